@@ -1,0 +1,69 @@
+/** The server's routes as the admin and review pages use them. Every answer is a value: nothing here throws. */
+import type { ApiError, LoggedChange, ScreenRow, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { BoardView } from '../../shared/views.ts';
+
+/** status 0: the server could not be reached, or did not answer in our form. */
+export interface Refusal extends ApiError {
+	ok: false;
+	status: number;
+}
+export type Reply<T> = { ok: true; value: T } | Refusal;
+
+const isApiError = (body: unknown): body is ApiError =>
+	typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string' && 'error' in body;
+
+const readJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// A proxy's error page, or a connection cut short: the caller sees "no usable answer".
+		return undefined;
+	}
+};
+
+const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
+	try {
+		const response = await fetch(path, {
+			method,
+			credentials: 'same-origin',
+			cache: 'no-store',
+			headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const answer = readJson((await response.text()) || 'null');
+		// The display trusts its own server, which answers in the shapes of shared/api.ts.
+		if (response.ok && answer !== undefined) return { ok: true, value: answer as T };
+		if (isApiError(answer)) return { ...answer, ok: false, status: response.status };
+		return { ok: false, status: response.ok ? 0 : response.status, error: 'no_answer', message: '' };
+	} catch {
+		return { ok: false, status: 0, error: 'no_connection', message: '' };
+	}
+};
+
+const query = (parts: Record<string, string | number>): string =>
+	Object.entries(parts).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
+
+export const api = {
+	session: () => send<SessionInfo>('GET', '/api/v1/session'),
+	setUp: (request: SetupRequest) => send<SessionInfo>('POST', '/api/v1/setup', request),
+	signIn: (account: string, password: string) => send<SessionInfo>('POST', '/api/v1/session', { account, password }),
+	signOut: () => send<unknown>('DELETE', '/api/v1/session'),
+	changePassword: (current: string, next: string) => send<unknown>('PUT', '/api/v1/password', { current, next }),
+	grid: (metric: string, from: string, months: number) => send<TargetGrid>('GET', `/api/v1/targets/grid?${query({ metric, from, months })}`),
+	setTargets: (changes: TargetChange[]) => send<TargetCell[]>('PUT', '/api/v1/targets', changes),
+	targets: () => send<TargetCell[]>('GET', '/api/v1/targets'),
+	log: (limit: number) => send<LoggedChange[]>('GET', `/api/v1/targets/log?${query({ limit })}`),
+	undo: (entry: number) => send<unknown>('POST', '/api/v1/targets/undo', { entry }),
+	screens: () => send<ScreenRow[]>('GET', '/api/v1/screens'),
+	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
+	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),
+	wallAsOf: (day: string) => send<BoardView>('GET', `/api/v1/wall?${query({ asOf: day })}`),
+	isUp: async (): Promise<boolean> => {
+		try {
+			return (await fetch('/healthz', { cache: 'no-store' })).ok;
+		} catch {
+			return false;
+		}
+	},
+};
+export type Api = typeof api;

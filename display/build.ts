@@ -1,0 +1,68 @@
+/**
+ * Builds the display when what it is built from has changed since the last build; else does nothing.
+ * A build takes its place whole, by a rename: whoever serves the folder never serves half of one.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const inputs = ['display', 'shared', 'vite.config.ts', 'package-lock.json'];
+
+export const displayDir = join(root, '.build', 'display');
+
+async function filesUnder(path: string): Promise<string[]> {
+	const entries = await readdir(path, { withFileTypes: true, recursive: true });
+	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A short hash of everything that goes into the display, and of the Node that builds it. */
+async function inputsHash(): Promise<string> {
+	const hash = createHash('sha256').update(process.version);
+	for (const input of inputs) {
+		const path = join(root, input);
+		const files = input.includes('.') ? [path] : await filesUnder(path);
+		for (const file of files.sort()) {
+			hash.update(relative(root, file)).update('\0').update(await readFile(file)).update('\0');
+		}
+	}
+	return hash.digest('hex').slice(0, 12);
+}
+
+/** The identity of the build in place; null when there is none, or none that says what it is. */
+export async function builtDisplay(): Promise<string | null> {
+	const text = await readFile(join(displayDir, 'build.json'), 'utf8').catch(() => null);
+	if (text === null) return null;
+	const build: unknown = JSON.parse(text).build;
+	return typeof build === 'string' ? build : null;
+}
+
+/** Builds if needed. `build` names the build in place afterwards, `fresh` says whether it was made now. */
+export async function buildDisplay(): Promise<{ build: string; fresh: boolean }> {
+	const build = await inputsHash();
+	if ((await builtDisplay()) === build) return { build, fresh: false };
+
+	const vite = await import('vite');
+	const making = `${displayDir}.${process.pid}`;
+	await mkdir(dirname(displayDir), { recursive: true });
+	try {
+		await vite.build({ configFile: join(root, 'vite.config.ts'), mode: 'production', logLevel: 'warn', build: { outDir: making } });
+		await writeFile(join(making, 'build.json'), JSON.stringify({ build }));
+		await rm(displayDir, { recursive: true, force: true });
+		await rename(making, displayDir).catch(async (error: unknown) => {
+			// Another start built the same thing at the same time and was first.
+			if ((await builtDisplay()) !== build) throw error;
+		});
+	} finally {
+		await rm(making, { recursive: true, force: true });
+	}
+	return { build, fresh: true };
+}
+
+if (import.meta.main) {
+	const startedAt = performance.now();
+	const { build, fresh } = await buildDisplay();
+	const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+	console.log(fresh ? `Display ${build} built in ${seconds} s.` : `Display ${build} is up to date.`);
+}

@@ -1,0 +1,7 @@
+/** Where the present comes from. Everything that asks for the time takes a clock, so that tests can hold it. */
+export interface Clock {
+	/** Epoch milliseconds. */
+	now: () => number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };

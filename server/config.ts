@@ -1,0 +1,102 @@
+/** The environment, read once. Every bad setting is listed in one ConfigError; empty counts as not set. */
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+export const demoModes = ['auto', 'on', 'off'] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export interface Config {
+	port: number;
+	host: string;
+	dataDir: string;
+	tickMs: number;
+	demo: (typeof demoModes)[number];
+	adminPassword: string | null;
+	apiKey: string | null;
+	/** For the first start only; afterwards the workspace's settings hold. */
+	timeZone: string;
+	currency: string;
+	locale: string;
+	/** How many proxies stand in front; null = none, and only then can a browser be "on the same machine". */
+	trustProxy: number | null;
+	logLevel: (typeof logLevels)[number];
+}
+
+const whole = (least: number, most: number) =>
+	z
+		.string()
+		.regex(/^\d{1,9}$/)
+		.transform(Number)
+		.refine((value) => value >= least && value <= most);
+
+const accepts = (attempt: () => unknown): boolean => {
+	try {
+		attempt();
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+export const isTimeZone = (zone: string): boolean => accepts(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone));
+export const isLocale = (locale: string): boolean => accepts(() => Intl.getCanonicalLocales(locale));
+export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
+
+// Only `expected` reaches the message, so that no key or password is ever printed.
+const settings = {
+	PORT: { schema: whole(0, 65_535), expected: 'a whole number from 0 to 65535' },
+	HOST: { schema: z.string().regex(/^[\w.:%-]+$/), expected: 'an address of this machine, such as 0.0.0.0 or 127.0.0.1' },
+	DATA_DIR: { schema: z.string(), expected: 'a folder' },
+	TICK_MS: { schema: whole(100, 600_000), expected: 'a whole number of milliseconds from 100 to 600000' },
+	DEMO: { schema: z.enum(demoModes), expected: 'auto, on or off' },
+	ADMIN_PASSWORD: { schema: z.string().min(8).max(256), expected: 'between 8 and 256 characters' },
+	API_KEY: { schema: z.string().regex(/^[\x21-\x7e]{32,512}$/), expected: 'at least 32 characters (at most 512) without spaces' },
+	TIME_ZONE: { schema: z.string().refine(isTimeZone), expected: 'a time zone such as Europe/Stockholm' },
+	CURRENCY: { schema: z.string().toUpperCase().refine(isCurrency), expected: 'a three-letter currency code such as EUR' },
+	LOCALE: { schema: z.string().refine(isLocale), expected: 'a language tag such as en or sv-SE' },
+	TRUST_PROXY: { schema: whole(0, 16), expected: 'the number of proxies in front, from 0 to 16' },
+	LOG_LEVEL: { schema: z.enum(logLevels), expected: logLevels.join(', ') },
+} as const satisfies Record<string, { schema: z.ZodType; expected: string }>;
+
+type Settings = typeof settings;
+
+/** @throws ConfigError that lists every bad key. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	const bad: string[] = [];
+	const read = <K extends keyof Settings, D>(key: K, otherwise: D): z.infer<Settings[K]['schema']> | D => {
+		const text = env[key];
+		if (text === undefined || text.trim() === '') return otherwise;
+		const parsed = settings[key].schema.safeParse(text);
+		// The schema of this key gave it; TypeScript loses the tie between key and schema in a union.
+		if (parsed.success) return parsed.data as z.infer<Settings[K]['schema']>;
+		bad.push(`${key}: expected ${settings[key].expected}`);
+		return otherwise;
+	};
+	const config: Config = {
+		port: read('PORT', 4000),
+		host: read('HOST', '0.0.0.0'),
+		dataDir: read('DATA_DIR', 'data'),
+		tickMs: read('TICK_MS', 5000),
+		demo: read('DEMO', 'auto'),
+		adminPassword: read('ADMIN_PASSWORD', null),
+		apiKey: read('API_KEY', null),
+		timeZone: read('TIME_ZONE', Temporal.Now.timeZoneId()),
+		currency: read('CURRENCY', 'EUR'),
+		locale: read('LOCALE', 'en'),
+		trustProxy: read('TRUST_PROXY', null),
+		logLevel: read('LOG_LEVEL', 'info'),
+	};
+	if (bad.length > 0) throw new ConfigError(`The server cannot start with these settings:\n${bad.map((line) => `  ${line}`).join('\n')}`);
+	return config;
+}
+
+export type FloorKind = 'demo' | 'real';
+
+/** The demo has its own file, so that it can never mix with what is real. */
+export const databaseFiles: Record<FloorKind, string> = { demo: 'demo.sqlite', real: 'floorcast.sqlite' };
+
+/** The real one is created from the environment when it is chosen and there is none yet. */
+export function chooseDatabase(config: Pick<Config, 'demo' | 'apiKey' | 'adminPassword'>, realWorkspaceExists: boolean): FloorKind {
+	if (config.demo !== 'auto') return config.demo === 'on' ? 'demo' : 'real';
+	return realWorkspaceExists || config.apiKey !== null || config.adminPassword !== null ? 'real' : 'demo';
+}

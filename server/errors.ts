@@ -1,0 +1,27 @@
+/** The start cannot go on: every bad setting, in one message a person can act on. */
+export class ConfigError extends Error {
+	override name = 'ConfigError';
+}
+
+/** What came from outside is not what was expected: a 4xx that names the place. */
+export class InputError extends Error {
+	override name = 'InputError';
+	readonly field: string | undefined;
+	readonly status: number;
+	readonly code: string;
+	constructor(message: string, options: { field?: string; status?: number; code?: string } = {}) {
+		super(message);
+		this.field = options.field;
+		this.status = options.status ?? 400;
+		this.code = options.code ?? 'bad_input';
+	}
+}
+
+const sqliteCode = (error: unknown): string =>
+	error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : '';
+
+/** The disk is full: nothing of the write was kept, and a later one may succeed. */
+export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === 'SQLITE_FULL';
+
+/** The database file can no longer be trusted to hold what we acknowledge: stop, do not swallow. */
+export const isDiskFailure = (error: unknown): boolean => /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(sqliteCode(error));

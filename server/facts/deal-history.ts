@@ -1,0 +1,83 @@
+/**
+ * What a deal was when (M13): its states from one instant to the next. A deal is open at an instant exactly when this says so.
+ * The last state is always what the deal row says now; a state that contradicts it is dropped.
+ */
+import type { Db } from '../db/open.ts';
+
+const now = 9_000_000_000_000_000;
+
+export interface DealState {
+	status: 'open' | 'won' | 'lost';
+	owner_key: string;
+	stage: string | null;
+	amount_minor: number | null;
+	expected_close_day: string | null;
+}
+
+/** The times that place a state in history; `known` is when the change was made (`changed`), else when it arrived. */
+export interface DealTimes {
+	created: number | null;
+	closed: number | null;
+	known: number;
+}
+
+interface HistoryRow extends DealState {
+	from_at: number;
+	day: string;
+	approximate: number;
+}
+
+export interface DealHistory {
+	begin: (deal: number, state: DealState, times: DealTimes) => void;
+	change: (deal: number, before: DealState & { created: number | null; closed: number | null }, state: DealState, times: DealTimes) => void;
+}
+
+export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHistory {
+	const read = db.prepare<[number], HistoryRow>('SELECT from_at, day, status, owner_key, stage, amount_minor, expected_close_day, approximate FROM deal_history WHERE deal = ? ORDER BY from_at');
+	const clear = db.prepare<[number]>('DELETE FROM deal_history WHERE deal = ?');
+	const insert = db.prepare<[HistoryRow & { deal: number; until_at: number }]>(
+		`INSERT INTO deal_history (deal, from_at, until_at, status, day, owner_key, stage, amount_minor, expected_close_day, approximate)
+		VALUES (@deal, @from_at, @until_at, @status, @day, @owner_key, @stage, @amount_minor, @expected_close_day, @approximate)`,
+	);
+
+	const write = (deal: number, rows: HistoryRow[]): void => {
+		rows.forEach((row, index) => insert.run({ ...row, deal, until_at: rows[index + 1]?.from_at ?? now }));
+	};
+	const row = (at: number, state: DealState, approximate = 0): HistoryRow => ({
+		from_at: at,
+		day: dayOf(at),
+		status: state.status,
+		owner_key: state.owner_key,
+		stage: state.stage,
+		amount_minor: state.amount_minor,
+		expected_close_day: state.expected_close_day,
+		approximate,
+	});
+
+	return {
+		begin: (deal, state, { created, closed, known }) => {
+			if (closed !== null) {
+				const opened = created !== null && created < closed ? [row(created, { ...state, status: 'open' }, 1)] : [];
+				write(deal, [...opened, row(closed, state)]);
+			} else if (created !== null && created < known) write(deal, [row(created, state, 1), row(known, state)]);
+			else write(deal, [row(created ?? known, state)]);
+		},
+		change: (deal, before, state, { created, closed, known }) => {
+			let rows = read.all(deal);
+			const [first, second] = rows;
+			if (created !== null && created !== before.created && first?.status === 'open') {
+				if (second && second.from_at <= created) rows = rows.slice(1);
+				else rows = [{ ...first, from_at: created, day: dayOf(created) }, ...rows.slice(1)];
+			}
+			// A closing that is corrected or taken back before it began never was.
+			const closingStands = before.closed !== null && (closed === null ? before.closed < known : before.closed === closed && before.status === state.status);
+			if (before.closed !== null && !closingStands) rows = rows.filter((past) => !(past.status !== 'open' && past.from_at === before.closed));
+			const at = closed ?? known;
+			const last = rows.at(-1);
+			const sameState = last && last.status === state.status && last.owner_key === state.owner_key && last.stage === state.stage && last.amount_minor === state.amount_minor && last.expected_close_day === state.expected_close_day;
+			if (!(sameState && closed === null)) rows = [...rows.filter((past) => past.from_at < at), row(at, state)];
+			clear.run(deal);
+			write(deal, rows);
+		},
+	};
+}

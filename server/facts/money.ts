@@ -1,0 +1,24 @@
+/** Decimal text to whole minor units (M5), without passing through a binary fraction. */
+
+const digitsByCurrency = new Map<string, number>();
+
+/** Decimals of a currency's minor unit by ISO 4217, as the runtime's locale data has them: EUR 2, JPY 0. */
+export function minorDigits(currency: string): number {
+	const known = digitsByCurrency.get(currency);
+	if (known !== undefined) return known;
+	const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+	digitsByCurrency.set(currency, digits);
+	return digits;
+}
+
+/** More decimals than the currency has are rounded half to even. `text` is a plain decimal such as '-12500.005'. */
+export function toMinor(text: string, digits: number): number {
+	const [, sign = '', whole = '0', fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+	const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, '0'));
+	const rest = fraction.slice(digits);
+	const half = `5${'0'.repeat(Math.max(0, rest.length - 1))}`;
+	const isAbove = rest > half;
+	const isHalf = rest.length > 0 && rest === half;
+	const rounded = isAbove || (isHalf && kept % 2n === 1n) ? kept + 1n : kept;
+	return Number(sign === '-' ? -rounded : rounded);
+}

@@ -1,0 +1,73 @@
+/** Understands the body of a push (DESIGN §4): good rows become a batch, bad ones are listed with their place and reason. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { RejectedRow } from '../../shared/api.ts';
+import { InputError } from '../errors.ts';
+import type { FactsArrived } from './facts.ts';
+import type { RowKind, TargetRow } from './schema.ts';
+import { rowSchemas } from './schema.ts';
+
+export const mostRows = 10_000;
+
+export interface UnderstoodPush {
+	batch: FactsArrived;
+	targets: { index: number; row: TargetRow }[];
+	rejected: RejectedRow[];
+	ignored: string[];
+}
+
+const kinds = Object.keys(rowSchemas) as RowKind[];
+const bodySchema = z.record(z.string(), z.unknown());
+const sourceSchema = z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/'), { message: 'must not contain a slash' });
+
+const codeOf = (issue: z.core.$ZodIssue): string => {
+	const code: unknown = 'params' in issue && issue.params ? issue.params['code'] : undefined;
+	if (typeof code === 'string') return code;
+	if (issue.code === 'invalid_type' && /undefined|missing/.test(issue.message)) return 'missing';
+	return issue.code;
+};
+
+function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejected: RejectedRow[], ignored: Set<string>): { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] {
+	const list = body[kind];
+	if (list === undefined || list === null) return [];
+	if (!Array.isArray(list)) throw new InputError(`expected a list of ${kind}`, { field: kind });
+	const schema: z.ZodType = rowSchemas[kind];
+	const known = Object.keys(rowSchemas[kind].shape);
+	const rows: { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] = [];
+	list.forEach((raw: unknown, index) => {
+		const parsed = schema.safeParse(raw);
+		if (parsed.success) {
+			// The schema of this kind parsed it.
+			rows.push({ index, row: parsed.data as z.infer<(typeof rowSchemas)[K]> });
+		} else {
+			const issue = parsed.error.issues[0];
+			if (issue) rejected.push({ entity: kind, index, field: issue.path.join('.'), code: codeOf(issue), message: issue.message });
+		}
+		if (typeof raw === 'object' && raw !== null) for (const name of Object.keys(raw)) if (!known.includes(name)) ignored.add(`${kind}.${name}`);
+	});
+	return rows;
+}
+
+/** @throws InputError 400 when the body as a whole is not understood, 413 when it has too many rows. */
+export function understandPush(raw: unknown): UnderstoodPush {
+	const body = bodySchema.safeParse(raw);
+	if (!body.success) throw new InputError('expected a JSON object with a source and lists of rows', { field: 'body' });
+	const source = sourceSchema.safeParse(body.data['source']);
+	if (!source.success) throw new InputError(`source: ${source.error.issues[0]?.message ?? 'expected a name'}`, { field: 'source' });
+	const count = kinds.reduce((sum, kind) => sum + (Array.isArray(body.data[kind]) ? body.data[kind].length : 0), 0);
+	if (count > mostRows) throw new InputError(`at most ${mostRows} rows in one push, not ${count}`, { status: 413, code: 'too_large', field: 'body' });
+	const rejected: RejectedRow[] = [];
+	const ignored = new Set(Object.keys(body.data).filter((name) => name !== 'source' && !kinds.some((kind) => kind === name)));
+	const rows = <K extends RowKind>(kind: K) => rowsOf(kind, body.data, rejected, ignored);
+	const batch: FactsArrived = {
+		source: source.data,
+		people: rows('people'),
+		deals: rows('deals'),
+		meetings: rows('meetings'),
+		activities: rows('activities'),
+		proposals: rows('proposals'),
+		deleted: rows('deleted'),
+		digest: createHash('sha256').update(JSON.stringify(raw)).digest('base64url'),
+	};
+	return { batch, targets: rows('targets'), rejected, ignored: [...ignored].sort() };
+}

@@ -1,0 +1,203 @@
+/** The vocabulary that sources speak (KPIS.md §7): the rows of a push, as they come in. Any stage may import it. */
+import { z } from 'zod';
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+
+const isDay = (text: string): boolean => {
+	try {
+		return dayPattern.test(text) && Temporal.PlainDate.from(text).toString() === text;
+	} catch {
+		return false;
+	}
+};
+
+const isInstantOrLocalTime = (text: string): boolean => {
+	try {
+		if (/(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/.test(text)) Temporal.Instant.from(text);
+		else Temporal.PlainDateTime.from(text);
+		return /^\d{4}-\d{2}-\d{2}[T ]/.test(text);
+	} catch {
+		return false;
+	}
+};
+
+const text = (most: number) => z.string().trim().max(most, { message: `at most ${most} characters` });
+const optionalText = (most = 200) =>
+	text(most)
+		.nullish()
+		.transform((value) => (value === undefined || value === '' ? null : value));
+const required = (most = 200) => text(most).min(1, { message: 'must not be empty' });
+const key = z.union([z.string(), z.number()]).transform(String).pipe(required(200));
+
+/** A calendar day, or an instant; a time without zone is in the workspace's zone. */
+const moment = z
+	.string()
+	.trim()
+	.refine((value) => isDay(value) || isInstantOrLocalTime(value), { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } });
+const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } });
+const optionalMoment = moment.nullish().transform((value) => value ?? null);
+const optionalDay = day.nullish().transform((value) => value ?? null);
+
+/** A decimal, kept as text: money never passes through a binary fraction. */
+export const decimal = z
+	.union([z.string(), z.number()])
+	.transform((value) => (typeof value === 'number' ? plainNumber(value) : value.trim()))
+	.refine((value) => /^[+-]?\d{1,13}(\.\d{1,10})?$/.test(value), { message: 'expected a decimal number such as 12500.00', params: { code: 'not_a_number' } });
+
+/** JavaScript writes 1e21 and 1e-7; those are refused by the pattern above, all else comes out in full. */
+function plainNumber(value: number): string {
+	return Number.isFinite(value) ? String(value) : 'not finite';
+}
+
+const optionalDecimal = decimal.nullish().transform((value) => value ?? null);
+const currency = z
+	.string()
+	.trim()
+	.toUpperCase()
+	.refine((value) => /^[A-Z]{3}$/.test(value), { message: 'expected a three-letter currency code', params: { code: 'not_a_currency' } });
+const optionalCurrency = currency.nullish().transform((value) => value ?? null);
+const owner = optionalText(200);
+const updated = optionalMoment;
+
+export const personRow = z
+	.object({
+		id: key.nullish().transform((value) => value ?? null),
+		email: z
+			.string()
+			.trim()
+			.toLowerCase()
+			.max(200)
+			.refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { message: 'expected an e-mail address', params: { code: 'not_an_email' } })
+			.nullish(),
+		name: text(200).min(1).nullish(),
+		team: text(100).min(1).nullish(),
+		team_from: day.nullish(),
+		role: text(50).nullish(),
+		manager: text(200).nullish(),
+		start: day.nullish(),
+		end: day.nullish(),
+	})
+	.refine((row) => row.email || row.name, { message: 'a person needs an e-mail address or a name', path: ['email'], params: { code: 'missing' } });
+
+export const dealRow = z
+	.object({
+		external_id: key,
+		name: optionalText(300),
+		owner,
+		sdr: owner,
+		stage: optionalText(100),
+		status: z.enum(['open', 'won', 'lost'], { message: 'expected open, won or lost' }),
+		amount: optionalDecimal,
+		currency: optionalCurrency,
+		type: z
+			.enum(['new_business', 'expansion', 'renewal'])
+			.nullish()
+			.transform((value) => value ?? null),
+		account: optionalText(300),
+		product: optionalText(200),
+		region: optionalText(200),
+		channel: optionalText(200),
+		lead_source: optionalText(200),
+		lost_reason: optionalText(300),
+		first_touch: optionalMoment,
+		created: optionalMoment,
+		expected_close: optionalDay,
+		closed: optionalMoment,
+		changed: optionalMoment,
+		updated,
+	})
+	.refine((row) => row.status === 'open' || row.closed !== null, { message: 'a won or lost deal needs the day on which it was closed', path: ['closed'], params: { code: 'missing' } });
+
+export const meetingRow = z.object({
+	external_id: key,
+	kind: text(50).min(1).default('meeting'),
+	booked_by: owner,
+	owner,
+	account: optionalText(300),
+	deal: optionalText(200),
+	booked_at: moment,
+	scheduled_for: optionalMoment,
+	status: z.enum(['scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'], { message: 'expected scheduled, held, no_show, cancelled or rescheduled' }).default('scheduled'),
+	held_at: optionalMoment,
+	replaces: optionalText(200),
+	moved_by: z
+		.enum(['seller', 'buyer'])
+		.nullish()
+		.transform((value) => value ?? null),
+	updated,
+});
+
+export const activityRow = z.object({
+	external_id: key,
+	kind: z.enum(['call', 'email', 'linkedin', 'note'], { message: 'expected call, email, linkedin or note' }),
+	direction: z
+		.enum(['outbound', 'inbound'], { message: 'expected outbound or inbound' })
+		.nullish()
+		.transform((value) => value ?? null),
+	outcome: optionalText(50),
+	owner,
+	account: optionalText(300),
+	deal: optionalText(200),
+	at: moment,
+	seconds: z
+		.number()
+		.int()
+		.min(0)
+		.nullish()
+		.transform((value) => value ?? null),
+	updated,
+});
+
+export const proposalRow = z.object({
+	external_id: key,
+	deal: optionalText(200),
+	owner,
+	sent: moment,
+	updated,
+});
+
+export const factEntities = ['deals', 'meetings', 'activities', 'proposals'] as const;
+export type FactEntity = (typeof factEntities)[number];
+
+export const deletedRow = z.object({
+	entity: z.enum(factEntities, { message: `expected ${factEntities.join(', ')}` }),
+	external_id: key,
+	updated,
+});
+
+export const targetRow = z.object({
+	metric: required(100),
+	scope: required(300),
+	period: required(20),
+	value: decimal.nullable(),
+});
+
+export const rowSchemas = {
+	people: personRow,
+	deals: dealRow,
+	meetings: meetingRow,
+	activities: activityRow,
+	proposals: proposalRow,
+	deleted: deletedRow,
+	targets: targetRow,
+};
+export type RowKind = keyof typeof rowSchemas;
+
+export type PersonRow = z.infer<typeof personRow>;
+export type DealRow = z.infer<typeof dealRow>;
+export type MeetingRow = z.infer<typeof meetingRow>;
+export type ActivityRow = z.infer<typeof activityRow>;
+export type ProposalRow = z.infer<typeof proposalRow>;
+export type DeletedRow = z.infer<typeof deletedRow>;
+export type TargetRow = z.infer<typeof targetRow>;
+
+/** The rows of one push that are well formed, each with its place in the list it came in. */
+export interface FactBatch {
+	source: string;
+	people: { index: number; row: PersonRow }[];
+	deals: { index: number; row: DealRow }[];
+	meetings: { index: number; row: MeetingRow }[];
+	activities: { index: number; row: ActivityRow }[];
+	proposals: { index: number; row: ProposalRow }[];
+	deleted: { index: number; row: DeletedRow }[];
+}

@@ -1,0 +1,64 @@
+/** When each source last reported, how often it usually does, and how many facts it brought. Data age rests on this (DESIGN §1). */
+import type { Db } from '../db/open.ts';
+import type { Calendar } from '../floor/calendar.ts';
+import type { FactEntity } from './schema.ts';
+
+export interface SourceState {
+	name: string;
+	lastReportedAt: number;
+	facts: Partial<Record<FactEntity, number>>;
+	/** Beyond its limit: four times its usual gap, at least 15 minutes, in working time. */
+	isSilent: boolean;
+}
+
+export interface Sources {
+	reported: (source: string, at: number, gained: ReadonlyMap<FactEntity, number>, calendar: Calendar) => void;
+	list: (now: number, calendar: Calendar) => SourceState[];
+	/** The newest report of any source, or null. */
+	newestReport: () => number | null;
+}
+
+const leastLimitMs = 15 * 60_000;
+/** Fewer reports than this say nothing of a habit. */
+const habitAfter = 5;
+
+interface Stored {
+	name: string;
+	last_reported_at: number;
+	reports: number;
+	usual_gap_ms: number | null;
+}
+
+export function createSources(db: Db): Sources {
+	const get = db.prepare<[string], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms FROM source WHERE name = ?');
+	const all = db.prepare<[], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms FROM source ORDER BY name');
+	const put = db.prepare<[Stored]>(
+		`INSERT INTO source (name, last_reported_at, reports, usual_gap_ms) VALUES (@name, @last_reported_at, @reports, @usual_gap_ms)
+		ON CONFLICT (name) DO UPDATE SET last_reported_at = excluded.last_reported_at, reports = excluded.reports, usual_gap_ms = excluded.usual_gap_ms`,
+	);
+	const gain = db.prepare<[string, string, number]>('INSERT INTO source_entity (source, entity, facts) VALUES (?, ?, ?) ON CONFLICT (source, entity) DO UPDATE SET facts = facts + excluded.facts');
+	const counts = db.prepare<[], { source: string; entity: FactEntity; facts: number }>('SELECT source, entity, facts FROM source_entity');
+	const newest = db.prepare<[], number | null>('SELECT max(last_reported_at) FROM source').pluck();
+
+	return {
+		reported: (name, at, gained, calendar) => {
+			const known = get.get(name);
+			const gap = known ? calendar.workingMs(known.last_reported_at, at) : 0;
+			// A slowly moving mean; nights and weekends are no gaps, and neither are the requests of one large import.
+			const usual = known?.usual_gap_ms ?? null;
+			const next = gap < 1000 ? usual : usual === null ? gap : Math.round(usual + (gap - usual) / 8);
+			put.run({ name, last_reported_at: Math.max(at, known?.last_reported_at ?? at), reports: (known?.reports ?? 0) + (known && gap < 1000 ? 0 : 1), usual_gap_ms: next });
+			for (const [entity, facts] of gained) gain.run(name, entity, facts);
+		},
+		list: (now, calendar) => {
+			const brought = counts.all();
+			return all.all().map(({ name, last_reported_at, reports, usual_gap_ms }) => ({
+				name,
+				lastReportedAt: last_reported_at,
+				facts: Object.fromEntries(brought.filter(({ source }) => source === name).map(({ entity, facts }) => [entity, facts])),
+				isSilent: reports >= habitAfter && usual_gap_ms !== null && calendar.workingMs(last_reported_at, now) > Math.max(leastLimitMs, 4 * usual_gap_ms),
+			}));
+		},
+		newestReport: () => newest.get() ?? null,
+	};
+}

@@ -1,0 +1,136 @@
+/**
+ * Who may sign in, and who is signed in. Accounts are made by journal entries that carry only hashes. Sessions are the machine's own:
+ * a random token kept as its SHA-256, ended after 24 h without use, after 14 days, or when the account's password changes.
+ */
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/open.ts';
+import { InputError, isDiskFull } from '../errors.ts';
+import type { Handler } from '../journal/journal.ts';
+import { isPassword } from './passwords.ts';
+import { hashToken, newToken } from './tokens.ts';
+
+export const roles = ['admin', 'ops', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+export interface Account {
+	id: number;
+	name: string;
+	role: Role;
+}
+
+export interface AccountCreated {
+	name: string;
+	role: Role;
+	passwordHash: string;
+}
+
+export interface PasswordChanged {
+	account: number;
+	passwordHash: string;
+}
+
+export type AccountHandlers = {
+	/** Answers with the account's id. @throws InputError 409 when the name is taken. */
+	'account created': Handler<AccountCreated, number>;
+	/** Ends every session of the account. */
+	'password changed': Handler<PasswordChanged, null>;
+};
+
+export interface Accounts {
+	handlers: AccountHandlers;
+	hasAdministrator: () => boolean;
+	/** Null for a wrong name or password alike, after the same work. */
+	check: (name: string, password: string) => Promise<Account | null>;
+	/** Returns the token, which is nowhere else. */
+	startSession: (account: number) => string;
+	sessionAccount: (token: string) => Account | null;
+	endSession: (token: string) => void;
+}
+
+export const sessionIdleMs = 24 * 3_600_000;
+export const sessionMs = 14 * 24 * 3_600_000;
+const notedEveryMs = 60_000;
+
+/** Names are compared without case or surrounding spaces, and kept that way. @throws InputError */
+export function accountName(text: string, field = 'account'): string {
+	const name = text.normalize('NFC').trim().toLowerCase();
+	if (!/^[^\p{C}]{1,60}$/u.test(name)) throw new InputError('An account name has 1 to 60 characters.', { field });
+	return name;
+}
+
+interface AccountRow {
+	id: number;
+	name: string;
+	role: string;
+	password_hash: string;
+}
+
+interface SessionRow extends AccountRow {
+	created_at: number;
+	seen_at: number;
+}
+
+const asAccount = ({ id, name, role }: AccountRow): Account => {
+	const known = roles.find((one) => one === role);
+	if (!known) throw new Error(`the account ${id} has the unknown role '${role}'`);
+	return { id, name, role: known };
+};
+
+export function createAccounts(db: Db, clock: Clock): Accounts {
+	const insert = db.prepare<[string, string, string, number]>('INSERT INTO account (name, role, password_hash, entry) VALUES (?, ?, ?, ?)');
+	const setPassword = db.prepare<[string, number, number]>('UPDATE account SET password_hash = ?, entry = ? WHERE id = ?');
+	const byName = db.prepare<[string], AccountRow>('SELECT id, name, role, password_hash FROM account WHERE name = ?');
+	const administrators = db.prepare<[], number>(`SELECT count(*) FROM account WHERE role = 'admin'`).pluck();
+	const insertSession = db.prepare<[string, number, number, number]>('INSERT INTO session (token_hash, account, created_at, seen_at) VALUES (?, ?, ?, ?)');
+	const sessionByHash = db.prepare<[string], SessionRow>(
+		'SELECT account.id, name, role, password_hash, created_at, seen_at FROM session JOIN account ON account.id = session.account WHERE token_hash = ?',
+	);
+	const noteSeen = db.prepare<[number, string]>('UPDATE session SET seen_at = ? WHERE token_hash = ?');
+	const deleteSession = db.prepare<[string]>('DELETE FROM session WHERE token_hash = ?');
+	const deleteSessionsOf = db.prepare<[number]>('DELETE FROM session WHERE account = ?');
+	const deleteExpired = db.prepare<[number, number]>('DELETE FROM session WHERE seen_at < ? OR created_at < ?');
+
+	const noteUse = (hash: string, now: number): void => {
+		try {
+			noteSeen.run(now, hash);
+		} catch (error) {
+			// With a full disk people can still look; only the session ends a little early.
+			if (!isDiskFull(error)) throw error;
+		}
+	};
+
+	return {
+		handlers: {
+			'account created': (body, entry) => {
+				if (byName.get(body.name)) throw new InputError(`There is already an account called ${body.name}.`, { status: 409, code: 'taken', field: 'account' });
+				return { reply: Number(insert.run(body.name, body.role, body.passwordHash, entry.id).lastInsertRowid) };
+			},
+			'password changed': (body, entry) => {
+				if (setPassword.run(body.passwordHash, entry.id, body.account).changes === 0) throw new InputError('There is no such account.', { status: 404, code: 'not_found' });
+				deleteSessionsOf.run(body.account);
+				return { reply: null };
+			},
+		},
+		hasAdministrator: () => (administrators.get() ?? 0) > 0,
+		check: async (name, password) => {
+			const row = byName.get(name.normalize('NFC').trim().toLowerCase());
+			return (await isPassword(password, row?.password_hash ?? null)) && row ? asAccount(row) : null;
+		},
+		startSession: (account) => {
+			const now = clock.now();
+			const token = newToken();
+			deleteExpired.run(now - sessionIdleMs, now - sessionMs);
+			insertSession.run(hashToken(token), account, now, now);
+			return token;
+		},
+		sessionAccount: (token) => {
+			const hash = hashToken(token);
+			const row = sessionByHash.get(hash);
+			const now = clock.now();
+			if (!row || now - row.seen_at >= sessionIdleMs || now - row.created_at >= sessionMs) return null;
+			if (now - row.seen_at >= notedEveryMs) noteUse(hash, now);
+			return asAccount(row);
+		},
+		endSession: (token) => void deleteSession.run(hashToken(token)),
+	};
+}

@@ -1,0 +1,240 @@
+/**
+ * People, teams, and who belonged where and when. Facts name owners by key; identities say which person a key means.
+ * Nothing here touches a fact or a rollup: moving, merging and assigning people only changes how keys are read.
+ */
+import type { Db } from '../db/open.ts';
+import { InputError } from '../errors.ts';
+import type { PersonRow } from '../facts/schema.ts';
+import type { Applying, Handler } from '../journal/journal.ts';
+import { addDays } from './period.ts';
+
+export const fromEver = '0000-01-01';
+export const forEver = '9999-12-31';
+
+/** How facts name an owner: an e-mail address wherever it comes from, else the source's own word for the person; '' when unknown. */
+export const ownerKey = (owner: string | null, source: string): string =>
+	owner === null ? '' : owner.includes('@') ? owner.toLowerCase() : `${source}/${owner}`;
+
+export interface Person {
+	id: number;
+	handle: string;
+	email: string | null;
+	name: string;
+	role: string | null;
+	manager: string | null;
+	startDay: string | null;
+	endDay: string | null;
+}
+
+export interface Team {
+	id: number;
+	name: string;
+}
+
+export interface Membership {
+	person: number;
+	team: number;
+	from: string;
+	to: string;
+}
+
+export interface People {
+	handlers: {
+		'person moved': Handler<{ person: number; team: string; from: string }, void>;
+		'identity assigned': Handler<{ key: string; person: number }, void>;
+		'people merged': Handler<{ from: number; into: number }, void>;
+		'team renamed': Handler<{ team: number; name: string }, void>;
+	};
+	/** Patches a person by a pushed row: absent fields stay. @throws InputError when a name alone could mean several people. */
+	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
+	/** Everybody but those merged into another, by name. */
+	list: () => Person[];
+	teams: () => Team[];
+	memberships: () => Membership[];
+	/** By handle, e-mail address or any key that means just one person. */
+	personNamed: (name: string) => Person | undefined;
+	/** By its name now or a former one. */
+	teamNamed: (name: string) => Team | undefined;
+	/** Owner keys of facts that mean nobody. */
+	isKnownKey: (key: string) => boolean;
+	count: () => number;
+}
+
+interface StoredPerson {
+	id: number;
+	handle: string;
+	email: string | null;
+	name: string;
+	role: string | null;
+	manager: string | null;
+	start_day: string | null;
+	end_day: string | null;
+}
+
+const columns = 'id, handle, email, name, role, manager, start_day, end_day';
+const toPerson = ({ start_day, end_day, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day });
+
+export function createPeople(db: Db): People {
+	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
+	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
+	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
+	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
+	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
+	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
+	const update = db.prepare<[StoredPerson & { entry: number }]>(
+		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
+	);
+	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, entry = ? WHERE id = ?');
+
+	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
+	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
+	const blurIdentity = db.prepare<[number, string]>('UPDATE identity SET person = NULL, entry = ? WHERE key = ?');
+	const assign = db.prepare<[string, number, number]>(
+		'INSERT INTO identity (key, person, by_hand, entry) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET person = excluded.person, by_hand = 1, entry = excluded.entry',
+	);
+	const repoint = db.prepare<[number, number, number]>('UPDATE identity SET person = ?, entry = ? WHERE person = ?');
+
+	const teamById = db.prepare<[string], Team>('SELECT t.id, t.name FROM team_alias a JOIN team t ON t.id = a.team WHERE a.name = ?');
+	const allTeams = db.prepare<[], Team>('SELECT id, name FROM team ORDER BY name');
+	const addTeam = db.prepare<[string]>('INSERT INTO team (name) VALUES (?)');
+	const addAlias = db.prepare<[string, number]>('INSERT INTO team_alias (name, team) VALUES (?, ?)');
+	const rename = db.prepare<[string, number]>('UPDATE team SET name = ? WHERE id = ?');
+
+	const allMemberships = db.prepare<[], Membership>('SELECT person, team, from_day AS "from", to_day AS "to" FROM membership ORDER BY person, from_day');
+	const membershipOn = db.prepare<[number, string, string], { team: number; from: string }>('SELECT team, from_day AS "from" FROM membership WHERE person = ? AND from_day <= ? AND to_day >= ?');
+	const membershipFrom = db.prepare<[number, string], number>('SELECT team FROM membership WHERE person = ? AND from_day = ?').pluck();
+	const anyMembership = db.prepare<[number], number>('SELECT 1 FROM membership WHERE person = ? LIMIT 1').pluck();
+	const dropFrom = db.prepare<[number, string]>('DELETE FROM membership WHERE person = ? AND from_day >= ?');
+	const endBefore = db.prepare<[string, number, string]>('UPDATE membership SET to_day = ? WHERE person = ? AND to_day >= ?');
+	const join = db.prepare<[number, string, string, number]>('INSERT INTO membership (person, from_day, to_day, team) VALUES (?, ?, ?, ?)');
+
+	const teamFor = (name: string): Team => {
+		const known = teamById.get(name);
+		if (known) return known;
+		const id = Number(addTeam.run(name).lastInsertRowid);
+		addAlias.run(name, id);
+		return { id, name };
+	};
+
+	/** From that day on, whatever was known of later days. */
+	const move = (person: number, team: number, from: string): boolean => {
+		if (membershipFrom.get(person, from) === team) return false;
+		const now = membershipOn.get(person, from, from);
+		dropFrom.run(person, from);
+		if (now?.team === team && now.from < from) {
+			endBefore.run(forEver, person, from);
+			return true;
+		}
+		if (from > fromEver) endBefore.run(addDays(from, -1), person, from);
+		join.run(person, from, forEver, team);
+		return true;
+	};
+
+	/** A name that two people share means neither of them until ops say otherwise. */
+	const introduce = (key: string, person: number, entry: Applying): void => {
+		const known = identity.get(key);
+		if (!known) addIdentity.run(key, person, entry.id);
+		else if (known.person !== null && known.person !== person && !known.by_hand) blurIdentity.run(entry.id, key);
+	};
+
+	const meant = (key: string | null): StoredPerson | undefined => {
+		const known = key === null ? undefined : identity.get(key);
+		return known?.person == null ? undefined : byId.get(known.person);
+	};
+
+	const known = (row: PersonRow, source: string): StoredPerson | undefined => {
+		const byEmail = meant(row.email ?? null);
+		if (byEmail) return byEmail;
+		if (row.id) return meant(`${source}/${row.id}`);
+		if (!row.name) return undefined;
+		const key = `${source}/${row.name}`;
+		const named = meant(key);
+		if (!row.email) {
+			if (!named && identity.get(key)) throw new InputError(`several people are called ${row.name}: give an id or an e-mail address`, { field: 'name', code: 'ambiguous' });
+			return named;
+		}
+		// The same source first knew the name alone, now it knows the address too.
+		return named && named.email === null ? named : undefined;
+	};
+
+	const freeHandle = (row: PersonRow, source: string): string => {
+		const wanted = [row.email, row.name, `${source}/${row.id ?? row.name ?? ''}`].find((handle) => handle && !handleTaken.get(handle));
+		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
+	};
+
+	const patch: People['patch'] = (row, source, entry, today) => {
+		const found = known(row, source);
+		let outcome: 'inserted' | 'updated' | 'unchanged' = 'unchanged';
+		let person = found;
+		if (!person) {
+			const id = Number(insert.run(freeHandle(row, source), row.email ?? null, row.name ?? row.email ?? '', entry.id).lastInsertRowid);
+			person = byId.get(id);
+			outcome = 'inserted';
+		}
+		if (!person) throw new Error('a person just inserted is not there');
+		const next: StoredPerson = {
+			id: person.id,
+			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
+			email: person.email ?? row.email ?? null,
+			name: row.name ?? person.name,
+			role: row.role ?? person.role,
+			manager: row.manager ?? person.manager,
+			start_day: row.start ?? person.start_day,
+			end_day: row.end === undefined ? person.end_day : row.end,
+		};
+		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== person[column]);
+		if (differs) {
+			update.run({ ...next, entry: entry.id });
+			if (found) outcome = 'updated';
+		}
+		if (row.email) introduce(row.email, person.id, entry);
+		if (row.id) introduce(`${source}/${row.id}`, person.id, entry);
+		if (row.name && row.name !== row.id) introduce(`${source}/${row.name}`, person.id, entry);
+		if (row.team) {
+			const team = teamFor(row.team).id;
+			const first = !anyMembership.get(person.id);
+			const stays = !row.team_from && membershipOn.get(person.id, today, today)?.team === team;
+			const from = row.team_from ?? (first ? (next.start_day ?? fromEver) : today);
+			if (!stays && move(person.id, team, from) && found) outcome = 'updated';
+		}
+		return outcome;
+	};
+
+	return {
+		handlers: {
+			'person moved': (body) => {
+				move(body.person, teamFor(body.team).id, body.from);
+				return { reply: undefined };
+			},
+			'identity assigned': (body, entry) => {
+				if (!byId.get(body.person)) throw new InputError('no such person', { field: 'person' });
+				assign.run(body.key, body.person, entry.id);
+				return { reply: undefined };
+			},
+			'people merged': (body, entry) => {
+				if (body.from === body.into || !byId.get(body.from) || !byId.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
+				repoint.run(body.into, entry.id, body.from);
+				merge.run(body.into, entry.id, body.from);
+				return { reply: undefined };
+			},
+			'team renamed': (body) => {
+				const holder = teamById.get(body.name);
+				if (holder && holder.id !== body.team) throw new InputError(`there is a team ${body.name} already`, { field: 'name', status: 409, code: 'conflict' });
+				rename.run(body.name, body.team);
+				if (!holder) addAlias.run(body.name, body.team);
+				return { reply: undefined };
+			},
+		},
+		patch,
+		list: () => all.all().map(toPerson),
+		teams: () => allTeams.all(),
+		memberships: () => allMemberships.all(),
+		personNamed: (name) => {
+			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
+			return stored && toPerson(stored);
+		},
+		teamNamed: (name) => teamById.get(name),
+		isKnownKey: (key) => identity.get(key)?.person != null,
+		count: () => counted.get() ?? 0,
+	};
+}

@@ -1,0 +1,90 @@
+/** The workspace's settings and calendar. Set when it is created, changed by entries, read by every stage after this one. */
+import type { Db } from '../db/open.ts';
+import type { Handler } from '../journal/journal.ts';
+import type { Calendar, WeekPattern } from './calendar.ts';
+import { createCalendar, usualWeek } from './calendar.ts';
+import type { PeriodRules } from './period.ts';
+
+export interface Settings extends PeriodRules {
+	name: string;
+	/** ISO 4217. */
+	currency: string;
+	/** IANA. */
+	timeZone: string;
+	/** BCP 47. */
+	locale: string;
+	week: WeekPattern;
+}
+
+export type WorkspaceCreated = Pick<Settings, 'name' | 'currency' | 'timeZone' | 'locale'>;
+
+export interface CalendarSaved {
+	week?: WeekPattern;
+	holidays?: { day: string; name: string }[];
+	leave?: { person: number; from: string; to: string }[];
+}
+
+export interface FloorSettings {
+	handlers: {
+		'workspace created': Handler<WorkspaceCreated, void>;
+		'calendar saved': Handler<CalendarSaved, void>;
+	};
+	/** Null until the workspace has been created. */
+	current: () => Settings | null;
+	/** @throws Error when there is no workspace yet: a read or a push before it is a bug. */
+	get: () => Settings;
+	calendar: () => Calendar;
+}
+
+export function createSettings(db: Db): FloorSettings {
+	const read = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting');
+	const write = db.prepare<[string, string, number]>('INSERT INTO setting (name, value, entry) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, entry = excluded.entry');
+	const holidays = db.prepare<[], string>('SELECT day FROM holiday').pluck();
+	const addHoliday = db.prepare<[string, string]>('INSERT INTO holiday (day, name) VALUES (?, ?)');
+	const leave = db.prepare<[], { person: number; from: string; to: string }>('SELECT person, from_day AS "from", to_day AS "to" FROM leave');
+	const addLeave = db.prepare<[number, string, string]>('INSERT INTO leave (person, from_day, to_day) VALUES (?, ?, ?)');
+
+	let known: { settings: Settings; calendar: Calendar } | null = null;
+	const load = (): { settings: Settings; calendar: Calendar } | null => {
+		if (known) return known;
+		const stored = Object.fromEntries(read.all().map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+		if (stored['timeZone'] === undefined) return null;
+		// Written by the handlers below, whole and nowhere else.
+		const settings = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, ...stored } as Settings;
+		const away = new Map<number, { from: string; to: string }[]>();
+		for (const { person, from, to } of leave.all()) away.set(person, [...(away.get(person) ?? []), { from, to }]);
+		known = { settings, calendar: createCalendar({ timeZone: settings.timeZone, week: settings.week, holidays: new Set(holidays.all()), leave: away }) };
+		return known;
+	};
+	const demand = (): { settings: Settings; calendar: Calendar } => {
+		const loaded = load();
+		if (!loaded) throw new Error('there is no workspace yet');
+		return loaded;
+	};
+
+	return {
+		handlers: {
+			'workspace created': (body, entry) => {
+				for (const [name, value] of Object.entries(body)) write.run(name, JSON.stringify(value), entry.id);
+				known = null;
+				return { reply: undefined };
+			},
+			'calendar saved': (body, entry) => {
+				if (body.week) write.run('week', JSON.stringify(body.week), entry.id);
+				if (body.holidays) {
+					db.exec('DELETE FROM holiday');
+					for (const { day, name } of body.holidays) addHoliday.run(day, name);
+				}
+				if (body.leave) {
+					db.exec('DELETE FROM leave');
+					for (const { person, from, to } of body.leave) addLeave.run(person, from, to);
+				}
+				known = null;
+				return { reply: undefined };
+			},
+		},
+		current: () => load()?.settings ?? null,
+		get: () => demand().settings,
+		calendar: () => demand().calendar,
+	};
+}

@@ -1,0 +1,236 @@
+/**
+ * One whole server: the database, the wall over it, the web server and the sockets. Set-up in the automatic demo starts the real database
+ * and moves over to it on the same port; the walls reconnect by themselves.
+ */
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from './clock.ts';
+import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
+import { openDatabase, type Db } from './db/open.ts';
+import { ConfigError, InputError, isDiskFailure } from './errors.ts';
+import { createPairing } from './floor/pairing.ts';
+import { hashPassword, parsePassword } from './floor/passwords.ts';
+import { createApp } from './http/app.ts';
+import type { AppContext, ServedWall } from './http/context.ts';
+import { answerBrokenRequests } from './http/errors.ts';
+import { createSetupCode } from './http/setup-code.ts';
+import type { Log } from './log.ts';
+import { createSockets } from './push/sockets.ts';
+import { startDemo } from './sources/demo/demo.ts';
+import { createWall } from './wall.ts';
+
+export interface ServerDeps {
+	clock: Clock;
+	log: Log;
+	/** Where people are told addresses and the set-up code. */
+	print: (line: string) => void;
+	/** Told when the server cannot go on, above all when the database can no longer be trusted; nothing more is acknowledged from then on. */
+	onFatal?: (error: unknown) => void;
+	/** The folder of the built display, unless it is the usual one. */
+	displayDir?: string;
+}
+
+export interface RunningServer {
+	port: number;
+	/** The wall being served; another one after set-up has left the demo. */
+	wall: () => ServedWall;
+	/** Resolves when the first board is built. */
+	ready: Promise<void>;
+	close: () => Promise<void>;
+}
+
+/** A database with the wall over it. */
+interface Floor {
+	db: Db;
+	wall: ServedWall;
+}
+
+/** A floor being served. */
+interface Serving {
+	http: HttpServer;
+	stop: () => Promise<void>;
+}
+
+const usualDisplayDir = fileURLToPath(new URL('../.build/display/', import.meta.url));
+const packageFile = new URL('../package.json', import.meta.url);
+const connectionsEndAfterMs = 1500;
+
+const readField = (file: string | URL, field: string): string | null => {
+	if (!existsSync(file)) return null;
+	const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+	const value: unknown = typeof read === 'object' && read !== null ? Object.entries(read).find(([name]) => name === field)?.[1] : null;
+	return typeof value === 'string' ? value : null;
+};
+
+const makeFolder = (dataDir: string): void => {
+	try {
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		accessSync(dataDir, constants.W_OK);
+	} catch (error) {
+		throw new ConfigError(`DATA_DIR: ${error instanceof Error ? error.message : String(error)}`);
+	}
+};
+
+export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
+	const { clock, log, print } = deps;
+	const displayDir = deps.displayDir ?? usualDisplayDir;
+	const build = readField(join(displayDir, 'build.json'), 'build') ?? 'dev';
+	const version = readField(packageFile, 'version') ?? '0';
+	let isStopping = false;
+
+	const onFatal = (error: unknown): void => {
+		if (isStopping) return;
+		isStopping = true;
+		log.fatal({ err: error }, 'the server cannot go on');
+		deps.onFatal?.(error);
+	};
+
+	const fileOf = (kind: FloorKind): string => join(config.dataDir, databaseFiles[kind]);
+	const openFloor = (kind: FloorKind): Floor => {
+		const db = openDatabase(fileOf(kind));
+		try {
+			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version }) };
+		} catch (error) {
+			db.close();
+			throw error;
+		}
+	};
+	const closeFloor = async ({ db, wall }: Floor): Promise<void> => {
+		await wall.close();
+		db.pragma('wal_checkpoint(TRUNCATE)');
+		db.close();
+	};
+
+	const openChosen = async (): Promise<Floor> => {
+		const real = existsSync(fileOf('real')) ? openFloor('real') : null;
+		const kind = chooseDatabase(config, real !== null && real.wall.workspace() !== null);
+		if (kind === 'demo' && real) await closeFloor(real);
+		const floor = kind === 'demo' || !real ? openFloor(kind) : real;
+		if (floor.wall.workspace() === null) {
+			const { currency, timeZone, locale } = config;
+			floor.wall.createWorkspace({ name: kind === 'demo' ? 'Demo floor' : 'Sales floor', currency, timeZone, locale }, kind === 'demo' ? 'demo' : 'environment');
+		}
+		return floor;
+	};
+
+	const createAdministrator = async ({ accounts, journal }: ServedWall): Promise<void> => {
+		if (config.adminPassword === null || accounts.hasAdministrator()) return;
+		try {
+			const passwordHash = await hashPassword(parsePassword(config.adminPassword, 'ADMIN_PASSWORD'));
+			journal.apply('account created', { name: 'admin', role: 'admin', passwordHash }, { at: clock.now(), author: 'environment' });
+		} catch (error) {
+			if (error instanceof InputError) throw new ConfigError(`ADMIN_PASSWORD: ${error.message}`);
+			throw error;
+		}
+	};
+
+	const serve = async (floor: Floor, port: number): Promise<Serving> => {
+		const { wall } = floor;
+		const { demo } = wall.options;
+		const context: AppContext = {
+			config,
+			clock,
+			log,
+			wall,
+			sockets: () => sockets,
+			pairing: createPairing(clock),
+			setupCode: createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`)),
+			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, settle: () => undefined, abandon: () => undefined }),
+			displayDir,
+			onFatal,
+			isStopping: () => isStopping,
+		};
+		const http = createServer({ requestTimeout: 120_000 }, createApp(context));
+		answerBrokenRequests(http);
+		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal });
+		await new Promise<void>((resolve, reject) => {
+			http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${port} is in use by another program.`) : error));
+			http.listen(port, config.host, resolve);
+		}).catch((error: unknown) => {
+			sockets.close();
+			throw error;
+		});
+		return {
+			http,
+			stop: async () => {
+				const ended = new Promise((resolve) => http.close(resolve));
+				sockets.close();
+				http.closeIdleConnections();
+				const impatience = setTimeout(() => http.closeAllConnections(), connectionsEndAfterMs);
+				await ended;
+				clearTimeout(impatience);
+			},
+		};
+	};
+
+	const push = (wall: ServedWall) => (body: unknown) => {
+		try {
+			return wall.push(body, 'demo');
+		} catch (error) {
+			if (isDiskFailure(error)) onFatal(error);
+			throw error;
+		}
+	};
+	const simulate = ({ wall }: Floor): { close: () => void } => {
+		const { timeZone } = wall.workspace() ?? config;
+		const isEmpty = Object.values(wall.health().facts).every((count) => count === 0);
+		const createdAt = wall.journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? clock.now();
+		const seededOn = Temporal.Instant.fromEpochMilliseconds(createdAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+		// All of its history or nothing, so that a start that is killed half-way begins anew.
+		return wall.journal.together(() => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn }));
+	};
+
+	const newHome = (): ReturnType<AppContext['openHome']> => {
+		const floor = openFloor('real');
+		return {
+			wall: floor.wall,
+			settle: () => {
+				moving = moveTo(floor).catch(onFatal);
+			},
+			abandon: () => void closeFloor(floor).catch(onFatal),
+		};
+	};
+
+	/** The new floor has its first board before the old one lets go of the port, so that there is no gap to speak of. */
+	const moveTo = async (next: Floor): Promise<void> => {
+		await next.wall.start();
+		const last = { floor, serving, demo };
+		demo = null;
+		last.demo?.close();
+		const stopped = last.serving.stop();
+		floor = next;
+		serving = await serve(next, port);
+		await stopped;
+		await closeFloor(last.floor);
+		log.info('the demo has ended; the real floor is on the wall');
+	};
+
+	makeFolder(config.dataDir);
+	let floor = await openChosen();
+	let serving: Serving;
+	try {
+		await createAdministrator(floor.wall);
+		serving = await serve(floor, config.port);
+	} catch (error) {
+		await closeFloor(floor);
+		throw error;
+	}
+	const address = serving.http.address();
+	const port = typeof address === 'object' && address !== null ? address.port : config.port;
+	let demo: { close: () => void } | null = floor.wall.options.demo ? simulate(floor) : null;
+	let moving: Promise<void> = Promise.resolve();
+
+	return {
+		port,
+		wall: () => floor.wall,
+		ready: floor.wall.start(),
+		close: async () => {
+			await moving;
+			demo?.close();
+			await serving.stop();
+			await closeFloor(floor);
+		},
+	};
+}

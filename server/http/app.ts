@@ -1,0 +1,84 @@
+/** The HTTP interface: the route table, the pages, and for everything else an answer that says what was wrong. */
+import express, { type Express, type RequestHandler } from 'express';
+import { InputError } from '../errors.ts';
+import { readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
+import type { AppContext } from './context.ts';
+import { errorAnswers } from './errors.ts';
+import { securityHeaders } from './headers.ts';
+import { servePages } from './pages.ts';
+import type { Route } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { screenRoutes } from './routes/screens.ts';
+import { targetRoutes } from './routes/targets.ts';
+import { wallRoutes } from './routes/wall.ts';
+
+const usualBody = 65_536;
+
+/** Every call there is, and who may make it. */
+export const routesOf = (context: AppContext): Route[] => [...wallRoutes(context), ...targetRoutes(context), ...accountRoutes(context), ...screenRoutes(context)];
+
+const readQuery = (query: Record<string, unknown>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(query).map(([name, value]) => {
+			if (typeof value !== 'string') throw new InputError(`The parameter ${name} is given more than once.`, { field: name });
+			return [name, value];
+		}),
+	);
+
+const requireJson: RequestHandler = (request, _response, next) => {
+	if (!request.is('application/json')) throw new InputError('Expected a body with Content-Type: application/json.', { status: 415, code: 'unsupported_type', field: 'Content-Type' });
+	next();
+};
+
+const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
+	const callers = new WeakMap<object, Caller>();
+	const admit: RequestHandler = (request, response, next) => {
+		response.set('Cache-Control', 'no-store');
+		// A stale key or cookie must not shut anyone out of what is open to all.
+		const caller: Caller = route.path === '/healthz' ? { kind: 'nobody' } : readCaller(request, context);
+		requireCaller(caller, route.who);
+		requireOwnPage(request, caller, context);
+		callers.set(request, caller);
+		next();
+	};
+	const takesBody = route.method === 'post' || route.method === 'put';
+	const body = takesBody ? [requireJson, express.json({ limit: route.largest ?? usualBody, strict: false, type: () => true })] : [];
+	const answer: RequestHandler = async (request, response) => {
+		const caller = callers.get(request) ?? { kind: 'nobody' };
+		// Path patterns here have no wildcards, so each parameter is one string.
+		const params = request.params as Record<string, string>;
+		const given: unknown = takesBody ? request.body : undefined;
+		const said = await route.answer({ caller, query: readQuery(request.query), params, body: given, request, response });
+		if (!response.headersSent) response.json(said);
+	};
+	return [admit, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];
+};
+
+export function createApp(context: AppContext): Express {
+	const app = express();
+	app.disable('x-powered-by');
+	app.disable('etag');
+	app.set('query parser', 'simple');
+	app.use(securityHeaders(context.config.trustProxy));
+	app.use((_request, _response, next) => {
+		if (context.isStopping()) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
+		next();
+	});
+
+	const routes = routesOf(context);
+	for (const route of routes) app[route.method](route.path, ...handlersOf(route, context));
+	for (const path of new Set(routes.map((route) => route.path))) {
+		const methods = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
+		app.all(path, (_request, response) => {
+			response.set('Allow', methods.join(', '));
+			throw new InputError(`This takes ${methods.join(', ')} only.`, { status: 405, code: 'method_not_allowed' });
+		});
+	}
+
+	app.use(servePages(context.displayDir));
+	app.use(() => {
+		throw new InputError('There is nothing at this address.', { status: 404, code: 'not_found' });
+	});
+	app.use(errorAnswers(context.log, context.onFatal));
+	return app;
+}

@@ -1,0 +1,81 @@
+/**
+ * Who is calling the interface: a holder of the key, someone signed in, a paired screen, or nobody. Being on the same machine, or the demo,
+ * opens nothing here. Each route names who may call it; whoever is not named is refused.
+ */
+import type { Request, Response } from 'express';
+import { InputError } from '../errors.ts';
+import type { Account } from '../floor/accounts.ts';
+import { sessionMs } from '../floor/accounts.ts';
+import { isSameSecret } from '../floor/tokens.ts';
+import { originOf, readPeer } from '../push/peer.ts';
+import type { AppContext } from './context.ts';
+
+export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen' } | { kind: 'session'; account: Account; token: string };
+
+/** `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. */
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops';
+
+const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
+
+const readCookie = (request: Request, name: string): string | undefined =>
+	request.headers.cookie
+		?.split(';')
+		.map((pair) => pair.trim())
+		.find((pair) => pair.startsWith(`${name}=`))
+		?.slice(name.length + 1);
+
+/** @throws InputError 401 for a credential that is not valid (any more). */
+export function readCaller(request: Request, { config, wall }: AppContext): Caller {
+	const { authorization } = request.headers;
+	if (authorization !== undefined) {
+		const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+		if (token !== undefined && config.apiKey !== null && isSameSecret(token, config.apiKey)) return { kind: 'key' };
+		if (token !== undefined && wall.screens.screenOf(token) !== null) return { kind: 'screen' };
+		throw new InputError('The key is not valid. Expected the header "Authorization: Bearer <API_KEY>".', { status: 401, code: 'unauthorized', field: 'Authorization' });
+	}
+	const token = readCookie(request, cookieName(readPeer(request, config.trustProxy).isTls));
+	const account = token === undefined ? null : wall.accounts.sessionAccount(token);
+	return token === undefined || account === null ? { kind: 'nobody' } : { kind: 'session', account, token };
+}
+
+const allows: Record<Who, (caller: Caller) => boolean> = {
+	all: () => true,
+	key: ({ kind }) => kind === 'key',
+	reader: ({ kind }) => kind === 'key' || kind === 'session',
+	session: ({ kind }) => kind === 'session',
+	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
+};
+
+const needs: Record<Who, string> = {
+	all: '',
+	key: 'This needs the API key.',
+	reader: 'This needs someone signed in, or the API key.',
+	session: 'This needs someone signed in.',
+	ops: 'This needs someone signed in who may change things.',
+};
+
+/** @throws InputError 401 for nobody, 403 for someone else. */
+export function requireCaller(caller: Caller, who: Who): void {
+	if (allows[who](caller)) return;
+	if (caller.kind === 'nobody') throw new InputError(needs[who], { status: 401, code: 'unauthorized' });
+	throw new InputError(needs[who], { status: 403, code: 'forbidden' });
+}
+
+/**
+ * A change must come from our own page: another site's page could use the browser's cookie, or sign the browser in as someone else.
+ * @throws InputError 403
+ */
+export function requireOwnPage(request: Request, caller: Caller, { config }: AppContext): void {
+	if (caller.kind === 'key' || caller.kind === 'screen' || request.method === 'GET' || request.method === 'HEAD') return;
+	const origin = originOf(request, readPeer(request, config.trustProxy));
+	if (origin === 'foreign' || (origin === 'absent' && caller.kind === 'session')) {
+		throw new InputError('Changes are taken from our own pages only: Origin must equal Host.', { status: 403, code: 'foreign_origin', field: 'Origin' });
+	}
+}
+
+export function giveSession(request: Request, response: Response, token: string | null, { config }: AppContext): void {
+	const { isTls } = readPeer(request, config.trustProxy);
+	const flags = { httpOnly: true, sameSite: 'strict', path: '/', secure: isTls } as const;
+	if (token === null) response.clearCookie(cookieName(isTls), flags);
+	else response.cookie(cookieName(isTls), token, { ...flags, maxAge: sessionMs });
+}

@@ -1,0 +1,84 @@
+/** Every answer that is not a success is JSON that says what was wrong and where; of our own faults it says nothing but that. */
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Server } from 'node:http';
+import type { ApiError } from '../../shared/api.ts';
+import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+export const refuse = (response: Response, status: number, error: ApiError): void => {
+	if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+	response.status(status).json(error);
+};
+
+const megabytes = (bytes: unknown): string => (typeof bytes === 'number' && bytes >= 1_000_000 ? `${bytes / 1_000_000} MB` : `${String(bytes)} bytes`);
+
+/** What the body parser and the router throw: an error with a status and perhaps a type. */
+interface Thrown {
+	status: number;
+	type: string;
+	message: string;
+	limit?: unknown;
+}
+
+const asThrown = (error: unknown): Thrown | null => {
+	if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+	const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
+	return { status: error.status, type, message: error.message, ...('limit' in error ? { limit: error.limit } : {}) };
+};
+
+const answerTo = (thrown: Thrown): ApiError => {
+	switch (thrown.type) {
+		case 'entity.parse.failed':
+			return { error: 'malformed_json', message: `The body is not valid JSON: ${thrown.message}`, field: 'body' };
+		case 'entity.too.large':
+			return { error: 'too_large', message: `The body is larger than ${megabytes(thrown.limit)}.`, field: 'body' };
+		case 'charset.unsupported':
+		case 'encoding.unsupported':
+			return { error: 'unsupported_type', message: `${thrown.message}; expected JSON in UTF-8, plain or gzip.`, field: 'Content-Type' };
+		default:
+			return { error: thrown.status === 404 ? 'not_found' : 'bad_request', message: thrown.message };
+	}
+};
+
+export function errorAnswers(log: Log, onFatal: (error: unknown) => void): ErrorRequestHandler {
+	return (error: unknown, request, response, next) => {
+		if (response.headersSent) {
+			next(error);
+			return;
+		}
+		if (error instanceof InputError) {
+			refuse(response, error.status, { error: error.code, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) });
+			return;
+		}
+		if (isDiskFull(error)) {
+			log.error({ err: error }, 'the disk is full');
+			refuse(response, 507, { error: 'disk_full', message: 'The disk of the server is full; nothing of this was kept.' });
+			return;
+		}
+		if (isDiskFailure(error)) {
+			refuse(response, 503, { error: 'disk_failure', message: 'The database failed; nothing of this was kept, and the server is stopping.' });
+			onFatal(error);
+			return;
+		}
+		const thrown = asThrown(error);
+		if (thrown && thrown.status >= 400 && thrown.status < 500) {
+			refuse(response, thrown.status, answerTo(thrown));
+			return;
+		}
+		log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
+		refuse(response, 500, { error: 'internal', message: 'The server made a mistake; its log says which.' });
+	};
+}
+
+/** What is not even HTTP never reaches the app; it gets the same form of answer. */
+export function answerBrokenRequests(http: Server): void {
+	http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+		if (error.code === 'ECONNRESET' || !socket.writable) {
+			socket.destroy();
+			return;
+		}
+		const [status, reason] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
+		const body = JSON.stringify({ error: 'bad_request', message: `${reason}.` } satisfies ApiError);
+		socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+	});
+}

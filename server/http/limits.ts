@@ -1,0 +1,60 @@
+/** How often and how much at once. Counted in memory: a restart forgives. */
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { InputError } from '../errors.ts';
+import { readPeer } from '../push/peer.ts';
+import type { AppContext } from './context.ts';
+import { refuse } from './errors.ts';
+
+const limiter = (options: { limit: number; windowMs: number; keyOf: (request: Request) => string; onlyFailures: boolean }): RequestHandler =>
+	rateLimit({
+		limit: options.limit,
+		windowMs: options.windowMs,
+		keyGenerator: options.keyOf,
+		skipSuccessfulRequests: options.onlyFailures,
+		standardHeaders: 'draft-8',
+		legacyHeaders: false,
+		// Its checks look at Express's own idea of proxies; ours is in readPeer.
+		validate: false,
+		handler: (_request, response) => refuse(response, 429, { error: 'too_many_attempts', message: 'Too many attempts; try again in a few minutes.' }),
+	});
+
+export const addressOf =
+	({ config }: AppContext) =>
+	(request: Request): string =>
+		ipKeyGenerator(readPeer(request, config.trustProxy).ip);
+
+const quarterHourMs = 15 * 60_000;
+
+/** Failures only, so that people who know their password are never in each other's way. */
+export const failuresPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: quarterHourMs, keyOf: addressOf(context), onlyFailures: true });
+
+/** Also for names that do not exist, so that a limit tells nothing. */
+export const failuresPerAccount = (): RequestHandler =>
+	limiter({
+		limit: 10,
+		windowMs: quarterHourMs,
+		keyOf: ({ body }: { body: unknown }) => {
+			const named = typeof body === 'object' && body !== null && 'account' in body && typeof body.account === 'string' ? body.account : '';
+			return named.normalize('NFC').trim().toLowerCase().slice(0, 100);
+		},
+		onlyFailures: true,
+	});
+
+export const pairingsPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: 10 * 60_000, keyOf: addressOf(context), onlyFailures: false });
+
+/** Ingest is not limited by rate: only by how many bodies are held in memory at once. */
+export function inFlight(most: number): RequestHandler {
+	let running = 0;
+	return (_request, response, next) => {
+		if (running >= most) {
+			response.set('Retry-After', '1');
+			throw new InputError(`More than ${most} pushes at once; wait for the answers.`, { status: 429, code: 'too_many_in_flight' });
+		}
+		running += 1;
+		response.once('close', () => {
+			running -= 1;
+		});
+		next();
+	};
+}

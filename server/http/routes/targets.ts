@@ -1,0 +1,25 @@
+/** Targets, their log, and undo. */
+import { z } from 'zod';
+import type { AppContext } from '../context.ts';
+import { authorOf, parse, type Route } from '../route.ts';
+
+// A pasted year of 200 people takes about 300 kB.
+const largestPaste = 1_000_000;
+const undoRequest = z.object({ entry: z.int({ message: 'expected the number of an entry' }).positive() });
+
+export const targetRoutes = ({ wall }: AppContext): Route[] => [
+	{ method: 'get', path: '/api/v1/targets', who: 'session', answer: () => wall.targets() },
+	{ method: 'put', path: '/api/v1/targets', who: 'ops', largest: largestPaste, answer: ({ body, caller }) => wall.setTargets(body, authorOf(caller)) },
+	{ method: 'get', path: '/api/v1/targets/grid', who: 'session', answer: ({ query }) => wall.targetGrid(query) },
+	{ method: 'get', path: '/api/v1/targets/log', who: 'session', answer: ({ query }) => wall.targetLog(query) },
+	{
+		method: 'post',
+		path: '/api/v1/targets/undo',
+		who: 'ops',
+		answer: ({ body, caller }) => {
+			const { entry } = parse(undoRequest, body);
+			wall.undo(entry, authorOf(caller));
+			return { undone: entry };
+		},
+	},
+];

@@ -1,0 +1,45 @@
+/** Facts in, figures out. */
+import type { Health } from '../../../shared/api.ts';
+import { InputError } from '../../errors.ts';
+import type { AppContext } from '../context.ts';
+import { inFlight } from '../limits.ts';
+import { authorOf, type Route } from '../route.ts';
+
+const largestPush = 5_000_000;
+const mostRows = 10_000;
+const mostPushesAtOnce = 16;
+
+const rowsIn = (body: unknown): number =>
+	typeof body === 'object' && body !== null ? Object.values(body).reduce<number>((sum, list: unknown) => sum + (Array.isArray(list) ? list.length : 0), 0) : 0;
+
+export const wallRoutes = ({ wall, sockets }: AppContext): Route[] => [
+	{
+		method: 'get',
+		path: '/healthz',
+		who: 'all',
+		answer: ({ response }) => {
+			if (!wall.isTicking()) throw new InputError('The wall is not ticking.', { status: 503, code: 'not_ticking' });
+			response.type('text/plain').send('ok');
+		},
+	},
+	{
+		method: 'get',
+		path: '/api/v1/health',
+		who: 'reader',
+		answer: (): Health => ({ ...wall.health(), screens: { paired: wall.screens.paired().length, online: sockets().online().walls } }),
+	},
+	{
+		method: 'post',
+		path: '/api/v1/facts',
+		who: 'key',
+		largest: largestPush,
+		before: [inFlight(mostPushesAtOnce)],
+		answer: ({ body, caller }) => {
+			const rows = rowsIn(body);
+			if (rows > mostRows) throw new InputError(`A push takes at most ${mostRows} rows over all its lists; this one has ${rows}.`, { status: 413, code: 'too_many_rows', field: 'body' });
+			return wall.push(body, authorOf(caller));
+		},
+	},
+	{ method: 'get', path: '/api/v1/explain', who: 'reader', answer: ({ query }) => wall.explain(query) },
+	{ method: 'get', path: '/api/v1/wall', who: 'reader', answer: ({ query }) => wall.boardAt(query) },
+];

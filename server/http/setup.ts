@@ -1,0 +1,77 @@
+/** First set-up: with the code that the server printed, one administrator and, unless there is one, the workspace. Once, or not at all. */
+import { z } from 'zod';
+import type { SessionInfo } from '../../shared/api.ts';
+import { isCurrency, isLocale, isTimeZone } from '../config.ts';
+import { InputError } from '../errors.ts';
+import { accountName } from '../floor/accounts.ts';
+import { hashPassword, parsePassword } from '../floor/passwords.ts';
+import type { WorkspaceSettings } from '../wall.ts';
+import { giveSession } from './caller.ts';
+import type { AppContext, ServedWall } from './context.ts';
+import { parse, type Call } from './route.ts';
+import { sessionInfo } from './session-info.ts';
+
+const words = z.string({ message: 'expected text' }).max(1000, { message: 'at most 1000 characters' });
+const setupRequest = z.object({
+	code: words,
+	account: words,
+	password: words,
+	workspace: z.object(
+		{
+			name: words.transform((name) => name.normalize('NFC').trim()).refine((name) => /^[^\p{C}]{1,60}$/u.test(name), { message: 'expected a name of 1 to 60 characters' }),
+			currency: words.transform((code) => code.trim().toUpperCase()).refine(isCurrency, { message: 'expected a three-letter currency code such as EUR' }),
+			timeZone: words.refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }),
+			locale: words.refine(isLocale, { message: 'expected a language tag such as en or sv-SE' }),
+		},
+		{ message: 'expected the name, currency, timeZone and locale of the workspace' },
+	),
+});
+
+const over = (): InputError => new InputError('The set-up is done; sign in instead.', { status: 404, code: 'not_found' });
+
+const holdsNothing = (wall: ServedWall): boolean => wall.targets().length === 0 && Object.values(wall.health().facts).every((count) => count === 0);
+
+/** Amounts are kept in the workspace's currency and days in its zone: what is there already holds. @throws InputError 409 */
+const requireSame = (standing: WorkspaceSettings, wish: WorkspaceSettings): void => {
+	for (const key of ['currency', 'timeZone'] as const) {
+		if (standing[key] === wish[key]) continue;
+		throw new InputError(`There are figures already, kept with ${standing[key]}; set up with that.`, { status: 409, code: 'already_set', field: `workspace.${key}` });
+	}
+};
+
+export function setUp(context: AppContext): (call: Call) => Promise<SessionInfo> {
+	const { wall, clock, setupCode } = context;
+	let isRunning = false;
+
+	return async ({ body, request, response }) => {
+		if (!setupCode.isOpen() || wall.accounts.hasAdministrator()) throw over();
+		const wish = parse(setupRequest, body);
+		const name = accountName(wish.account);
+		const password = parsePassword(wish.password);
+		if (isRunning) throw new InputError('Somebody else is setting up at this moment.', { status: 409, code: 'busy' });
+		if (!setupCode.matches(wish.code)) throw new InputError('The code is wrong. The server printed it when it started, or after five wrong tries.', { status: 403, code: 'wrong_code', field: 'code' });
+		isRunning = true;
+		try {
+			const passwordHash = await hashPassword(password);
+			const home = context.openHome();
+			try {
+				const standing = home.wall.workspace();
+				const wished = wish.workspace;
+				if (standing && !holdsNothing(home.wall)) requireSame(standing, wished);
+				const account = home.wall.journal.together(() => {
+					home.wall.createWorkspace(wished, name);
+					return home.wall.journal.apply('account created', { name, role: 'admin', passwordHash }, { at: clock.now(), author: name });
+				});
+				setupCode.close();
+				giveSession(request, response, home.wall.accounts.startSession(account), context);
+			} catch (error) {
+				home.abandon();
+				throw error;
+			}
+			response.once('close', home.settle);
+			return sessionInfo(home.wall, { name, role: 'admin' }, false, context);
+		} finally {
+			isRunning = false;
+		}
+	};
+}

@@ -1,0 +1,111 @@
+/**
+ * The one door for what people and sources say. An entry is plain data with its own time and author; applying it is one
+ * transaction and depends on the entry and the database alone, so the same entries give the same database.
+ */
+import type { Db } from '../db/open.ts';
+
+export interface EntryHead {
+	/** Epoch milliseconds. */
+	at: number;
+	/** Who said it: an account's name, `key`, `demo`. */
+	author: string;
+}
+
+/** What a handler is told about the entry it applies. */
+export interface Applying extends EntryHead {
+	/** The entry's number; also the revision it leads to. */
+	id: number;
+}
+
+/** What a handler gives back: its answer, and what of the entry is kept in the log when not the whole of it. */
+export interface Applied<Reply> {
+	reply: Reply;
+	/** Facts keep a header here; administrative entries leave it out and are kept whole. */
+	logged?: unknown;
+}
+
+export type Handler<Body, Reply> = (body: Body, entry: Applying) => Applied<Reply>;
+
+// Each handler has its own body and reply; `never` and `unknown` are the widest that all of them fit.
+export type Handlers = Record<string, Handler<never, unknown>>;
+
+export interface LoggedEntry extends Applying {
+	kind: string;
+	body: unknown;
+}
+
+export interface Journal<H extends Handlers> {
+	/**
+	 * Applies an entry and returns its handler's answer. Durable when it returns; nothing is written when it throws.
+	 * @throws InputError from a handler that refuses the entry.
+	 */
+	apply: <K extends keyof H & string>(kind: K, body: Parameters<H[K]>[0], head: EntryHead) => ReturnType<H[K]>['reply'];
+	/** Applies several entries in one transaction: all or none. */
+	together: <T>(work: () => T) => T;
+	/** Number of the newest entry. */
+	revision: () => number;
+	/** Newest first. `kinds`: only these. */
+	entries: (query: { kinds: string[]; limit: number; before?: number }) => LoggedEntry[];
+	entry: (id: number) => LoggedEntry | undefined;
+	/** Called after each committed change. Returns its own removal. */
+	onApplied: (listener: () => void) => () => void;
+}
+
+interface EntryRow {
+	id: number;
+	kind: string;
+	at: number;
+	author: string;
+	body: string;
+}
+
+export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<H> {
+	const insert = db.prepare<[string, number, string]>(`INSERT INTO entry (kind, at, author, body) VALUES (?, ?, ?, '')`);
+	const writeBody = db.prepare<[string, number]>('UPDATE entry SET body = ? WHERE id = ?');
+	const newest = db.prepare<[], number | null>('SELECT max(id) FROM entry').pluck();
+	const byId = db.prepare<[number], EntryRow>('SELECT id, kind, at, author, body FROM entry WHERE id = ?');
+	const listed = db.prepare<[number, string, number], EntryRow>(
+		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
+	);
+	const listeners = new Set<() => void>();
+	const logged = (row: EntryRow): LoggedEntry => ({ ...row, body: JSON.parse(row.body) as unknown });
+
+	const write = db.transaction((kind: string, body: unknown, head: EntryHead): unknown => {
+		const id = Number(insert.run(kind, head.at, head.author).lastInsertRowid);
+		const handler = handlers[kind];
+		if (!handler) throw new Error(`no handler for the entry '${kind}'`);
+		// The public signature of apply ties kind and body together; inside, one table holds handlers of every shape.
+		const applied = (handler as Handler<unknown, unknown>)(body, { id, at: head.at, author: head.author });
+		writeBody.run(JSON.stringify(applied.logged ?? body), id);
+		return applied.reply;
+	});
+
+	const tell = (): void => {
+		if (db.inTransaction) return;
+		for (const listener of listeners) listener();
+	};
+
+	return {
+		apply: (kind, body, head) => {
+			const reply = write(kind, body, head);
+			tell();
+			// The handler named by `kind` gave it.
+			return reply as ReturnType<H[typeof kind]>['reply'];
+		},
+		together: (work) => {
+			const result = db.transaction(work)();
+			tell();
+			return result;
+		},
+		revision: () => newest.get() ?? 0,
+		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
+		entry: (id) => {
+			const row = byId.get(id);
+			return row && logged(row);
+		},
+		onApplied: (listener) => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
+}

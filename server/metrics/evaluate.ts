@@ -1,0 +1,229 @@
+/** Evaluates metrics as they stand at a moment: sums first, divided last (M2); unknown is null, never zero (M3). */
+import type { Calendar } from '../floor/calendar.ts';
+import type { Period, PeriodRules } from '../floor/period.ts';
+import { periodAround, previousPeriod } from '../floor/period.ts';
+import type { MeasureId } from '../rollups/measures.ts';
+import type { Cut, FactColumn, Reader, Whose } from '../rollups/read.ts';
+import type { Formula, MetricId } from './catalogue.ts';
+import { metricOf } from './catalogue.ts';
+import type { OpenDealsReader } from './open-deals.ts';
+import type { Roster } from './roster.ts';
+import type { Scope } from './scope.ts';
+import { personScope, teamScope } from './scope.ts';
+import type { StandingTarget, TargetOf } from './target-of.ts';
+
+/** A value in the metric's inner unit (money in minor units); for a ratio what stands above and below the line. */
+export interface Evaluated {
+	value: number | null;
+	numerator: number | null;
+	denominator: number | null;
+	approximate: boolean;
+	/** Why it is unknown. */
+	reason: Reason | null;
+}
+
+export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better';
+
+export type TimeDimension = 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type Dimension = 'person' | 'team' | TimeDimension | FactColumn;
+export const timeDimensions: readonly TimeDimension[] = ['day', 'week', 'month', 'quarter', 'year'];
+
+/** How far a period has come, in working days; for a person less their leave. */
+export interface Progress {
+	elapsed: number;
+	total: number;
+	isOver: boolean;
+	/** 0–1, or null when there is no working time to compare with. */
+	share: number | null;
+}
+
+export interface Evaluator {
+	value: (metric: MetricId, base: MetricId, scope: Scope, period: Period, cut: Cut) => Evaluated;
+	/** Keyed by person or team id, by period id, or by a column's value; null: unassigned, or not said. */
+	by: (metric: MetricId, base: MetricId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<string | number | null, Evaluated>;
+	target: TargetOf;
+	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
+	/** The previous period, and the moment in it up to which it compares like with like (M12). */
+	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
+	/** A cut at an instant. `asOf`: what history to believe, unless it is the instant itself. */
+	cutAt: (until: number, asOf?: number) => Cut;
+}
+
+const known = (value: number | null, numerator: number | null = null, denominator: number | null = null, approximate = false): Evaluated => ({ value, numerator, denominator, approximate, reason: null });
+const unknown = (reason: Reason): Evaluated => ({ value: null, numerator: null, denominator: null, approximate: false, reason });
+const ratio = (above: number, below: number): Evaluated => ({ value: below === 0 ? null : above / below, numerator: above, denominator: below, approximate: false, reason: below === 0 ? 'no_denominator' : null });
+
+export const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
+
+export interface EvaluatorStages {
+	reader: Reader;
+	openDeals: OpenDealsReader;
+	roster: Roster;
+	target: TargetOf;
+	calendar: () => Calendar;
+	rules: () => PeriodRules;
+}
+
+export function createEvaluator({ reader, openDeals, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
+	const cutAt: Evaluator['cutAt'] = (until, asOf = until) => ({ asOf, until, untilDay: calendar().dayOf(until) });
+
+	const progress: Evaluator['progress'] = (scope, period, cut) => {
+		const person = scope.kind === 'person' ? scope.id : undefined;
+		const total = calendar().workdays(period.from, period.to, person);
+		const isOver = cut.until >= calendar().endOf(period.to);
+		const elapsed = isOver ? total : calendar().elapsed(period.from, period.to, cut.until, person);
+		return { elapsed, total, isOver, share: isOver ? 1 : total === 0 ? null : elapsed / total };
+	};
+
+	const previous: Evaluator['previous'] = (period, cut) => {
+		const before = previousPeriod(period, rules());
+		const { isOver, elapsed } = progress({ kind: 'company' }, period, cut);
+		const until = isOver ? calendar().endOf(before.to) : calendar().atElapsed(before.from, before.to, elapsed);
+		return { period: before, cut: cutAt(Math.min(until, cut.until), cut.asOf) };
+	};
+
+	const stateMoment = (period: Period, cut: Cut): { instant: number; day: string } | null => {
+		if (period.from > cut.untilDay) return null;
+		const instant = Math.min(cut.until, calendar().endOf(period.to));
+		return { instant, day: calendar().dayOf(instant) };
+	};
+
+	const ofState = (formula: Extract<Formula, { kind: 'state' }>, open: { count: number; amountMinor: number; approximate: boolean }): Evaluated =>
+		formula.of === 'open_deals' ? known(open.count) : known(open.amountMinor, null, null, open.approximate);
+
+	const attained = (base: MetricId, scope: Scope, period: Period, cut: Cut): { result: Evaluated; target: StandingTarget } | Reason => {
+		const standing = target(base, scope, period);
+		if (!standing) return 'no_target';
+		if (standing.incomplete) return 'incomplete_target';
+		if (metricOf(base).better === 'down') return 'less_is_better';
+		return { result: value(base, base, scope, period, cut), target: standing };
+	};
+
+	/** For pace and projection: not before one full working day (M15), and not without working time (M8). */
+	const pacing = (base: MetricId, scope: Scope, period: Period, cut: Cut): Progress | Reason => {
+		if (metricOf(base).formula.kind !== 'sum') return 'not_for_this_metric';
+		const state = progress(scope, period, cut);
+		if (state.isOver) return state;
+		if (state.share === null) return 'no_working_time';
+		return state.elapsed < 1 ? 'too_early' : state;
+	};
+
+	const atQuota = (base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
+		let withTarget = 0;
+		let reached = 0;
+		for (const person of roster.people()) {
+			const standing = target(base, personScope(person), period);
+			if (!standing || standing.incomplete || standing.value <= 0) continue;
+			if (scope.kind === 'person' && scope.id !== person.id) continue;
+			if (scope.kind === 'team' && roster.teamOn(person.id, period.from) !== scope.id) continue;
+			withTarget += 1;
+			const result = value(base, base, personScope(person), period, cut).value;
+			if (result !== null && result >= standing.value) reached += 1;
+		}
+		return withTarget === 0 ? unknown('no_target') : ratio(reached, withTarget);
+	};
+
+	const derived = (formula: Extract<Formula, { kind: 'derived' }>, base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
+		switch (formula.derivation) {
+			case 'quota_attainment': {
+				const found = attained(base, scope, period, cut);
+				if (typeof found === 'string') return unknown(found);
+				return found.result.value === null ? unknown(found.result.reason ?? 'no_denominator') : ratio(found.result.value, found.target.value);
+			}
+			case 'reps_at_quota':
+				return atQuota(base, scope, period, cut);
+			case 'pace': {
+				const found = attained(base, scope, period, cut);
+				if (typeof found === 'string') return unknown(found);
+				const state = pacing(base, scope, period, cut);
+				if (typeof state === 'string') return unknown(state);
+				return ratio(found.result.value ?? 0, found.target.value * (state.share ?? 0));
+			}
+			case 'projected': {
+				const state = pacing(base, scope, period, cut);
+				if (typeof state === 'string') return unknown(state);
+				return known((value(base, base, scope, period, cut).value ?? 0) / (state.share ?? 1));
+			}
+			case 'required_per_day': {
+				if (metricOf(base).formula.kind !== 'sum') return unknown('not_for_this_metric');
+				const standing = target(base, scope, period);
+				if (!standing) return unknown('no_target');
+				if (standing.incomplete) return unknown('incomplete_target');
+				const state = progress(scope, period, cut);
+				if (state.isOver) return unknown('over');
+				const missing = standing.value - (value(base, base, scope, period, cut).value ?? 0);
+				if (missing <= 0) return known(0);
+				const left = state.total - state.elapsed;
+				return left <= 0 ? unknown('no_working_time') : { ...known(missing / left, missing, left) };
+			}
+			case 'growth': {
+				const before = previous(period, cut);
+				const was = value(base, base, scope, before.period, before.cut).value;
+				const is = value(base, base, scope, period, cut).value;
+				return was === null || is === null || was === 0 ? unknown('no_denominator') : { ...ratio(is - was, Math.abs(was)) };
+			}
+		}
+	};
+
+	const value: Evaluator['value'] = (metric, base, scope, period, cut) => {
+		const { formula } = metricOf(metric);
+		const whose = whoseOf(scope);
+		switch (formula.kind) {
+			case 'sum':
+				return known(reader.sum(formula.measure, period, cut, whose));
+			case 'ratio':
+				return ratio(reader.sum(formula.of, period, cut, whose), reader.sum(formula.over, period, cut, whose));
+			case 'state': {
+				const moment = stateMoment(period, cut);
+				return moment ? ofState(formula, openDeals.at(moment.instant, moment.day, whose)) : unknown('not_begun');
+			}
+			case 'derived':
+				return derived(formula, base, scope, period, cut);
+		}
+	};
+
+	const sumsBy = (measure: MeasureId, dimension: Dimension, scope: Scope, period: Period, cut: Cut): Map<string | number | null, number> => {
+		const whose = whoseOf(scope);
+		if (dimension === 'person' || dimension === 'team') return reader.sumsBy(measure, dimension, period, cut, whose);
+		const time = timeDimensions.find((kind) => kind === dimension);
+		if (!time) return reader.sumsByColumn(measure, dimension as FactColumn, period, cut, whose);
+		const sums = new Map<string | number | null, number>();
+		for (const [day, amount] of reader.sumsBy(measure, 'day', period, cut, whose)) {
+			const id = periodAround(time, String(day), rules()).id;
+			sums.set(id, (sums.get(id) ?? 0) + amount);
+		}
+		return new Map([...sums].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+	};
+
+	/** Who can have a derived value: those in scope, one by one. */
+	const membersOf = (dimension: 'person' | 'team', scope: Scope, period: Period): Scope[] => {
+		if (dimension === 'team') return scope.kind === 'company' ? roster.teams().map(teamScope) : scope.kind === 'team' ? [scope] : [];
+		const people = roster.people().map(personScope);
+		if (scope.kind === 'person') return [scope];
+		const team = scope.kind === 'team' ? scope.id : null;
+		return team === null ? people : people.filter((person) => person.kind === 'person' && roster.teamOn(person.id, period.from) === team);
+	};
+
+	const by: Evaluator['by'] = (metric, base, dimension, scope, period, cut) => {
+		const { formula } = metricOf(metric);
+		const found = new Map<string | number | null, Evaluated>();
+		if (formula.kind === 'sum') for (const [key, amount] of sumsBy(formula.measure, dimension, scope, period, cut)) found.set(key, known(amount));
+		else if (formula.kind === 'ratio') {
+			const above = sumsBy(formula.of, dimension, scope, period, cut);
+			const below = sumsBy(formula.over, dimension, scope, period, cut);
+			for (const key of new Set([...below.keys(), ...above.keys()])) found.set(key, ratio(above.get(key) ?? 0, below.get(key) ?? 0));
+		} else if (formula.kind === 'state') {
+			const moment = stateMoment(period, cut);
+			const grouping = dimension === 'outcome' || timeDimensions.some((kind) => kind === dimension) ? null : (dimension as Exclude<Dimension, TimeDimension | 'outcome'>);
+			if (moment && grouping) for (const [key, open] of openDeals.by(moment.instant, moment.day, grouping, whoseOf(scope))) found.set(key, ofState(formula, open));
+		} else if (dimension === 'person' || dimension === 'team') {
+			for (const member of membersOf(dimension, scope, period)) {
+				const result = value(metric, base, member, period, cut);
+				if (member.kind !== 'company' && result.value !== null) found.set(member.id, result);
+			}
+		}
+		return found;
+	};
+
+	return { value, by, target, progress, previous, cutAt };
+}

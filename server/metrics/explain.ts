@@ -1,0 +1,176 @@
+/** "Why this number": a metric's value with its definition, what stands above and below the line, its target, pace, age and parts. */
+import { z } from 'zod';
+import type { Explained, ExplainedPart, UnitName } from '../../shared/api.ts';
+import { fill } from '../../shared/words/language.ts';
+import { InputError } from '../errors.ts';
+import type { Calendar } from '../floor/calendar.ts';
+import type { People } from '../floor/people.ts';
+import type { Period } from '../floor/period.ts';
+import { parsePeriod, periodAround } from '../floor/period.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { MeasureId } from '../rollups/measures.ts';
+import type { Cut } from '../rollups/read.ts';
+import { factColumns } from '../rollups/read.ts';
+import type { MetricId } from './catalogue.ts';
+import { isMetricId, metricIds, metricOf } from './catalogue.ts';
+import type { Dimension, Evaluated } from './evaluate.ts';
+import { timeDimensions, whoseOf } from './evaluate.ts';
+import type { Metrics } from './metrics.ts';
+import { jsonValue } from './number-text.ts';
+import type { Scope } from './scope.ts';
+import { parseScope, scopeText } from './scope.ts';
+
+export interface NamedMetric {
+	/** As asked: `sales`, `pace:meetings_booked`. */
+	name: string;
+	id: MetricId;
+	/** What a derived metric is derived from; itself for the others. */
+	base: MetricId;
+}
+
+/** `pace` alone means `pace:sales`. @throws InputError when there is no such metric. */
+export function parseMetric(text: string, field = 'metric'): NamedMetric {
+	const [id = '', named] = text.split(':');
+	const fail = (): never => {
+		throw new InputError(`there is no metric '${text.slice(0, 60)}'; the metrics are ${metricIds.join(', ')}`, { field, code: 'unknown_metric' });
+	};
+	if (!isMetricId(id)) return fail();
+	const isDerived = metricOf(id).formula.kind === 'derived';
+	const base = named ?? (isDerived ? 'sales' : id);
+	if (!isMetricId(base) || metricOf(base).formula.kind === 'derived' || (named !== undefined && !isDerived)) return fail();
+	return { name: text, id, base };
+}
+
+export const unitOf = ({ id, base }: { id: MetricId; base: MetricId }): UnitName => {
+	const unit = metricOf(id).unit;
+	if (unit !== 'base') return unit;
+	const own = metricOf(base).unit;
+	return own === 'base' ? 'count' : own;
+};
+
+/** An instant, a local time, or a date, which means the end of that local day. */
+export function parseAsOf(text: string, calendar: Calendar, field = 'asOf'): number {
+	try {
+		const { at, day } = calendar.momentOf(text);
+		return at ?? calendar.endOf(day);
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		throw new InputError(`expected an ISO 8601 date or time, not '${text.slice(0, 60)}'`, { field });
+	}
+}
+
+export const dimensions: readonly Dimension[] = ['team', 'person', ...(Object.keys(factColumns) as (keyof typeof factColumns)[]), ...timeDimensions];
+
+const querySchema = z.object({
+	metric: z.string({ message: 'expected the id of a metric' }),
+	scope: z.string({ message: 'expected one scope' }).default('company'),
+	period: z.string({ message: 'expected one period' }).optional(),
+	by: z.string({ message: 'expected one dimension' }).optional(),
+	asOf: z.string({ message: 'expected one date or time' }).optional(),
+});
+
+export interface ExplainStages {
+	metrics: Metrics;
+	settings: FloorSettings;
+	people: People;
+}
+
+export function createExplain({ metrics, settings, people }: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
+	const { evaluator, openDeals, reader, roster } = metrics;
+
+	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { count: number; newest: string | null; sources: string[] } => {
+		const { formula } = metricOf(base);
+		if (formula.kind === 'sum') return reader.traces([formula.measure], period, cut, whoseOf(scope));
+		if (formula.kind === 'ratio') return reader.traces([formula.of, formula.over], period, cut, whoseOf(scope));
+		const instant = Math.min(cut.until, settings.calendar().endOf(period.to));
+		return openDeals.traces(instant, settings.calendar().dayOf(instant), whoseOf(scope));
+	};
+
+	const keyText = (dimension: Dimension, key: string | number | null): string => {
+		if (key === null) return dimension === 'person' || dimension === 'team' ? 'unassigned' : 'unknown';
+		if (dimension === 'person') return roster.person(Number(key))?.handle ?? 'unassigned';
+		if (dimension === 'team') return roster.team(Number(key))?.name ?? 'unassigned';
+		return String(key);
+	};
+
+	/** M16, M4: what the number leaves out, said in words. */
+	const omissions = (metric: NamedMetric, scope: Scope, period: Period, cut: Cut): string[] => {
+		const { words } = metrics.numbers();
+		const count = (measure: MeasureId): number => reader.sum(measure, period, cut, whoseOf(scope));
+		if (metric.base === 'sales' || metric.base === 'average_deal_size') {
+			const unsized = count('deals_won') - count('deals_won_sized');
+			return unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : [];
+		}
+		const homeless = metric.base === 'new_customers' ? count('deals_won_without_account') : 0;
+		return homeless > 0 ? [fill(words.note_no_account, { count: homeless })] : [];
+	};
+
+	return (raw, now) => {
+		const query = querySchema.safeParse(raw);
+		if (!query.success) {
+			const issue = query.error.issues[0];
+			throw new InputError(issue?.message ?? 'expected metric, scope and period', { field: issue?.path.join('.') ?? 'query' });
+		}
+		const calendar = settings.calendar();
+		const { currency, ...rules } = settings.get();
+		const { words, write } = metrics.numbers();
+		const metric = parseMetric(query.data.metric);
+		const scope = parseScope(query.data.scope, people);
+		const cut = evaluator.cutAt(query.data.asOf === undefined ? now : parseAsOf(query.data.asOf, calendar));
+		const period = query.data.period === undefined ? periodAround('month', cut.untilDay, rules) : parsePeriod(query.data.period, rules);
+		const dimension = query.data.by === undefined ? null : (dimensions.find((known) => known === query.data.by) ?? null);
+		if (query.data.by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${query.data.by.slice(0, 60)}'`, { field: 'by' });
+
+		const unit = unitOf(metric);
+		const { label, means, formula } = metricOf(metric.id);
+		const language = metrics.numbers().language === 'sv' ? 'sv' : 'en';
+		const baseUnit = unitOf({ id: metric.base, base: metric.base });
+		// Above the line a ratio has its measure's unit: money over a count for a deal size, counts elsewhere.
+		const above: UnitName = formula.kind === 'ratio' ? (unit === 'money' ? 'money' : 'count') : formula.kind === 'derived' && formula.derivation !== 'reps_at_quota' ? baseUnit : 'count';
+		const below: UnitName = formula.kind === 'derived' && ['quota_attainment', 'pace', 'growth'].includes(formula.derivation) ? baseUnit : 'count';
+		const part = (evaluated: Evaluated): Omit<ExplainedPart, 'key'> => ({
+			value: jsonValue(unit, evaluated.value, currency),
+			text: write(unit, evaluated.value).text,
+			numerator: jsonValue(above, evaluated.numerator, currency),
+			denominator: jsonValue(below, evaluated.denominator, currency),
+		});
+
+		const evaluated = evaluator.value(metric.id, metric.base, scope, period, cut);
+		const standing = evaluator.target(metric.base, scope, period);
+		const attainment = evaluator.value('quota_attainment', metric.base, scope, period, cut);
+		const pace = evaluator.value('pace', metric.base, scope, period, cut);
+		const before = evaluator.previous(period, cut);
+		const was = evaluator.value(metric.id, metric.base, scope, before.period, before.cut).value;
+		const is = evaluated.value;
+		const change = was === null || is === null ? null : unit === 'share' ? is - was : was === 0 ? null : (is - was) / Math.abs(was);
+		const parts = dimension
+			? [...evaluator.by(metric.id, metric.base, dimension, scope, period, cut)].map(([key, value]) => ({ key: keyText(dimension, key), ...part(value) }))
+			: undefined;
+		const isTime = timeDimensions.some((kind) => kind === dimension);
+		const notes = [
+			...(evaluated.reason ? [words[`reason_${evaluated.reason}`]] : []),
+			...(evaluated.approximate ? [words.note_approximate] : []),
+			...omissions(metric, scope, period, cut),
+			...(dimension && parts?.length === 0 && (is ?? 0) !== 0 ? [fill(words.noSuchSlice, { metric: label[language], by: dimension })] : []),
+		];
+		return {
+			metric: metric.name,
+			label: label[language],
+			means: means[language],
+			unit,
+			scope: scopeText(scope),
+			period: period.id,
+			...part(evaluated),
+			target: standing === null ? null : jsonValue(baseUnit, standing.value, currency),
+			targetFrom: standing === null ? null : { derived: standing.derived, incomplete: standing.incomplete },
+			attainment: jsonValue('share', attainment.value, currency),
+			pace: jsonValue('share', pace.value, currency),
+			previous: { period: before.period.id, value: jsonValue(unit, was, currency), text: write(unit, was).text, change: jsonValue('share', change, currency) },
+			facts: tracesOf(metric, scope, period, cut),
+			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
+			approximate: evaluated.approximate,
+			...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+			...(parts ? { by: isTime ? parts : parts.sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) || (a.key < b.key ? -1 : 1)) } : {}),
+		};
+	};
+}

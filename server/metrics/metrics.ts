@@ -1,0 +1,49 @@
+/** Joins what evaluates metrics over one database: readers, roster, targets, and how numbers are written. */
+import type { Db } from '../db/open.ts';
+import type { People } from '../floor/people.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Targets } from '../floor/targets.ts';
+import { createReader } from '../rollups/read.ts';
+import type { Reader } from '../rollups/read.ts';
+import type { Evaluator } from './evaluate.ts';
+import { createEvaluator } from './evaluate.ts';
+import type { NumberWriter } from './number-text.ts';
+import { createNumberWriter } from './number-text.ts';
+import type { OpenDealsReader } from './open-deals.ts';
+import { createOpenDeals } from './open-deals.ts';
+import type { Roster } from './roster.ts';
+import { createRoster } from './roster.ts';
+import { createTargetOf } from './target-of.ts';
+import type { TimeWriter } from './time-text.ts';
+import { createTimeWriter } from './time-text.ts';
+
+export interface Metrics {
+	reader: Reader;
+	openDeals: OpenDealsReader;
+	roster: Roster;
+	evaluator: Evaluator;
+	numbers: () => NumberWriter;
+	times: () => TimeWriter;
+}
+
+export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; revision: () => number }): Metrics {
+	const { settings, people, targets, revision } = stages;
+	const calendar = settings.calendar;
+	const rules = settings.get;
+	const reader = createReader(db);
+	const openDeals = createOpenDeals(db);
+	const roster = createRoster(people, calendar, revision);
+	const target = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
+	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });
+
+	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
+	const writers = (): { numbers: NumberWriter; times: TimeWriter } => {
+		const key = calendar();
+		if (written?.key === key) return written;
+		const { locale, currency } = settings.get();
+		const numbers = createNumberWriter(locale, currency);
+		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
+		return written;
+	};
+	return { reader, openDeals, roster, evaluator, numbers: () => writers().numbers, times: () => writers().times };
+}

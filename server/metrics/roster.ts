@@ -1,0 +1,56 @@
+/** Who belonged where and who counts as active (M14, M18), remembered until the next entry. */
+import type { Calendar } from '../floor/calendar.ts';
+import type { Membership, People, Person, Team } from '../floor/people.ts';
+import type { Role } from './catalogue.ts';
+
+/** Roles that do not sell; who has another role, or none that we know, does. */
+const notSelling = new Set(['sdrm', 'lead', 'enb', 'mgmt', 'manager', 'leader', 'enablement', 'management', 'ops']);
+
+export interface Roster {
+	people: () => Person[];
+	person: (id: number) => Person | undefined;
+	teams: () => Team[];
+	team: (id: number) => Team | undefined;
+	teamOn: (person: number, day: string) => number | null;
+	/** Sellers employed on at least one working day of the range, in one of the roles (empty: any). */
+	active: (range: { from: string; to: string }, roles?: readonly Role[]) => Person[];
+}
+
+export function createRoster(people: People, calendar: () => Calendar, revision: () => number): Roster {
+	interface Known {
+		revision: number;
+		people: Person[];
+		byId: Map<number, Person>;
+		teams: Team[];
+		memberships: Map<number, Membership[]>;
+	}
+	let known: Known | null = null;
+	const now = (): Known => {
+		if (known?.revision === revision()) return known;
+		const list = people.list();
+		const memberships = new Map<number, Membership[]>();
+		for (const membership of people.memberships()) memberships.set(membership.person, [...(memberships.get(membership.person) ?? []), membership]);
+		known = { revision: revision(), people: list, byId: new Map(list.map((person) => [person.id, person])), teams: people.teams(), memberships };
+		return known;
+	};
+	const sells = (person: Person, roles: readonly Role[]): boolean => {
+		const role = person.role?.toLowerCase() ?? null;
+		if (role === null) return true;
+		if (roles.length === 0) return !notSelling.has(role);
+		return roles.some((wanted) => wanted === role && !notSelling.has(role));
+	};
+	return {
+		people: () => now().people,
+		person: (id) => now().byId.get(id),
+		teams: () => now().teams,
+		team: (id) => now().teams.find((team) => team.id === id),
+		teamOn: (person, day) => now().memberships.get(person)?.find(({ from, to }) => from <= day && to >= day)?.team ?? null,
+		active: ({ from, to }, roles = []) =>
+			now().people.filter((person) => {
+				if (!sells(person, roles)) return false;
+				const first = person.startDay !== null && person.startDay > from ? person.startDay : from;
+				const last = person.endDay !== null && person.endDay < to ? person.endDay : to;
+				return first <= last && calendar().workdays(first, last) > 0;
+			}),
+	};
+}

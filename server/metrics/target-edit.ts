@@ -1,0 +1,92 @@
+/** Target cells as people and interfaces write them, to and from the form in which they are kept. */
+import { z } from 'zod';
+import type { TargetCell } from '../../shared/api.ts';
+import { InputError } from '../errors.ts';
+import { decimal } from '../facts/schema.ts';
+import { minorDigits, toMinor } from '../facts/money.ts';
+import type { People } from '../floor/people.ts';
+import { parsePeriod } from '../floor/period.ts';
+import type { Settings } from '../floor/settings.ts';
+import type { TargetEdit } from '../floor/targets.ts';
+import type { MetricId } from './catalogue.ts';
+import { isMetricId, metricOf } from './catalogue.ts';
+import { parseMetric, unitOf } from './explain.ts';
+import { jsonValue } from './number-text.ts';
+import type { Roster } from './roster.ts';
+import { parseScope, personScope, scopeText, storedScope, teamScope } from './scope.ts';
+
+export interface TargetEditor {
+	/** @throws InputError that names the field: `[2].period`. */
+	parse: (cell: { metric: string; scope: string; period: string; value: string | null }, place?: string) => TargetEdit;
+	/** The list of changes of a PUT. `was` is compared as it is shown. */
+	parseChanges: (body: unknown) => { edit: TargetEdit; was: number | null | undefined }[];
+	/** A stored cell as JSON says it; null when its scope or metric is no more. */
+	cell: (stored: { metric: string; scope: string; period: string; value: number | null }) => TargetCell | null;
+	json: (metric: string, value: number | null) => number | null;
+}
+
+const changeSchema = z.object({
+	metric: z.string(),
+	scope: z.string(),
+	period: z.string(),
+	value: decimal.nullable(),
+	was: z.number().nullish(),
+});
+
+/** Metrics that can have a target: all that are computed from facts, and growth. */
+export const canHaveTarget = (id: MetricId): boolean => metricOf(id).formula.kind !== 'derived' || id === 'growth';
+
+export function createTargetEditor(stages: { people: People; roster: Roster; settings: () => Settings }): TargetEditor {
+	const { people, roster, settings } = stages;
+
+	const inner = (id: MetricId, base: MetricId, text: string): number => {
+		const { currency } = settings();
+		return unitOf({ id, base }) === 'money' ? toMinor(text, minorDigits(currency)) : Number(text);
+	};
+
+	const parse: TargetEditor['parse'] = (cell, place = '') => {
+		const at = (field: string): string => (place ? `${place}.${field}` : field);
+		const { id, base } = parseMetric(cell.metric, at('metric'));
+		if (!canHaveTarget(id) || cell.metric !== id) throw new InputError(`${cell.metric} follows from other targets and has none of its own`, { field: at('metric'), code: 'no_target' });
+		const period = parsePeriod(cell.period, settings(), at('period'));
+		const scope = parseScope(cell.scope, people, at('scope'));
+		const value = cell.value === null ? null : inner(id, base, cell.value);
+		if (value !== null && (value < 0 || value > 1e15)) throw new InputError('a target lies between 0 and 10 trillion', { field: at('value'), code: 'out_of_range' });
+		return { metric: id, scope: storedScope(scope), period: period.id, value };
+	};
+
+	const scopeOf = (stored: string): string | null => {
+		if (stored === 'company') return stored;
+		const [kind, id] = stored.split(':');
+		if (kind === 'team') {
+			const team = roster.team(Number(id));
+			return team ? scopeText(teamScope(team)) : null;
+		}
+		const person = roster.person(Number(id));
+		return person ? scopeText(personScope(person)) : null;
+	};
+
+	const json = (metric: string, value: number | null): number | null => (isMetricId(metric) ? jsonValue(unitOf({ id: metric, base: metric }), value, settings().currency) : value);
+
+	return {
+		parse,
+		parseChanges: (body) => {
+			if (!Array.isArray(body)) throw new InputError('expected a list of {metric, scope, period, value}', { field: 'body' });
+			if (body.length > 10_000) throw new InputError('at most 10000 cells at once', { status: 413, code: 'too_large', field: 'body' });
+			return body.map((raw: unknown, index) => {
+				const read = changeSchema.safeParse(raw);
+				if (!read.success) {
+					const issue = read.error.issues[0];
+					throw new InputError(issue?.message ?? 'expected {metric, scope, period, value}', { field: [`[${index}]`, ...(issue?.path ?? [])].join('.') });
+				}
+				return { edit: parse(read.data, `[${index}]`), was: read.data.was };
+			});
+		},
+		cell: ({ metric, scope, period, value }) => {
+			const named = scopeOf(scope);
+			return named === null ? null : { metric, scope: named, period, value: json(metric, value) };
+		},
+		json,
+	};
+}
+

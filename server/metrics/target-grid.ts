@@ -1,0 +1,71 @@
+/** The targets page's grid: months × company, teams and people, with what was set and what follows where nothing was. */
+import { z } from 'zod';
+import type { TargetGrid } from '../../shared/api.ts';
+import { InputError } from '../errors.ts';
+import type { Period } from '../floor/period.ts';
+import { addDays, parsePeriod, periodAround } from '../floor/period.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Targets } from '../floor/targets.ts';
+import { metricIds, metricOf } from './catalogue.ts';
+import { parseMetric, unitOf } from './explain.ts';
+import type { Metrics } from './metrics.ts';
+import type { Scope } from './scope.ts';
+import { company, personScope, scopeText, storedScope, teamScope } from './scope.ts';
+import { canHaveTarget } from './target-edit.ts';
+
+const querySchema = z.object({
+	metric: z.string().default('sales'),
+	from: z.string().optional(),
+	months: z.coerce.number().int().min(1).max(24).default(6),
+});
+
+export interface TargetGridStages {
+	metrics: Metrics;
+	settings: FloorSettings;
+	targets: Targets;
+	json: (metric: string, value: number | null) => number | null;
+}
+
+export function createTargetGrid({ metrics, settings, targets, json }: TargetGridStages): (query: Record<string, unknown>, now: number) => TargetGrid {
+	const { evaluator, roster } = metrics;
+	return (raw, now) => {
+		const query = querySchema.safeParse(raw);
+		if (!query.success) {
+			const issue = query.error.issues[0];
+			throw new InputError(issue?.message ?? 'expected metric, from and months', { field: issue?.path.join('.') ?? 'query' });
+		}
+		const rules = settings.get();
+		const { id } = parseMetric(query.data.metric);
+		if (!canHaveTarget(id)) throw new InputError(`${id} has no targets of its own`, { field: 'metric', code: 'no_target' });
+		const first = query.data.from === undefined ? periodAround('month', settings.calendar().dayOf(now), rules) : parsePeriod(query.data.from, rules, 'from');
+		if (first.kind !== 'month') throw new InputError('expected a month such as 2026-11', { field: 'from' });
+		const months: Period[] = [];
+		for (let month = first; months.length < query.data.months; month = periodAround('month', addDays(month.to, 1), rules)) months.push(month);
+		const last = months.at(-1) ?? first;
+
+		const set = targets.ofMetric(id);
+		const row = (scope: Scope, kind: TargetGrid['rows'][number]['kind'], name: string): TargetGrid['rows'][number] => ({
+			scope: scopeText(scope),
+			kind,
+			name,
+			cells: months.map((month) => {
+				const own = set.get(month.id)?.get(storedScope(scope)) ?? null;
+				const standing = own === null ? evaluator.target(id, scope, month) : null;
+				return { value: json(id, own), derived: json(id, standing?.value ?? null), incomplete: standing?.incomplete ?? false };
+			}),
+		});
+		const active = new Set(roster.active({ from: first.from, to: last.to }).map((person) => person.id));
+		const people = roster.people().map((person) => row(personScope(person), 'person', person.name));
+		const shown = people.filter(({ cells }, index) => active.has(roster.people()[index]?.id ?? -1) || cells.some(({ value }) => value !== null));
+		const language = metrics.numbers().language === 'sv' ? 'sv' : 'en';
+		const monthName = metrics.times();
+		return {
+			metric: id,
+			unit: unitOf({ id, base: id }),
+			label: metricOf(id).label[language],
+			metrics: metricIds.filter(canHaveTarget).map((metric) => ({ id: metric, label: metricOf(metric).label[language], unit: unitOf({ id: metric, base: metric }) })),
+			months: months.map((month) => ({ id: month.id, label: monthName.period(month) })),
+			rows: [row(company, 'company', metrics.numbers().words.company), ...roster.teams().map((team) => row(teamScope(team), 'team', team.name)), ...shown],
+		};
+	};
+}

@@ -1,0 +1,146 @@
+/** What every panel builder works from: the metrics, the moment, and the workspace's ways of writing. */
+import type { FigureView, Mark, PanelFrame, PanelKind, Tone, Verdict } from '../../shared/views.ts';
+import { fill, pseudoText } from '../../shared/words/language.ts';
+import type { Calendar } from '../floor/calendar.ts';
+import type { Period, PeriodRules } from '../floor/period.ts';
+import { periodAround } from '../floor/period.ts';
+import type { Cut } from '../rollups/read.ts';
+import type { MetricId } from '../metrics/catalogue.ts';
+import { metricOf } from '../metrics/catalogue.ts';
+import { unitOf } from '../metrics/explain.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Scope } from '../metrics/scope.ts';
+import { company } from '../metrics/scope.ts';
+import type { FigureConfig, PanelConfig } from './boards.ts';
+
+export interface PanelContext {
+	metrics: Metrics;
+	calendar: Calendar;
+	rules: PeriodRules;
+	cut: Cut;
+}
+
+export const unitOfBase = (metric: MetricId) => unitOf({ id: metric, base: metric });
+
+export function labelOf(metric: MetricId, context: PanelContext): string {
+	const { language } = context.metrics.numbers();
+	const { label } = metricOf(metric);
+	return language === 'en-XA' ? pseudoText(label.en) : label[language];
+}
+
+export const currentPeriod = (config: { period: Period['kind'] }, context: PanelContext): Period => periodAround(config.period, context.cut.untilDay, context.rules);
+
+const verdict = (tone: Tone, mark: Mark, text: string): Verdict => ({ tone, mark, text });
+
+/** How a result stands against its target, in words: by pace while the period runs, by the whole once it is over. */
+export function targetVerdict(metric: MetricId, scope: Scope, period: Period, { metrics, cut }: PanelContext): Verdict | null {
+	const { evaluator } = metrics;
+	const { words, percent } = metrics.numbers();
+	const standing = evaluator.target(metric, scope, period);
+	if (!standing) return null;
+	if (standing.incomplete) return verdict('none', '', words.incompleteTarget);
+	const attainment = evaluator.value('quota_attainment', metric, scope, period, cut).value;
+	if (attainment === null) return null;
+	const { isOver } = evaluator.progress(scope, period, cut);
+	if (isOver && attainment < 1) return verdict('bad', '▼', fill(words.missed, { percent: percent(1 - attainment) }));
+	if (attainment >= 1) return verdict('good', '▲', attainment >= 1.005 ? fill(words.over, { percent: percent(attainment - 1) }) : words.reached);
+	const pace = evaluator.value('pace', metric, scope, period, cut).value;
+	if (pace === null) return verdict('none', '', words.tooEarly);
+	if (Math.abs(pace - 1) < 0.005) return verdict('good', '=', words.onPace);
+	return pace > 1 ? verdict('good', '▲', fill(words.ahead, { percent: percent(pace - 1) })) : verdict('bad', '▼', fill(words.behind, { percent: percent(1 - pace) }));
+}
+
+const lastWords = { day: 'lastDay', week: 'lastWeek', month: 'lastMonth', quarter: 'lastQuarter', year: 'lastYear' } as const;
+const thisWords = { day: 'thisDay', week: 'thisWeek', month: 'thisMonth', quarter: 'thisQuarter', year: 'thisYear' } as const;
+
+export const thisPeriod = (period: Period, { metrics }: PanelContext): string => metrics.numbers().words[thisWords[period.kind]];
+
+/** A metric's change against the previous period, like with like (M12). */
+export function changeVerdict(metric: MetricId, base: MetricId, scope: Scope, period: Period, { metrics, cut }: PanelContext): { verdict: Verdict | null; note: string } {
+	const { evaluator } = metrics;
+	const { words, change } = metrics.numbers();
+	const before = evaluator.previous(period, cut);
+	const is = evaluator.value(metric, base, scope, period, cut).value;
+	const was = evaluator.value(metric, base, scope, before.period, before.cut).value;
+	const last = words[lastWords[period.kind]];
+	const inPoints = unitOf({ id: metric, base }) === 'share';
+	if (is === null || was === null || (was === 0 && !inPoints)) return { verdict: null, note: fill(words.beforePeriod, { period: last }) };
+	const difference = inPoints ? is - was : (is - was) / Math.abs(was);
+	const isSame = Math.abs(difference) < 0.0005;
+	const { better } = metricOf(metric);
+	const isGood = difference > 0 === (better === 'up');
+	const tone: Tone = isSame || better === 'neither' ? 'none' : isGood ? 'good' : 'bad';
+	const { isOver } = evaluator.progress(scope, period, cut);
+	return {
+		verdict: isSame ? verdict('none', '=', change(0, inPoints).slice(1)) : verdict(tone, difference > 0 ? '▲' : '▼', change(Math.abs(difference), inPoints).slice(1)),
+		note: isOver ? fill(words.versus, { period: last }) : fill(words.sameTime, { period: last }),
+	};
+}
+
+export function figureView(config: FigureConfig, panel: PanelConfig, context: PanelContext): FigureView {
+	const { metrics, cut } = context;
+	const { words, write } = metrics.numbers();
+	const { formula } = metricOf(config.metric);
+	const base = formula.kind === 'derived' ? (config.base ?? panel.metric) : config.metric;
+	const period = periodAround(config.period, cut.untilDay, context.rules);
+	const evaluated = metrics.evaluator.value(config.metric, base, company, period, cut);
+	const label = labelOf(config.metric, context);
+	const number = write(unitOf({ id: config.metric, base }), evaluated.value);
+	const figure = { id: `${config.metric}-${config.period}`, label, number };
+	if (evaluated.value === null && evaluated.reason) return { ...figure, verdict: null, note: words[`reason_${evaluated.reason}`] };
+	// What is derived from a target compares with the target already; what is left is where it comes from.
+	if (formula.kind === 'derived') {
+		const small = formula.derivation === 'reps_at_quota' && evaluated.denominator !== null;
+		return { ...figure, verdict: null, note: small ? fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 }) : periodNote(config.metric, base, period, context) };
+	}
+	const { verdict: compared, note } = changeVerdict(config.metric, base, company, period, context);
+	const isSmall = formula.kind === 'ratio' && evaluated.denominator !== null && evaluated.denominator < 10 && unitOfBase(config.metric) === 'share';
+	return { ...figure, verdict: compared, note: isSmall ? fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 }) : note };
+}
+
+function periodNote(metric: MetricId, base: MetricId, period: Period, { metrics, cut }: PanelContext): string {
+	const { words, text } = metrics.numbers();
+	if (metric === 'growth') return fill(words.sameTime, { period: words[lastWords[period.kind]] });
+	const standing = metrics.evaluator.target(base, company, period);
+	if (metric === 'projected' && standing) return fill(words.ofTarget, { target: text(unitOfBase(base), standing.value) });
+	const left = metrics.evaluator.progress(company, period, cut);
+	return metric === 'required_per_day' ? fill(words.daysLeft, { days: metrics.numbers().decimal(left.total - left.elapsed) }) : '';
+}
+
+/** The part that all panels share; what is stale, failed or demo is known only by whoever composes the board. */
+export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: string, period: Period, context: PanelContext): PanelFrame<K> {
+	const { metrics, calendar, cut } = context;
+	const { words } = metrics.numbers();
+	const today = cut.untilDay < period.to ? cut.untilDay : period.to;
+	const day = calendar.workdays(period.from, today);
+	const days = calendar.workdays(period.from, period.to);
+	return {
+		id: config.id,
+		kind: config.kind,
+		title,
+		period: metrics.times().period(period),
+		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
+		figures: config.figures.slice(0, 3).map((figure) => figureView(figure, config, context)),
+		empty: null,
+		stale: null,
+		failed: null,
+		demo: null,
+	};
+}
+
+/** Three ticks from zero to a round number not below the largest value. */
+export function axisUpTo(largest: number, write: (value: number) => string): { yMax: number; yTicks: { value: number; text: string }[] } {
+	const target = Math.max(largest, 1);
+	const magnitude = 10 ** Math.floor(Math.log10(target));
+	const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * magnitude >= target) ?? 10;
+	const yMax = step * magnitude;
+	return { yMax, yTicks: [0, yMax / 2, yMax].map((value) => ({ value, text: write(value) })) };
+}
+
+/** "First L." when a name is too long for its row. */
+export function shortName(name: string): string {
+	if (name.length <= 17) return name;
+	const words = name.split(/\s+/);
+	const last = words.at(-1);
+	return words.length > 1 && last ? `${words.slice(0, -1).join(' ')} ${last.charAt(0)}.` : name;
+}

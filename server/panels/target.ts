@@ -1,0 +1,61 @@
+/** `target`: the cumulative result of a period against the path to its target over working days, with where it is heading. */
+import type { TargetView } from '../../shared/views.ts';
+import { fill } from '../../shared/words/language.ts';
+import { daysFromTo } from '../floor/period.ts';
+import { company } from '../metrics/scope.ts';
+import type { PanelConfig } from './boards.ts';
+import type { PanelContext } from './context.ts';
+import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriod, unitOfBase } from './context.ts';
+
+export function targetView(config: PanelConfig<'target'>, context: PanelContext): TargetView {
+	const { metrics, calendar, cut } = context;
+	const { evaluator } = metrics;
+	const { words, write, text } = metrics.numbers();
+	const { metric } = config;
+	const unit = unitOfBase(metric);
+	const period = currentPeriod(config, context);
+	const label = labelOf(metric, context);
+	const standing = evaluator.target(metric, company, period);
+	const target = standing && !standing.incomplete ? standing.value : null;
+	const result = evaluator.value(metric, metric, company, period, cut).value ?? 0;
+	const projected = evaluator.value('projected', metric, company, period, cut).value;
+	const { isOver, elapsed } = evaluator.progress(company, period, cut);
+
+	const workdays = daysFromTo(period.from, period.to).filter((day) => calendar.isWorkday(day));
+	const byDay = evaluator.by(metric, metric, 'day', company, period, cut);
+	// What was won on a day off stands in the next working day's point, and in the last one when none follows.
+	const ends = workdays.map((day, index) => (index === workdays.length - 1 ? period.to : day));
+	let sum = 0;
+	let from = period.from;
+	const totals = ends.map((to) => {
+		for (const day of daysFromTo(from, to)) sum += byDay.get(day)?.value ?? 0;
+		from = to < period.to ? daysFromTo(to, period.to)[1] ?? period.to : period.to;
+		return sum;
+	});
+	const reached = isOver ? workdays.length : Math.ceil(elapsed);
+	const atStart = reached === 0;
+	const actual = [atStart ? result : 0, ...totals.map((total, index) => (index + 1 < reached ? total : index + 1 === reached ? result : null))];
+	const path = target === null ? [] : [0, ...workdays.map((_, index) => (target * (index + 1)) / workdays.length)];
+	const last = workdays.length;
+	const projection =
+		projected === null || isOver || reached >= last ? [] : actual.map((_, index) => (index < reached ? null : result + ((projected - result) * (index - reached)) / (last - reached)));
+	const every = Math.max(1, Math.ceil(last / 5));
+	const axis = axisUpTo(Math.max(target ?? 0, projected ?? 0, ...actual.map((value) => value ?? 0)), (value) => text(unit, value));
+
+	return {
+		...frameOf(config, fill(words.targetTitle, { metric: label }), period, context),
+		headline: {
+			label: `${label} ${thisPeriod(period, context)}`,
+			number: write(unit, result),
+			verdict: targetVerdict(metric, company, period, context) ?? changeVerdict(metric, metric, company, period, context).verdict,
+			context: standing === null ? words.noTarget : fill(standing.incomplete ? words.ofTargetSoFar : words.ofTarget, { target: text(unit, standing.value) }),
+		},
+		xLabels: ['', ...workdays.map((_, index) => (index % every === 0 ? String(index + 1) : ''))],
+		actual: actual.map((value) => (value === null ? null : Math.round(value))),
+		path: path.map(Math.round),
+		projection: projection.map((value) => (value === null ? null : Math.round(value))),
+		projectionText: projection.length > 0 ? fill(words.onCourse, { value: text(unit, projected) }) : '',
+		pathText: target === null ? '' : text(unit, target),
+		...axis,
+	};
+}

@@ -1,0 +1,179 @@
+/**
+ * The walls' sockets. A wall gets its whole board when it connects and whenever the board changes; one that does not drain gets only the
+ * newest once it does, so that no queue grows behind a slow television. A beat says that the tick is alive. A wall only listens.
+ */
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { beatMs, notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
+import type { BoardView } from '../../shared/views.ts';
+import type { Clock } from '../clock.ts';
+import { isDiskFailure } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { originOf, readPeer } from './peer.ts';
+
+/** What the sockets need of the wall. */
+export interface Shown {
+	latest: () => BoardView | null;
+	asOfText: () => string;
+	isTicking: () => boolean;
+	onBoard: (listener: (board: BoardView) => void) => () => void;
+}
+
+export interface Sockets {
+	/** Walls connected now, and which paired screens are among them. */
+	online: () => { walls: number; screens: Set<number> };
+	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
+	disconnectScreen: (id: number) => void;
+	close: () => void;
+}
+
+export interface SocketOptions {
+	wall: Shown;
+	clock: Clock;
+	log: Log;
+	/** In the demo anyone may look. */
+	demo: boolean;
+	trustProxy: number | null;
+	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void };
+	/** Told when the database can no longer be trusted. */
+	onFatal: (error: unknown) => void;
+	/** Connections held at most. */
+	most?: { total: number; perAddress: number };
+}
+
+type Owed = 'board' | 'beat';
+interface OfSocket {
+	screen: number | null;
+	/** What it gets, the newest of each, as soon as it has drained. */
+	owed: Set<Owed>;
+}
+type WallServer = Server<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
+type WallSocket = Socket<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
+
+// The transport is writable again only once the kernel has taken what was written before; nothing waits in front of it then.
+const isDrained = ({ conn }: WallSocket): boolean => conn.transport.writable;
+
+export function createSockets(http: HttpServer, options: SocketOptions): Sockets {
+	const { wall, clock, log, demo, trustProxy, screens, onFatal } = options;
+	const most = options.most ?? { total: 2000, perAddress: 200 };
+	const connections = new Map<string, number>();
+
+	const mayConnect = (request: IncomingMessage): boolean => {
+		const peer = readPeer(request, trustProxy);
+		const origin = originOf(request, peer);
+		// A browser always sends Origin with a WebSocket, and leaves it out of a same-origin GET, which polling begins with.
+		const isUpgrade = request.headers.upgrade !== undefined;
+		const isOwnPage = origin === 'same' ? !isUpgrade || request.headers.origin !== undefined : origin === 'absent' && !isUpgrade;
+		return isOwnPage && io.engine.clientsCount < most.total && (connections.get(peer.ip) ?? 0) < most.perAddress;
+	};
+
+	const io: WallServer = new Server(http, {
+		transports: ['websocket', 'polling'],
+		serveClient: false,
+		perMessageDeflate: false,
+		maxHttpBufferSize: 65_536,
+		allowEIO3: false,
+		pingInterval: 10_000,
+		pingTimeout: 10_000,
+		connectTimeout: 10_000,
+		allowRequest: (request, answer) => answer(null, mayConnect(request)),
+	});
+
+	io.engine.on('connection', (connection: { request: IncomingMessage; once: (event: 'close', listener: () => void) => void }) => {
+		const { ip } = readPeer(connection.request, trustProxy);
+		connections.set(ip, (connections.get(ip) ?? 0) + 1);
+		connection.once('close', () => {
+			const left = (connections.get(ip) ?? 1) - 1;
+			if (left > 0) connections.set(ip, left);
+			else connections.delete(ip);
+		});
+	});
+	io.engine.on('headers', (headers: Record<string, string>) => {
+		headers['X-Content-Type-Options'] = 'nosniff';
+	});
+
+	const walls = (): WallSocket[] => [...io.sockets.sockets.values()];
+
+	io.use((socket, next) => {
+		const { token }: { token?: unknown } = socket.handshake.auth;
+		const screen = typeof token === 'string' ? screens.screenOf(token) : null;
+		if (screen === null && !demo && !readPeer(socket.request, trustProxy).isSameMachine) {
+			next(new Error(notPaired));
+			return;
+		}
+		socket.data = { screen, owed: new Set() };
+		next();
+	});
+
+	const catchUp = (socket: WallSocket): void => {
+		const { owed } = socket.data;
+		if (!socket.connected || owed.size === 0) return;
+		if (!isDrained(socket)) {
+			socket.conn.transport.once('ready', () => catchUp(socket));
+			return;
+		}
+		const board = wall.latest();
+		if (owed.has('board') && board) socket.emit('board', board);
+		if (owed.has('beat') && wall.isTicking()) socket.emit('beat', clock.now(), wall.asOfText());
+		owed.clear();
+	};
+
+	const owe = (socket: WallSocket, what: Owed): void => {
+		const isWaiting = socket.data.owed.size > 0;
+		socket.data.owed.add(what);
+		if (!isWaiting) catchUp(socket);
+	};
+
+	const noteSeen = ({ data }: WallSocket): void => {
+		if (data.screen === null) return;
+		try {
+			screens.noteSeen(data.screen);
+		} catch (error) {
+			// A full disk must not cost a wall its board.
+			if (isDiskFailure(error)) onFatal(error);
+			else log.error({ err: error, screen: data.screen }, 'could not note that a screen was seen');
+		}
+	};
+
+	io.on('connection', (socket: WallSocket) => {
+		noteSeen(socket);
+		socket.onAny(() => {
+			log.warn({ screen: socket.data.screen }, 'a wall sent something and was disconnected');
+			socket.disconnect(true);
+		});
+		// After the change from polling to WebSocket the old transport never becomes ready again.
+		socket.conn.on('upgrade', () => catchUp(socket));
+		owe(socket, 'board');
+		owe(socket, 'beat');
+	});
+
+	const stopListening = wall.onBoard((board) => {
+		const busy = walls().filter((socket) => !isDrained(socket));
+		// One broadcast to all others, so that the board is encoded once however many walls there are.
+		io.except(busy.map(({ id }) => id)).emit('board', board);
+		for (const socket of busy) owe(socket, 'board');
+	});
+
+	const beats = setInterval(() => {
+		for (const socket of walls()) {
+			noteSeen(socket);
+			if (wall.isTicking()) owe(socket, 'beat');
+		}
+	}, beatMs);
+
+	return {
+		online: () => {
+			const all = walls();
+			return { walls: all.length, screens: new Set(all.flatMap(({ data }) => (data.screen === null ? [] : [data.screen]))) };
+		},
+		disconnectScreen: (id) => {
+			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.
+			for (const socket of walls()) if (socket.data.screen === id) socket.conn.close(true);
+		},
+		close: () => {
+			clearInterval(beats);
+			stopListening();
+			io.engine.close();
+		},
+	};
+}

@@ -1,0 +1,132 @@
+/**
+ * The tick: on the interval, because time itself changes numbers, and at once after an entry. It never overlaps itself; whatever it
+ * throws is noted and the next one comes all the same.
+ */
+import type { BoardView } from '../../shared/views.ts';
+import type { Clock } from '../clock.ts';
+
+export interface TickStats {
+	intervalMs: number;
+	/** Of the last tick that had something to do. */
+	lastMs: number | null;
+	p99Ms: number | null;
+	/** Epoch ms of the last completed tick. */
+	computedAt: number | null;
+}
+
+export interface Ticker {
+	/** Resolves when the first board is built. */
+	start: () => Promise<void>;
+	/** Something was written: tick soon. */
+	poke: () => void;
+	latest: () => BoardView | null;
+	isTicking: () => boolean;
+	stats: () => TickStats;
+	onBoard: (listener: (board: BoardView) => void) => () => void;
+	close: () => Promise<void>;
+}
+
+export interface TickerOptions {
+	clock: Clock;
+	intervalMs: number;
+	/** One slice of bringing the rollups up to date; true when they are. */
+	drain: () => boolean;
+	build: () => Promise<BoardView>;
+	onError: (error: unknown) => void;
+}
+
+const coalesceMs = 50;
+const samplesKept = 500;
+
+/** The same board, whatever entries came between that changed nothing on it. */
+const shown = (board: BoardView): string => JSON.stringify({ ...board, revision: 0 });
+
+export function createTicker({ clock, intervalMs, drain, build, onError }: TickerOptions): Ticker {
+	const listeners = new Set<(board: BoardView) => void>();
+	const samples: number[] = [];
+	let latest: BoardView | null = null;
+	let latestShown = '';
+	let computedAt: number | null = null;
+	/** By a clock that no one can set: a wrong wall clock must not look like a dead tick. */
+	let aliveAt = Number.NEGATIVE_INFINITY;
+	let running: Promise<void> | null = null;
+	let isWanted = false;
+	let isClosed = false;
+	let interval: NodeJS.Timeout | undefined;
+	let soon: NodeJS.Timeout | undefined;
+
+	const tick = async (): Promise<void> => {
+		let busyMs = 0;
+		for (;;) {
+			const from = performance.now();
+			const isThrough = drain();
+			busyMs += performance.now() - from;
+			if (isThrough || isClosed) break;
+			// A long import is life too.
+			aliveAt = from;
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		if (isClosed) return;
+		const from = performance.now();
+		const board = await build();
+		aliveAt = from;
+		busyMs += performance.now() - from;
+		computedAt = clock.now();
+		const nowShown = shown(board);
+		if (nowShown === latestShown) return;
+		samples.push(busyMs);
+		if (samples.length > samplesKept) samples.shift();
+		latest = board;
+		latestShown = nowShown;
+		for (const listener of listeners) listener(board);
+	};
+
+	const run = (): Promise<void> => {
+		if (isClosed) return Promise.resolve();
+		if (running) {
+			isWanted = true;
+			return running;
+		}
+		running = tick()
+			.catch(onError)
+			.finally(() => {
+				running = null;
+				if (!isWanted) return;
+				isWanted = false;
+				poke();
+			});
+		return running;
+	};
+
+	const poke = (): void => {
+		if (soon || isClosed) return;
+		soon = setTimeout(() => {
+			soon = undefined;
+			void run();
+		}, coalesceMs);
+	};
+
+	return {
+		start: async () => {
+			interval = setInterval(() => void run(), intervalMs);
+			await run();
+		},
+		poke,
+		latest: () => latest,
+		isTicking: () => latest !== null && performance.now() - aliveAt < 2 * intervalMs + 5_000,
+		stats: () => {
+			const sorted = [...samples].sort((a, b) => a - b);
+			return { intervalMs, lastMs: samples.at(-1) ?? null, p99Ms: sorted[Math.floor((sorted.length - 1) * 0.99)] ?? null, computedAt };
+		},
+		onBoard: (listener) => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		close: async () => {
+			isClosed = true;
+			clearInterval(interval);
+			clearTimeout(soon);
+			await running;
+		},
+	};
+}

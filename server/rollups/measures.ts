@@ -1,0 +1,42 @@
+/**
+ * Measures: additive sums over facts, each an SQL expression that reads one fact row and is null when the row does not count.
+ * A rate, a mean or a distinct count is never a measure (M2).
+ */
+import type { StreamName } from '../facts/streams.ts';
+
+export interface Measure {
+	stream: StreamName;
+	/** What one row adds; null when it adds nothing. */
+	adds: string;
+	/** Columns by which the sum is also kept apart; for streams with too many facts to read by index. */
+	slicedBy?: 'outcome';
+}
+
+/** Outcomes with a sum of their own (M11); any other is part of the whole only. */
+export const outcomes = ['connected', 'no_answer', 'voicemail', 'busy', 'wrong_number', 'replied', 'opened', 'bounced', 'none'] as const;
+
+export const measures = {
+	calls_made: { stream: 'activity', adds: `CASE WHEN kind = 'call' AND direction = 'outbound' THEN 1 END`, slicedBy: 'outcome' },
+	emails_sent: { stream: 'activity', adds: `CASE WHEN kind = 'email' AND direction = 'outbound' THEN 1 END`, slicedBy: 'outcome' },
+	connects: { stream: 'activity', adds: `CASE WHEN kind = 'call' AND direction = 'outbound' AND outcome = 'connected' THEN 1 END`, slicedBy: 'outcome' },
+	meetings_booked: { stream: 'meeting_booking', adds: `CASE WHEN replaces IS NULL THEN 1 END` },
+	meetings_due: { stream: 'meeting_due', adds: `CASE WHEN status IN ('held', 'no_show') THEN 1 END` },
+	no_shows: { stream: 'meeting_due', adds: `CASE WHEN status = 'no_show' THEN 1 END` },
+	meetings_held: { stream: 'meeting_owning', adds: `CASE WHEN status = 'held' THEN 1 END` },
+	proposals_sent: { stream: 'proposal', adds: `1` },
+	deals_won: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN 1 END` },
+	deals_lost: { stream: 'deal_closing', adds: `CASE WHEN status = 'lost' THEN 1 END` },
+	deals_decided: { stream: 'deal_closing', adds: `CASE WHEN status IN ('won', 'lost') THEN 1 END` },
+	sales: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN amount_minor END` },
+	deals_won_sized: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND amount_minor IS NOT NULL THEN 1 END` },
+	cycle_days: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN cycle_days END` },
+	deals_won_timed: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND cycle_days IS NOT NULL THEN 1 END` },
+	deals_won_without_account: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND account_key IS NULL THEN 1 END` },
+	new_customers: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND is_first_win = 1 THEN 1 END` },
+} as const satisfies Record<string, Measure>;
+
+export type MeasureId = keyof typeof measures;
+
+export const measureIds = Object.keys(measures) as MeasureId[];
+
+export const measureOf = (id: MeasureId): Measure => measures[id];

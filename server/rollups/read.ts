@@ -1,0 +1,165 @@
+/**
+ * Reads sums as they stand at a moment: rollups up to the moment's day, less what is dated later on that day. Owner keys become
+ * people and teams here, by the dated intervals, so that moving or merging people touches no rollup.
+ */
+import type { Db } from '../db/open.ts';
+import { streams } from '../facts/streams.ts';
+import type { MeasureId } from './measures.ts';
+import { measureOf, outcomes } from './measures.ts';
+
+/** Whose facts: everybody's, a team's (by the membership of each day), or a person's. */
+export type Whose = { kind: 'company' } | { kind: 'team'; id: number } | { kind: 'person'; id: number };
+
+/** Facts dated after `until` are left out; closings stand as a deal's history had them at `asOf`. `untilDay` is the local day of `until`. */
+export interface Cut {
+	asOf: number;
+	until: number;
+	untilDay: string;
+}
+
+export interface Range {
+	from: string;
+	to: string;
+}
+
+export type Grouping = 'none' | 'day' | 'person' | 'team';
+
+/** Columns of fact rows by which sums can be told apart, and the tables that have them. */
+export const factColumns = { region: ['deal'], channel: ['deal'], product: ['deal'], type: ['deal'], stage: ['deal'], lead_source: ['deal'], outcome: ['activity'] } as const;
+export type FactColumn = keyof typeof factColumns;
+
+export interface Reader {
+	sum: (measure: MeasureId, range: Range, cut: Cut, whose: Whose) => number;
+	/** Keyed by day, or by person or team id; key null: nobody known, or no team. */
+	sumsBy: (measure: MeasureId, grouping: 'day' | 'person' | 'team', range: Range, cut: Cut, whose: Whose) => Map<string | number | null, number>;
+	/** Read from the period's facts by index; null: the fact does not say. */
+	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
+	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
+	traces: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => { count: number; newest: string | null; sources: string[] };
+}
+
+interface Bound {
+	from: string;
+	to: string;
+	asOf: number;
+	until: number;
+	untilDay: string;
+	whose: number | null;
+	slice: string;
+}
+
+const joins = `LEFT JOIN identity i ON i.key = r.owner_key LEFT JOIN membership m ON m.person = i.person AND m.from_day <= r.day AND m.to_day >= r.day`;
+const keyOf = { none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' } as const;
+const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.person = @whose' } as const;
+const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !== 'company' || grouping === 'person' || grouping === 'team';
+
+/** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. */
+const reopened = `
+	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor, NULL AS cycle_days, 0 AS is_first_win,
+		d.region, d.channel, d.product, d.type, d.stage, d.lead_source, d.account_key, d.source
+	FROM deal_history h JOIN deal d ON d.id = h.deal
+	WHERE h.status <> 'open' AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
+
+export function createReader(db: Db): Reader {
+	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], { key: string | number | null; amount: number | null }>>>();
+	const statement = (name: string, sql: () => string) => {
+		const known = prepared.get(name);
+		if (known) return known;
+		const made = db.prepare<[Bound], { key: string | number | null; amount: number | null }>(sql());
+		prepared.set(name, made);
+		return made;
+	};
+	const bind = (range: Range, cut: Cut, whose: Whose, slice = ''): Bound => ({
+		from: range.from,
+		to: range.to < cut.untilDay ? range.to : cut.untilDay,
+		asOf: cut.asOf,
+		until: cut.until,
+		untilDay: cut.untilDay,
+		whose: whose.kind === 'company' ? null : whose.id,
+		slice,
+	});
+
+	const rolled = (measure: MeasureId, grouping: Grouping, whose: Whose['kind']): string => {
+		const { stream, adds } = measureOf(measure);
+		const { table, day, owner, at } = streams[stream];
+		const later = `
+			SELECT f.${day}, f.${owner}, -(${adds})
+			FROM (SELECT owner_key AS holder FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day = @untilDay AND @untilDay BETWEEN @from AND @to) o
+			CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until
+			WHERE (@slice = '' ${table === 'activity' ? `OR 'outcome:' || f.outcome = @slice` : ''})`;
+		const again = table === 'deal' ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
+		return `
+			WITH r (day, owner_key, amount) AS (
+				SELECT day, owner_key, amount FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day BETWEEN @from AND @to
+				UNION ALL ${later} ${again}
+			)
+			SELECT ${keyOf[grouping]} AS key, sum(r.amount) AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
+	};
+
+	/** Fact rows of a stream in the range and before the cut, with the columns that measures and slices read. */
+	const factRows = (measure: MeasureId): string => {
+		const { table, day, owner, at } = streams[measureOf(measure).stream];
+		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM ${table} f WHERE f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
+	};
+
+	const total = (measure: MeasureId, range: Range, cut: Cut, whose: Whose, slice = ''): number =>
+		statement(`sum ${measure} ${whose.kind}`, () => rolled(measure, 'none', whose.kind)).get(bind(range, cut, whose, slice))?.amount ?? 0;
+
+	const byOutcome = (measure: MeasureId, range: Range, cut: Cut, whose: Whose): Map<string | null, number> => {
+		const sums = new Map<string | null, number>();
+		let rest = total(measure, range, cut, whose);
+		for (const outcome of outcomes) {
+			const amount = total(measure, range, cut, whose, `outcome:${outcome}`);
+			if (amount !== 0) sums.set(outcome, amount);
+			rest -= amount;
+		}
+		if (rest !== 0) sums.set(null, rest);
+		return sums;
+	};
+
+	return {
+		sum: (measure, range, cut, whose) => total(measure, range, cut, whose),
+		sumsBy: (measure, grouping, range, cut, whose) =>
+			new Map(
+				statement(`by ${measure} ${grouping} ${whose.kind}`, () => rolled(measure, grouping, whose.kind))
+					.all(bind(range, cut, whose))
+					.map(({ key, amount }) => [key, amount ?? 0]),
+			),
+		sumsByColumn: (measure, column, range, cut, whose) => {
+			const { table } = streams[measureOf(measure).stream];
+			if (column === 'outcome' && measureOf(measure).slicedBy === 'outcome') return byOutcome(measure, range, cut, whose);
+			if (!factColumns[column].some((having) => having === table)) return new Map();
+			const sql = (): string => `
+				SELECT r.${column} AS key, sum(r.adds) AS amount
+				FROM (SELECT ${column}, day_ AS day, owner_ AS owner_key, ${measureOf(measure).adds} AS adds FROM (${factRows(measure)})) r
+				${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]} ${whose.kind === 'company' ? 'WHERE' : 'AND'} r.adds IS NOT NULL GROUP BY 1`;
+			return new Map(
+				statement(`column ${measure} ${column} ${whose.kind}`, sql)
+					.all(bind(range, cut, whose))
+					.map(({ key, amount }) => [key === null ? null : String(key), amount ?? 0]),
+			);
+		},
+		traces: (measures, range, cut, whose) => {
+			const found = { count: 0, newest: null as string | null, sources: new Set<string>() };
+			// Measures of one stream share their rows: a row counts once.
+			for (const stream of new Set(measures.map((measure) => measureOf(measure).stream))) {
+				const own = measures.filter((measure) => measureOf(measure).stream === stream);
+				const [any] = own;
+				if (!any) continue;
+				const counts = own.map((measure) => `(${measureOf(measure).adds}) IS NOT NULL`).join(' OR ');
+				const sql = `
+					SELECT r.source AS key, count(*) AS amount, max(r.day) AS newest_day, max(r.at_) AS newest_at
+					FROM (SELECT source, day_ AS day, owner_ AS owner_key, at_ FROM (${factRows(any)}) WHERE ${counts}) r
+					${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]} GROUP BY 1`;
+				const rows = db.prepare<[Bound], { key: string; amount: number; newest_day: string; newest_at: number | null }>(sql).all(bind(range, cut, whose));
+				for (const { key, amount, newest_day, newest_at } of rows) {
+					found.count += amount;
+					found.sources.add(key);
+					const newest = newest_at === null ? newest_day : Temporal.Instant.fromEpochMilliseconds(newest_at).toString();
+					if (found.newest === null || newest > found.newest) found.newest = newest;
+				}
+			}
+			return { ...found, sources: [...found.sources].sort() };
+		},
+	};
+}

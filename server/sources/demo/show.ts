@@ -1,0 +1,162 @@
+/**
+ * What a visitor sees happen, at any hour: beside the office's own day, calls every few seconds, meetings, wins.
+ * No real floor is that busy for long, so the longer a day lasts the slower it goes, and the next day takes it back:
+ * the figures of past days stay those of a company of this size.
+ */
+import { prospect } from './accounts.ts';
+import { available, regionOf, teamOn } from './cast.ts';
+import type { CastMember } from './cast.ts';
+import { callRow, emailRow } from './day.ts';
+import type { Deal, Deletion, Happening, Meeting } from './happening.ts';
+import { appointment, createOffice, isoAt, minuteMs, officeMoment } from './office.ts';
+import type { Office } from './office.ts';
+import type { Random } from './random.ts';
+
+export interface ShowOptions {
+	cast: readonly CastMember[];
+	random: Random;
+	timeZone: string;
+	/** Epoch milliseconds, and the local day it is. */
+	startsAt: number;
+	day: string;
+}
+
+export interface Show {
+	/** What happens at `now`, if anything. */
+	at: (now: number) => Happening[];
+	nextAt: () => number;
+	/** Everything that was shown. */
+	withdrawn: () => Deletion[];
+}
+
+/** Milliseconds before the first and between the first few; after `patience` of them it takes e times as long. */
+const rhythms = {
+	touch: { first: 1_000, gap: 4_000, patience: 3_000 },
+	meeting: { first: 20_000, gap: 45_000, patience: 25 },
+	win: { first: 90_000, gap: 200_000, patience: 8 },
+};
+
+export function createShow({ cast, random, timeZone, startsAt, day }: ShowOptions): Show {
+	const today = Temporal.PlainDate.from(day);
+	const office = createOffice(timeZone, today.subtract({ days: 90 }).toString(), today.add({ days: 40 }).toString());
+	const people = { sdr: available(cast, 'sdr', day), ae: available(cast, 'ae', day) };
+	const shown: Deletion[] = [];
+	let sequence = 0;
+
+	const rhythm = ({ first, gap, patience }: { first: number; gap: number; patience: number }) => {
+		let next = startsAt + first;
+		let count = 0;
+		return {
+			next: () => next,
+			isDue: (now: number): boolean => {
+				if (now < next) return false;
+				next = now + gap * Math.exp(count++ / patience) * random.between(0.5, 1.5);
+				return true;
+			},
+		};
+	};
+	const touches = rhythm(rhythms.touch);
+	const meetings = rhythm(rhythms.meeting);
+	const wins = rhythm(rhythms.win);
+
+	const someone = (role: 'sdr' | 'ae', team?: string): CastMember | undefined => {
+		const all = people[role];
+		const mates = all.filter((member) => teamOn(member, day) === team);
+		const [first, ...rest] = mates.length > 0 ? mates : all;
+		return first && random.pick([first, ...rest]);
+	};
+
+	const actAt = (now: number): Happening[] => {
+		const key = `live-${now.toString(36)}-${sequence++}`;
+		const happenings: Happening[] = [];
+		if (touches.isDue(now)) happenings.push(...touch(key, now));
+		if (meetings.isDue(now)) happenings.push(...meeting(key, now));
+		if (wins.isDue(now)) happenings.push(...win(key, now));
+		for (const { entity, row } of happenings) shown.push({ entity, external_id: row.external_id });
+		return happenings;
+	};
+
+	const touch = (key: string, now: number): Happening[] => {
+		const by = someone(random.chance(0.8) ? 'sdr' : 'ae');
+		if (!by) return [];
+		const account = prospect(teamOn(by, day), random);
+		if (random.chance(0.25)) return [{ at: now, entity: 'activities', row: emailRow(`${key}-e`, by.email, account, now, random) }];
+		const row = callRow(`${key}-c`, by.email, account, now, random.chance(0.12), random);
+		return [{ at: now, entity: 'activities', row: { ...row, at: isoAt(now - (row.seconds ?? 0) * 1000) } }];
+	};
+
+	const meeting = (key: string, now: number): Happening[] => {
+		const by = someone(random.chance(0.7) ? 'sdr' : 'ae');
+		if (!by) return [];
+		const owner = by.role === 'ae' ? by : (someone('ae', teamOn(by, day)) ?? by);
+		const on = office.workingDay(office.dayAt(now + 86_400_000), random.whole(0, 7));
+		return booked(key, by, owner, prospect(teamOn(by, day), random), now, appointment(on, random), random);
+	};
+
+	const win = (key: string, now: number): Happening[] => {
+		const by = someone('sdr');
+		const owner = by && someone('ae', teamOn(by, day));
+		return by && owner ? wonDeal(key, by, owner, teamOn(owner, day), now, office, random) : [];
+	};
+
+	return { at: actAt, nextAt: () => Math.min(touches.next(), meetings.next(), wins.next()), withdrawn: () => [...shown] };
+}
+
+/** A call and the meeting that it led to. */
+function booked(key: string, by: CastMember, owner: CastMember, account: string, at: number, dueAt: number, random: Random): Happening[] {
+	const call = callRow(`${key}-mc`, by.email, account, at, true, random);
+	const row: Meeting = {
+		external_id: `${key}-m`,
+		kind: random.chance(0.3) ? 'demo' : 'meeting',
+		booked_by: by.email,
+		owner: owner.email,
+		account,
+		booked_at: isoAt(at),
+		scheduled_for: isoAt(dueAt),
+		status: 'scheduled',
+	};
+	return [
+		{ at, entity: 'activities', row: { ...call, at: isoAt(at - minuteMs - (call.seconds ?? 0) * 1000) } },
+		{ at, entity: 'meetings', row },
+	];
+}
+
+/** A deal won at `now`, with the call, the meeting and the proposal that led to it. */
+function wonDeal(key: string, by: CastMember, owner: CastMember, team: string, now: number, office: Office, random: Random): Happening[] {
+	const today = office.dayAt(now);
+	const touchedOn = office.workingDayAfter(office.find(office.days[0]?.day ?? today.day), today.index - random.whole(26, 52));
+	const touchedAt = officeMoment(touchedOn, random);
+	const heldAt = appointment(office.workingDay(touchedOn, 4), random);
+	const sentAt = officeMoment(office.workingDay(touchedOn, 10), random);
+	const account = prospect(team, random);
+	const [call, meeting] = booked(key, by, owner, account, touchedAt, heldAt, random);
+	if (call?.entity !== 'activities' || meeting?.entity !== 'meetings') return [];
+	const created = isoAt(heldAt + 40 * minuteMs);
+	const deal: Deal = {
+		external_id: `${key}-d`,
+		name: `${account} – Basic`,
+		owner: owner.email,
+		sdr: by.email,
+		stage: 'Won',
+		status: 'won',
+		amount: `${Math.round((3500 * Math.exp(random.normal(0, 0.4))) / 50) * 50}.00`,
+		currency: 'EUR',
+		type: 'new_business',
+		account,
+		product: 'Basic',
+		region: random.pick(regionOf[team] ?? ['Europe']),
+		channel: 'Outbound',
+		lead_source: 'Cold call',
+		first_touch: call.row.at,
+		created,
+		expected_close: today.day,
+		closed: isoAt(now),
+		changed: isoAt(now),
+	};
+	return [
+		call,
+		{ ...meeting, row: { ...meeting.row, status: 'held', held_at: isoAt(heldAt) } },
+		{ at: sentAt, entity: 'proposals', row: { external_id: `${key}-p`, deal: `${key}-d`, owner: owner.email, sent: isoAt(sentAt) } },
+		{ at: now, entity: 'deals', row: deal },
+	];
+}

@@ -1,0 +1,244 @@
+/** Joins the stages into one running wall over one database. */
+import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
+import type { BoardView } from '../shared/views.ts';
+import type { Clock } from './clock.ts';
+import type { Db } from './db/open.ts';
+import { InputError, isDiskFailure } from './errors.ts';
+import { createFacts } from './facts/facts.ts';
+import { mostRows, understandPush } from './facts/push.ts';
+import { factEntities } from './facts/schema.ts';
+import { createSources } from './facts/source-reports.ts';
+import { createAccounts } from './floor/accounts.ts';
+import { createPeople } from './floor/people.ts';
+import { createScreens } from './floor/screens.ts';
+import { createSettings } from './floor/settings.ts';
+import type { TargetEdit } from './floor/targets.ts';
+import { createTargets, targetChange, targetKinds } from './floor/targets.ts';
+import { createJournal } from './journal/journal.ts';
+import type { Log } from './log.ts';
+import { createExplain, parseAsOf } from './metrics/explain.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { languageOf } from './metrics/number-text.ts';
+import { createTargetEditor } from './metrics/target-edit.ts';
+import { createTargetGrid } from './metrics/target-grid.ts';
+import { floorBoard } from './panels/boards.ts';
+import type { PanelBuilders } from './panels/builders.ts';
+import { panelBuilders } from './panels/builders.ts';
+import type { BuildError } from './panels/compose.ts';
+import { createComposer } from './panels/compose.ts';
+import { createTicker } from './push/ticker.ts';
+import { createRollups } from './rollups/rollups.ts';
+
+export interface WorkspaceSettings {
+	name: string;
+	currency: string;
+	timeZone: string;
+	locale: string;
+}
+
+export interface WallOptions {
+	db: Db;
+	clock: Clock;
+	log: Log;
+	tickMs: number;
+	demo: boolean;
+	/** Identity of the display bundle. */
+	build: string;
+	version: string;
+	builders?: PanelBuilders;
+}
+
+export type Wall = ReturnType<typeof createWall>;
+
+const drainSliceMs = 20;
+
+/**
+ * Reads are asynchronous because every read first brings the rollups up to date, in slices that let the wall breathe.
+ * Everything but `workspace` and `createWorkspace` needs a workspace.
+ */
+export function createWall(options: WallOptions) {
+	const { db, clock, log } = options;
+	const settings = createSettings(db);
+	const people = createPeople(db);
+	const targets = createTargets(db);
+	const sources = createSources(db);
+	const accounts = createAccounts(db, clock);
+	const screens = createScreens(db, clock);
+	const facts = createFacts(db, { settings, people, sources });
+	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const rollups = createRollups(db);
+	const metrics = createMetrics(db, { settings, people, targets, revision: journal.revision });
+	const explain = createExplain({ metrics, settings, people });
+	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
+	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
+
+	let lastError: (BuildError & { message: string }) | null = null;
+	const noteError = (found: BuildError): void => {
+		lastError = { ...found, message: found.error instanceof Error ? found.error.message : String(found.error) };
+		log.error({ err: found.error, panel: found.panel }, 'a panel could not be built');
+	};
+	const composer = createComposer({
+		settings,
+		metrics,
+		sources: (now) => sources.list(now, settings.calendar()),
+		builders: options.builders ?? panelBuilders,
+		build: options.build,
+		isDemo: options.demo,
+		onError: noteError,
+	});
+	const ticker = createTicker({
+		clock,
+		intervalMs: options.tickMs,
+		drain: () => rollups.drain(drainSliceMs),
+		build: () => {
+			const now = clock.now();
+			return composer.compose(floorBoard, now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
+		},
+		onError: (error) => {
+			noteError({ at: clock.now(), panel: '', error });
+			if (isDiskFailure(error)) throw error;
+		},
+	});
+	const stopListening = journal.onApplied(ticker.poke);
+
+	const boardNamed = (id: unknown): typeof floorBoard => {
+		if (id === undefined || id === floorBoard.id) return floorBoard;
+		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'; there is '${floorBoard.id}'`, { field: 'board', code: 'unknown_board' });
+	};
+
+	const push = (body: unknown, author: string): PushReply => {
+		const { batch, targets: targetRows, rejected, ignored } = understandPush(body);
+		return journal.together(() => {
+			const head = { at: clock.now(), author };
+			const reply = journal.apply('facts arrived', batch, head);
+			const edits: TargetEdit[] = [];
+			for (const { index, row } of targetRows) {
+				try {
+					edits.push(editor.parse(row));
+				} catch (error) {
+					if (!(error instanceof InputError)) throw error;
+					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
+				}
+			}
+			const set = edits.length > 0 ? journal.apply('targets set', { cells: edits }, head) : 0;
+			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
+		});
+	};
+
+	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
+
+	return {
+		options,
+		accounts,
+		screens,
+		journal,
+		rollups,
+		settings,
+		/** Null until the workspace has been created. */
+		workspace: () => {
+			const current = settings.current();
+			if (!current) return null;
+			const { name, currency, timeZone, locale } = current;
+			const today = settings.calendar().dayOf(clock.now());
+			return { name, currency, timeZone, locale, language: languageOf(locale), today, month: today.slice(0, 7) };
+		},
+		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
+		/** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
+		push,
+		mostRows,
+		explain: async (query: Record<string, unknown>): Promise<Explained> => {
+			await rollups.drained();
+			return explain(query, clock.now());
+		},
+		/** The board as it would be at `asOf` (an ISO instant or date), else now. */
+		boardAt: async (query: Record<string, unknown>): Promise<BoardView> => {
+			const board = boardNamed(query['board']);
+			const { asOf } = query;
+			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });
+			const until = asOf === undefined ? clock.now() : parseAsOf(asOf, settings.calendar());
+			await rollups.drained();
+			return composer.compose(board, clock.now(), metrics.evaluator.cutAt(until), { isReplay: asOf !== undefined, revision: journal.revision() });
+		},
+		targets: (): TargetCell[] => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
+		/** Writes the listed cells through the journal and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs. */
+		setTargets: (body: unknown, author: string): TargetCell[] => {
+			const changes = editor.parseChanges(body);
+			changes.forEach(({ edit, was }, index) => {
+				const now = editor.json(edit.metric, standing(edit));
+				if (was !== undefined && was !== now) throw new InputError(`the target is ${now ?? 'not set'} by now`, { status: 409, code: 'conflict', field: `[${index}].was` });
+			});
+			const edits = changes.map(({ edit }) => edit);
+			if (edits.length > 0) journal.apply('targets set', { cells: edits }, { at: clock.now(), author });
+			return edits.flatMap((edit) => editor.cell({ ...edit, value: standing(edit) }) ?? []);
+		},
+		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => grid(query, clock.now()),
+		/** Newest first. */
+		targetLog: (query: Record<string, unknown>): LoggedChange[] => {
+			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
+			return journal.entries({ kinds: targetKinds, limit }).flatMap((entry) => {
+				const { undoes, cells } = targetChange(entry);
+				if (cells.length === 0) return [];
+				const reason = targets.hindrance(entry);
+				return {
+					entry: entry.id,
+					at: Temporal.Instant.fromEpochMilliseconds(entry.at).toString(),
+					author: entry.author,
+					undoes,
+					undo: { possible: reason === null, reason: reason ?? '' },
+					cells: cells.map(({ metric, scope, period, from, to }) => ({
+						metric,
+						scope: editor.cell({ metric, scope, period, value: null })?.scope ?? scope,
+						period,
+						from: editor.json(metric, from),
+						to: editor.json(metric, to),
+					})),
+				};
+			});
+		},
+		/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason when a later change stands on it. */
+		undo: (id: number, author: string): void => {
+			const entry = journal.entry(id);
+			if (!entry || !targetKinds.includes(entry.kind)) throw new InputError('there is no such change of targets', { status: 404, code: 'not_found', field: 'entry' });
+			const reason = targets.hindrance(entry);
+			if (reason !== null) throw new InputError(`this cannot be undone: ${reason}`, { status: 409, code: 'conflict', field: 'entry' });
+			journal.apply('targets undone', { undoes: id, cells: targetChange(entry).cells }, { at: clock.now(), author });
+		},
+		/** Without `screens`, which the sockets know. */
+		health: (): Omit<Health, 'screens'> => {
+			const { computedAt, ...tick } = ticker.stats();
+			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
+			const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
+			const newest = sources.newestReport();
+			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), 0);
+			return {
+				status: ticker.isTicking() ? 'ok' : ticker.latest() ? 'stalled' : 'starting',
+				version: options.version,
+				build: options.build,
+				revision: journal.revision(),
+				computedAt: computedAt === null ? null : iso(computedAt),
+				dataAsOf: newest === null ? null : iso(newest),
+				tick,
+				lastError: lastError && { at: iso(lastError.at), panel: lastError.panel === '' ? null : lastError.panel, message: lastError.message },
+				facts: { people: people.count(), ...Object.fromEntries(factEntities.map((entity) => [entity, total(entity)])) },
+				sources: states.map(({ name, lastReportedAt, isSilent, facts: brought }) => ({ name, lastReported: iso(lastReportedAt), silent: isSilent, facts: { ...brought } })),
+			};
+		},
+		/** True while the tick is alive and a first board has been built. */
+		isTicking: ticker.isTicking,
+		/** The last board built. */
+		latest: ticker.latest,
+		/** When a source last reported, as the wall writes it; empty when none ever did. */
+		asOfText: (): string => {
+			const at = sources.newestReport();
+			return at === null ? '' : metrics.times().moment(at, clock.now());
+		},
+		/** Called with each board that differs from the one before. Returns its own removal. */
+		onBoard: ticker.onBoard,
+		/** Starts ticking; resolves when the first board is built. */
+		start: ticker.start,
+		close: async (): Promise<void> => {
+			stopListening();
+			await ticker.close();
+		},
+	};
+}

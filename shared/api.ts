@@ -1,0 +1,158 @@
+/** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
+
+export interface ApiError {
+	/** A short code: `bad_input`, `unauthorized`, `not_found`, … */
+	error: string;
+	message: string;
+	/** Where in the request: `deals[3].amount`, `period`. */
+	field?: string;
+}
+
+export interface RejectedRow {
+	entity: string;
+	index: number;
+	field: string;
+	code: string;
+	message: string;
+}
+
+export interface PushReply {
+	/** Rows of people and facts. */
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	/** Rows taken out by `deleted`. */
+	deleted: number;
+	/** Target cells set. */
+	targets: number;
+	rejected: RejectedRow[];
+	/** Kept, but worth a look: a closing day in the future, an amount without a rate. */
+	warnings: RejectedRow[];
+	/** Names of fields that mean nothing here, each once: `deals.colour`. */
+	ignored: string[];
+}
+
+export type UnitName = 'count' | 'money' | 'share' | 'days' | 'seconds' | 'ratio';
+
+export interface Explained {
+	metric: string;
+	label: string;
+	means: string;
+	unit: UnitName;
+	scope: string;
+	period: string;
+	value: number | null;
+	text: string;
+	numerator: number | null;
+	denominator: number | null;
+	target: number | null;
+	/** How the target came about; null without one. */
+	targetFrom: { derived: boolean; incomplete: boolean } | null;
+	attainment: number | null;
+	pace: number | null;
+	previous: { period: string; value: number | null; text: string; change: number | null } | null;
+	facts: { count: number; newest: string | null; sources: string[] };
+	asOf: string;
+	/** True when a figure rests on the first known state of a deal, before its history begins (M13). */
+	approximate: boolean;
+	/** Why a value is unknown, or what to know about it; absent when there is nothing to say. */
+	note?: string;
+	by?: ExplainedPart[];
+}
+
+export interface ExplainedPart {
+	key: string;
+	value: number | null;
+	text: string;
+	numerator: number | null;
+	denominator: number | null;
+}
+
+export interface Health {
+	status: 'ok' | 'starting' | 'stalled';
+	version: string;
+	build: string;
+	revision: number;
+	/** ISO instants, or null before the first. */
+	computedAt: string | null;
+	dataAsOf: string | null;
+	tick: { intervalMs: number; lastMs: number | null; p99Ms: number | null };
+	lastError: { at: string; panel: string | null; message: string } | null;
+	facts: Record<string, number>;
+	sources: { name: string; lastReported: string; silent: boolean; facts: Record<string, number> }[];
+	screens: { paired: number; online: number };
+}
+
+/** A target: `value` in units of the metric (money in currency units, rates as a share); null clears. */
+export interface TargetCell {
+	metric: string;
+	scope: string;
+	period: string;
+	value: number | null;
+}
+
+/** In a PUT: `was`, when given, must equal what stands, else 409. */
+export interface TargetChange extends TargetCell {
+	was?: number | null;
+}
+
+/** One row of the change log on the targets page. */
+export interface LoggedChange {
+	entry: number;
+	at: string;
+	author: string;
+	/** The entry this one took back, or null. */
+	undoes: number | null;
+	/** Whether an undo would be taken now, and if not, why. */
+	undo: { possible: boolean; reason: string };
+	cells: { metric: string; scope: string; period: string; from: number | null; to: number | null }[];
+}
+
+/** What the admin and review pages need to know before anything else. */
+export interface SessionInfo {
+	/** True until an administrator exists: the set-up page is shown. */
+	setupNeeded: boolean;
+	demo: boolean;
+	account: { name: string; role: string } | null;
+	workspace: { name: string; currency: string; timeZone: string; locale: string; language: string; today: string; month: string } | null;
+}
+
+export interface SetupRequest {
+	code: string;
+	account: string;
+	password: string;
+	workspace: { name: string; currency: string; timeZone: string; locale: string };
+}
+
+/** Rows and columns of the targets grid. */
+export interface TargetGrid {
+	metric: string;
+	unit: UnitName;
+	label: string;
+	/** Metrics that can have a target, for the choice above the grid. */
+	metrics: { id: string; label: string; unit: UnitName }[];
+	months: { id: string; label: string }[];
+	rows: {
+		scope: string;
+		kind: 'company' | 'team' | 'person';
+		name: string;
+		/** One per month: what was set, and what stands when nothing was set (derived). */
+		cells: { value: number | null; derived: number | null; incomplete: boolean }[];
+	}[];
+}
+
+export interface PairingStarted {
+	/** Kept by the screen; exchanged for its token once ops have approved. */
+	deviceCode: string;
+	/** Shown on the screen. */
+	userCode: string;
+	expiresAt: string;
+}
+
+export interface ScreenRow {
+	id: number;
+	name: string;
+	pairedAt: string;
+	lastSeen: string | null;
+	online: boolean;
+}

@@ -1,0 +1,28 @@
+import type { BoardView } from './views.ts';
+
+/** What the server says to a wall. */
+export interface ServerToWall {
+	/** The whole board: on connecting, and whenever something on it changed. */
+	board: (board: BoardView) => void;
+	/**
+	 * The tick is alive. `now`: the server's clock in epoch milliseconds.
+	 * `asOf`: when a source last reported, ready to show ("14:29", "Fri 17:42"); empty when none ever did.
+	 */
+	beat: (now: number, asOf: string) => void;
+}
+
+/** A wall only listens. */
+export type WallToServer = Record<string, never>;
+
+/** What a wall presents on connecting (the socket's `auth`). Never in a URL. */
+export interface WallAuth {
+	/** The screen's token; absent on the server's own machine and in the demo. */
+	token?: string;
+}
+
+/** The `message` of a refused connection, for which the wall shows a pairing code. */
+export const notPaired = 'not_paired';
+
+/** Milliseconds between beats, and without a beat after which the wall greys out. */
+export const beatMs = 5_000;
+export const silentAfterMs = 15_000;

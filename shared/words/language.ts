@@ -1,0 +1,42 @@
+import type { Language } from '../views.ts';
+
+/** Every sentence by its key. Placeholders are written `{name}`. */
+export type Words = Record<string, string>;
+
+/** What every translation must have: exactly the keys of the English one. */
+export type Translation<English extends Words> = { readonly [Key in keyof English]: string };
+
+/** A catalogue: the English words and every translation of them. */
+export interface Catalogue<English extends Words> {
+	en: English;
+	sv: Translation<English>;
+}
+
+const accented: Record<string, string> = { a: 'å', e: 'é', i: 'î', o: 'ø', u: 'ü', A: 'Å', E: 'É', I: 'Î', O: 'Ø', U: 'Ü' };
+
+/** `Live` → `[Lîvé··]`: still readable, about a third longer, and plainly from the catalogue. Placeholders stay. */
+export function pseudoText(text: string): string {
+	const letters = text
+		.split(/(\{\w+\})/)
+		.map((part) => (part.startsWith('{') ? part : part.replace(/[aeiouAEIOU]/g, (letter) => accented[letter] ?? letter)))
+		.join('');
+	return `[${letters}${'·'.repeat(Math.ceil(text.length * 0.35))}]`;
+}
+
+/** A whole catalogue as en-XA. */
+export function pseudo<English extends Words>(english: English): Translation<English> {
+	const entries = Object.entries(english).map(([key, text]) => [key, pseudoText(text)] as const);
+	// Object.entries forgets that the keys are English's own.
+	return Object.fromEntries(entries) as Translation<English>;
+}
+
+/** The words of a language. */
+export function wordsIn<English extends Words>(catalogue: Catalogue<English>, language: Language): Translation<English> {
+	if (language === 'sv') return catalogue.sv;
+	return language === 'en' ? catalogue.en : pseudo(catalogue.en);
+}
+
+/** `fill('as of {time}', { time: '14:29' })` → `as of 14:29`. A placeholder without a value stays, to be seen. */
+export function fill(text: string, values: Record<string, string | number>): string {
+	return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { chooseDatabase, readConfig } from '../../server/config.ts';
+import { ConfigError } from '../../server/errors.ts';
+
+describe('readConfig', () => {
+	test('an empty environment gives the documented defaults, and empty counts as not set', () => {
+		const expected = { port: 4000, host: '0.0.0.0', dataDir: 'data', tickMs: 5000, demo: 'auto', adminPassword: null, apiKey: null, currency: 'EUR', locale: 'en', trustProxy: null, logLevel: 'info' };
+		expect(readConfig({})).toMatchObject(expected);
+		expect(readConfig({ PORT: '', API_KEY: ' ', TRUST_PROXY: '', DEMO: '' })).toMatchObject(expected);
+	});
+
+	test('the time zone is the machine’s unless one is given', () => {
+		expect(readConfig({}).timeZone).toBe(Temporal.Now.timeZoneId());
+		expect(readConfig({ TIME_ZONE: 'Australia/Lord_Howe' }).timeZone).toBe('Australia/Lord_Howe');
+	});
+
+	test('every bad key is listed in one error, with what was expected', () => {
+		const bad = { PORT: '70000', TICK_MS: '99', DEMO: 'yes', API_KEY: 'too short', TIME_ZONE: 'Mars/Base', CURRENCY: 'EUX', LOCALE: '!', TRUST_PROXY: 'true', LOG_LEVEL: 'loud', ADMIN_PASSWORD: 'short', HOST: 'a b' };
+		const error = caught(() => readConfig(bad));
+		expect(error).toBeInstanceOf(ConfigError);
+		for (const key of Object.keys(bad)) expect(String(error)).toContain(`${key}: expected`);
+	});
+
+	test.each(['-1', '4000.5', '0x10', '1e3', 'abc', '65536'])('PORT=%s is refused', (PORT) => {
+		expect(() => readConfig({ PORT })).toThrow(/PORT/);
+	});
+
+	test('a key or password that is refused is never repeated', () => {
+		const error = caught(() => readConfig({ API_KEY: 'secret-key', ADMIN_PASSWORD: 'tiny' }));
+		expect(String(error)).not.toMatch(/secret-key|tiny/);
+	});
+
+	test('a currency is taken in either case', () => {
+		expect(readConfig({ CURRENCY: 'sek' }).currency).toBe('SEK');
+	});
+});
+
+describe('chooseDatabase', () => {
+	const auto = { demo: 'auto', apiKey: null, adminPassword: null } as const;
+	const cases = [
+		['no workspace and nothing set', auto, false, 'demo'],
+		['a real workspace', auto, true, 'real'],
+		['API_KEY', { ...auto, apiKey: 'k' }, false, 'real'],
+		['ADMIN_PASSWORD', { ...auto, adminPassword: 'p' }, false, 'real'],
+		['DEMO=on, even with a real workspace and a key', { ...auto, demo: 'on', apiKey: 'k' }, true, 'demo'],
+		['DEMO=off without a workspace', { ...auto, demo: 'off' }, false, 'real'],
+	] as const;
+	test.each(cases)('%s: the %# choice is as documented', (_title, config, exists, expected) => {
+		expect(chooseDatabase(config, exists)).toBe(expected);
+	});
+});
+
+const caught = (work: () => unknown): unknown => {
+	try {
+		work();
+	} catch (error) {
+		return error;
+	}
+	throw new Error('nothing was thrown');
+};

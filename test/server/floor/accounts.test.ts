@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { accountName } from '../../../server/floor/accounts.ts';
+import { hashPassword, isPassword, parsePassword } from '../../../server/floor/passwords.ts';
+
+test('a password is recognised, also when its accents were typed in another form', async () => {
+	const stored = await hashPassword('Sm\u00f6rg\u00e5sbord 1');
+	expect(await isPassword('Smo\u0308rga\u030asbord 1', stored)).toBe(true);
+	expect(await isPassword('smorgasbord 1', stored)).toBe(false);
+	expect(await isPassword('', null)).toBe(false);
+});
+
+test('the same password is never stored the same way twice, and the parameters are stored with it', async () => {
+	const [one, two] = await Promise.all([hashPassword('a fine password'), hashPassword('a fine password')]);
+	expect(one).not.toBe(two);
+	expect(one).toMatch(/^\$scrypt\$n=16384,r=8,p=5\$/);
+});
+
+test('8 to 256 characters, counted as people count them', () => {
+	expect(() => parsePassword('1234567')).toThrow('at least 8');
+	expect(() => parsePassword('🙂'.repeat(7))).toThrow('at least 8');
+	expect(parsePassword('🙂'.repeat(8))).toBe('🙂'.repeat(8));
+	expect(parsePassword('x'.repeat(256))).toHaveLength(256);
+	expect(() => parsePassword('x'.repeat(257))).toThrow('at most 256');
+});
+
+test.each(['password', 'Password1', '12345678', 'QWERTYUIOP', 'iloveyou', 'floorcast'])('%s is refused as too common', (common) => {
+	expect(() => parsePassword(common)).toThrow('most common');
+});
+
+test('at most two hashes run at once, and a crowd that waits is bounded', async () => {
+	const crowd = await Promise.allSettled(Array.from({ length: 60 }, () => isPassword('x', null)));
+	const refused = crowd.filter((one) => one.status === 'rejected');
+	expect(refused).toHaveLength(60 - 2 - 32);
+	expect(refused[0]).toMatchObject({ reason: { status: 429, code: 'busy' } });
+	expect(await isPassword('x', null)).toBe(false);
+}, 30_000);
+
+test('names are kept without case and surrounding space, and control characters are refused', () => {
+	expect(accountName('  Ana Lind ')).toBe('ana lind');
+	for (const bad of ['', '   ', 'a\nb', 'a\u202eb', 'x'.repeat(61)]) expect(() => accountName(bad)).toThrow('1 to 60');
+});

@@ -1,0 +1,119 @@
+/** A screen from its first code to its revocation. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { createPairing, mostPending, pairingMs } from '../../../server/floor/pairing.ts';
+import { fromElsewhere, givenServer, next, refusal } from '../http/support.ts';
+
+test('a screen shows a code, ops approve it, it fetches its token once and is let in', async () => {
+	const given = await givenServer();
+	const { call } = given;
+	const session = given.session();
+	const started = (await call('POST', '/api/v1/pairing', { body: {}, headers: { Origin: given.origin } })).json;
+	expect(started).toEqual({ deviceCode: expect.stringMatching(/^[\w-]{43}$/), userCode: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{6}$/), expiresAt: '2026-11-23T09:10:00Z' });
+
+	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } });
+	expect((await claim()).status).toBe(202);
+	const approved = await call('POST', '/api/v1/screens', { body: { code: ` ${started.userCode.toLowerCase()}`, name: ' Lobby ' }, headers: session });
+	expect(approved.json).toEqual({ id: expect.any(Number), name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false });
+	expect((await call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Twice' }, headers: session })).json).toMatchObject({ error: 'unknown_code', field: 'code' });
+
+	const claimed = await claim();
+	expect([claimed.status, claimed.json]).toEqual([200, { token: expect.stringMatching(/^[\w-]{43}$/) }]);
+	expect((await claim()).status).toBe(410);
+
+	const wall = given.connect({ token: claimed.json.token, headers: fromElsewhere });
+	await next(wall, 'board');
+	expect((await call('GET', '/api/v1/screens', { headers: session })).json).toEqual([{ id: approved.json.id, name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: '2026-11-23T09:00:00Z', online: true }]);
+	expect((await call('GET', '/api/v1/health', { headers: session })).json.screens).toEqual({ paired: 1, online: 1 });
+});
+
+test('a revoked screen is off within a second and is then told that it is not paired; the others stay', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const [lobby, hall] = [await given.pairScreen(session, 'Lobby'), await given.pairScreen(session, 'Hall')];
+	const walls = [lobby, hall].map(({ token }) => given.connect({ token, headers: fromElsewhere }));
+	await Promise.all(walls.map((wall) => next(wall, 'board')));
+	const [off, on] = walls;
+	if (!off || !on) throw new Error('two walls');
+
+	const gone = next(off, 'disconnect', 1000);
+	const told = refusal(off);
+	expect((await given.call('DELETE', `/api/v1/screens/${lobby.id}`, { headers: session })).status).toBe(200);
+	await gone;
+	expect(await told).toBe('not_paired');
+	expect(on.connected).toBe(true);
+	expect((await given.call('GET', '/api/v1/screens', { headers: session })).json).toMatchObject([{ name: 'Hall' }]);
+	expect((await given.call('DELETE', `/api/v1/screens/${lobby.id}`, { headers: session })).status).toBe(404);
+});
+
+test('a screen’s token is on disk only as its SHA-256, and survives a restart', async () => {
+	const given = await givenServer();
+	const { token } = await given.pairScreen(given.session());
+	await given.server.close();
+	const db = new Database(join(given.config.dataDir, 'floorcast.sqlite'), { readonly: true });
+	expect(db.prepare('SELECT token_hash FROM screen').pluck().get()).toBe(createHash('sha256').update(token).digest('hex'));
+	expect(JSON.stringify(db.prepare('SELECT * FROM entry').all())).not.toContain(token);
+	db.close();
+	const again = await givenServer({ env: { DATA_DIR: given.config.dataDir } });
+	await next(again.connect({ token, headers: fromElsewhere }), 'board');
+});
+
+test('a screen’s token writes nothing and reads nothing of the interface', async () => {
+	const given = await givenServer();
+	const { token } = await given.pairScreen(given.session());
+	for (const [method, path] of [['POST', '/api/v1/facts'], ['PUT', '/api/v1/targets'], ['GET', '/api/v1/wall']] as const) {
+		expect((await given.call(method, path, { ...(method === 'GET' ? {} : { body: {} }), headers: { Authorization: `Bearer ${token}` } })).status).toBe(403);
+	}
+});
+
+test('when a screen was seen is noted at most once a minute', async () => {
+	const given = await givenServer();
+	const { screens } = given.server.wall();
+	const { id } = await given.pairScreen(given.session());
+	const seen = () => screens.paired()[0]?.seenAt;
+	const first = given.now.ms;
+	screens.noteSeen(id);
+	given.now.ms += 59_999;
+	screens.noteSeen(id);
+	expect(seen()).toBe(first);
+	given.now.ms += 1;
+	screens.noteSeen(id);
+	expect(seen()).toBe(first + 60_000);
+});
+
+test('one address may ask for twenty codes in ten minutes', async () => {
+	const { call } = await givenServer();
+	const statuses = await Promise.all(Array.from({ length: 22 }, async () => (await call('POST', '/api/v1/pairing', { body: {} })).status));
+	expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+	expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+});
+
+test('a pairing ends after ten minutes, approved or not, and fifty may wait at a time', () => {
+	const now = { ms: 0 };
+	const pairing = createPairing({ now: () => now.ms });
+	const all = Array.from({ length: mostPending }, () => pairing.start());
+	expect(new Set(all.map(({ userCode }) => userCode)).size).toBe(mostPending);
+	expect(() => pairing.start()).toThrow('Too many screens');
+	const [one, two] = all;
+	if (!one || !two) throw new Error('fifty');
+	pairing.approve(one.userCode, () => 1);
+	now.ms = pairingMs;
+	expect(pairing.claim(one.deviceCode)).toBe('gone');
+	expect(() => pairing.approve(two.userCode, () => 1)).toThrow('No screen shows this code');
+	expect(pairing.start().userCode).toHaveLength(6);
+});
+
+test('when the approval cannot be written the screen goes on waiting', () => {
+	const pairing = createPairing({ now: () => 0 });
+	const { userCode, deviceCode } = pairing.start();
+	expect(() =>
+		pairing.approve(userCode, () => {
+			throw new Error('disk full');
+		}),
+	).toThrow('disk full');
+	expect(pairing.claim(deviceCode)).toBe('waiting');
+	pairing.approve(userCode, () => 1);
+	expect(pairing.claim(deviceCode)).toEqual({ token: expect.any(String) });
+});

@@ -1,0 +1,113 @@
+/** What comes in wrong gets a 4xx that names the place; nothing crashes and nothing is half-written. */
+import { gzipSync } from 'node:zlib';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { givenServer, withKey, type Given } from './support.ts';
+
+const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens'];
+const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens'];
+
+const eachWrite = async (work: (given: Given, method: string, path: string, headers: Record<string, string>) => Promise<void>): Promise<void> => {
+	const given = await givenServer();
+	const session = given.session();
+	for (const write of writes) {
+		const [method = '', path = ''] = write.split(' ');
+		await work(given, method, path, path === '/api/v1/facts' ? withKey : session);
+	}
+};
+
+test('a body that is not JSON is a 400 that says where it breaks off', () =>
+	eachWrite(async ({ call }, method, path, headers) => {
+		const { status, json } = await call(method, path, { raw: '{"source": "crm",\n "deals": [}', headers });
+		expect([status, json.error, json.field]).toEqual([400, 'malformed_json', 'body']);
+		expect(json.message).toMatch(/position \d+|line \d+|\.\.\./);
+	}));
+
+test('a body of another type is a 415, and so is one without a type', () =>
+	eachWrite(async ({ call }, method, path, headers) => {
+		for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1']) {
+			const { status, json } = await call(method, path, { raw: '{}', headers: { ...headers, 'Content-Type': type } });
+			expect([status, json.field]).toEqual([415, 'Content-Type']);
+		}
+		expect((await call(method, path, { headers })).status).toBe(415);
+	}));
+
+test('a body that is too large is a 413, also when it is only large once unpacked', () =>
+	eachWrite(async ({ call }, method, path, headers) => {
+		const large = JSON.stringify({ source: 'x'.repeat(5_100_000) });
+		expect((await call(method, path, { raw: large, headers })).status).toBe(413);
+		const bomb = await call(method, path, { raw: gzipSync(large), headers: { ...headers, 'Content-Encoding': 'gzip' } });
+		expect([bomb.status, bomb.json.error]).toEqual([413, 'too_large']);
+	}));
+
+test('a body of an unexpected shape is a 4xx that names the field', () =>
+	eachWrite(async ({ call }, method, path, headers) => {
+		if (path === '/api/v1/pairing') return;
+		for (const body of [null, 1, 'text', true, [1], { a: 1 }, [[]], {}, JSON.parse('{"__proto__": {"source": "x"}}'), { account: {}, password: [] }, { entry: -1 }, { code: 1, name: 2 }]) {
+			const { status, json } = await call(method, path, { body, headers });
+			expect(status).toBeGreaterThanOrEqual(400);
+			expect(status).toBeLessThan(500);
+			if (status !== 404 && status !== 429) expect(json.field).toEqual(expect.any(String));
+		}
+	}));
+
+test('a push with more than 10,000 rows over all its lists is a 413 and keeps nothing', async () => {
+	const { call } = await givenServer();
+	const row = (index: number) => ({ external_id: `C-${index}`, kind: 'call', at: '2026-11-23' });
+	const body = { source: 'dialer', activities: Array.from({ length: 9_999 }, (_, index) => row(index)), deleted: [{ entity: 'deals', external_id: 'a' }, { entity: 'deals', external_id: 'b' }] };
+	const { status, json } = await call('POST', '/api/v1/facts', { body, headers: withKey });
+	expect([status, json.error]).toEqual([413, 'too_many_rows']);
+	expect(json.message).toContain('10001');
+});
+
+test('a repeated or nested query parameter is a 400 that names it', async () => {
+	const { call, session: signedIn } = await givenServer();
+	const session = signedIn();
+	for (const path of reads) {
+		const { status, json } = await call('GET', `${path}?metric=sales&metric=calls_made`, { headers: session });
+		expect([status, json.field]).toEqual([400, 'metric']);
+	}
+	for (const query of ['metric[]=sales', 'metric[a][b]=1', '__proto__=1', 'asOf=%00', 'metric=%f0%28', 'a'.repeat(3000)]) {
+		for (const path of reads) expect((await call('GET', `${path}?${query}`, { headers: session })).status).toBeLessThan(500);
+	}
+});
+
+test('an address that cannot be decoded is a 400', async () => {
+	const { call } = await givenServer();
+	expect((await call('GET', '/api/v1/%E0%A4%A')).status).toBeLessThan(500);
+});
+
+test('a screen that is no number is a 400, and one that does not exist a 404', async () => {
+	const { call, session: signedIn } = await givenServer();
+	const headers = signedIn();
+	expect((await call('DELETE', '/api/v1/screens/abc', { headers })).json).toMatchObject({ error: 'bad_input', field: 'id' });
+	expect((await call('DELETE', '/api/v1/screens/99', { headers })).status).toBe(404);
+});
+
+test('what is not HTTP at all gets a 400 in JSON, and the server goes on', async () => {
+	const { server, call } = await givenServer();
+	const said = await new Promise<string>((resolve, reject) => {
+		const socket = connect(server.port, '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
+		let text = '';
+		socket.on('data', (chunk) => (text += chunk.toString()));
+		socket.on('end', () => resolve(text));
+		socket.on('error', reject);
+	});
+	expect(said).toMatch(/^HTTP\/1\.1 400 /);
+	expect(said).toContain('{"error":"bad_request"');
+	expect((await call('GET', '/healthz')).text).toBe('ok');
+});
+
+test('more than 16 pushes at once are told to wait, and the next one is taken', async () => {
+	const { server, call } = await givenServer();
+	const { request } = await import('node:http');
+	const slow = Array.from({ length: 16 }, () => {
+		const one = request({ host: '127.0.0.1', port: server.port, method: 'POST', path: '/api/v1/facts', headers: { ...withKey, 'Content-Type': 'application/json', 'Content-Length': 100 } });
+		one.on('error', () => undefined);
+		one.write('{');
+		return one;
+	});
+	await expect.poll(async () => (await call('POST', '/api/v1/facts', { body: { source: 'crm' }, headers: withKey })).status).toBe(429);
+	for (const one of slow) one.destroy();
+	await expect.poll(async () => (await call('POST', '/api/v1/facts', { body: { source: 'crm' }, headers: withKey })).status).toBe(200);
+});

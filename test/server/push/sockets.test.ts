@@ -1,0 +1,195 @@
+/** Who gets the board, and what a wall can do with its socket: nothing but listen. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io } from 'socket.io-client';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { BoardView } from '../../../shared/views.ts';
+import { silentLog } from '../../../server/log.ts';
+import { createSockets } from '../../../server/push/sockets.ts';
+import { fromElsewhere, givenServer, next, refusal, type WallSocket } from '../http/support.ts';
+
+const isIn = async (socket: WallSocket): Promise<boolean> => {
+	const admitted = await Promise.race([next(socket, 'connect').then(() => true), next(socket, 'connect_error').then(() => false)]);
+	if (!admitted) socket.disconnect();
+	return admitted;
+};
+
+describe('what a wall gets', () => {
+	test.each(['websocket', 'polling'] as const)('over %s the whole board at once, then a beat with the time and the age of the data', async (transport) => {
+		const given = await givenServer();
+		const socket = given.connect({ transports: [transport], origin: transport === 'polling' ? null : given.origin });
+		const [[board], [now, asOf]] = await Promise.all([next(socket, 'board'), next(socket, 'beat')]);
+		expect(board).toMatchObject({ format: 1, panels: expect.any(Array) });
+		expect(now).toBe(given.now.ms);
+		expect(asOf).toEqual(expect.any(String));
+	});
+
+	test('the board is sent again when something on it changed', async () => {
+		const given = await givenServer();
+		const socket = given.connect();
+		const [first] = (await next(socket, 'board')) as [BoardView];
+		const changed = next(socket, 'board');
+		await given.call('POST', '/api/v1/facts', {
+			headers: { Authorization: `Bearer ${given.config.apiKey ?? ''}` },
+			body: { source: 'crm', people: [{ email: 'a@x.example', name: 'Ana', team: 'West' }], deals: [{ external_id: 'D-1', owner: 'a@x.example', status: 'won', amount: '1200', closed: '2026-11-23T08:00:00Z' }] },
+		});
+		const [second] = (await changed) as [BoardView];
+		expect(second.revision).toBeGreaterThan(first.revision);
+	});
+});
+
+describe('who is let in', () => {
+	test('a browser on the same machine, by any of its loopback names', async () => {
+		const given = await givenServer();
+		const { port } = given.server;
+		for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `127.8.9.1:${port}`, `[::1]:${port}`]) {
+			expect(await isIn(given.connect({ origin: `http://${host}`, headers: { Host: host } }))).toBe(true);
+		}
+	});
+
+	test.each([
+		{ 'X-Forwarded-For': '127.0.0.1' },
+		{ 'X-Forwarded-Host': 'localhost' },
+		{ 'X-Forwarded-Proto': 'http' },
+		{ Forwarded: 'for=127.0.0.1' },
+	])('whoever comes through a proxy (%o) is not on the same machine, and is told to pair', async (headers) => {
+		const given = await givenServer();
+		expect(await refusal(given.connect({ headers }))).toBe('not_paired');
+	});
+
+	test('another name than localhost is not the same machine, so that a rebound name shows nothing', async () => {
+		const given = await givenServer();
+		for (const name of ['wall.test', '127.0.0.1.evil.example', 'localhost.evil.example', '192.168.1.4', '0.0.0.0', '127.1']) {
+			const host = `${name}:${given.server.port}`;
+			expect(await refusal(given.connect({ origin: `http://${host}`, headers: { Host: host } }))).toBe('not_paired');
+		}
+	});
+
+	test('behind a proxy nobody is on the same machine', async () => {
+		const given = await givenServer({ env: { TRUST_PROXY: '0' } });
+		expect(await refusal(given.connect())).toBe('not_paired');
+	});
+
+	test('in the demo everybody', async () => {
+		const given = await givenServer({ env: { DEMO: 'on' } });
+		expect(await isIn(given.connect({ headers: fromElsewhere }))).toBe(true);
+	}, 30_000);
+
+	test('neither a session nor the API key is a screen’s token', async () => {
+		const given = await givenServer();
+		const session = given.session();
+		expect(await refusal(given.connect({ token: given.config.apiKey ?? '', headers: fromElsewhere }))).toBe('not_paired');
+		expect(await refusal(given.connect({ token: session['Cookie']?.split('=')[1] ?? '', headers: { ...fromElsewhere, Cookie: session['Cookie'] ?? '' } }))).toBe('not_paired');
+	});
+});
+
+describe('Origin', () => {
+	test('it must equal the Host, in name and port', async () => {
+		const given = await givenServer();
+		const { port } = given.server;
+		for (const origin of ['http://evil.example', `http://127.0.0.1:${port + 1}`, `http://127.0.0.1:${port}.evil.example`, 'null', `http://evil.example#127.0.0.1:${port}`, `http://user@127.0.0.1:${port}`, `file://127.0.0.1:${port}`]) {
+			for (const transports of [['websocket' as const], ['polling' as const]]) expect(await isIn(given.connect({ origin, transports }))).toBe(false);
+		}
+	});
+
+	test('it may be absent on polling from our own page, never on a WebSocket', async () => {
+		const given = await givenServer();
+		expect(await isIn(given.connect({ origin: null, transports: ['polling'] }))).toBe(true);
+		expect(await isIn(given.connect({ origin: null, transports: ['polling'], headers: { 'Sec-Fetch-Site': 'same-origin' } }))).toBe(true);
+		expect(await isIn(given.connect({ origin: null, transports: ['polling'], headers: { 'Sec-Fetch-Site': 'cross-site' } }))).toBe(false);
+		expect(await isIn(given.connect({ origin: null, transports: ['websocket'] }))).toBe(false);
+		expect(await isIn(given.connect({ origin: null, transports: ['websocket'], headers: { 'Sec-Fetch-Site': 'same-origin' } }))).toBe(false);
+	});
+});
+
+describe('what a wall may do', () => {
+	test('whatever it says, it is disconnected', async () => {
+		const given = await givenServer();
+		const socket = given.connect();
+		await next(socket, 'board');
+		const gone = next(socket, 'disconnect');
+		// The types know of no such event; a hostile client does not ask them.
+		(socket as unknown as { emit: (event: string, carried: unknown) => void }).emit('set target', { value: 1 });
+		expect((await gone)[0]).toBe('io server disconnect');
+		expect((await given.call('GET', '/healthz')).status).toBe(200);
+	});
+
+	test('there is no other namespace', async () => {
+		const given = await givenServer();
+		for (const namespace of ['/admin', '/board', '/__proto__']) expect(await refusal(given.connect({ namespace }))).toBe('Invalid namespace');
+	});
+
+	test('a message of more than 64 kB ends the connection', async () => {
+		const given = await givenServer();
+		const socket = given.connect();
+		await next(socket, 'board');
+		const gone = next(socket, 'disconnect');
+		(socket as unknown as { emit: (event: string, carried: unknown) => void }).emit('x', 'x'.repeat(70_000));
+		await gone;
+	});
+});
+
+/** Sockets alone, over a wall that the test moves by hand. */
+const givenSockets = async (most?: { total: number; perAddress: number }) => {
+	const http = createServer();
+	let listener: (board: BoardView) => void = () => undefined;
+	let board: BoardView | null = null;
+	const sockets = createSockets(http, {
+		wall: { latest: () => board, asOfText: () => '14:29', isTicking: () => true, onBoard: (added) => ((listener = added), () => undefined) },
+		clock: { now: () => 1 },
+		log: silentLog,
+		demo: true,
+		trustProxy: null,
+		screens: { screenOf: () => null, noteSeen: () => undefined },
+		onFatal: () => undefined,
+		...(most ? { most } : {}),
+	});
+	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+	const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+	onTestFinished(() => {
+		sockets.close();
+		http.close();
+	});
+	const connect = (transports = ['websocket']): WallSocket => {
+		const socket: WallSocket = io(origin, { transports, forceNew: true, reconnection: false, extraHeaders: { Origin: origin } });
+		onTestFinished(() => void socket.disconnect());
+		return socket;
+	};
+	const show = (revision: number, filling = ''): void => {
+		board = { format: 1, build: 'dev', revision, id: filling, name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, panels: [] };
+		listener(board);
+	};
+	return { sockets, connect, show };
+};
+
+test.each(['websocket', 'polling'])('a wall on %s that was busy while ten boards came gets the newest, and not all of them', async (transport) => {
+	const { connect, show } = await givenSockets();
+	const socket = connect([transport]);
+	await next(socket, 'beat');
+	const revisions: number[] = [];
+	socket.on('board', ({ revision }) => revisions.push(revision));
+	// All in one turn: after the first the connection is busy.
+	for (let revision = 1; revision <= 10; revision += 1) show(revision, 'x'.repeat(100_000));
+	await expect.poll(() => revisions.at(-1)).toBe(10);
+	expect(revisions.length).toBeLessThanOrEqual(3);
+});
+
+test('a wall that connects before there is a board gets the first one when it is there', async () => {
+	const { connect, show } = await givenSockets();
+	const socket = connect();
+	await next(socket, 'beat');
+	const first = next(socket, 'board');
+	show(1);
+	expect((await first)[0]).toMatchObject({ revision: 1 });
+});
+
+test('connections are capped for each address and in all', async () => {
+	const { connect, sockets } = await givenSockets({ total: 5, perAddress: 2 });
+	const admitted = [connect(), connect()];
+	await Promise.all(admitted.map((socket) => next(socket, 'connect')));
+	expect(await isIn(connect())).toBe(false);
+	expect(sockets.online().walls).toBe(2);
+	admitted[0]?.disconnect();
+	await expect.poll(() => sockets.online().walls).toBe(1);
+	await expect.poll(() => isIn(connect())).toBe(true);
+});

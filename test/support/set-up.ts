@@ -1,0 +1,11 @@
+/** Runs once before all tests, so that their workers find the browser in place and do not each install one. */
+import { findBrowser } from './browser.ts';
+
+export async function setup(): Promise<void> {
+	try {
+		process.env['CHROME_PATH'] = await findBrowser();
+	} catch (error) {
+		// The browser tests fail with this same sentence; all others can still run.
+		console.error(error instanceof Error ? error.message : error);
+	}
+}
