@@ -37,9 +37,11 @@ const pureClasses: Plugin = {
 	},
 };
 
-/** The pages that exist; `gallery` is for looking and testing, and never part of what is served to a wall. */
+/** What a build makes: `wall` and `desk` by display/build.ts, `gallery` for looking and testing, never served to a wall. */
+const pagesOf: Record<string, string[]> = { wall: ['index'], desk: ['admin', 'review'], gallery: ['gallery'] };
+
 function pages(mode: string): Record<string, string> {
-	const names = mode === 'gallery' ? ['gallery'] : ['index', 'admin', 'review'];
+	const names = pagesOf[mode] ?? ['index', 'admin', 'review'];
 	const found = names.map((name) => [name, here(`display/${name}.html`)] as const).filter(([, path]) => existsSync(path));
 	return Object.fromEntries(found);
 }
@@ -49,7 +51,7 @@ export default defineConfig(({ mode }) => ({
 	base: '/',
 	cacheDir: here('.build/vite'),
 	plugins: [
-		svelte({ preprocess: vitePreprocess() }),
+		svelte({ configFile: false, preprocess: vitePreprocess() }),
 		legacy({
 			renderLegacyChunks: false,
 			modernTargets: ['chrome >= 68'],
@@ -78,7 +80,7 @@ export default defineConfig(({ mode }) => ({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
-		rollupOptions: { input: pages(mode) },
+		rolldownOptions: { input: pages(mode), checks: { pluginTimings: false } },
 	},
 	server: {
 		// `npm run dev`: the pages come from here, everything else from the server beside it.

@@ -38,16 +38,39 @@ export async function builtDisplay(): Promise<string | null> {
 	return typeof build === 'string' ? build : null;
 }
 
+/**
+ * The TV page is built by itself: what it shares with the pages for desks would bring along all that those use of the
+ * libraries, and a TV has little to spare.
+ */
+async function buildInto(folder: string): Promise<void> {
+	const vite = await import('vite');
+	const before = process.env['NODE_ENV'];
+	// Vite keeps the one that a test runner has set, and would build a display for developing.
+	process.env['NODE_ENV'] = 'production';
+	try {
+		for (const mode of ['wall', 'desk']) {
+			await vite.build({
+				configFile: join(root, 'vite.config.ts'),
+				mode,
+				logLevel: 'warn',
+				build: { outDir: folder, emptyOutDir: mode === 'wall' },
+			});
+		}
+	} finally {
+		if (before === undefined) delete process.env['NODE_ENV'];
+		else process.env['NODE_ENV'] = before;
+	}
+}
+
 /** Builds if needed. `build` names the build in place afterwards, `fresh` says whether it was made now. */
 export async function buildDisplay(): Promise<{ build: string; fresh: boolean }> {
 	const build = await inputsHash();
 	if ((await builtDisplay()) === build) return { build, fresh: false };
 
-	const vite = await import('vite');
 	const making = `${displayDir}.${process.pid}`;
 	await mkdir(dirname(displayDir), { recursive: true });
 	try {
-		await vite.build({ configFile: join(root, 'vite.config.ts'), mode: 'production', logLevel: 'warn', build: { outDir: making } });
+		await buildInto(making);
 		await writeFile(join(making, 'build.json'), JSON.stringify({ build }));
 		await rm(displayDir, { recursive: true, force: true });
 		await rename(making, displayDir).catch(async (error: unknown) => {

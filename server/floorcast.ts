@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node
 import { createServer, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addressesOf } from './addresses.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { openDatabase, type Db } from './db/open.ts';
@@ -13,13 +14,13 @@ import { ConfigError, InputError, isDiskFailure } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { createApp } from './http/app.ts';
-import type { AppContext, ServedWall } from './http/context.ts';
+import type { AppContext } from './http/context.ts';
 import { answerBrokenRequests } from './http/errors.ts';
 import { createSetupCode } from './http/setup-code.ts';
 import type { Log } from './log.ts';
 import { createSockets } from './push/sockets.ts';
 import { startDemo } from './sources/demo/demo.ts';
-import { createWall } from './wall.ts';
+import { createWall, type Wall } from './wall.ts';
 
 export interface ServerDeps {
 	clock: Clock;
@@ -30,12 +31,14 @@ export interface ServerDeps {
 	onFatal?: (error: unknown) => void;
 	/** The folder of the built display, unless it is the usual one. */
 	displayDir?: string;
+	/** Walls' connections held at most, unless the usual number. */
+	mostConnections?: { total: number; perAddress: number };
 }
 
 export interface RunningServer {
 	port: number;
 	/** The wall being served; another one after set-up has left the demo. */
-	wall: () => ServedWall;
+	wall: () => Wall;
 	/** Resolves when the first board is built. */
 	ready: Promise<void>;
 	close: () => Promise<void>;
@@ -44,7 +47,7 @@ export interface RunningServer {
 /** A database with the wall over it. */
 interface Floor {
 	db: Db;
-	wall: ServedWall;
+	wall: Wall;
 }
 
 /** A floor being served. */
@@ -62,6 +65,11 @@ const readField = (file: string | URL, field: string): string | null => {
 	const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	const value: unknown = typeof read === 'object' && read !== null ? Object.entries(read).find(([name]) => name === field)?.[1] : null;
 	return typeof value === 'string' ? value : null;
+};
+
+const portOf = (http: HttpServer, asked: number): number => {
+	const address = http.address();
+	return typeof address === 'object' && address !== null ? address.port : asked;
 };
 
 const makeFolder = (dataDir: string): void => {
@@ -115,7 +123,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		return floor;
 	};
 
-	const createAdministrator = async ({ accounts, journal }: ServedWall): Promise<void> => {
+	const createAdministrator = async ({ accounts, journal }: Wall): Promise<void> => {
 		if (config.adminPassword === null || accounts.hasAdministrator()) return;
 		try {
 			const passwordHash = await hashPassword(parsePassword(config.adminPassword, 'ADMIN_PASSWORD'));
@@ -129,6 +137,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	const serve = async (floor: Floor, port: number): Promise<Serving> => {
 		const { wall } = floor;
 		const { demo } = wall.options;
+		const setupCode = createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`));
 		const context: AppContext = {
 			config,
 			clock,
@@ -136,7 +145,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			wall,
 			sockets: () => sockets,
 			pairing: createPairing(clock),
-			setupCode: createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`)),
+			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, settle: () => undefined, abandon: () => undefined }),
 			displayDir,
 			onFatal,
@@ -144,7 +153,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		};
 		const http = createServer({ requestTimeout: 120_000 }, createApp(context));
 		answerBrokenRequests(http);
-		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal });
+		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		await new Promise<void>((resolve, reject) => {
 			http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${port} is in use by another program.`) : error));
 			http.listen(port, config.host, resolve);
@@ -152,6 +161,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			sockets.close();
 			throw error;
 		});
+		const addresses = addressesOf(config.host, portOf(http, port));
+		print(`Wall:  ${addresses.map((address) => `${address}/`).join('  ')}`);
+		print(`Admin: ${addresses.map((address) => `${address}/admin`).join('  ')}`);
+		setupCode.announce();
 		return {
 			http,
 			stop: async () => {
@@ -165,7 +178,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		};
 	};
 
-	const push = (wall: ServedWall) => (body: unknown) => {
+	const push = (wall: Wall) => (body: unknown) => {
 		try {
 			return wall.push(body, 'demo');
 		} catch (error) {
@@ -217,8 +230,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		await closeFloor(floor);
 		throw error;
 	}
-	const address = serving.http.address();
-	const port = typeof address === 'object' && address !== null ? address.port : config.port;
+	const port = portOf(serving.http, config.port);
 	let demo: { close: () => void } | null = floor.wall.options.demo ? simulate(floor) : null;
 	let moving: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,4 @@
 /** Starts the server: the one file that reads the environment, listens to signals and exits. */
-import { addressesOf } from './addresses.ts';
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
@@ -34,9 +33,6 @@ const run = async (): Promise<void> => {
 		// A moment, for the answers that say so.
 		onFatal: () => void setTimeout(() => process.exit(1), 200),
 	});
-	const addresses = addressesOf(config.host, server.port);
-	print(`Wall:  ${addresses.map((address) => `${address}/`).join('  ')}`);
-	print(`Admin: ${addresses.map((address) => `${address}/admin`).join('  ')}`);
 	await server.ready;
 };
 

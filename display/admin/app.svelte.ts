@@ -70,6 +70,7 @@ export class App {
 			wrong_password: words.passwordWrong,
 			unknown_code: words.pairUnknown,
 			already_set: words.alreadySet,
+			conflict: words.conflict,
 			forbidden: words.notAllowed,
 			disk_full: words.diskFull,
 		};

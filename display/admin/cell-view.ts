@@ -49,21 +49,29 @@ export const markText = ({ state, text, rules }: Mark, words: AdminWords): strin
 	}
 };
 
-interface Gap {
-	note: string;
-	sentence: string;
-	isUneven: boolean;
-}
-
-const gapOf = (target: number, sum: number, incomplete: boolean, names: { scope: string; month: string }, rules: NumberRules, words: AdminWords): Gap => {
-	const difference = target - sum;
-	const values = { ...names, sum: formatAmount(sum, rules), target: formatAmount(target, rules), gap: formatAmount(Math.abs(difference), rules) };
-	// Half of a minor unit: sums of decimals do not come out even.
-	if (Math.abs(difference) < 0.005) return { note: words.gapNoneShort, sentence: fill(words.gapNone, values), isUneven: false };
-	const sentence = fill(difference > 0 ? words.gapUnder : words.gapOver, values);
-	const note = fill(difference > 0 ? words.gapUnderShort : words.gapOverShort, { gap: formatNumber(Math.abs(difference), rules) });
-	return { note: incomplete ? words.gapIncompleteShort : note, sentence, isUneven: true };
+/** A team's sum is of its people; the company's too, unless only teams have targets. */
+const partsText = (grid: TargetGrid, kind: string, column: number, words: AdminWords): { whose: string; who: string } => {
+	const isOfTeams = kind === 'company' && !grid.rows.some((row) => row.kind === 'person' && (row.cells[column]?.value ?? null) !== null);
+	return isOfTeams ? { whose: words.ofTeams, who: words.teams } : { whose: words.ofPeople, who: words.people };
 };
+
+type Remark = Pick<CellView, 'note' | 'sentence' | 'isUneven'>;
+
+const gapRemark = (target: number, sum: number, isIncomplete: boolean, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => {
+	const difference = target - sum;
+	const amounts = { ...names, sum: formatAmount(sum, rules), target: formatAmount(target, rules), gap: formatAmount(Math.abs(difference), rules) };
+	// Half of a minor unit: sums of decimals do not come out even.
+	if (Math.abs(difference) < 0.005) return { note: fill(words.gapNoneShort, names), sentence: fill(words.gapNone, amounts), isUneven: false };
+	const sentence = fill(difference > 0 ? words.gapUnder : words.gapOver, amounts);
+	const note = fill(difference > 0 ? words.gapUnderShort : words.gapOverShort, { ...names, gap: formatNumber(Math.abs(difference), rules) });
+	return { note: isIncomplete ? words.gapIncompleteShort : note, sentence, isUneven: true };
+};
+
+const sumRemark = (sum: number, isIncomplete: boolean, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => ({
+	note: isIncomplete ? words.derivedShortIncomplete : fill(words.derivedShort, names),
+	sentence: fill(isIncomplete ? words.derivedIncomplete : words.derived, { ...names, sum: formatAmount(sum, rules) }),
+	isUneven: isIncomplete,
+});
 
 export const cellView = (grid: TargetGrid, at: { row: number; column: number }, mark: Mark | null, rules: NumberRules, words: AdminWords): CellView => {
 	const row = grid.rows[at.row];
@@ -73,22 +81,15 @@ export const cellView = (grid: TargetGrid, at: { row: number; column: number }, 
 	if (!row || !cell || !month) return none;
 
 	const placeholder = formatNumber(cell.derived, rules);
-	const isOwnText = mark && mark.state.kind !== 'conflict';
-	const text = isOwnText ? mark.text : formatNumber(cell.value, rules);
+	const text = mark && mark.state.kind !== 'conflict' ? mark.text : formatNumber(cell.value, rules);
 	if (mark) {
-		const isSaving = mark.state.kind === 'saving';
-		return { ...none, text, placeholder, note: isSaving ? words.savingState : words.unsaved, sentence: markText(mark, words), state: mark.state.kind };
+		const { kind } = mark.state;
+		return { ...none, text, placeholder, note: kind === 'saving' ? words.savingState : words.unsaved, sentence: markText(mark, words), state: kind };
 	}
 	if (cell.derived === null) return { ...none, text };
-	if (cell.value !== null) return { ...none, text, placeholder, ...gapOf(cell.value, cell.derived, cell.incomplete, { scope: row.name, month: month.label }, rules, words) };
-	const sum = formatAmount(cell.derived, rules);
-	return {
-		...none,
-		placeholder,
-		note: cell.incomplete ? words.derivedShortIncomplete : words.derivedShort,
-		sentence: fill(cell.incomplete ? words.derivedIncomplete : words.derived, { sum }),
-		isUneven: cell.incomplete,
-	};
+	const names = { scope: row.name, month: month.label, ...partsText(grid, row.kind, at.column, words) };
+	const remark = cell.value === null ? sumRemark(cell.derived, cell.incomplete, names, rules, words) : gapRemark(cell.value, cell.derived, cell.incomplete, names, rules, words);
+	return { ...none, text, placeholder, ...remark };
 };
 
 /** Shown when a block is copied: plain digits, which every spreadsheet reads. */

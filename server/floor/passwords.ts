@@ -9,7 +9,7 @@ const cost = { N: 2 ** 14, r: 8, p: 5 };
 const saltBytes = 16;
 const hashBytes = 32;
 const mostAtOnce = 2;
-const mostWaiting = 32;
+const mostWaiting = 16;
 
 export const shortestPassword = 8;
 export const longestPassword = 256;

@@ -1,8 +1,7 @@
 import type { SessionInfo } from '../../shared/api.ts';
-import { languages, type Language } from '../../shared/views.ts';
-import type { AppContext, ServedWall } from './context.ts';
-
-const languageOf = (locale: string): Language => languages.find((one) => one === locale) ?? languages.find((one) => one === locale.split('-')[0]) ?? 'en';
+import { languageOf } from '../metrics/number-text.ts';
+import type { Wall } from '../wall.ts';
+import type { AppContext } from './context.ts';
 
 /** What set-up proposes when there is no workspace of one's own yet. */
 const proposal = ({ config, clock }: AppContext): NonNullable<SessionInfo['workspace']> => {
@@ -11,7 +10,7 @@ const proposal = ({ config, clock }: AppContext): NonNullable<SessionInfo['works
 };
 
 /** Of the workspace the signed-out are told nothing but, while set-up is open, what it proposes. */
-export function sessionInfo(wall: ServedWall, account: SessionInfo['account'], isSetupOpen: boolean, context: AppContext): SessionInfo {
+export function sessionInfo(wall: Wall, account: SessionInfo['account'], isSetupOpen: boolean, context: AppContext): SessionInfo {
 	const { demo } = wall.options;
 	const setupNeeded = isSetupOpen && !wall.accounts.hasAdministrator();
 	const startsAnew = demo && context.config.demo === 'auto';

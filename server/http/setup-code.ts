@@ -9,6 +9,8 @@ export interface SetupCode {
 	isOpen: () => boolean;
 	/** After five wrong tries the code is replaced, and the new one printed. */
 	matches: (typed: string) => boolean;
+	/** Prints the code that is valid now, if any. */
+	announce: () => void;
 	/** Set-up is done; no code is valid any more. */
 	close: () => void;
 }
@@ -18,10 +20,11 @@ export function createSetupCode(isNeeded: boolean, tell: (code: string) => void)
 	let code: string | null = null;
 	let wrong = 0;
 	const renew = (): void => {
-		const letters = newCode(codeLength);
-		code = letters;
+		code = newCode(codeLength);
 		wrong = 0;
-		tell(`${letters.slice(0, codeLength / 2)}-${letters.slice(codeLength / 2)}`);
+	};
+	const announce = (): void => {
+		if (code !== null) tell(`${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`);
 	};
 	if (isNeeded) renew();
 
@@ -31,9 +34,13 @@ export function createSetupCode(isNeeded: boolean, tell: (code: string) => void)
 			if (code === null) return false;
 			if (isSameSecret(plainCode(typed), code)) return true;
 			wrong += 1;
-			if (wrong >= triesPerCode) renew();
+			if (wrong >= triesPerCode) {
+				renew();
+				announce();
+			}
 			return false;
 		},
+		announce,
 		close: () => {
 			code = null;
 		},

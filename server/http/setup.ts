@@ -5,9 +5,9 @@ import { isCurrency, isLocale, isTimeZone } from '../config.ts';
 import { InputError } from '../errors.ts';
 import { accountName } from '../floor/accounts.ts';
 import { hashPassword, parsePassword } from '../floor/passwords.ts';
-import type { WorkspaceSettings } from '../wall.ts';
+import type { Wall, WorkspaceSettings } from '../wall.ts';
 import { giveSession } from './caller.ts';
-import type { AppContext, ServedWall } from './context.ts';
+import type { AppContext } from './context.ts';
 import { parse, type Call } from './route.ts';
 import { sessionInfo } from './session-info.ts';
 
@@ -29,7 +29,7 @@ const setupRequest = z.object({
 
 const over = (): InputError => new InputError('The set-up is done; sign in instead.', { status: 404, code: 'not_found' });
 
-const holdsNothing = (wall: ServedWall): boolean => wall.targets().length === 0 && Object.values(wall.health().facts).every((count) => count === 0);
+const holdsNothing = (wall: Wall): boolean => wall.targets().length === 0 && Object.values(wall.health().facts).every((count) => count === 0);
 
 /** Amounts are kept in the workspace's currency and days in its zone: what is there already holds. @throws InputError 409 */
 const requireSame = (standing: WorkspaceSettings, wish: WorkspaceSettings): void => {

@@ -55,6 +55,12 @@ const thisWords = { day: 'thisDay', week: 'thisWeek', month: 'thisMonth', quarte
 
 export const thisPeriod = (period: Period, { metrics }: PanelContext): string => metrics.numbers().words[thisWords[period.kind]];
 
+/** The same, where it begins a line. */
+export function thisPeriodAlone(period: Period, context: PanelContext): string {
+	const words = thisPeriod(period, context);
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A metric's change against the previous period, like with like (M12). */
 export function changeVerdict(metric: MetricId, base: MetricId, scope: Scope, period: Period, { metrics, cut }: PanelContext): { verdict: Verdict | null; note: string } {
 	const { evaluator } = metrics;
@@ -132,7 +138,7 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 export function axisUpTo(largest: number, write: (value: number) => string): { yMax: number; yTicks: { value: number; text: string }[] } {
 	const target = Math.max(largest, 1);
 	const magnitude = 10 ** Math.floor(Math.log10(target));
-	const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * magnitude >= target) ?? 10;
+	const step = [1, 1.2, 1.4, 1.6, 1.8, 2, 2.4, 3, 3.6, 4, 5, 6, 7, 8, 9, 10].find((candidate) => candidate * magnitude >= target) ?? 10;
 	const yMax = step * magnitude;
 	return { yMax, yTicks: [0, yMax / 2, yMax].map((value) => ({ value, text: write(value) })) };
 }

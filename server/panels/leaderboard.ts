@@ -116,7 +116,7 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	const hasResults = metrics.evaluator.by(metric, metric, 'person', company, period, cut).size > 0;
 	const nobody = isImprovement ? (hasResults ? words.nobodyAbove : words.nobodyImproved) : words.nobodyYet;
 	return {
-		...frameOf(config, isImprovement ? words.improvedTitle : label, period, context),
+		...frameOf(config, isImprovement ? words.improvedTitle : words.leaderboardTitle, period, context),
 		by: isImprovement ? fill(words.improvedBy, { metric: label }) : fill(words.rankedBy, { metric: label, period: thisPeriod(period, context) }),
 		empty: rows.length === 0 ? nobody : null,
 		rows,

@@ -5,7 +5,7 @@ import { daysFromTo } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriod, unitOfBase } from './context.ts';
+import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
 
 export function targetView(config: PanelConfig<'target'>, context: PanelContext): TargetView {
 	const { metrics, calendar, cut } = context;
@@ -45,7 +45,7 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 	return {
 		...frameOf(config, fill(words.targetTitle, { metric: label }), period, context),
 		headline: {
-			label: `${label} ${thisPeriod(period, context)}`,
+			label: thisPeriodAlone(period, context),
 			number: write(unit, result),
 			verdict: targetVerdict(metric, company, period, context) ?? changeVerdict(metric, metric, company, period, context).verdict,
 			context: standing === null ? words.noTarget : fill(standing.incomplete ? words.ofTargetSoFar : words.ofTarget, { target: text(unit, standing.value) }),

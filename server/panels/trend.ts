@@ -6,7 +6,7 @@ import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriod, unitOfBase } from './context.ts';
+import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
 
 const barsShown = 12;
 
@@ -54,7 +54,7 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 		...frameOf(config, fill(words.trendTitle, { metric: label }), current, context),
 		empty: isEmpty ? words.nothingYet : null,
 		headline: {
-			label: `${label} ${thisPeriod(current, context)}`,
+			label: thisPeriodAlone(current, context),
 			number: write(unit, result),
 			verdict,
 			context: own === null ? words.noTarget : fill(words.ofTarget, { target: text(unit, Math.round(own)) }),

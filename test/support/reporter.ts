@@ -14,7 +14,8 @@ export interface Counts {
 export const closingLine = ({ passed, failed, skipped }: Counts): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
 export function countTests(modules: readonly TestModule[], unhandled: readonly SerializedError[], isCi: boolean): Counts & { skippedNames: string[] } {
-	const counts = { passed: 0, failed: unhandled.length, skipped: 0 };
+	// A run that found no tests proves nothing.
+	const counts = { passed: 0, failed: unhandled.length + (modules.length === 0 ? 1 : 0), skipped: 0 };
 	const skippedNames: string[] = [];
 	for (const module of modules) {
 		for (const test of module.children.allTests()) {

@@ -6,7 +6,6 @@ import { inFlight } from '../limits.ts';
 import { authorOf, type Route } from '../route.ts';
 
 const largestPush = 5_000_000;
-const mostRows = 10_000;
 const mostPushesAtOnce = 16;
 
 const rowsIn = (body: unknown): number =>
@@ -36,7 +35,7 @@ export const wallRoutes = ({ wall, sockets }: AppContext): Route[] => [
 		before: [inFlight(mostPushesAtOnce)],
 		answer: ({ body, caller }) => {
 			const rows = rowsIn(body);
-			if (rows > mostRows) throw new InputError(`A push takes at most ${mostRows} rows over all its lists; this one has ${rows}.`, { status: 413, code: 'too_many_rows', field: 'body' });
+			if (rows > wall.mostRows) throw new InputError(`A push takes at most ${wall.mostRows} rows over all its lists; this one has ${rows}.`, { status: 413, code: 'too_many_rows', field: 'body' });
 			return wall.push(body, authorOf(caller));
 		},
 	},

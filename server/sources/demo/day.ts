@@ -26,8 +26,8 @@ export interface WorkedDay {
 }
 
 const volumes = {
-	sdr: { calls: 16, emails: 3, connect: 0.132, book: 0.44 },
-	ae: { calls: 2.3, emails: 0.8, connect: 0.15, book: 0.35 },
+	sdr: { calls: 16, emails: 3, connect: 0.118, book: 0.48 },
+	ae: { calls: 2.3, emails: 0.8, connect: 0.12, book: 0.42 },
 };
 const daysOff = 0.07;
 

@@ -30,7 +30,7 @@ export interface Closing {
 }
 
 const dealShare = 0.88;
-const strongShare = 0.57;
+const strongShare = 0.55;
 const noShowShare = 0.15;
 const products = [
 	{ name: 'Basic', factor: 0.62, share: 0.3 },

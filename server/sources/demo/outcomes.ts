@@ -11,7 +11,7 @@ import type { Office } from './office.ts';
 import { quota } from './quotas.ts';
 import { createRandom } from './random.ts';
 
-const usualChance = 0.36;
+const usualChance = 0.34;
 
 interface Month {
 	quotas: Map<string, number>;

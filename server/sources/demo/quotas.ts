@@ -9,10 +9,13 @@ import { season } from './office.ts';
 export function quota(member: CastMember, metric: 'sales' | 'meetings_booked', month: string): number {
 	const middle = `${month}-15`;
 	if (!isEmployed(member, middle) || isAway(member, middle)) return 0;
-	const scale = season(month) * ramp(member, middle) * (member.skill > 1.07 ? 1.12 : 1);
-	if (metric === 'meetings_booked') return Math.max(1, Math.round((member.role === 'sdr' ? 20 : 7) * scale));
+	const scale = ramp(member, middle) * (member.skill > 1.07 ? 1.12 : 1);
+	if (metric === 'meetings_booked') return Math.max(1, Math.round((member.role === 'sdr' ? 18 : 6.5) * scale * season(month)));
 	if (member.role !== 'ae') return 0;
-	return Math.round((31_000 * scale * (1 + 0.006 * monthsSince2025(middle))) / 500) * 500;
+	// What closes this month began in the last one.
+	const before = Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString();
+	const lagged = 0.6 * season(before) + 0.4 * season(month);
+	return Math.round((26_500 * scale * lagged * (1 + 0.006 * monthsSince2025(middle))) / 500) * 500;
 }
 
 export function targetRows(cast: readonly CastMember[], months: readonly string[]): TargetRow[] {

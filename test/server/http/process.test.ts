@@ -24,7 +24,7 @@ const start = (env: Record<string, string>): Started => {
 };
 
 const portOf = async ({ output }: Started): Promise<number> => {
-	await expect.poll(output, { timeout: 20_000 }).toMatch(/Wall: +http:\/\/127\.0\.0\.1:\d+\//);
+	await expect.poll(output, { timeout: 20_000 }).toMatch(/Admin: +http:\/\/127\.0\.0\.1:\d+\//);
 	return Number(/Wall: +http:\/\/127\.0\.0\.1:(\d+)/.exec(output())?.[1]);
 };
 const isUp = (port: number) => expect.poll(async () => (await ask(port, 'GET', '/healthz')).status, { timeout: 10_000 }).toBe(200);
@@ -50,7 +50,7 @@ test('it prints where the wall and the admin page are, and the set-up code; the 
 	const started = start({ DEMO: 'off' });
 	await portOf(started);
 	expect(started.output()).toMatch(/Admin: http:\/\/127\.0\.0\.1:\d+\/admin/);
-	expect(started.output()).toMatch(/Set-up code: [A-Z]{4}-[A-Z]{4}/);
+	await expect.poll(started.output).toMatch(/Set-up code: [A-Z]{4}-[A-Z]{4}/);
 	expect(statSync(started.dataDir).mode & 0o777).toBe(0o700);
 	expect(statSync(join(started.dataDir, 'floorcast.sqlite')).mode & 0o077).toBe(0);
 }, 40_000);

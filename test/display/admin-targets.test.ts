@@ -1,0 +1,352 @@
+import { describe, expect, test } from 'vitest';
+import type { LoggedChange, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import { adminWords } from '../../shared/words/admin.ts';
+import { pseudo } from '../../shared/words/language.ts';
+import { cellView, copiedText } from '../../display/admin/cell-view.ts';
+import { changeViews } from '../../display/admin/change-view.ts';
+import type { Api, Refusal, Reply } from '../../display/admin/http.ts';
+import { TargetsPage } from '../../display/admin/targets.svelte.ts';
+
+const months = ['2026-11', '2026-12'];
+const scopes = ['company', 'team:North', 'person:ana@x.example', 'person:bo@x.example'];
+const column = { nov: 0, dec: 1 };
+const row = { company: 0, north: 1, ana: 2, bo: 3 };
+
+/** Keeps targets as the server does: one request, all or nothing, refused when `was` differs. */
+function givenServer(standing: TargetCell[] = []) {
+	const cells = new Map(standing.map((cell) => [`${cell.scope}|${cell.period}`, cell.value]));
+	const puts: TargetChange[][] = [];
+	let refusal: Refusal | null = null;
+	const grid = (metric: string): TargetGrid => ({
+		metric,
+		unit: 'money',
+		label: 'Sales',
+		metrics: [{ id: 'sales', label: 'Sales', unit: 'money' }],
+		months: months.map((id) => ({ id, label: id })),
+		rows: scopes.map((scope) => ({
+			scope,
+			kind: scope === 'company' ? 'company' : scope.startsWith('team') ? 'team' : 'person',
+			name: scope,
+			cells: months.map((month) => ({ value: cells.get(`${scope}|${month}`) ?? null, derived: null, incomplete: false })),
+		})),
+	});
+	const api: Pick<Api, 'grid' | 'log' | 'targets' | 'setTargets' | 'undo'> = {
+		grid: async (metric) => ({ ok: true, value: grid(metric) }),
+		log: async () => ({ ok: true, value: [] }),
+		targets: async () => ({ ok: true, value: [...cells].map(([key, value]) => ({ metric: 'sales', scope: key.split('|')[0] ?? '', period: key.split('|')[1] ?? '', value })) }),
+		setTargets: async (changes): Promise<Reply<TargetCell[]>> => {
+			puts.push(changes);
+			if (refusal) return refusal;
+			const clash = changes.find(({ scope, period, was }) => (cells.get(`${scope}|${period}`) ?? null) !== was);
+			if (clash) return { ok: false, status: 409, error: 'conflict', message: 'changed' };
+			for (const { scope, period, value } of changes) cells.set(`${scope}|${period}`, value);
+			return { ok: true, value: changes };
+		},
+		undo: async () => ({ ok: true, value: {} }),
+	};
+	return {
+		// The page uses no other call.
+		api: api as Api,
+		cells,
+		puts,
+		refuse: (with_: Refusal | null) => {
+			refusal = with_;
+		},
+	};
+}
+
+const idle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function givenPage(server: ReturnType<typeof givenServer>): Promise<TargetsPage> {
+	const page = new TargetsPage({
+		api: server.api,
+		settings: () => ({ locale: 'en-GB', currency: 'EUR' }),
+		month: '2026-11',
+		months: 2,
+		say: ({ message }) => message,
+		onSignedOut: () => undefined,
+		now: () => 1_000,
+	});
+	await page.refresh();
+	return page;
+}
+
+const states = (page: TargetsPage) => [...page.marks.values()].map(({ place, state }) => `${place.scope} ${state.kind}`);
+const sales = (scope: string, period: string, value: number | null): TargetCell => ({ metric: 'sales', scope, period, value });
+
+describe('saving', () => {
+	test('a typed cell is one request that says what stood there', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)]);
+		const page = await givenPage(server);
+		page.commit({ row: row.company, column: column.nov, text: '250,000' });
+		expect(states(page)).toEqual(['company saving']);
+		await idle();
+		expect(server.puts).toEqual([[{ metric: 'sales', scope: 'company', period: '2026-11', value: 250_000, was: 100 }]]);
+		expect(page.marks.size).toBe(0);
+		expect(page.grid?.rows[0]?.cells[0]?.value).toBe(250_000);
+		expect(page.savedAt).toBe(1_000);
+	});
+
+	test('what is the same as before is not sent', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)]);
+		const page = await givenPage(server);
+		page.commit({ row: row.company, column: column.nov, text: '100.00' });
+		page.commit({ row: row.ana, column: column.nov, text: ' ' });
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('a cell typed twice before the first answer builds on the first', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commit({ row: row.ana, column: column.nov, text: '1' });
+		page.commit({ row: row.ana, column: column.nov, text: '2' });
+		await idle();
+		expect(server.puts.map(([change]) => [change?.was, change?.value])).toEqual([
+			[null, 1],
+			[1, 2],
+		]);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('a paste is one request', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(
+			[
+				{ row: row.ana, column: column.nov, text: '10' },
+				{ row: row.ana, column: column.dec, text: '' },
+				{ row: row.bo, column: column.nov, text: '30' },
+			],
+			0,
+		);
+		await idle();
+		expect(server.puts).toHaveLength(1);
+		expect(server.puts[0]?.map(({ scope, value }) => [scope, value])).toEqual([
+			['person:ana@x.example', 10],
+			['person:bo@x.example', 30],
+		]);
+	});
+});
+
+describe('a paste with a cell that is no number', () => {
+	const paste = [
+		{ row: row.ana, column: column.nov, text: '10' },
+		{ row: row.bo, column: column.nov, text: 'abc' },
+	];
+
+	test('is not sent at all until the cell is put right, and then at once and whole', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(paste, 0);
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example invalid']);
+		page.commit({ row: row.bo, column: column.nov, text: '20' });
+		await idle();
+		expect(server.puts.map((changes) => changes.map(({ value }) => value))).toEqual([[10, 20]]);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('can be saved without it', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(paste, 0);
+		page.saveReady();
+		await idle();
+		expect(server.puts.map((changes) => changes.map(({ value }) => value))).toEqual([[10]]);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('can be dropped', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(paste, 0);
+		page.dropAll();
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('goes through when the bad cell alone is dropped', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(paste, 0);
+		page.drop(row.bo, column.nov);
+		await idle();
+		expect(server.puts.map((changes) => changes.map(({ value }) => value))).toEqual([[10]]);
+	});
+
+	test('does not hold up a cell typed elsewhere', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitBlock(paste, 0);
+		page.commit({ row: row.company, column: column.dec, text: '5' });
+		await idle();
+		expect(server.puts.map((changes) => changes.map(({ value }) => value))).toEqual([[5]]);
+		expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example invalid']);
+	});
+});
+
+test('a paste that is larger than the table waits for a decision', async () => {
+	const server = givenServer();
+	const page = await givenPage(server);
+	page.commitBlock([{ row: row.bo, column: column.dec, text: '10' }], 3);
+	await idle();
+	expect(server.puts).toEqual([]);
+	expect(page.outside?.count).toBe(3);
+	page.saveReady();
+	await idle();
+	expect(server.puts).toHaveLength(1);
+	expect(page.outside).toBeNull();
+});
+
+describe('when somebody else was faster', () => {
+	test('their value stands and is shown, mine is kept to be written over it on purpose', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)]);
+		const page = await givenPage(server);
+		server.cells.set('company|2026-11', 140);
+		page.commit({ row: row.company, column: column.nov, text: '120' });
+		await idle();
+		expect(server.cells.get('company|2026-11')).toBe(140);
+		const mark = page.markAt(row.company, column.nov);
+		expect(mark?.state).toEqual({ kind: 'conflict', value: 120, now: 140 });
+		page.overwrite();
+		await idle();
+		expect(server.cells.get('company|2026-11')).toBe(120);
+		expect(page.marks.size).toBe(0);
+	});
+
+	test('nothing of a paste is saved, and only the changed cell is a conflict', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		server.cells.set('person:bo@x.example|2026-11', 7);
+		page.commitBlock(
+			[
+				{ row: row.ana, column: column.nov, text: '10' },
+				{ row: row.bo, column: column.nov, text: '20' },
+			],
+			0,
+		);
+		await idle();
+		expect(server.cells.get('person:ana@x.example|2026-11')).toBeUndefined();
+		expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example conflict']);
+		page.saveReady();
+		await idle();
+		expect(server.cells.get('person:ana@x.example|2026-11')).toBe(10);
+		expect(server.cells.get('person:bo@x.example|2026-11')).toBe(7);
+	});
+
+	test('typing into the cell again is a new change of the value that is seen', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)]);
+		const page = await givenPage(server);
+		server.cells.set('company|2026-11', 140);
+		page.commit({ row: row.company, column: column.nov, text: '120' });
+		await idle();
+		page.commit({ row: row.company, column: column.nov, text: '150' });
+		await idle();
+		expect(server.puts.at(-1)).toEqual([{ metric: 'sales', scope: 'company', period: '2026-11', value: 150, was: 140 }]);
+		expect(server.cells.get('company|2026-11')).toBe(150);
+	});
+});
+
+test('what could not be sent stays in its cell and can be tried again', async () => {
+	const server = givenServer();
+	const page = await givenPage(server);
+	server.refuse({ ok: false, status: 0, error: 'no_connection', message: 'no connection' });
+	page.commit({ row: row.ana, column: column.nov, text: '10' });
+	await idle();
+	expect(page.markAt(row.ana, column.nov)?.state).toEqual({ kind: 'failed', value: 10, message: 'no connection' });
+	server.refuse(null);
+	page.retry();
+	await idle();
+	expect(server.cells.get('person:ana@x.example|2026-11')).toBe(10);
+});
+
+test('a refusal that names one cell marks that one', async () => {
+	const server = givenServer();
+	const page = await givenPage(server);
+	server.refuse({ ok: false, status: 400, error: 'out_of_range', message: 'too much', field: '[1].value' });
+	page.commitBlock(
+		[
+			{ row: row.ana, column: column.nov, text: '10' },
+			{ row: row.bo, column: column.nov, text: '20' },
+		],
+		0,
+	);
+	await idle();
+	expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example failed']);
+});
+
+describe('what a cell says', () => {
+	const rules = { locale: 'en-GB', currency: 'EUR', unit: 'money' } as const;
+	const grid = (cell: TargetGrid['rows'][number]['cells'][number]): TargetGrid => ({
+		metric: 'sales',
+		unit: 'money',
+		label: 'Sales',
+		metrics: [],
+		months: [{ id: '2026-11', label: 'Nov 2026' }],
+		rows: [
+			{ scope: 'team:North', kind: 'team', name: 'North', cells: [cell] },
+		],
+	});
+	const view = (cell: TargetGrid['rows'][number]['cells'][number]) => cellView(grid(cell), { row: 0, column: 0 }, null, rules, adminWords.en);
+
+	test('a sum of people stands in grey where nothing was set', () => {
+		expect(view({ value: null, derived: 90_000, incomplete: false })).toMatchObject({ text: '', placeholder: '90,000', note: 'sum of people', isUneven: false });
+		expect(view({ value: null, derived: 90_000, incomplete: true })).toMatchObject({ note: 'some still missing', isUneven: true });
+	});
+
+	test('the difference between what was set and the sum of people is said in words', () => {
+		expect(view({ value: 100_000, derived: 88_000, incomplete: false })).toMatchObject({
+			text: '100,000',
+			note: 'people 12,000 under',
+			sentence: 'North, Nov 2026: the people’s targets add up to €88,000, €12,000 less than the €100,000 set here.',
+		});
+		expect(view({ value: 100_000, derived: 108_000, incomplete: false }).note).toBe('people 8,000 over');
+		expect(view({ value: 100_000, derived: 100_000, incomplete: false }).note).toBe('people agree');
+	});
+
+	test('a copied value is plain digits', () => {
+		expect(copiedText(250_000.5, { ...rules, locale: 'sv-SE' })).toBe('250000,5');
+		expect(copiedText(null, rules)).toBe('');
+	});
+});
+
+describe('the change log in words', () => {
+	const change = (over: Partial<LoggedChange>): LoggedChange => ({
+		entry: 7,
+		at: '2026-11-23T13:30:00Z',
+		author: 'ops',
+		undoes: null,
+		undo: { possible: true, reason: '' },
+		cells: [{ metric: 'sales', scope: 'team:North', period: '2026-11', from: null, to: 250_000 }],
+		...over,
+	});
+	const context = {
+		grid: { metric: 'sales', unit: 'money', label: 'Sales', metrics: [{ id: 'sales', label: 'Sales', unit: 'money' }], months: [], rows: [] } satisfies TargetGrid,
+		place: { locale: 'en-GB', timeZone: 'Europe/Stockholm' },
+		currency: 'EUR',
+		now: Date.parse('2026-11-23T15:00:00Z'),
+		words: adminWords.en,
+	};
+
+	test('says what changed from what to what, in the zone of the workspace', () => {
+		const [view] = changeViews([change({})], context);
+		expect(view).toMatchObject({ when: '14:30', author: 'ops', undoes: '', canUndo: true, reason: '', undoLabel: 'Undo the change of 14:30 by ops' });
+		expect(view?.cells.map(({ text }) => text)).toEqual(['Sales · North · Nov 2026: none → €250,000']);
+	});
+
+	test('names what an undo took back, and why another is not possible', () => {
+		const log = [change({ entry: 9, undoes: 7 }), change({ undo: { possible: false, reason: 'a later change stands on it' } })];
+		const [undo, first] = changeViews(log, { ...context, now: Date.parse('2026-11-25T15:00:00Z') });
+		expect(undo?.undoes).toBe('Undoes the change of 23 Nov 2026, 14:30');
+		expect(first).toMatchObject({ canUndo: false, reason: 'Cannot be undone: a later change stands on it' });
+	});
+
+	test('in the pseudo-language every word comes from the catalogue', () => {
+		const [view] = changeViews([change({ undo: { possible: false, reason: 'nothing was changed' } })], { ...context, words: pseudo(adminWords.en) });
+		expect(view?.reason).toMatch(/^\[.*\[.*\].*\]$/);
+	});
+});

@@ -1,0 +1,107 @@
+/** The built TV page holds what every television since 2020 can run: Chromium 68. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'acorn';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildDisplay, displayDir } from '../../display/build.ts';
+
+let html = '';
+let scripts: { path: string; code: string }[] = [];
+let styles = '';
+
+const read = (path: string) => readFile(join(displayDir, path), 'utf8');
+const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+/** A script and all that it imports. */
+async function withImports(paths: string[]): Promise<{ path: string; code: string }[]> {
+	const found = new Map<string, string>();
+	const waiting = [...paths];
+	for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+		if (found.has(path)) continue;
+		const code = await read(path);
+		found.set(path, code);
+		waiting.push(...matches(code, /(?:from|import)\s*\(?\s*["'`]\.\/([\w.-]+\.js)["'`]/g).map((name) => `/assets/${name}`));
+	}
+	return [...found].map(([path, code]) => ({ path, code }));
+}
+
+beforeAll(async () => {
+	await buildDisplay();
+	html = await read('index.html');
+	scripts = await withImports(matches(html, /<script[^>]+src="(\/[^"]+\.js)"/g));
+	const sheets = matches(html, /<link[^>]+href="(\/[^"]+\.css)"/g);
+	styles = (await Promise.all(sheets.map(read))).join('\n');
+}, 120_000);
+
+describe('the page', () => {
+	test('has no inline script and no inline style: the content policy forbids both', () => {
+		expect(matches(html, /<script(?![^>]*\ssrc=)([^>]*)>/g)).toEqual([]);
+		expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+	});
+
+	test('runs boot.js before everything else', () => {
+		expect(html).toMatch(/<script src="\/boot\.js"><\/script>/);
+	});
+
+	test('loads nothing from elsewhere', () => {
+		for (const text of [html, styles]) expect(text).not.toMatch(/https?:\/\//);
+	});
+
+	test('is at most 110 kB of JavaScript, gzipped, polyfills included', () => {
+		const bytes = scripts.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+		console.info(`TV page: ${(bytes / 1000).toFixed(1)} kB of JavaScript gzipped`);
+		expect(bytes).toBeLessThanOrEqual(110_000);
+	});
+});
+
+describe('scripts', () => {
+	test('use no syntax newer than Chromium 68: no ?. ?? ||= #private, static fields or top-level await', () => {
+		for (const { path, code } of scripts) {
+			// ES2019 is ES2018 and the catch without a binding, which Chromium has had since 66.
+			expect(() => parse(code, { ecmaVersion: 2019, sourceType: 'module' }), path).not.toThrow();
+		}
+	});
+
+	test('boot.js is ES5, to be read by engines that can read nothing newer', async () => {
+		const code = await read('boot.js');
+		expect(() => parse(code, { ecmaVersion: 5 })).not.toThrow();
+	});
+
+	test('call nothing that Chromium 68 has not, nor the polyfills', () => {
+		const newer = /\b(structuredClone|AbortSignal\.(timeout|any)|randomUUID|WeakRef|FinalizationRegistry|Promise\.any|replaceChildren|checkVisibility|Intl\.(RelativeTimeFormat|ListFormat|DisplayNames|Segmenter|DurationFormat))\b|\.(toSorted|toReversed|toSpliced|findLast|findLastIndex|matchAll|groupBy|isWellFormed)\(/g;
+		for (const { path, code } of scripts) expect(code.match(newer), path).toBeNull();
+	});
+});
+
+describe('styles', () => {
+	const forbidden: [string, RegExp][] = [
+		[':where, :is, :has', /:(where|is|has)\(/],
+		['@container, @layer, @property, @supports', /@(container|layer|property|supports)\b/],
+		['inset', /[{;]\s*inset(-\w+)*\s*:/],
+		['clamp(), min(), max()', /[\s:,(](clamp|min|max)\(/],
+		['aspect-ratio as a property', /[{;]\s*aspect-ratio\s*:/],
+		['flexible boxes: their gap does not work', /display:\s*(inline-)?flex/],
+		['dynamic and container units', /\d(dvh|dvw|svh|lvh|cqw|cqh)\b/],
+		['newer colours', /\b(oklch|oklab|color-mix|lab)\(/],
+		['single transforms', /[{;]\s*(translate|rotate|scale)\s*:/],
+		['logical shorthands', /[{;]\s*(margin|padding)-(inline|block)\s*:/],
+		[':focus-visible', /:focus-visible/],
+		['nesting', /&/],
+		['range media queries', /@media[^{]*[<>]/],
+		['blur and shadow, which cost frames', /box-shadow|backdrop-filter|blur\(/],
+	];
+	test.each(forbidden)('do without %s', (_name, pattern) => {
+		expect(styles).not.toMatch(pattern);
+	});
+
+	test('give every size in the display’s unit: no px, no rem', () => {
+		const sizes = styles.match(/[\s:(,]-?[\d.]+(px|rem|pt)\b/g) ?? [];
+		expect(sizes).toEqual([]);
+	});
+
+	test('carry the font themselves', () => {
+		const fonts = matches(styles, /url\((\/assets\/inter-[\w.-]+\.woff2)\)/g);
+		expect(fonts).toHaveLength(8);
+	});
+});

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { pageCount, pageOf } from '../../display/tv/pages.ts';
+import { viewFixtures } from '../fixtures/views.ts';
+import type { PanelView } from '../../shared/views.ts';
+
+function fixture(kind: keyof typeof viewFixtures, state: string): PanelView {
+	const view = viewFixtures[kind][state];
+	if (!view) throw new Error(`no fixture ${kind} ${state}`);
+	return view;
+}
+function rowNames(view: PanelView): string[] {
+	if (view.kind === 'leaderboard') return view.rows.map(({ name }) => name);
+	if (view.kind === 'attainment') return view.groups.flatMap(({ rows }) => rows.map(({ name }) => name));
+	return [];
+}
+
+test('panels without a list have one page, the view itself', () => {
+	for (const kind of ['trend', 'target'] as const) {
+		const view = fixture(kind, 'ahead');
+		expect(pageCount(view)).toBe(1);
+		expect(pageOf(view, 0)).toBe(view);
+	}
+});
+
+test('a list of seven has one page, of eight two, of 28 four', () => {
+	const all = fixture('leaderboard', '28-rows');
+	if (all.kind !== 'leaderboard') throw new Error('not a leaderboard');
+	const counts = [0, 1, 7, 8, 14, 15, 28].map((rows) => pageCount({ ...all, rows: all.rows.slice(0, rows) }));
+	expect(counts).toEqual([1, 1, 1, 2, 2, 3, 4]);
+});
+
+test('the pages of a leaderboard together are its rows, in order, each once', () => {
+	const view = fixture('leaderboard', '200-rows');
+	const pages = Array.from({ length: pageCount(view) }, (_, page) => pageOf(view, page));
+	expect(pages.flatMap(rowNames)).toEqual(rowNames(view));
+});
+
+test('"and 172 more" stands on the last page only', () => {
+	const view = fixture('leaderboard', '200-rows');
+	const said = [0, 1, 2, 3].map((page) => {
+		const shown = pageOf(view, page);
+		return shown.kind === 'leaderboard' ? shown.more : null;
+	});
+	expect(said).toEqual(['', '', '', 'and 172 more']);
+});
+
+test('teams and people never share a page', () => {
+	const view = fixture('attainment', 'ahead'); // 4 teams, 14 people
+	expect(pageCount(view)).toBe(3);
+	const groups = [0, 1, 2].map((page) => {
+		const shown = pageOf(view, page);
+		return shown.kind === 'attainment' ? shown.groups.map(({ id, rows }) => `${id} ${rows.length}`) : [];
+	});
+	expect(groups).toEqual([['teams 4'], ['people 7'], ['people 7']]);
+});
+
+test('a page past the end is the last page, so that a list that gets shorter never shows nothing', () => {
+	const view = fixture('leaderboard', '28-rows');
+	expect(pageOf(view, 9)).toEqual(pageOf(view, 3));
+	expect(pageOf(view, -1)).toEqual(pageOf(view, 0));
+});
+
+test('groups without rows have no page, and nothing at all is one', () => {
+	const view = fixture('attainment', 'no-rows');
+	expect(pageCount(view)).toBe(1);
+	expect(rowNames(pageOf(view, 0))).toEqual([]);
+});
+
+test('an empty panel has one page, whatever its lists hold', () => {
+	expect(pageCount({ ...fixture('leaderboard', '28-rows'), empty: 'Nothing yet.' })).toBe(1);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { fill, pseudo, pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { tvWords } from '../../shared/words/tv.ts';
+
+test('every sentence exists in Swedish, with the same placeholders', () => {
+	const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+	expect(Object.keys(tvWords.sv).sort()).toEqual(Object.keys(tvWords.en).sort());
+	for (const [key, text] of Object.entries(tvWords.en)) {
+		expect(placeholders(wordsIn(tvWords, 'sv')[key as keyof typeof tvWords.en]), key).toEqual(placeholders(text));
+	}
+});
+
+test('pseudo text is bracketed, about a third longer, and keeps its placeholders', () => {
+	expect(pseudoText('as of {time}')).toBe('[ås øf {time}·····]');
+	for (const [key, text] of Object.entries(pseudo(tvWords.en))) {
+		const english = tvWords.en[key as keyof typeof tvWords.en];
+		expect(text).toMatch(/^\[.*\]$/);
+		expect(text.length).toBeGreaterThanOrEqual(english.length * 1.3);
+	}
+});
+
+test('fill puts values in place, and leaves a forgotten one to be seen', () => {
+	expect(fill('No connection since {time}', { time: '14:21' })).toBe('No connection since 14:21');
+	expect(fill('{a} of {b}', { a: 4 })).toBe('4 of {b}');
+});

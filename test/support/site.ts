@@ -1,0 +1,59 @@
+/** Serves a built display as the product does: its files, its content policy, nothing else. */
+import { createServer, type Server } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const types: Record<string, string> = {
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+	'.css': 'text/css; charset=utf-8',
+	'.svg': 'image/svg+xml',
+	'.woff2': 'font/woff2',
+};
+
+const policy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"font-src 'self'",
+	"img-src 'self' blob:",
+	"connect-src 'self'",
+].join('; ');
+
+export interface Site {
+	url: string;
+	server: Server;
+	close(): Promise<void>;
+}
+
+/** `answer` is asked first; it returns the JSON reply to a request that is not for a file, else null. */
+export async function serveSite(folder: string, answer: (path: string) => { status: number; body: object } | null = () => null): Promise<Site> {
+	const server = createServer((request, response) => {
+		const path = new URL(request.url ?? '/', 'http://site').pathname;
+		const reply = answer(path);
+		if (reply) {
+			response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
+			return;
+		}
+		const file = path === '/' ? '/index.html' : path;
+		readFile(join(folder, file)).then(
+			(content) => {
+				response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy });
+				response.end(content);
+			},
+			() => response.writeHead(404).end(),
+		);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo; // a TCP server has one of this form
+	return {
+		url: `http://127.0.0.1:${port}`,
+		server,
+		close: () =>
+			new Promise((resolve) => {
+				server.closeAllConnections();
+				server.close(() => resolve());
+			}),
+	};
+}
