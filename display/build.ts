@@ -3,7 +3,7 @@
  * A build takes its place whole, by a rename: whoever serves the folder never serves half of one.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,18 +42,18 @@ export async function builtDisplay(): Promise<string | null> {
  * The TV page is built by itself: what it shares with the pages for desks would bring along all that those use of the
  * libraries, and a TV has little to spare.
  */
-async function buildInto(folder: string): Promise<void> {
+async function buildInto(folder: string, modes: readonly string[] = ['wall', 'desk']): Promise<void> {
 	const vite = await import('vite');
 	const before = process.env['NODE_ENV'];
 	// Vite keeps the one that a test runner has set, and would build a display for developing.
 	process.env['NODE_ENV'] = 'production';
 	try {
-		for (const mode of ['wall', 'desk']) {
+		for (const mode of modes) {
 			await vite.build({
 				configFile: join(root, 'vite.config.ts'),
 				mode,
 				logLevel: 'warn',
-				build: { outDir: folder, emptyOutDir: mode === 'wall' },
+				build: { outDir: folder, emptyOutDir: mode === modes[0] },
 			});
 		}
 	} finally {
@@ -67,20 +67,26 @@ export async function buildDisplay(): Promise<{ build: string; fresh: boolean }>
 	const build = await inputsHash();
 	if ((await builtDisplay()) === build) return { build, fresh: false };
 
-	const making = `${displayDir}.${process.pid}`;
 	await mkdir(dirname(displayDir), { recursive: true });
+	const making = await mkdtemp(`${displayDir}-`);
 	try {
 		await buildInto(making);
 		await writeFile(join(making, 'build.json'), JSON.stringify({ build }));
+		// Another start may have built the same at the same time and been first: its build stays.
+		if ((await builtDisplay()) === build) return { build, fresh: false };
 		await rm(displayDir, { recursive: true, force: true });
 		await rename(making, displayDir).catch(async (error: unknown) => {
-			// Another start built the same thing at the same time and was first.
 			if ((await builtDisplay()) !== build) throw error;
 		});
 	} finally {
 		await rm(making, { recursive: true, force: true });
 	}
 	return { build, fresh: true };
+}
+
+/** Every panel in every state, to be looked at and tested; never served to a wall. */
+export async function buildGallery(folder: string): Promise<void> {
+	await buildInto(folder, ['gallery']);
 }
 
 if (import.meta.main) {

@@ -67,7 +67,7 @@ export function createWall(options: WallOptions) {
 	const facts = createFacts(db, { settings, people, sources });
 	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets, revision: journal.revision });
+	const metrics = createMetrics(db, { settings, people, targets });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });

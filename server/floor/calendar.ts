@@ -96,7 +96,16 @@ export function createCalendar(settings: CalendarSettings): Calendar {
 	};
 	const endOf = (day: string): number => startOf(addDays(day, 1)) - 1;
 
+	const hours = new Map<string, { from: number; to: number } | null>();
 	const hoursOf = (day: string): { from: number; to: number } | null => {
+		const known = hours.get(day);
+		if (known !== undefined) return known;
+		const found = readHours(day);
+		if (hours.size > 5_000) hours.clear();
+		hours.set(day, found);
+		return found;
+	};
+	const readHours = (day: string): { from: number; to: number } | null => {
 		const pattern = week[weekdayOf(day) - 1];
 		if (!pattern) return null;
 		const date = Temporal.PlainDate.from(day);

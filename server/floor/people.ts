@@ -58,6 +58,8 @@ export interface People {
 	/** Owner keys of facts that mean nobody. */
 	isKnownKey: (key: string) => boolean;
 	count: () => number;
+	/** Grows with every change, so that what is remembered of people can be known to be old. */
+	changes: () => number;
 }
 
 interface StoredPerson {
@@ -116,6 +118,8 @@ export function createPeople(db: Db): People {
 		return { id, name };
 	};
 
+	let changes = 0;
+
 	/** From that day on, whatever was known of later days. */
 	const move = (person: number, team: number, from: string): boolean => {
 		if (membershipFrom.get(person, from) === team) return false;
@@ -163,6 +167,7 @@ export function createPeople(db: Db): People {
 	};
 
 	const patch: People['patch'] = (row, source, entry, today) => {
+		changes += 1;
 		const found = known(row, source);
 		let outcome: 'inserted' | 'updated' | 'unchanged' = 'unchanged';
 		let person = found;
@@ -203,21 +208,25 @@ export function createPeople(db: Db): People {
 	return {
 		handlers: {
 			'person moved': (body) => {
+				changes += 1;
 				move(body.person, teamFor(body.team).id, body.from);
 				return { reply: undefined };
 			},
 			'identity assigned': (body, entry) => {
+				changes += 1;
 				if (!byId.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				assign.run(body.key, body.person, entry.id);
 				return { reply: undefined };
 			},
 			'people merged': (body, entry) => {
+				changes += 1;
 				if (body.from === body.into || !byId.get(body.from) || !byId.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
 				repoint.run(body.into, entry.id, body.from);
 				merge.run(body.into, entry.id, body.from);
 				return { reply: undefined };
 			},
 			'team renamed': (body) => {
+				changes += 1;
 				const holder = teamById.get(body.name);
 				if (holder && holder.id !== body.team) throw new InputError(`there is a team ${body.name} already`, { field: 'name', status: 409, code: 'conflict' });
 				rename.run(body.name, body.team);
@@ -236,5 +245,6 @@ export function createPeople(db: Db): People {
 		teamNamed: (name) => teamById.get(name),
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
+		changes: () => changes,
 	};
 }

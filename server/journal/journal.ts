@@ -68,6 +68,8 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
 	);
 	const listeners = new Set<() => void>();
+	/** Null: to be asked of the database. */
+	let known: number | null = null;
 	const logged = (row: EntryRow): LoggedEntry => ({ ...row, body: JSON.parse(row.body) as unknown });
 
 	const write = db.transaction((kind: string, body: unknown, head: EntryHead): unknown => {
@@ -77,6 +79,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		// The public signature of apply ties kind and body together; inside, one table holds handlers of every shape.
 		const applied = (handler as Handler<unknown, unknown>)(body, { id, at: head.at, author: head.author });
 		writeBody.run(JSON.stringify(applied.logged ?? body), id);
+		known = null;
 		return applied.reply;
 	});
 
@@ -93,11 +96,14 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 			return reply as ReturnType<H[typeof kind]>['reply'];
 		},
 		together: (work) => {
-			const result = db.transaction(work)();
-			tell();
-			return result;
+			try {
+				return db.transaction(work)();
+			} finally {
+				known = null;
+				tell();
+			}
 		},
-		revision: () => newest.get() ?? 0,
+		revision: () => (known ??= newest.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
 		entry: (id) => {
 			const row = byId.get(id);

@@ -75,11 +75,17 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return { elapsed, total, isOver, share: isOver ? 1 : total === 0 ? null : elapsed / total };
 	};
 
+	const befores = new WeakMap<Cut, Map<string, { period: Period; cut: Cut }>>();
 	const previous: Evaluator['previous'] = (period, cut) => {
 		const before = previousPeriod(period, rules());
 		const { isOver, elapsed } = progress({ kind: 'company' }, period, cut);
 		const until = isOver ? calendar().endOf(before.to) : calendar().atElapsed(before.from, before.to, elapsed);
-		return { period: before, cut: cutAt(Math.min(until, cut.until), cut.asOf) };
+		// The same cut for the same moment, so that what was read for it is read once.
+		const known = befores.get(cut) ?? new Map<string, { period: Period; cut: Cut }>();
+		befores.set(cut, known);
+		const found = known.get(before.id) ?? { period: before, cut: cutAt(Math.min(until, cut.until), cut.asOf) };
+		known.set(before.id, found);
+		return found;
 	};
 
 	const stateMoment = (period: Period, cut: Cut): { instant: number; day: string } | null => {

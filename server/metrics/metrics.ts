@@ -26,13 +26,13 @@ export interface Metrics {
 	times: () => TimeWriter;
 }
 
-export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; revision: () => number }): Metrics {
-	const { settings, people, targets, revision } = stages;
+export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets }): Metrics {
+	const { settings, people, targets } = stages;
 	const calendar = settings.calendar;
 	const rules = settings.get;
 	const reader = createReader(db);
 	const openDeals = createOpenDeals(db);
-	const roster = createRoster(people, calendar, revision);
+	const roster = createRoster(people, calendar);
 	const target = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });
 

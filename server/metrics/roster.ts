@@ -1,4 +1,4 @@
-/** Who belonged where and who counts as active (M14, M18), remembered until the next entry. */
+/** Who belonged where and who counts as active (M14, M18), remembered until people change. */
 import type { Calendar } from '../floor/calendar.ts';
 import type { Membership, People, Person, Team } from '../floor/people.ts';
 import type { Role } from './catalogue.ts';
@@ -16,9 +16,9 @@ export interface Roster {
 	active: (range: { from: string; to: string }, roles?: readonly Role[]) => Person[];
 }
 
-export function createRoster(people: People, calendar: () => Calendar, revision: () => number): Roster {
+export function createRoster(people: People, calendar: () => Calendar): Roster {
 	interface Known {
-		revision: number;
+		changes: number;
 		people: Person[];
 		byId: Map<number, Person>;
 		teams: Team[];
@@ -26,11 +26,11 @@ export function createRoster(people: People, calendar: () => Calendar, revision:
 	}
 	let known: Known | null = null;
 	const now = (): Known => {
-		if (known?.revision === revision()) return known;
+		if (known?.changes === people.changes()) return known;
 		const list = people.list();
 		const memberships = new Map<number, Membership[]>();
 		for (const membership of people.memberships()) memberships.set(membership.person, [...(memberships.get(membership.person) ?? []), membership]);
-		known = { revision: revision(), people: list, byId: new Map(list.map((person) => [person.id, person])), teams: people.teams(), memberships };
+		known = { changes: people.changes(), people: list, byId: new Map(list.map((person) => [person.id, person])), teams: people.teams(), memberships };
 		return known;
 	};
 	const sells = (person: Person, roles: readonly Role[]): boolean => {

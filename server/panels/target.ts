@@ -21,17 +21,17 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 	const projected = evaluator.value('projected', metric, company, period, cut).value;
 	const { isOver, elapsed } = evaluator.progress(company, period, cut);
 
-	const workdays = daysFromTo(period.from, period.to).filter((day) => calendar.isWorkday(day));
+	const days = daysFromTo(period.from, period.to);
+	const workdays = days.filter((day) => calendar.isWorkday(day));
 	const byDay = evaluator.by(metric, metric, 'day', company, period, cut);
 	// What was won on a day off stands in the next working day's point, and in the last one when none follows.
-	const ends = workdays.map((day, index) => (index === workdays.length - 1 ? period.to : day));
+	const totals: number[] = [];
 	let sum = 0;
-	let from = period.from;
-	const totals = ends.map((to) => {
-		for (const day of daysFromTo(from, to)) sum += byDay.get(day)?.value ?? 0;
-		from = to < period.to ? daysFromTo(to, period.to)[1] ?? period.to : period.to;
-		return sum;
-	});
+	for (const day of days) {
+		sum += byDay.get(day)?.value ?? 0;
+		if (calendar.isWorkday(day)) totals.push(sum);
+	}
+	if (totals.length > 0) totals[totals.length - 1] = sum;
 	const reached = isOver ? workdays.length : Math.ceil(elapsed);
 	const atStart = reached === 0;
 	const actual = [atStart ? result : 0, ...totals.map((total, index) => (index + 1 < reached ? total : index + 1 === reached ? result : null))];

@@ -31,7 +31,7 @@ export type FactColumn = keyof typeof factColumns;
 export interface Reader {
 	sum: (measure: MeasureId, range: Range, cut: Cut, whose: Whose) => number;
 	/** Keyed by day, or by person or team id; key null: nobody known, or no team. */
-	sumsBy: (measure: MeasureId, grouping: 'day' | 'person' | 'team', range: Range, cut: Cut, whose: Whose) => Map<string | number | null, number>;
+	sumsBy: (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose) => Map<string | number | null, number>;
 	/** Read from the period's facts by index; null: the fact does not say. */
 	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
 	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
@@ -102,8 +102,28 @@ export function createReader(db: Db): Reader {
 		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM ${table} f WHERE f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
 	};
 
+	/** One board asks for the same sum many times over. What was read for a moment lives as long as that moment's cut does. */
+	const read = new WeakMap<Cut, Map<string, Map<string | number | null, number>>>();
+	const once = (cut: Cut, name: string, made: () => Map<string | number | null, number>): Map<string | number | null, number> => {
+		const ofCut = read.get(cut) ?? new Map<string, Map<string | number | null, number>>();
+		read.set(cut, ofCut);
+		const sums = ofCut.get(name) ?? made();
+		ofCut.set(name, sums);
+		return sums;
+	};
+	const nameOf = (whose: Whose): string => (whose.kind === 'company' ? whose.kind : `${whose.kind} ${whose.id}`);
+
+	const sumsBy = (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose, slice = ''): Map<string | number | null, number> =>
+		once(cut, `${measure} ${slice} ${grouping} ${range.from} ${range.to} ${nameOf(whose)}`, () => {
+			const rows = statement(`${measure} ${grouping} ${whose.kind}`, () => rolled(measure, grouping, whose.kind)).all(bind(range, cut, whose, slice));
+			return new Map(rows.flatMap(({ key, amount }) => (amount === null ? [] : [[key, amount]])));
+		});
+
+	/** One person's or team's sum comes out of everybody's, which the next one will ask for. */
 	const total = (measure: MeasureId, range: Range, cut: Cut, whose: Whose, slice = ''): number =>
-		statement(`sum ${measure} ${whose.kind}`, () => rolled(measure, 'none', whose.kind)).get(bind(range, cut, whose, slice))?.amount ?? 0;
+		whose.kind === 'company'
+			? (sumsBy(measure, 'none', range, cut, whose, slice).get(null) ?? 0)
+			: (sumsBy(measure, whose.kind, range, cut, { kind: 'company' }, slice).get(whose.id) ?? 0);
 
 	const byOutcome = (measure: MeasureId, range: Range, cut: Cut, whose: Whose): Map<string | null, number> => {
 		const sums = new Map<string | null, number>();
@@ -119,12 +139,7 @@ export function createReader(db: Db): Reader {
 
 	return {
 		sum: (measure, range, cut, whose) => total(measure, range, cut, whose),
-		sumsBy: (measure, grouping, range, cut, whose) =>
-			new Map(
-				statement(`by ${measure} ${grouping} ${whose.kind}`, () => rolled(measure, grouping, whose.kind))
-					.all(bind(range, cut, whose))
-					.map(({ key, amount }) => [key, amount ?? 0]),
-			),
+		sumsBy,
 		sumsByColumn: (measure, column, range, cut, whose) => {
 			const { table } = streams[measureOf(measure).stream];
 			if (column === 'outcome' && measureOf(measure).slicedBy === 'outcome') return byOutcome(measure, range, cut, whose);

@@ -29,11 +29,11 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	expect((await call('GET', '/api/v1/health', { headers: session })).json.screens).toEqual({ paired: 1, online: 1 });
 });
 
-test('a revoked screen is off within a second and is then told that it is not paired; the others stay', async () => {
+test.each(['websocket', 'polling'] as const)('on %s a revoked screen is off within a second and is then told that it is not paired; the others stay', async (transport) => {
 	const given = await givenServer();
 	const session = given.session();
 	const [lobby, hall] = [await given.pairScreen(session, 'Lobby'), await given.pairScreen(session, 'Hall')];
-	const walls = [lobby, hall].map(({ token }) => given.connect({ token, headers: fromElsewhere }));
+	const walls = [lobby, hall].map(({ token }) => given.connect({ token, headers: fromElsewhere, transports: [transport] }));
 	await Promise.all(walls.map((wall) => next(wall, 'board')));
 	const [off, on] = walls;
 	if (!off || !on) throw new Error('two walls');

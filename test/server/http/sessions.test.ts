@@ -132,18 +132,15 @@ describe('signing in', () => {
 	test('an unknown account takes as long as a known one', async () => {
 		const { server } = await givenServer();
 		const { accounts } = server.wall();
-		const timed = async (name: string): Promise<number> => {
-			const times: number[] = [];
-			for (let round = 0; round < 3; round += 1) {
-				const begun = performance.now();
-				await accounts.check(name, 'wrong password');
-				times.push(performance.now() - begun);
-			}
-			return Math.min(...times);
-		};
-		const [known, unknown] = [await timed('admin'), await timed('nobody')];
-		expect(unknown / known).toBeGreaterThan(0.5);
-		expect(unknown / known).toBeLessThan(2);
+		const fastest = { admin: Infinity, nobody: Infinity };
+		for (const name of ['admin', 'nobody', 'admin', 'nobody', 'admin', 'nobody'] as const) {
+			const begun = performance.now();
+			await accounts.check(name, 'wrong password');
+			fastest[name] = Math.min(fastest[name], performance.now() - begun);
+		}
+		// Without the same work it would be a hundred times faster.
+		expect(fastest.nobody / fastest.admin).toBeGreaterThan(0.2);
+		expect(fastest.nobody / fastest.admin).toBeLessThan(5);
 	});
 
 	test('the cookie is HttpOnly, SameSite=Strict and for every path; Secure and __Host- only over TLS', async () => {

@@ -119,6 +119,27 @@ describe('what a wall may do', () => {
 		for (const namespace of ['/admin', '/board', '/__proto__']) expect(await refusal(given.connect({ namespace }))).toBe('Invalid namespace');
 	});
 
+	test.each(['', 'x', '2', '4', '0', '40', '40{bad', '40{"token":[1]}', '40null', '42["board"', '42["__proto__",{}]', '451-["a",{"_placeholder":true,"num":0}]', '459999999999-[]', '4\u0000', '6', Buffer.alloc(100)])(
+		'a malformed frame %j leaves the others their wall',
+		async (frame) => {
+			const { connect, origin, show } = await givenSockets();
+			const other = connect();
+			await next(other, 'connect');
+			// Node's own WebSocket takes headers beside the standard's arguments.
+			const raw = new WebSocket(`${origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { Origin: origin } } as unknown as string);
+			await new Promise((resolve, reject) => {
+				raw.addEventListener('message', resolve, { once: true });
+				raw.addEventListener('error', reject, { once: true });
+			});
+			raw.send('40');
+			raw.send(frame);
+			const shown = next(other, 'board');
+			show(1);
+			await shown;
+			raw.close();
+		},
+	);
+
 	test('a message of more than 64 kB ends the connection', async () => {
 		const given = await givenServer();
 		const socket = given.connect();
@@ -159,7 +180,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 		board = { format: 1, build: 'dev', revision, id: filling, name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, panels: [] };
 		listener(board);
 	};
-	return { sockets, connect, show };
+	return { sockets, connect, show, origin };
 };
 
 test.each(['websocket', 'polling'])('a wall on %s that was busy while ten boards came gets the newest, and not all of them', async (transport) => {

@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { displayDir } from '../../display/build.ts';
+import { givenServer } from '../server/http/support.ts';
+import { cell, copyElsewhere, givenFloor, row, seriousFaults, useBrowser, visit } from './admin-support.ts';
+
+useBrowser();
+
+const sizes = [
+	{ width: 1280, height: 800 },
+	{ width: 390, height: 844 },
+];
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** A page with everything on it that the targets page can show. */
+async function fillTargets(page: Page): Promise<void> {
+	await cell(page, row.company, 0).click();
+	await page.keyboard.type('250000');
+	await page.keyboard.press('Enter');
+	await page.locator('.log li').first().waitFor();
+	await copyElsewhere(page, 'abc\t1\n2\t3');
+	await cell(page, row.ana, 0).click();
+	await page.keyboard.press('Control+V');
+	await page.locator('.problems').waitFor();
+}
+
+describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => {
+	test.each(sizes)('axe finds nothing serious and nothing sticks out at $width × $height', async (viewport) => {
+		const { page, given, url, errors } = await visit({ signIn: false, context: { viewport, colorScheme } });
+		const check = async (name: string) => {
+			expect({ name, faults: await seriousFaults(page), overflow: await overflow(page) }).toEqual({ name, faults: [], overflow: 0 });
+		};
+		await page.locator('#account').waitFor();
+		await check('sign-in');
+		await page.locator('#account').fill('admin');
+		await page.locator('#password').fill('correct horse battery');
+		await page.keyboard.press('Enter');
+		await cell(page, 0, 0).waitFor();
+		await check('targets');
+		await fillTargets(page);
+		await check('targets with problems');
+		await page.goto(url('/admin#screens'));
+		await page.getByText('No screen is paired yet.').waitFor();
+		await check('no screens');
+		await given.pairScreen(await given.signIn(), 'Sales floor, window side');
+		await page.getByRole('button', { name: 'Remove the screen' }).click();
+		await page.getByRole('button', { name: 'Remove it' }).waitFor();
+		await check('screens');
+		await page.goto(url('/admin#account'));
+		await page.getByRole('button', { name: 'Sign out' }).waitFor();
+		await check('account');
+		expect(errors).toEqual([]);
+	});
+
+	test('the set-up has no serious faults either', async () => {
+		const given = await givenServer({ env: { ADMIN_PASSWORD: '' }, displayDir });
+		const { page } = await visit({ given, signIn: false, context: { colorScheme } });
+		await page.getByRole('button', { name: 'Create the workspace' }).click();
+		expect(await seriousFaults(page)).toEqual([]);
+	});
+});
+
+/** Words on the page that are in no catalogue: what is left of its texts without the bracketed ones. */
+const rawWords = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const texts: string[] = [];
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+		for (const element of document.querySelectorAll('[aria-label]')) texts.push(element.getAttribute('aria-label') ?? '');
+		for (const element of document.querySelectorAll('[placeholder]')) texts.push(element.getAttribute('placeholder') ?? '');
+		let text = [document.title, ...texts].join('\n');
+		for (let before = ''; before !== text; ) {
+			before = text;
+			text = text.replace(/\[[^[\]]*\]/g, ' ');
+		}
+		return [...new Set(text.match(/\p{L}{2,}/gu) ?? [])];
+	});
+
+test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out at $width × $height', async (viewport) => {
+	const given = await givenFloor({ LOCALE: 'en-XA' });
+	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
+	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: await given.signIn() });
+	// What people named, what the server named for us, and the language's own names of months.
+	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby wall test http Nov Dec Jan Feb Mar Apr EUR abc';
+	const check = async (name: string) => {
+		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
+		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
+	};
+	await page.locator('#account').waitFor();
+	await check('sign-in');
+	await page.locator('#account').fill('admin');
+	await page.locator('#password').fill('wrong');
+	await page.keyboard.press('Enter');
+	await page.locator('.form-error:not(:empty)').waitFor();
+	await check('sign-in refused');
+	await page.locator('#password').fill('correct horse battery');
+	await page.keyboard.press('Enter');
+	await cell(page, 0, 0).waitFor();
+	await check('targets');
+	await fillTargets(page);
+	await check('targets with problems');
+	await page.goto(url('/admin#screens'));
+	await page.locator('.teach').waitFor();
+	await check('no screens');
+	await given.pairScreen(await given.signIn(), 'Lobby');
+	await page.locator('.screens button').click();
+	await check('screens');
+	await page.goto(url('/admin#account'));
+	await page.locator('#password-now').waitFor();
+	await check('account');
+});

@@ -1,0 +1,114 @@
+/** Every panel in every state, at every size of screen: nothing overflows, nothing is too small, nothing is wrong. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildGallery } from '../../display/build.ts';
+import { pseudoBoard } from '../../display/gallery/pseudo-view.ts';
+import { pageCount } from '../../display/tv/pages.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { serveSite, type Site } from '../support/site.ts';
+import { floorBoard, viewFixtures } from '../fixtures/views.ts';
+import { inspectGallery, type Allowed } from './inspect.ts';
+
+const sizes = { '1280×720': [1280, 720], '1920×1080': [1920, 1080], '3840×2160': [3840, 2160], '2560×1080': [2560, 1080] } as const;
+
+const fixtures = Object.entries(viewFixtures).flatMap(([kind, states]) =>
+	Object.entries(states).flatMap(([state, view]) =>
+		Array.from({ length: pageCount(view) }, (_, page) => ({ link: `kind=${kind}&state=${state}&page=${page}`, view })),
+	),
+);
+const longName = encodeURIComponent('Enterprise North-West & Strategic Allies');
+/** What a wall shows around its panels. */
+const around = [
+	`kind=target&name=${longName}`,
+	`kind=target&state=stale-failed&name=${longName}&paused=1`,
+	`kind=target&age=silent&name=${longName}&state=demo&paused=1`,
+	'kind=leaderboard&age=silent',
+	'kind=attainment&state=people&age=long&broken=Leaderboard&broken=Meetings%20booked',
+	'kind=leaderboard&state=200-rows&page=3&age=long',
+	'kind=trend&age=never',
+	'kind=trend&age=waiting',
+	'kind=attainment&replay=as%20it%20stood%2030%20Nov%202026%2023:59',
+	'kind=no-panels',
+	'kind=connecting&long=1',
+	'kind=pairing',
+	'kind=pairing&code=WMQ-MWX',
+	'kind=pairing&code=WMQ-MWX&trouble=1',
+];
+const links = [...fixtures.map(({ link }) => link), ...around];
+
+let folder = '';
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'floorcast-gallery-'));
+	[browser] = await Promise.all([launchBrowser(), buildGallery(folder)]);
+	site = await serveSite(folder);
+}, 120_000);
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+async function open([width, height]: readonly [number, number]): Promise<{ page: Page; errors: string[] }> {
+	const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+	const errors: string[] = [];
+	page.on('console', (message) => {
+		if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+	});
+	page.on('pageerror', (error) => errors.push(error.message));
+	await page.goto(`${site.url}/gallery.html`);
+	return { page, errors };
+}
+
+function strings(value: unknown): string[] {
+	if (typeof value === 'string') return [value.trim()];
+	return value !== null && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
+}
+
+describe.each(Object.entries(sizes))('at %s', (_name, size) => {
+	test('every fixture fits, is large enough to read, and writes no nonsense', async () => {
+		const { page, errors } = await open(size);
+		expect(await page.evaluate(inspectGallery, { links, allowed: null })).toEqual([]);
+		expect(errors).toEqual([]);
+		await page.close();
+	}, 120_000);
+});
+
+describe.each([sizes['1920×1080'], sizes['2560×1080']])('in the pseudo-language at %i×%i', (...size) => {
+	test('every word comes from a catalogue, and a third more of them still fit', async () => {
+		const { page, errors } = await open(size);
+		const data = ['▲', '▼', '=', 'WMQ-MWX', 'Enterprise North-West & Strategic Allies'];
+		const allowed: Allowed = {};
+		for (const { link, view } of fixtures) {
+			allowed[`${link}&language=en-XA`] = [...data, ...strings(pseudoBoard({ ...floorBoard, panels: [view] }))];
+		}
+		for (const link of around) allowed[`${link}&language=en-XA`] = [...data, ...strings(pseudoBoard(floorBoard)), ...strings(pseudoBoard({ ...floorBoard, panels: Object.values(viewFixtures).flatMap((states) => Object.values(states)) }))];
+		expect(await page.evaluate(inspectGallery, { links: Object.keys(allowed), allowed })).toEqual([]);
+		expect(errors).toEqual([]);
+		await page.close();
+	}, 120_000);
+});
+
+test('a screen narrower than 16:9 shows the same picture, letterboxed', async () => {
+	const { page } = await open([1024, 768]);
+	await page.goto(`${site.url}/gallery.html?kind=target`);
+	const stage = await page.locator('main').boundingBox();
+	expect(stage).toMatchObject({ x: 0, width: 1024 });
+	expect(stage?.height).toBeCloseTo(576, 0);
+	expect(stage?.y).toBeCloseTo(96, 0);
+	expect(await page.evaluate(inspectGallery, { links: ['kind=target', 'kind=trend', 'kind=leaderboard', 'kind=attainment'], allowed: null })).toEqual([]);
+	await page.close();
+});
+
+test('the text of a number is the number’s text, byte for byte', async () => {
+	const { page } = await open(sizes['1280×720']);
+	await page.goto(`${site.url}/gallery.html?kind=target&state=huge`);
+	expect(await page.locator('.hero .number').evaluate((element) => element.textContent)).toBe('€9,999,999');
+	expect(await page.locator('[data-figure="drop"] .number').evaluate((element) => element.textContent)).toBe('−100%');
+	await page.close();
+});
