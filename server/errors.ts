@@ -25,3 +25,6 @@ export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === 'SQ
 
 /** The database file can no longer be trusted to hold what we acknowledge: stop, do not swallow. */
 export const isDiskFailure = (error: unknown): boolean => /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(sqliteCode(error));
+
+/** Another process holds the file. */
+export const isLocked = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_BUSY');

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { addressesOf } from './addresses.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
-import { openDatabase, type Db } from './db/open.ts';
+import { holdFolder, openDatabase, type Db } from './db/open.ts';
 import { ConfigError, InputError, isDiskFailure } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
@@ -99,7 +99,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	const openFloor = (kind: FloorKind): Floor => {
 		const db = openDatabase(fileOf(kind));
 		try {
-			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version }) };
+			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, onFatal }) };
 		} catch (error) {
 			db.close();
 			throw error;
@@ -146,7 +146,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			sockets: () => sockets,
 			pairing: createPairing(clock),
 			setupCode,
-			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, settle: () => undefined, abandon: () => undefined }),
+			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
 			displayDir,
 			onFatal,
 			isStopping: () => isStopping,
@@ -199,6 +199,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const floor = openFloor('real');
 		return {
 			wall: floor.wall,
+			start: floor.wall.start,
 			settle: () => {
 				moving = moveTo(floor).catch(onFatal);
 			},
@@ -206,9 +207,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		};
 	};
 
-	/** The new floor has its first board before the old one lets go of the port, so that there is no gap to speak of. */
+	/** The next floor has its first board already, and takes the port in the turn in which the last lets go of it. */
 	const moveTo = async (next: Floor): Promise<void> => {
-		await next.wall.start();
 		const last = { floor, serving, demo };
 		demo = null;
 		last.demo?.close();
@@ -221,13 +221,20 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	};
 
 	makeFolder(config.dataDir);
-	let floor = await openChosen();
+	const release = holdFolder(config.dataDir);
+	let floor: Floor;
 	let serving: Serving;
 	try {
-		await createAdministrator(floor.wall);
-		serving = await serve(floor, config.port);
+		floor = await openChosen();
+		try {
+			await createAdministrator(floor.wall);
+			serving = await serve(floor, config.port);
+		} catch (error) {
+			await closeFloor(floor);
+			throw error;
+		}
 	} catch (error) {
-		await closeFloor(floor);
+		release();
 		throw error;
 	}
 	const port = portOf(serving.http, config.port);
@@ -243,6 +250,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			demo?.close();
 			await serving.stop();
 			await closeFloor(floor);
+			release();
 		},
 	};
 }

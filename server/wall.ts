@@ -46,6 +46,8 @@ export interface WallOptions {
 	build: string;
 	version: string;
 	builders?: PanelBuilders;
+	/** The database can no longer be trusted. */
+	onFatal?: (error: unknown) => void;
 }
 
 export type Wall = ReturnType<typeof createWall>;
@@ -96,7 +98,7 @@ export function createWall(options: WallOptions) {
 		},
 		onError: (error) => {
 			noteError({ at: clock.now(), panel: '', error });
-			if (isDiskFailure(error)) throw error;
+			if (isDiskFailure(error)) options.onFatal?.(error);
 		},
 	});
 	const stopListening = journal.onApplied(ticker.poke);

@@ -136,7 +136,7 @@ export interface TargetGrid {
 		scope: string;
 		kind: 'company' | 'team' | 'person';
 		name: string;
-		/** One per month: what was set, and what stands when nothing was set (derived). */
+		/** One per month: what was set, and what follows from the parts: it stands where nothing was set. */
 		cells: { value: number | null; derived: number | null; incomplete: boolean }[];
 	}[];
 }

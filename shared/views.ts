@@ -117,6 +117,8 @@ export interface AttainmentRow {
 export interface AttainmentGroup {
 	id: 'teams' | 'people';
 	title: string;
+	/** Where 100 % lies on the bars' scale (0–1); each group has a scale of its own. */
+	targetAt: number;
 	rows: AttainmentRow[];
 	/** "and 12 more"; empty when all are listed. */
 	more: string;
@@ -125,11 +127,9 @@ export interface AttainmentGroup {
 /** Who stands where against their quota: teams first, then people. */
 export interface AttainmentView extends PanelFrame<'attainment'> {
 	headline: Headline;
-	/** Where 100 % lies on the bars' scale (0–1). */
-	targetAt: number;
-	/** In words, for the marks on the bars: "target" and "expected by now"; absent where there is no such mark. */
-	targetText?: string;
-	paceText?: string;
+	/** In words, for the marks on the bars: "target", "expected by now 76%"; empty where there is no such mark. */
+	targetText: string;
+	paceText: string;
 	groups: AttainmentGroup[];
 }
 
@@ -155,7 +155,7 @@ export interface LeaderboardView extends PanelFrame<'leaderboard'> {
 	/** "and 12 more"; empty when all are listed. */
 	more: string;
 	/** Everybody together: label, number and how it stands; null when it makes no sense (rates). */
-	total: { label: string; number: NumberText; verdict?: Verdict | null } | null;
+	total: { label: string; number: NumberText; verdict: Verdict | null } | null;
 }
 
 /** Cumulative result of a period against the path to its target. x is the working day (1 = first); index 0 is the start. */
@@ -171,7 +171,7 @@ export interface TargetView extends PanelFrame<'target'> {
 	projection: (number | null)[];
 	/** Direct label at the end of the projection: "on course for €523k"; empty when unknown. */
 	projectionText: string;
-	/** Direct label at the end of the path: "€500k"; empty without a target. */
+	/** Direct label at the end of the path: "target €500k"; empty without a target. */
 	pathText: string;
 	yMax: number;
 	yTicks: AxisTick[];

@@ -1,8 +1,8 @@
 /** How large a number may be written, estimated from its characters so that nothing is measured and nothing jumps. */
 import type { NumberText } from '../../shared/views.ts';
 
-/** Signs and units are set at half the size of the digits. */
-const unitScale = 0.5;
+/** Of a large number, signs and units are set at half the size of the digits. */
+export const unitScale = 0.5;
 
 function ems(text: string): number {
 	let width = 0;
@@ -15,8 +15,8 @@ function ems(text: string): number {
 	return width;
 }
 
-/** The size in display units at which `number` is at most `width` units wide, and never more than `largest`. */
-export function fittingSize(number: NumberText, largest: number, width: number): number {
-	const wide = ems(number.digits) + unitScale * ems(number.before + number.after) + 0.1;
+/** The size in display units at which `number` is at most `width` units wide, and never more than `largest`. `scale`: of its units. */
+export function fittingSize(number: NumberText, largest: number, width: number, scale = unitScale): number {
+	const wide = ems(number.digits) + scale * ems(number.before + number.after) + 0.1;
 	return Math.round(Math.min(largest, width / wide) * 100) / 100;
 }

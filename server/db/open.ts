@@ -4,7 +4,8 @@
  */
 import Database from 'better-sqlite3';
 import { readdirSync, readFileSync } from 'node:fs';
-import { ConfigError, isDiskFailure } from '../errors.ts';
+import { join } from 'node:path';
+import { ConfigError, isDiskFailure, isLocked } from '../errors.ts';
 
 export type Db = Database.Database;
 
@@ -48,4 +49,21 @@ export function openDatabase(file: string): Db {
 		}
 		throw error;
 	}
+}
+
+/**
+ * Keeps a data folder for this process alone: a second writer would lose what the first one acknowledged. Held by a lock that
+ * the operating system drops when the process ends, however it ends. Returns its release.
+ * @throws ConfigError when another process holds it.
+ */
+export function holdFolder(folder: string): () => void {
+	const lock = new Database(join(folder, 'lock'), { timeout: 2_000 });
+	try {
+		lock.exec('BEGIN EXCLUSIVE');
+	} catch (error) {
+		lock.close();
+		if (isLocked(error)) throw new ConfigError(`DATA_DIR: another Floorcast is running on ${folder}. Stop it, or give this one a folder of its own.`);
+		throw error;
+	}
+	return () => void lock.close();
 }

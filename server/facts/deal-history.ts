@@ -54,6 +54,16 @@ export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHi
 		approximate,
 	});
 
+	/** Nothing is open before the creation as it is known now; from then on the first known state holds. */
+	const fromCreation = (rows: HistoryRow[], created: number): HistoryRow[] => {
+		const [first] = rows;
+		const standing = rows.findLast((past) => past.from_at <= created);
+		const moved = { from_at: created, day: dayOf(created) };
+		if (!standing) return first ? [{ ...first, ...moved, status: 'open', approximate: 1 }, ...(first.status === 'open' && first.approximate ? rows.slice(1) : rows)] : rows;
+		if (standing.status !== 'open') return rows.filter((past) => past.status !== 'open' || past.from_at > created);
+		return [{ ...standing, ...moved }, ...rows.filter((past) => past.from_at > created)];
+	};
+
 	return {
 		begin: (deal, state, { created, closed, known }) => {
 			if (closed !== null) {
@@ -64,15 +74,11 @@ export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHi
 		},
 		change: (deal, before, state, { created, closed, known }) => {
 			let rows = read.all(deal);
-			const [first, second] = rows;
-			if (created !== null && created !== before.created && first?.status === 'open') {
-				if (second && second.from_at <= created) rows = rows.slice(1);
-				else rows = [{ ...first, from_at: created, day: dayOf(created) }, ...rows.slice(1)];
-			}
+			if (created !== null && created !== before.created) rows = fromCreation(rows, created);
 			// A closing that is corrected or taken back before it began never was.
 			const closingStands = before.closed !== null && (closed === null ? before.closed < known : before.closed === closed && before.status === state.status);
 			if (before.closed !== null && !closingStands) rows = rows.filter((past) => !(past.status !== 'open' && past.from_at === before.closed));
-			const at = closed ?? known;
+			const at = closed ?? Math.max(known, created ?? known);
 			const last = rows.at(-1);
 			const sameState = last && last.status === state.status && last.owner_key === state.owner_key && last.stage === state.stage && last.amount_minor === state.amount_minor && last.expected_close_day === state.expected_close_day;
 			if (!(sameState && closed === null)) rows = [...rows.filter((past) => past.from_at < at), row(at, state)];

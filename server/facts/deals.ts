@@ -153,8 +153,10 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			if (!after) return { outcome, warnings: [] };
 			const changed = row.changed === null ? null : context.calendar.momentOf(row.changed);
 			const times = { ...timesOf(after), known: changed === null ? context.at : (instantOf(changed.at, changed.day) ?? context.at) };
-			if (before) history.change(after.id, { ...before, ...timesOf(before) }, after, times);
-			else history.begin(after.id, after, times);
+			// A closing keeps its credit when the deal is opened again later.
+			const state = after.status === 'open' ? after : { ...after, owner_key: after.closer_key };
+			if (before) history.change(after.id, { ...before, ...timesOf(before) }, state, times);
+			else history.begin(after.id, state, times);
 			touch(before);
 			touch(after);
 			return { outcome, warnings: warningsOf(after, context) };

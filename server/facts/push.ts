@@ -20,12 +20,14 @@ const kinds = Object.keys(rowSchemas) as RowKind[];
 const bodySchema = z.record(z.string(), z.unknown());
 const sourceSchema = z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/'), { message: 'must not contain a slash' });
 
-const codeOf = (issue: z.core.$ZodIssue): string => {
-	const code: unknown = 'params' in issue && issue.params ? issue.params['code'] : undefined;
-	if (typeof code === 'string') return code;
-	if (issue.code === 'invalid_type' && /undefined|missing/.test(issue.message)) return 'missing';
-	return issue.code;
-};
+const isAbsent = (raw: unknown, path: PropertyKey[]): boolean => typeof raw === 'object' && raw !== null && path.length === 1 && Object.entries(raw).every(([name, value]) => name !== path[0] || value == null);
+
+function problemOf(kind: RowKind, raw: unknown, issue: z.core.$ZodIssue): { code: string; message: string } {
+	const own: unknown = 'params' in issue && issue.params ? issue.params['code'] : undefined;
+	if (typeof own === 'string') return { code: own, message: issue.message };
+	if (isAbsent(raw, issue.path)) return { code: 'missing', message: `a row of ${kind} needs ${issue.path.join('.')}` };
+	return { code: issue.code === 'invalid_union' ? 'invalid_type' : issue.code, message: issue.message };
+}
 
 function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejected: RejectedRow[], ignored: Set<string>): { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] {
 	const list = body[kind];
@@ -41,7 +43,7 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 			rows.push({ index, row: parsed.data as z.infer<(typeof rowSchemas)[K]> });
 		} else {
 			const issue = parsed.error.issues[0];
-			if (issue) rejected.push({ entity: kind, index, field: issue.path.join('.'), code: codeOf(issue), message: issue.message });
+			if (issue) rejected.push({ entity: kind, index, field: issue.path.join('.'), ...problemOf(kind, raw, issue) });
 		}
 		if (typeof raw === 'object' && raw !== null) for (const name of Object.keys(raw)) if (!known.includes(name)) ignored.add(`${kind}.${name}`);
 	});

@@ -11,36 +11,45 @@ const isDay = (text: string): boolean => {
 	}
 };
 
+// Nothing may stand after the offset: Temporal would read `…-05:00[America/New_York]` as a local time, hours off.
+const timePattern = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}(?::\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
+
 const isInstantOrLocalTime = (text: string): boolean => {
+	const match = timePattern.exec(text);
+	if (!match) return false;
 	try {
-		if (/(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/.test(text)) Temporal.Instant.from(text);
-		else Temporal.PlainDateTime.from(text);
-		return /^\d{4}-\d{2}-\d{2}[T ]/.test(text);
+		if (match[1] === undefined) Temporal.PlainDateTime.from(text);
+		else Temporal.Instant.from(text);
+		return true;
 	} catch {
 		return false;
 	}
 };
 
-const text = (most: number) => z.string().trim().max(most, { message: `at most ${most} characters` });
+/** Whether a text is a calendar day or a time as facts and queries write them. */
+export const isMoment = (text: string): boolean => isDay(text) || isInstantOrLocalTime(text);
+
+// Half a surrogate pair comes back from the database as another character, and would look like a change each time.
+const text = (most: number) => z.string().overwrite((value) => value.trim().toWellFormed()).max(most, { message: `at most ${most} characters` });
 const optionalText = (most = 200) =>
 	text(most)
 		.nullish()
 		.transform((value) => (value === undefined || value === '' ? null : value));
 const required = (most = 200) => text(most).min(1, { message: 'must not be empty' });
-const key = z.union([z.string(), z.number()]).transform(String).pipe(required(200));
+const key = z.union([z.string(), z.number()], { message: 'expected a text or a number' }).transform(String).pipe(required(200));
 
 /** A calendar day, or an instant; a time without zone is in the workspace's zone. */
 const moment = z
 	.string()
 	.trim()
-	.refine((value) => isDay(value) || isInstantOrLocalTime(value), { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } });
+	.refine(isMoment, { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } });
 const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } });
 const optionalMoment = moment.nullish().transform((value) => value ?? null);
 const optionalDay = day.nullish().transform((value) => value ?? null);
 
 /** A decimal, kept as text: money never passes through a binary fraction. */
 export const decimal = z
-	.union([z.string(), z.number()])
+	.union([z.string(), z.number()], { message: 'expected a decimal number such as 12500.00' })
 	.transform((value) => (typeof value === 'number' ? plainNumber(value) : value.trim()))
 	.refine((value) => /^[+-]?\d{1,13}(\.\d{1,10})?$/.test(value), { message: 'expected a decimal number such as 12500.00', params: { code: 'not_a_number' } });
 

@@ -79,6 +79,8 @@ const toPerson = ({ start_day, end_day, ...rest }: StoredPerson): Person => ({ .
 export function createPeople(db: Db): People {
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
 	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
+	const isThere = db.prepare<[number], number>('SELECT 1 FROM person WHERE id = ? AND merged_into IS NULL').pluck();
+	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
 	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
 	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
@@ -86,7 +88,8 @@ export function createPeople(db: Db): People {
 	const update = db.prepare<[StoredPerson & { entry: number }]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
 	);
-	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, entry = ? WHERE id = ?');
+	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, entry = ? WHERE id = ?');
+	const inheritEmail = db.prepare<[string | null, number]>('UPDATE person SET email = coalesce(email, ?) WHERE id = ?');
 
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
@@ -180,7 +183,8 @@ export function createPeople(db: Db): People {
 		const next: StoredPerson = {
 			id: person.id,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
-			email: person.email ?? row.email ?? null,
+			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
+			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),
 			name: row.name ?? person.name,
 			role: row.role ?? person.role,
 			manager: row.manager ?? person.manager,
@@ -208,21 +212,24 @@ export function createPeople(db: Db): People {
 	return {
 		handlers: {
 			'person moved': (body) => {
+				if (!isThere.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				changes += 1;
 				move(body.person, teamFor(body.team).id, body.from);
 				return { reply: undefined };
 			},
 			'identity assigned': (body, entry) => {
 				changes += 1;
-				if (!byId.get(body.person)) throw new InputError('no such person', { field: 'person' });
+				if (!isThere.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				assign.run(body.key, body.person, entry.id);
 				return { reply: undefined };
 			},
 			'people merged': (body, entry) => {
 				changes += 1;
-				if (body.from === body.into || !byId.get(body.from) || !byId.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
+				const email = byId.get(body.from)?.email ?? null;
+				if (body.from === body.into || !isThere.get(body.from) || !isThere.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
 				repoint.run(body.into, entry.id, body.from);
 				merge.run(body.into, entry.id, body.from);
+				inheritEmail.run(email, body.into);
 				return { reply: undefined };
 			},
 			'team renamed': (body) => {

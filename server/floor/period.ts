@@ -98,6 +98,9 @@ const patterns: [RegExp, (match: RegExpExecArray, rules: PeriodRules) => Period]
 	],
 ];
 
+/** Days compare as texts within these years; beyond them nothing that is asked for can lie. */
+export const isWithinReach = (day: string): boolean => day >= '1900-01-01' && day <= '2999-12-31';
+
 /** @throws InputError when the text names no period. */
 export function parsePeriod(id: string, rules: PeriodRules, field = 'period'): Period {
 	for (const [pattern, build] of patterns) {
@@ -105,7 +108,7 @@ export function parsePeriod(id: string, rules: PeriodRules, field = 'period'): P
 		if (!match) continue;
 		try {
 			const period = build(match, rules);
-			if (period.id === id) return period;
+			if (period.id === id && isWithinReach(period.from) && isWithinReach(period.to)) return period;
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
 		}

@@ -87,7 +87,8 @@ export function createTargets(db: Db): Targets {
 			'targets set': ({ cells }, entry) => write(cells, null, entry.id),
 			'targets undone': ({ undoes, cells }, entry) =>
 				write(
-					cells.map(({ metric, scope, period, from, to }) => ({ metric, scope, period, value: from, was: to })),
+					// Backwards, because one change may have set a cell twice.
+					cells.map(({ metric, scope, period, from, to }) => ({ metric, scope, period, value: from, was: to })).reverse(),
 					undoes,
 					entry.id,
 				),

@@ -17,9 +17,9 @@ export interface AppContext {
 	setupCode: SetupCode;
 	/**
 	 * Where set-up writes: this wall, or, in the automatic demo, a new real one.
-	 * `settle` makes it the one that is served; `abandon` closes it again when set-up failed.
+	 * `start` gets it ready, `settle` makes it the one that is served; `abandon` closes it again when set-up failed.
 	 */
-	openHome: () => { wall: Wall; settle: () => void; abandon: () => void };
+	openHome: () => { wall: Wall; start: () => Promise<void>; settle: () => void; abandon: () => void };
 	/** The folder of the built display. */
 	displayDir: string;
 	/** The database can no longer be trusted: stop acknowledging and exit. */

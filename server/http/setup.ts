@@ -63,12 +63,17 @@ export function setUp(context: AppContext): (call: Call) => Promise<SessionInfo>
 					return home.wall.journal.apply('account created', { name, role: 'admin', passwordHash }, { at: clock.now(), author: name });
 				});
 				setupCode.close();
+				await home.start();
 				giveSession(request, response, home.wall.accounts.startSession(account), context);
 			} catch (error) {
 				home.abandon();
 				throw error;
 			}
-			response.once('close', home.settle);
+			if (home.wall !== wall) {
+				// What the page asks next must not reach the demo on the connection that it has.
+				response.set('Connection', 'close');
+				response.once('close', home.settle);
+			}
 			return sessionInfo(home.wall, { name, role: 'admin' }, false, context);
 		} finally {
 			isRunning = false;

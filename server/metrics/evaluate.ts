@@ -115,6 +115,7 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 	};
 
 	const atQuota = (base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
+		if (metricOf(base).better === 'down') return unknown('less_is_better');
 		let withTarget = 0;
 		let reached = 0;
 		for (const person of roster.people()) {

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Explained, ExplainedPart, UnitName } from '../../shared/api.ts';
 import { fill } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
+import { isMoment } from '../facts/schema.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { People } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
-import { parsePeriod, periodAround } from '../floor/period.ts';
+import { isWithinReach, parsePeriod, periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
@@ -50,13 +51,9 @@ export const unitOf = ({ id, base }: { id: MetricId; base: MetricId }): UnitName
 
 /** An instant, a local time, or a date, which means the end of that local day. */
 export function parseAsOf(text: string, calendar: Calendar, field = 'asOf'): number {
-	try {
-		const { at, day } = calendar.momentOf(text);
-		return at ?? calendar.endOf(day);
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-		throw new InputError(`expected an ISO 8601 date or time, not '${text.slice(0, 60)}'`, { field });
-	}
+	const moment = isMoment(text) ? calendar.momentOf(text) : null;
+	if (!moment || !isWithinReach(moment.day)) throw new InputError(`expected an ISO 8601 date or time, not '${text.slice(0, 60)}'`, { field });
+	return moment.at ?? calendar.endOf(moment.day);
 }
 
 export const dimensions: readonly Dimension[] = ['team', 'person', ...(Object.keys(factColumns) as (keyof typeof factColumns)[]), ...timeDimensions];

@@ -41,7 +41,7 @@ export function createNumberWriter(locale: string, currency: string): NumberWrit
 	const formats = new Map<string, Intl.NumberFormat>();
 	const plain = (value: number, decimals: number): string => {
 		const key = String(decimals);
-		const format = formats.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+		const format = formats.get(key) ?? new Intl.NumberFormat(locale, { numberingSystem: 'latn', minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 		formats.set(key, format);
 		return format.format(value);
 	};

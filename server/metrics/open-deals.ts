@@ -48,7 +48,7 @@ export function createOpenDeals(db: Db): OpenDealsReader {
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const rows = (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose): Row[] => {
 		const name = `${grouping} ${whose.kind}`;
-		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, sum(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
+		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
 		return known.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
 	};

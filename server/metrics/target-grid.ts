@@ -50,8 +50,8 @@ export function createTargetGrid({ metrics, settings, targets, json }: TargetGri
 			name,
 			cells: months.map((month) => {
 				const own = set.get(month.id)?.get(storedScope(scope)) ?? null;
-				const standing = own === null ? evaluator.target(id, scope, month) : null;
-				return { value: json(id, own), derived: json(id, standing?.value ?? null), incomplete: standing?.incomplete ?? false };
+				const parts = evaluator.target(id, scope, month, 'ofParts');
+				return { value: json(id, own), derived: json(id, parts?.value ?? null), incomplete: parts?.incomplete ?? false };
 			}),
 		});
 		const active = new Set(roster.active({ from: first.from, to: last.to }).map((person) => person.id));

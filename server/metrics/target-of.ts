@@ -21,7 +21,8 @@ export interface StandingTarget {
 	incomplete: boolean;
 }
 
-export type TargetOf = (metric: MetricId, scope: Scope, period: Period) => StandingTarget | null;
+/** `ofParts`: what follows from the parts, whatever was set for the whole. */
+export type TargetOf = (metric: MetricId, scope: Scope, period: Period, ofParts?: 'ofParts') => StandingTarget | null;
 
 interface Parts {
 	set: { from: string; value: number }[];
@@ -38,9 +39,9 @@ export interface TargetStages {
 }
 
 export function createTargetOf({ targets, people, calendar, rules, teamOn }: TargetStages): TargetOf {
-	const partsSet = (metric: MetricId, scope: string, period: Period): Parts => {
+	const partsSet = (metric: MetricId, scope: string, period: Period, ofParts?: 'ofParts'): Parts => {
 		const value = targets.ofMetric(metric).get(period.id)?.get(scope);
-		if (value !== undefined) return { set: [{ from: period.from, value }], missing: [] };
+		if (value !== undefined && !ofParts) return { set: [{ from: period.from, value }], missing: [] };
 		const parts = partsOf(period, rules()).map((part) => partsSet(metric, scope, part));
 		const set = parts.flatMap((part) => part.set);
 		return set.length === 0 ? { set, missing: [period.from] } : { set, missing: parts.flatMap((part) => part.missing) };
@@ -93,12 +94,12 @@ export function createTargetOf({ targets, people, calendar, rules, teamOn }: Tar
 		return found ? { value: sum, derived: true, incomplete } : null;
 	};
 
-	const targetOf: TargetOf = (metric, scope, period) => {
+	const targetOf: TargetOf = (metric, scope, period, ofParts) => {
 		const set = targets.ofMetric(metric).get(period.id)?.get(storedScope(scope));
-		if (set !== undefined) return { value: set, derived: false, incomplete: false };
+		if (set !== undefined && !ofParts) return { value: set, derived: false, incomplete: false };
 		if (metricOf(metric).formula.kind !== 'sum') return null;
 		if (period.kind === 'week' || period.kind === 'day') return share(metric, scope, period);
-		const own = partsSet(metric, storedScope(scope), period);
+		const own = partsSet(metric, storedScope(scope), period, ofParts);
 		if (own.set.length > 0) return { value: own.set.reduce((sum, { value }) => sum + value, 0), derived: true, incomplete: own.missing.length > 0 };
 		if (scope.kind === 'person') return null;
 		return ofPeople(metric, scope, period) ?? (scope.kind === 'company' ? ofTeams(metric, period) : null);

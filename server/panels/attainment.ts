@@ -54,10 +54,7 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		.filter(({ id, target, result }) => target !== null || result !== 0 || active.has(id))
 		.sort(byBest);
 
-	const all = [...teams, ...people];
-	const scale = Math.max(1, ...all.map(({ attainment }) => attainment ?? 0));
-	const onScale = (value: number): number => Math.round(Math.min(1, Math.max(0, value / scale)) * 1000) / 1000;
-	const row = ({ scope, name, result, target, attainment, isIncomplete, due }: Standing): AttainmentRow => ({
+	const row = ({ scope, name, result, target, attainment, isIncomplete, due }: Standing, onScale: (value: number) => number): AttainmentRow => ({
 		id: scopeText(scope),
 		name,
 		number: write('share', attainment),
@@ -66,17 +63,23 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		pace: due === null ? null : onScale(due),
 		verdict: attainment === null ? null : targetVerdict(metric, scope, period, context),
 	});
-	const group = (id: AttainmentGroup['id'], title: string, standings: Standing[]): AttainmentGroup => ({
-		id,
-		title,
-		rows: standings.slice(0, rowsShown).map(row),
-		more: standings.length > rowsShown ? fill(words.andMore, { count: standings.length - rowsShown }) : '',
-	});
+	const group = (id: AttainmentGroup['id'], title: string, standings: Standing[]): AttainmentGroup => {
+		const scale = Math.max(1, ...standings.map(({ attainment }) => attainment ?? 0));
+		const onScale = (value: number): number => Math.round(Math.min(1, Math.max(0, value / scale)) * 1000) / 1000;
+		return {
+			id,
+			title,
+			targetAt: onScale(1),
+			rows: standings.slice(0, rowsShown).map((one) => row(one, onScale)),
+			more: standings.length > rowsShown ? fill(words.andMore, { count: standings.length - rowsShown }) : '',
+		};
+	};
 
 	const whole = evaluator.target(metric, company, period);
 	const result = evaluator.value(metric, metric, company, period, cut).value;
 	const attainment = evaluator.value('quota_attainment', metric, company, period, cut).value;
-	const hasAny = all.some(({ target }) => target !== null) || whole !== null;
+	const hasAny = whole !== null || [...teams, ...people].some(({ target }) => target !== null);
+	const { share, isOver } = evaluator.progress(company, period, cut);
 	const frame = frameOf(config, words.attainmentTitle, period, context);
 	return {
 		...frame,
@@ -87,7 +90,8 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 			verdict: targetVerdict(metric, company, period, context),
 			context: whole === null ? words.noTarget : fill(words.attainedOf, { value: text(unit, result), target: text(unit, whole.value) }),
 		},
-		targetAt: onScale(1),
+		targetText: words.targetMark,
+		paceText: share === null || isOver ? '' : fill(words.expectedNow, { value: text('share', share) }),
 		groups: [group('teams', words.teams, teams), group('people', words.people, people)].filter(({ rows }) => rows.length > 0),
 	};
 }

@@ -5,7 +5,7 @@ import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { periodAround } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
-import type { MetricId } from '../metrics/catalogue.ts';
+import type { Derivation, MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -94,23 +94,39 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 	const number = write(unitOf({ id: config.metric, base }), evaluated.value);
 	const figure = { id: `${config.metric}-${config.period}`, label, number };
 	if (evaluated.value === null && evaluated.reason) return { ...figure, verdict: null, note: words[`reason_${evaluated.reason}`] };
-	// What is derived from a target compares with the target already; what is left is where it comes from.
-	if (formula.kind === 'derived') {
-		const small = formula.derivation === 'reps_at_quota' && evaluated.denominator !== null;
-		return { ...figure, verdict: null, note: small ? fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 }) : periodNote(config.metric, base, period, context) };
-	}
+	const small = fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 });
+	if (formula.kind === 'derived') return { ...figure, ...derivedVerdict(formula.derivation, base, period, evaluated.value ?? 0, context), ...(formula.derivation === 'reps_at_quota' ? { note: small } : {}) };
 	const { verdict: compared, note } = changeVerdict(config.metric, base, company, period, context);
 	const isSmall = formula.kind === 'ratio' && evaluated.denominator !== null && evaluated.denominator < 10 && unitOfBase(config.metric) === 'share';
-	return { ...figure, verdict: compared, note: isSmall ? fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 }) : note };
+	return { ...figure, verdict: compared, note: isSmall ? small : note };
 }
 
-function periodNote(metric: MetricId, base: MetricId, period: Period, { metrics, cut }: PanelContext): string {
-	const { words, text } = metrics.numbers();
-	if (metric === 'growth') return fill(words.sameTime, { period: words[lastWords[period.kind]] });
-	const standing = metrics.evaluator.target(base, company, period);
-	if (metric === 'projected' && standing) return fill(words.ofTarget, { target: text(unitOfBase(base), standing.value) });
-	const left = metrics.evaluator.progress(company, period, cut);
-	return metric === 'required_per_day' ? fill(words.daysLeft, { days: metrics.numbers().decimal(left.total - left.elapsed) }) : '';
+/** What is derived compares with what it is derived from: a projection with the target, what is needed a day with what was done. */
+function derivedVerdict(derivation: Derivation, base: MetricId, period: Period, value: number, { metrics, cut }: PanelContext): { verdict: Verdict | null; note: string } {
+	const { evaluator } = metrics;
+	const { words, text, percent, decimal } = metrics.numbers();
+	const unit = unitOfBase(base);
+	switch (derivation) {
+		case 'growth':
+			return { verdict: value === 0 ? null : verdict(value > 0 ? 'good' : 'bad', value > 0 ? '▲' : '▼', value > 0 ? words.up : words.down), note: fill(words.sameTime, { period: words[lastWords[period.kind]] }) };
+		case 'projected': {
+			const standing = evaluator.target(base, company, period);
+			if (!standing || standing.incomplete || standing.value === 0) return { verdict: null, note: '' };
+			const over = value / standing.value - 1;
+			const judged = Math.abs(over) < 0.005 ? verdict('good', '=', words.onTarget) : over > 0 ? verdict('good', '▲', fill(words.over, { percent: percent(over) })) : verdict('bad', '▼', fill(words.missed, { percent: percent(over) }));
+			return { verdict: judged, note: fill(words.ofTarget, { target: text(unit, standing.value) }) };
+		}
+		case 'required_per_day': {
+			const { elapsed, total } = evaluator.progress(company, period, cut);
+			const note = fill(words.daysLeft, { days: decimal(total - elapsed) });
+			if (elapsed < 1) return { verdict: null, note };
+			const perDay = (evaluator.value(base, base, company, period, cut).value ?? 0) / elapsed;
+			const isEnough = perDay >= value;
+			return { verdict: verdict(isEnough ? 'good' : 'bad', isEnough ? '▲' : '▼', fill(words.perDaySoFar, { value: text(unit, perDay) })), note };
+		}
+		default:
+			return { verdict: null, note: '' };
+	}
 }
 
 /** The part that all panels share; what is stale, failed or demo is known only by whoever composes the board. */

@@ -9,7 +9,7 @@ import { company, personScope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, frameOf, labelOf, shortName, thisPeriod, unitOfBase } from './context.ts';
+import { changeVerdict, currentPeriod, frameOf, labelOf, shortName, targetVerdict, thisPeriod, unitOfBase } from './context.ts';
 
 const rowsShown = 28;
 
@@ -121,6 +121,12 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 		empty: rows.length === 0 ? nobody : null,
 		rows,
 		more: entrants.length > rowsShown ? fill(words.andMore, { count: entrants.length - rowsShown }) : '',
-		total: isSum ? { label: words.everybody, number: write(unit, metrics.evaluator.value(metric, metric, company, period, cut).value) } : null,
+		total: isSum
+			? {
+					label: words.everybody,
+					number: write(unit, metrics.evaluator.value(metric, metric, company, period, cut).value),
+					verdict: targetVerdict(metric, company, period, context) ?? changeVerdict(metric, metric, company, period, context).verdict,
+				}
+			: null,
 	};
 }

@@ -55,7 +55,7 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 		path: path.map(Math.round),
 		projection: projection.map((value) => (value === null ? null : Math.round(value))),
 		projectionText: projection.length > 0 ? fill(words.onCourse, { value: text(unit, projected) }) : '',
-		pathText: target === null ? '' : text(unit, target),
+		pathText: target === null ? '' : fill(words.targetIs, { value: text(unit, target) }),
 		...axis,
 	};
 }

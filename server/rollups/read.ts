@@ -53,10 +53,14 @@ const keyOf = { none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' }
 const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.person = @whose' } as const;
 const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !== 'company' || grouping === 'person' || grouping === 'team';
 
-/** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. */
+/** What measures, slices and traces read of a closed deal. */
+const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source';
+
+/** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. First wins are those known today. */
 const reopened = `
-	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor, NULL AS cycle_days, 0 AS is_first_win,
-		d.region, d.channel, d.product, d.type, d.stage, d.lead_source, d.account_key, d.source
+	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor,
+		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
+		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source
 	FROM deal_history h JOIN deal d ON d.id = h.deal
 	WHERE h.status <> 'open' AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
 
@@ -93,13 +97,15 @@ export function createReader(db: Db): Reader {
 				SELECT day, owner_key, amount FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day BETWEEN @from AND @to
 				UNION ALL ${later} ${again}
 			)
-			SELECT ${keyOf[grouping]} AS key, sum(r.amount) AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
+			SELECT ${keyOf[grouping]} AS key, CASE WHEN count(r.amount) > 0 THEN total(r.amount) END AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
 	};
 
 	/** Fact rows of a stream in the range and before the cut, with the columns that measures and slices read. */
 	const factRows = (measure: MeasureId): string => {
 		const { table, day, owner, at } = streams[measureOf(measure).stream];
-		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM ${table} f WHERE f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
+		const inTime = `f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
+		const rows = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE ${inTime}`;
+		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM (${rows}) f`;
 	};
 
 	/** One board asks for the same sum many times over. What was read for a moment lives as long as that moment's cut does. */
@@ -145,7 +151,7 @@ export function createReader(db: Db): Reader {
 			if (column === 'outcome' && measureOf(measure).slicedBy === 'outcome') return byOutcome(measure, range, cut, whose);
 			if (!factColumns[column].some((having) => having === table)) return new Map();
 			const sql = (): string => `
-				SELECT r.${column} AS key, sum(r.adds) AS amount
+				SELECT r.${column} AS key, total(r.adds) AS amount
 				FROM (SELECT ${column}, day_ AS day, owner_ AS owner_key, ${measureOf(measure).adds} AS adds FROM (${factRows(measure)})) r
 				${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]} ${whose.kind === 'company' ? 'WHERE' : 'AND'} r.adds IS NOT NULL GROUP BY 1`;
 			return new Map(
@@ -170,8 +176,8 @@ export function createReader(db: Db): Reader {
 				for (const { key, amount, newest_day, newest_at } of rows) {
 					found.count += amount;
 					found.sources.add(key);
-					const newest = newest_at === null ? newest_day : Temporal.Instant.fromEpochMilliseconds(newest_at).toString();
-					if (found.newest === null || newest > found.newest) found.newest = newest;
+					const instant = newest_at === null ? newest_day : Temporal.Instant.fromEpochMilliseconds(newest_at).toString();
+					for (const newest of [instant, newest_day]) if (found.newest === null || newest > found.newest) found.newest = newest;
 				}
 			}
 			return { ...found, sources: [...found.sources].sort() };

@@ -11,7 +11,7 @@ const en = {
 	demoForced: 'This is the demo floor: a simulated company. To show your own figures, start the server without DEMO=on.',
 
 	setupTitle: 'Set up this wall',
-	setupLead: 'Once, by whoever runs the server. Everything but the account can be changed later.',
+	setupLead: 'Once, by whoever runs the server.',
 	setupCode: 'Set-up code',
 	setupCodeHint: 'The server wrote it to its console when it started.',
 	accountName: 'Account name',
@@ -182,7 +182,7 @@ const sv: Translation<typeof en> = {
 	demoForced: 'Det här är demogolvet: ett påhittat företag. Starta servern utan DEMO=on för att visa dina egna siffror.',
 
 	setupTitle: 'Kom i gång med tavlan',
-	setupLead: 'Görs en gång, av den som sköter servern. Allt utom kontot kan ändras senare.',
+	setupLead: 'Görs en gång, av den som sköter servern.',
 	setupCode: 'Startkod',
 	setupCodeHint: 'Servern skrev ut den i sin konsol när den startade.',
 	accountName: 'Kontonamn',

@@ -42,7 +42,7 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
-		await given.pairScreen(await given.signIn(), 'Sales floor, window side');
+		await given.pairScreen(given.session(), 'Sales floor, window side');
 		await page.getByRole('button', { name: 'Remove the screen' }).click();
 		await page.getByRole('button', { name: 'Remove it' }).waitFor();
 		await check('screens');
@@ -53,7 +53,7 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 	});
 
 	test('the set-up has no serious faults either', async () => {
-		const given = await givenServer({ env: { ADMIN_PASSWORD: '' }, displayDir });
+		const given = await givenServer({ administrator: false, displayDir });
 		const { page } = await visit({ given, signIn: false, context: { colorScheme } });
 		await page.getByRole('button', { name: 'Create the workspace' }).click();
 		expect(await seriousFaults(page)).toEqual([]);
@@ -79,7 +79,7 @@ const rawWords = (page: Page): Promise<string[]> =>
 test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out at $width × $height', async (viewport) => {
 	const given = await givenFloor({ LOCALE: 'en-XA' });
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
-	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: await given.signIn() });
+	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
 	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby wall test http Nov Dec Jan Feb Mar Apr EUR abc';
 	const check = async (name: string) => {
@@ -102,7 +102,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');
-	await given.pairScreen(await given.signIn(), 'Lobby');
+	await given.pairScreen(given.session(), 'Lobby');
 	await page.locator('.screens button').click();
 	await check('screens');
 	await page.goto(url('/admin#account'));

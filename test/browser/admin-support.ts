@@ -1,5 +1,5 @@
 /** The admin and review pages in a real browser against a whole server, under a host name that is no secure context, as on a LAN. */
-import AxeBuilder from 'axe-core';
+import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { buildDisplay, displayDir } from '../../display/build.ts';
@@ -49,7 +49,7 @@ export function useBrowser(): void {
 }
 
 export async function givenFloor(env: Record<string, string> = {}): Promise<Given> {
-	const given = await givenServer({ displayDir, env });
+	const given = await givenServer({ displayDir, env: { LOCALE: 'en-GB', ...env } });
 	const answer = await given.call('POST', '/api/v1/facts', {
 		body: {
 			source: 'crm',
@@ -69,6 +69,7 @@ export async function visit({ env, given: standing, context = {}, path = '/admin
 	if (!browser) throw new Error('useBrowser() is called at the top of the file');
 	const given = standing ?? (await givenFloor(env));
 	const opened = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'UTC', ...context });
+	opened.setDefaultTimeout(15_000);
 	onTestFinished(() => opened.close());
 	const page = await opened.newPage();
 	const errors: string[] = [];
@@ -107,7 +108,7 @@ interface Axe {
 
 /** What axe-core finds serious or worse, as short lines. The test runs it from outside the page's content policy. */
 export async function seriousFaults(page: Page): Promise<string[]> {
-	await page.evaluate(AxeBuilder.source);
+	await page.evaluate(axeCore.source);
 	return page.evaluate(async () => {
 		const { axe } = globalThis as unknown as { axe: Axe };
 		const { violations } = await axe.run({ resultTypes: ['violations'] });

@@ -5,7 +5,7 @@ useBrowser();
 
 const saved = (page: Visit['page']) => page.getByText(/^.*Saved \d\d:\d\d:\d\d · on the wall$/).waitFor();
 const targets = async ({ given }: Visit): Promise<Record<string, number>> => {
-	const { json } = await given.call('GET', '/api/v1/targets', { headers: await given.signIn() });
+	const { json } = await given.call('GET', '/api/v1/targets', { headers: given.session() });
 	return Object.fromEntries(json.map(({ scope, period, value }: { scope: string; period: string; value: number }) => [`${scope} ${period}`, value]));
 };
 const entries = (page: Visit['page']) => page.locator('.log li');
@@ -181,7 +181,7 @@ test('an undo that came too late is refused with a sentence', async () => {
 	await page.keyboard.type('100');
 	await page.keyboard.press('Enter');
 	await entries(page).nth(0).waitFor();
-	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'team:South', period: '2026-11', value: 300 }], headers: await given.signIn() });
+	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'team:South', period: '2026-11', value: 300 }], headers: given.session() });
 	await entries(page).nth(0).getByRole('button', { name: /^Undo/ }).click();
 	await page.getByText('It was changed meanwhile.').waitFor();
 	expect(await targets(seen)).toEqual({ 'team:South 2026-11': 300 });

@@ -9,7 +9,7 @@ const overflow = (page: Page) => page.evaluate(() => [document.documentElement.s
 
 test('the review shows the board as at the end of the month and is stepped by arrows and presenters', async () => {
 	const { page, errors } = await visit({ path: '/review?month=2026-10' });
-	await page.locator('[data-note="replay"]').getByText(/31 Oct/).waitFor();
+	await page.locator('[data-note="replay"]', { hasText: /31 Oct/ }).waitFor();
 	const first = await panel(page);
 	await page.keyboard.press('ArrowRight');
 	await expect.poll(() => panel(page)).not.toBe(first);
@@ -43,7 +43,7 @@ test('it goes through every panel and page once, and turns nothing by itself', a
 
 test('up and down, N and P change the month; a month that has not begun is not gone to', async () => {
 	const { page } = await visit({ path: '/review?month=2026-10' });
-	const replay = (text: RegExp) => page.locator('[data-note="replay"]').getByText(text).waitFor();
+	const replay = (text: RegExp) => page.locator('[data-note="replay"]', { hasText: text }).waitFor();
 	await replay(/31 Oct/);
 	await page.keyboard.press('ArrowUp');
 	await replay(/30 Sep/);
@@ -63,13 +63,13 @@ test('a month that is none, or has not begun, is answered with a sentence and a 
 	await page.getByText('January 2031 has not begun yet.').waitFor();
 	expect(await seriousFaults(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Show October 2026' }).click();
-	await page.locator('[data-note="replay"]').getByText(/31 Oct/).waitFor();
+	await page.locator('[data-note="replay"]', { hasText: /31 Oct/ }).waitFor();
 	expect(errors).toEqual([]);
 });
 
 test('without a month it shows the last one that is over', async () => {
 	const { page } = await visit({ path: '/review' });
-	await page.locator('[data-note="replay"]').getByText(/31 Oct/).waitFor();
+	await page.locator('[data-note="replay"]', { hasText: /31 Oct/ }).waitFor();
 });
 
 test.each([

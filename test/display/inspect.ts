@@ -51,7 +51,8 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 		location.hash = link;
 		await frame();
 		await document.fonts.ready;
-		await frame();
+		// A chart takes its size from its place, one frame later.
+		if (document.querySelector('canvas')) await frame();
 		const say = (what: string) => complaints.push({ link, what });
 		const stage = root()?.getBoundingClientRect();
 		if (!stage) {

@@ -1,7 +1,9 @@
-/** Runs once before all tests, so that their workers find the browser in place and do not each install one. */
+/** Runs once before all tests, so that their workers find the browser and the display in place and do not each make them. */
+import { buildDisplay } from '../../display/build.ts';
 import { findBrowser } from './browser.ts';
 
 export async function setup(): Promise<void> {
+	await buildDisplay();
 	try {
 		process.env['CHROME_PATH'] = await findBrowser();
 	} catch (error) {

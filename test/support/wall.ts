@@ -8,6 +8,7 @@ import type { BoardView, PanelKind, PanelViews } from '../../shared/views.ts';
 import type { Db } from '../../server/db/open.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import type { WeekPattern } from '../../server/floor/calendar.ts';
+import type { EntryHead } from '../../server/journal/journal.ts';
 import type { Log } from '../../server/log.ts';
 import { silentLog } from '../../server/log.ts';
 import type { PanelBuilders } from '../../server/panels/builders.ts';
@@ -44,6 +45,8 @@ export interface Setting {
 	file?: string;
 	/** Errors that the wall logs fail the test unless it expects them. */
 	expectsErrors?: boolean;
+	/** For several tests: whoever asks for it closes it. */
+	stays?: boolean;
 }
 
 export interface GivenWall {
@@ -62,8 +65,8 @@ export interface GivenWall {
 	board: (asOf?: string) => Promise<BoardView>;
 	view: <K extends PanelKind>(kind: K, id: string, asOf?: string) => Promise<PanelViews[K]>;
 	target: (scope: string, period: string, value: number | null, metric?: string) => TargetCell[];
-	/** An entry of the journal, by ops, now. */
-	decide: Wall['journal']['apply'] extends (kind: infer K, body: infer B, head: never) => unknown ? (kind: K, body: B) => unknown : never;
+	/** The head of an entry by ops, now. */
+	head: () => EntryHead;
 	idOf: (handle: string) => number;
 	/** Every table of the database but those named, row by row. */
 	dump: (but?: readonly string[]) => Record<string, unknown[]>;
@@ -94,7 +97,7 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 	});
 	const rules = { weekStart: setting.weekStart ?? 1, fiscalYearStart: setting.fiscalYearStart ?? 1 };
 	if (!wall.workspace()) wall.createWorkspace({ name: 'North & Sons', currency, timeZone, locale, ...rules }, 'ops');
-	const head = () => ({ at: present, author: 'ops' });
+	const head = (): EntryHead => ({ at: present, author: 'ops' });
 	if (setting.week || setting.holidays) {
 		const holidays = setting.holidays?.map((day) => ({ day, name: 'Holiday' }));
 		wall.journal.apply('calendar saved', { ...(setting.week ? { week: setting.week } : {}), ...(holidays ? { holidays } : {}) }, head());
@@ -107,7 +110,7 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 		closing ??= wall.close().then(() => void db.close());
 		return closing;
 	};
-	onTestFinished(async () => {
+	if (!setting.stays) onTestFinished(async () => {
 		await close();
 		if (!setting.expectsErrors && logged.length > 0) throw new Error(`the wall logged: ${JSON.stringify(logged, (_, value: unknown) => (value instanceof Error ? value.stack : value))}`);
 	});
@@ -127,7 +130,7 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 			return found as PanelViews[typeof kind];
 		},
 		target: (scope, period, value, metric = 'sales') => wall.setTargets([{ metric, scope, period, value }], 'ops'),
-		decide: (kind, body) => wall.journal.apply(kind, body, head()),
+		head,
 		idOf: (handle) => {
 			const id = db.prepare<[string], number>('SELECT id FROM person WHERE handle = ?').pluck().get(handle);
 			if (id === undefined) throw new Error(`nobody is known as ${handle}`);

@@ -81,10 +81,11 @@ describe('set-up', () => {
 		const back = next(wall, 'disconnect').then(() => next(wall, 'board', 10_000));
 		const { status, headers } = await setUp(given);
 		expect(status).toBe(200);
+		// At once, as the page does.
+		const { json } = await given.call('GET', '/api/v1/session', { headers: { Cookie: cookieOf(headers) } });
 		expect((await back)[0]).toMatchObject({ name: 'North floor' });
 		expect(existsSync(join(given.config.dataDir, 'floorcast.sqlite'))).toBe(true);
 
-		const { json } = await given.call('GET', '/api/v1/session', { headers: { Cookie: cookieOf(headers) } });
 		expect(json).toMatchObject({ setupNeeded: false, demo: false, account: { name: 'ana' }, workspace: { name: 'North floor', currency: 'SEK' } });
 		expect((await setUp(given)).status).toBe(404);
 	}, 60_000);

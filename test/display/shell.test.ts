@@ -1,0 +1,213 @@
+/** The wall's shell against a server that says what the test wants: broken panels, empty boards, silence, a newer build. */
+import { Server } from 'socket.io';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { buildDisplay, displayDir } from '../../display/build.ts';
+import type { BoardView, PanelView } from '../../shared/views.ts';
+import type { ServerToWall, WallToServer } from '../../shared/wire.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { serveSite } from '../support/site.ts';
+import { floorBoard, viewFixtures } from '../fixtures/views.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+	[browser] = await Promise.all([launchBrowser(), buildDisplay()]);
+}, 120_000);
+afterAll(() => browser.close());
+
+const [trend, , leaderboard, target] = floorBoard.panels as [PanelView, PanelView, PanelView, PanelView];
+
+interface Shown {
+	page: Page;
+	/** Sends a board, and every wall that connects later gets it, too. */
+	send(part: Partial<BoardView>): void;
+	beat(): void;
+	panel(): Promise<string | null>;
+	errors: string[];
+}
+
+/** A server that sends `part` of a board and one beat on connecting, and a wall that shows it. */
+async function givenWall(part: Partial<BoardView>, answers: Record<string, { status: number; body: object }> = {}): Promise<Shown> {
+	const site = await serveSite(displayDir, (path) => answers[path] ?? (path === '/healthz' ? { status: 200, body: {} } : null));
+	const sockets = new Server<WallToServer, ServerToWall>(site.server);
+	let board: BoardView = { ...floorBoard, ...part };
+	const now = () => Date.UTC(2026, 10, 23, 13, 32);
+	sockets.on('connection', (socket) => {
+		socket.emit('board', board);
+		socket.emit('beat', now(), '14:29');
+	});
+	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(error.message));
+	onTestFinished(async () => {
+		await page.close();
+		await sockets.close();
+		await site.close();
+	});
+	await page.goto(site.url);
+	return {
+		page,
+		errors,
+		send: (next) => {
+			board = { ...board, ...next, revision: board.revision + 1 };
+			sockets.emit('board', board);
+		},
+		beat: () => sockets.emit('beat', now(), '14:31'),
+		panel: () => page.locator('[data-panel]').getAttribute('data-panel', { timeout: 5000 }),
+	};
+}
+const broken = { ...target, id: 'broken', title: 'Broken', xLabels: null } as unknown as PanelView;
+const unknown = { ...target, id: 'unknown', title: 'From the future', kind: 'funnel' } as unknown as PanelView;
+
+test('a panel that throws is skipped and named, and the rotation goes on', async () => {
+	const wall = await givenWall({ seconds: 2, panels: [trend, broken, target] });
+	expect(await wall.panel()).toBe(trend.id);
+	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor({ timeout: 6000 });
+	await wall.page.getByText('Panel “Broken” could not be shown').waitFor();
+	await wall.page.locator(`[data-panel="${trend.id}"]`).waitFor({ timeout: 6000 });
+	expect(wall.errors).toEqual([]);
+});
+
+test('a panel that throws while on show gives way at once, and is tried again when it is whole', async () => {
+	const wall = await givenWall({ seconds: 2, panels: [trend] });
+	expect(await wall.panel()).toBe(trend.id);
+	wall.send({ panels: [{ ...trend, bars: null } as unknown as PanelView] });
+	await wall.page.getByText('None of the panels of this board could be shown').waitFor({ timeout: 3000 });
+	wall.send({ panels: [trend] });
+	await wall.page.locator(`[data-panel="${trend.id}"]`).waitFor({ timeout: 3000 });
+	expect(await wall.page.getByText('could not be shown').count()).toBe(0);
+});
+
+test('a kind of panel that this display does not know is named, the others are shown', async () => {
+	const wall = await givenWall({ seconds: 20, panels: [unknown, leaderboard] });
+	expect(await wall.panel()).toBe(leaderboard.id);
+	await wall.page.getByText('Panel “From the future” could not be shown').waitFor();
+});
+
+test('an empty board says so, and lives on', async () => {
+	const wall = await givenWall({ panels: [] });
+	await wall.page.getByText('This board has no panels yet.').waitFor();
+	await wall.page.locator('[data-clock]', { hasText: '14:32' }).waitFor();
+	wall.send({ panels: [target] });
+	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor({ timeout: 3000 });
+});
+
+test('a new board leaves the panel on show where it is, with the new numbers', async () => {
+	const wall = await givenWall({ seconds: 60, panels: [trend, target] });
+	await wall.panel();
+	await wall.page.keyboard.press('ArrowRight');
+	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor();
+	wall.send({ panels: [leaderboard, viewFixtures.target['behind'] as PanelView, trend] });
+	await wall.page.getByText('27% behind pace').waitFor({ timeout: 2000 });
+	expect(await wall.panel()).toBe(target.id);
+});
+
+test('long lists turn pages, and the panel stays until all were seen', async () => {
+	const wall = await givenWall({ seconds: 1, panels: [leaderboard, trend] });
+	await wall.panel();
+	const seen = new Set<string>();
+	for (let look = 0; look < 40 && seen.size < 28; look += 1) {
+		for (const id of await wall.page.locator('[data-panel] [data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row') ?? ''))) seen.add(id);
+		await wall.page.waitForTimeout(150);
+	}
+	expect(seen.size).toBe(28);
+});
+
+test('failed and silent panels say so; the demo is named; the data’s age is shown', async () => {
+	const wall = await givenWall({ panels: [viewFixtures.target['stale-failed'] as PanelView] });
+	for (const text of ['Not refreshed since 14:20', 'crm silent since 13:10', 'Demo', 'as of 14:29']) {
+		await wall.page.getByText(text, { exact: true }).waitFor({ timeout: 3000 });
+	}
+});
+
+test('without beats the numbers grey out although the socket is open; a beat heals it', async () => {
+	const wall = await givenWall({ panels: [target] });
+	await wall.panel();
+	await wall.page.getByText('No connection since 14:32').waitFor({ timeout: 18_000 });
+	expect(await wall.page.locator('main.silent').count()).toBe(1);
+	await wall.page.getByText('412').first().waitFor();
+	wall.beat();
+	await wall.page.locator('[data-live="true"]').waitFor({ timeout: 2000 });
+	expect(await wall.page.locator('main.silent').count()).toBe(0);
+	await wall.page.getByText('as of 14:31').waitFor();
+}, 40_000);
+
+test('a pairing that has run out asks for a new code', async () => {
+	const site = await serveSite(displayDir, (path) => {
+		if (path === '/api/v1/pairing') return { status: 201, body: { deviceCode: `d${(codes += 1)}`, userCode: codes === 1 ? 'AAA-111' : 'BBB-222', expiresAt: '' } };
+		return path === '/api/v1/pairing/claim' ? { status: codes === 1 ? 410 : 202, body: {} } : null;
+	});
+	let codes = 0;
+	const sockets = new Server<WallToServer, ServerToWall>(site.server);
+	sockets.use((_socket, next) => next(new Error('not_paired')));
+	const page = await browser.newPage();
+	onTestFinished(async () => {
+		await page.close();
+		await sockets.close();
+		await site.close();
+	});
+	await page.goto(site.url);
+	await page.getByText('AAA-111').waitFor();
+	await page.getByText('BBB-222').waitFor({ timeout: 10_000 });
+});
+
+test('two hundred turns leave no elements and no listeners behind', async () => {
+	const wall = await givenWall({ seconds: 60 });
+	await wall.panel();
+	const session = await wall.page.context().newCDPSession(wall.page);
+	await session.send('Performance.enable');
+	const turn = async (times: number) => {
+		for (let time = 0; time < times; time += 1) {
+			await wall.page.keyboard.press('ArrowRight');
+			if (time % 20 === 19) await wall.page.waitForTimeout(450);
+		}
+	};
+	const count = async () => {
+		await wall.page.waitForTimeout(700);
+		await session.send('HeapProfiler.collectGarbage');
+		const { metrics } = await session.send('Performance.getMetrics');
+		const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+		return { nodes: value('Nodes'), listeners: value('JSEventListeners'), canvases: await wall.page.locator('canvas').count() };
+	};
+	await turn(20);
+	const before = await count();
+	await turn(200);
+	const after = await count();
+	expect(after.nodes).toBeLessThanOrEqual(before.nodes * 1.05);
+	expect(after.listeners).toBeLessThanOrEqual(before.listeners * 1.05);
+	expect(after.canvases).toBe(before.canvases);
+	expect(wall.errors).toEqual([]);
+}, 90_000);
+
+test('a browser too old for the display is told so in words, in two languages, with the address', async () => {
+	const site = await serveSite(displayDir);
+	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+	onTestFinished(async () => {
+		await page.close();
+		await site.close();
+	});
+	await page.addInitScript(() => {
+		delete (window as { BigInt?: unknown }).BigInt; // as before Chromium 67
+	});
+	await page.goto(site.url);
+	await page.getByText("This TV's browser is too old").waitFor({ timeout: 3000 });
+	await page.getByText('Den här tv:ns webbläsare är för gammal').waitFor();
+	await page.getByText(`${site.url}/`).waitFor();
+});
+
+test('a display whose scripts cannot be loaded says so, and starts by itself once they can', async () => {
+	let away = true;
+	const site = await serveSite(displayDir, (path) => {
+		if (path === '/healthz') return { status: 200, body: {} };
+		return away && path.startsWith('/assets/index-') && path.endsWith('.js') ? { status: 503, body: {} } : null;
+	});
+	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+	onTestFinished(async () => {
+		await page.close();
+		await site.close();
+	});
+	await page.goto(site.url);
+	await page.getByText('Floorcast could not start').waitFor({ timeout: 10_000 });
+	away = false;
+	await page.getByText('Connecting to Floorcast…').waitFor({ timeout: 25_000 });
+}, 60_000);

@@ -1,0 +1,115 @@
+/** The one door for writes: one entry, one transaction; the same entries, the same database. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Db } from '../../../server/db/open.ts';
+import { openDatabase } from '../../../server/db/open.ts';
+import { InputError } from '../../../server/errors.ts';
+import type { Handler } from '../../../server/journal/journal.ts';
+import { createJournal } from '../../../server/journal/journal.ts';
+import { understandPush } from '../../../server/facts/push.ts';
+import type { Batch } from '../../support/floor-model.ts';
+import { batch, zone } from '../../support/floor-model.ts';
+import { ana, bo, givenWall } from '../../support/wall.ts';
+
+const head = { at: 1_000, author: 'ops' };
+
+function givenJournal() {
+	const db: Db = openDatabase(':memory:');
+	db.exec('CREATE TABLE note (text TEXT NOT NULL)');
+	const write = db.prepare<[string]>('INSERT INTO note (text) VALUES (?)');
+	const noted: Handler<{ text: string }, number> = ({ text }, { id }) => {
+		write.run(text);
+		if (text === 'refused') throw new InputError('no');
+		return { reply: id, ...(text === 'secret' ? { logged: { text: '…' } } : {}) };
+	};
+	const journal = createJournal(db, { noted });
+	let told = 0;
+	const stop = journal.onApplied(() => (told += 1));
+	return { db, journal, stop, told: () => told, notes: () => db.prepare('SELECT text FROM note').pluck().all() };
+}
+
+describe('an entry', () => {
+	test('is numbered, logged whole with its author and time, and told to who listens', () => {
+		const { journal, told, notes, stop } = givenJournal();
+		expect([journal.apply('noted', { text: 'a' }, head), journal.apply('noted', { text: 'b' }, { at: 2_000, author: 'key' })]).toEqual([1, 2]);
+		expect(journal.entries({ kinds: ['noted'], limit: 10 })).toEqual([
+			{ id: 2, kind: 'noted', at: 2_000, author: 'key', body: { text: 'b' } },
+			{ id: 1, kind: 'noted', at: 1_000, author: 'ops', body: { text: 'a' } },
+		]);
+		expect([journal.revision(), told(), notes()]).toEqual([2, 2, ['a', 'b']]);
+		expect(journal.entries({ kinds: ['noted'], limit: 10, before: 2 }).map(({ id }) => id)).toEqual([1]);
+		expect([journal.entry(1)?.author, journal.entry(3), journal.entries({ kinds: ['other'], limit: 10 })]).toEqual(['ops', undefined, []]);
+		stop();
+		journal.apply('noted', { text: 'c' }, head);
+		expect(told()).toBe(2);
+	});
+	test('keeps in the log only what its handler leaves there', () => {
+		const { journal } = givenJournal();
+		journal.apply('noted', { text: 'secret' }, head);
+		expect(journal.entry(1)?.body).toEqual({ text: '…' });
+	});
+	test('that is refused writes nothing, counts for nothing and is told to nobody', () => {
+		const { journal, told, notes } = givenJournal();
+		expect(() => journal.apply('noted', { text: 'refused' }, head)).toThrow(InputError);
+		expect([journal.revision(), told(), notes()]).toEqual([0, 0, []]);
+		expect(journal.apply('noted', { text: 'a' }, head)).toBe(1);
+	});
+	test('together, several are all or none, and are told once', () => {
+		const { journal, told, notes } = givenJournal();
+		journal.together(() => ['a', 'b'].forEach((text) => journal.apply('noted', { text }, head)));
+		expect([journal.revision(), told(), notes()]).toEqual([2, 1, ['a', 'b']]);
+		expect(() => journal.together(() => ['c', 'refused'].forEach((text) => journal.apply('noted', { text }, head)))).toThrow(InputError);
+		expect([journal.revision(), notes()]).toEqual([2, ['a', 'b']]);
+		expect(() => journal.together(() => journal.apply('noted', { text: 'd' }, head) && journal.revision() && journal.apply('noted', { text: 'refused' }, head))).toThrow(InputError);
+		expect(journal.revision()).toBe(2);
+	});
+});
+
+test('the same entries, handed to two fresh databases, give the same database', async () => {
+	const target = fc.record({ metric: fc.constantFrom('sales', 'meetings_booked'), scope: fc.constantFrom('company', 'team:1', 'person:1'), period: fc.constantFrom('2026-09', '2026-Q3'), value: fc.option(fc.nat(500)) });
+	const step = fc.oneof(
+		fc.record({ kind: fc.constant('facts' as const), rows: batch }),
+		fc.record({ kind: fc.constant('targets' as const), cells: fc.array(target, { maxLength: 4 }) }),
+		fc.record({ kind: fc.constant('moved' as const), team: fc.constantFrom('South', 'West'), from: fc.constantFrom('2026-08-01', '2026-09-05') }),
+		fc.record({ kind: fc.constant('merged' as const) }),
+		fc.record({ kind: fc.constant('holiday' as const), day: fc.constantFrom('2026-09-07', '2026-09-18') }),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+			const dumps = [];
+			for (const drains of [false, true]) {
+				const given = givenWall({ now: '2026-09-01T12:00', timeZone: zone, people: [{ email: ana, name: 'Ana', team: 'North' }, { email: bo, name: 'Bo', team: 'North' }] });
+				const { apply } = given.wall.journal;
+				steps.forEach((made, index) => {
+					const when = { at: given.ms(`2026-09-${String(2 + index).padStart(2, '0')}T12:00`), author: 'ops' };
+					try {
+						if (made.kind === 'facts') apply('facts arrived', understandPush(made.rows satisfies Batch).batch, when);
+						else if (made.kind === 'targets') apply('targets set', { cells: made.cells }, when);
+						else if (made.kind === 'moved') apply('person moved', { person: 1, team: made.team, from: made.from }, when);
+						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
+						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
+					} catch (error) {
+						// Merged already.
+						expect(error).toBeInstanceOf(InputError);
+					}
+					// The machine's own notes may come at any time.
+					if (drains) given.wall.rollups.drain(0);
+				});
+				given.wall.rollups.drain(Number.POSITIVE_INFINITY);
+				dumps.push(given.dump());
+				await given.close();
+			}
+			expect(dumps[1]).toEqual(dumps[0]);
+		}),
+		{ numRuns: 20, endOnFailure: true },
+	);
+}, 60_000);
+
+test('of a batch the log keeps a header, and of rows that it changed or deleted, the row as it was', () => {
+	const given = givenWall({ people: [{ email: ana }], activities: [{ external_id: '1', kind: 'call', at: '2026-09-01' }, { external_id: '2', kind: 'call', at: '2026-09-01' }, { external_id: '3', kind: 'call', at: '2026-09-01' }] });
+	given.push({ activities: [{ external_id: '1', kind: 'call', at: '2026-09-02' }, { external_id: '3', kind: 'call', at: '2026-09-01' }], deleted: [{ entity: 'activities', external_id: '2' }] });
+	const [last] = given.wall.journal.entries({ kinds: ['facts arrived'], limit: 1 });
+	expect(last?.body).toEqual({ source: 'crm', rows: { deals: 0, meetings: 0, activities: 2, proposals: 0, people: 0 }, inserted: 0, updated: 1, unchanged: 1, deleted: 1, rejected: 0, digest: expect.stringMatching(/^[\w-]{43}$/) });
+	const old = given.db.prepare<[], { external_id: string; entry: number; row: string }>('SELECT external_id, entry, row FROM replaced_row ORDER BY 1').all();
+	expect(old.map(({ external_id, entry, row }) => [external_id, entry, (JSON.parse(row) as { day: string }).day])).toEqual([['1', last?.id, '2026-09-01'], ['2', last?.id, '2026-09-01']]);
+});
