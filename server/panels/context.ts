@@ -70,7 +70,8 @@ export function changeVerdict(metric: MetricId, base: MetricId, scope: Scope, pe
 	const was = evaluator.value(metric, base, scope, before.period, before.cut).value;
 	const last = words[lastWords[period.kind]];
 	const inPoints = unitOf({ id: metric, base }) === 'share';
-	if (is === null || was === null || (was === 0 && !inPoints)) return { verdict: null, note: fill(words.beforePeriod, { period: last }) };
+	if (is === null || was === null) return { verdict: null, note: fill(words.beforePeriod, { period: last }) };
+	if (was === 0 && !inPoints) return { verdict: null, note: fill(words.noneBefore, { period: last }) };
 	const difference = inPoints ? is - was : (is - was) / Math.abs(was);
 	const isSame = Math.abs(difference) < 0.0005;
 	const { better } = metricOf(metric);
@@ -93,7 +94,11 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 	const label = labelOf(config.metric, context);
 	const number = write(unitOf({ id: config.metric, base }), evaluated.value);
 	const figure = { id: `${config.metric}-${config.period}`, label, number };
-	if (evaluated.value === null && evaluated.reason) return { ...figure, verdict: null, note: words[`reason_${evaluated.reason}`] };
+	if (evaluated.value === null && evaluated.reason) {
+		// "Nothing to divide by" is for who asks why; from a desk it means that there were none.
+		const note = evaluated.reason === 'no_denominator' && formula.kind === 'ratio' ? fill(words.noneBefore, { period: words[thisWords[period.kind]] }) : words[`reason_${evaluated.reason}`];
+		return { ...figure, verdict: null, note };
+	}
 	const small = fill(words.smallSample, { numerator: evaluated.numerator ?? 0, denominator: evaluated.denominator ?? 0 });
 	if (formula.kind === 'derived') return { ...figure, ...derivedVerdict(formula.derivation, base, period, evaluated.value ?? 0, context), ...(formula.derivation === 'reps_at_quota' ? { note: small } : {}) };
 	const { verdict: compared, note } = changeVerdict(config.metric, base, company, period, context);

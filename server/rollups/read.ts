@@ -122,7 +122,8 @@ export function createReader(db: Db): Reader {
 	const sumsBy = (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose, slice = ''): Map<string | number | null, number> =>
 		once(cut, `${measure} ${slice} ${grouping} ${range.from} ${range.to} ${nameOf(whose)}`, () => {
 			const rows = statement(`${measure} ${grouping} ${whose.kind}`, () => rolled(measure, grouping, whose.kind)).all(bind(range, cut, whose, slice));
-			return new Map(rows.flatMap(({ key, amount }) => (amount === null ? [] : [[key, amount]])));
+			// Nothing is left of what only happens later today: no part of it is shown.
+			return new Map(rows.flatMap(({ key, amount }) => (amount === null || amount === 0 ? [] : [[key, amount]])));
 		});
 
 	/** One person's or team's sum comes out of everybody's, which the next one will ask for. */

@@ -45,6 +45,7 @@ const en = {
 	versus: 'vs. {period}',
 	sameTime: 'vs. same time {period}',
 	beforePeriod: 'no figure for {period}',
+	noneBefore: 'none {period}',
 
 	lastDay: 'the day before',
 	lastWeek: 'last week',
@@ -138,6 +139,7 @@ const sv: Translation<typeof en> = {
 	versus: 'mot {period}',
 	sameTime: 'mot samma tid {period}',
 	beforePeriod: 'ingen siffra för {period}',
+	noneBefore: 'inga {period}',
 
 	lastDay: 'dagen före',
 	lastWeek: 'förra veckan',
