@@ -96,7 +96,7 @@ export default defineConfig(({ mode }) => ({
 		environment: 'node',
 		globalSetup: 'test/support/set-up.ts',
 		reporters: ['default', here('test/support/reporter.ts')],
-		testTimeout: 30_000,
-		hookTimeout: 60_000,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 	},
 }));

@@ -108,6 +108,10 @@ export function createWall(options: WallOptions) {
 		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'; there is '${floorBoard.id}'`, { field: 'board', code: 'unknown_board' });
 	};
 
+	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
+	/** A source that repeats its targets every night must not fill the log with changes that are none. */
+	const isChange = (edit: TargetEdit): boolean => standing(edit) !== edit.value;
+
 	const push = (body: unknown, author: string): PushReply => {
 		const { batch, targets: targetRows, rejected, ignored } = understandPush(body);
 		return journal.together(() => {
@@ -122,12 +126,10 @@ export function createWall(options: WallOptions) {
 					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
 				}
 			}
-			const set = edits.length > 0 ? journal.apply('targets set', { cells: edits }, head) : 0;
+			const set = edits.some(isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
 			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
 		});
 	};
-
-	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
 
 	return {
 		options,
@@ -170,7 +172,7 @@ export function createWall(options: WallOptions) {
 				if (was !== undefined && was !== now) throw new InputError(`the target is ${now ?? 'not set'} by now`, { status: 409, code: 'conflict', field: `[${index}].was` });
 			});
 			const edits = changes.map(({ edit }) => edit);
-			if (edits.length > 0) journal.apply('targets set', { cells: edits }, { at: clock.now(), author });
+			if (edits.some(isChange)) journal.apply('targets set', { cells: edits }, { at: clock.now(), author });
 			return edits.flatMap((edit) => editor.cell({ ...edit, value: standing(edit) }) ?? []);
 		},
 		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => grid(query, clock.now()),

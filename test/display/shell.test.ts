@@ -130,7 +130,7 @@ test('without beats the numbers grey out although the socket is open; a beat hea
 	await wall.page.locator('[data-live="true"]').waitFor({ timeout: 2000 });
 	expect(await wall.page.locator('main.silent').count()).toBe(0);
 	await wall.page.getByText('as of 14:31').waitFor();
-}, 40_000);
+});
 
 test('a pairing that has run out asks for a new code', async () => {
 	const site = await serveSite(displayDir, (path) => {
@@ -177,7 +177,7 @@ test('two hundred turns leave no elements and no listeners behind', async () => 
 	expect(after.listeners).toBeLessThanOrEqual(before.listeners * 1.05);
 	expect(after.canvases).toBe(before.canvases);
 	expect(wall.errors).toEqual([]);
-}, 90_000);
+});
 
 test('a browser too old for the display is told so in words, in two languages, with the address', async () => {
 	const site = await serveSite(displayDir);
@@ -210,4 +210,4 @@ test('a display whose scripts cannot be loaded says so, and starts by itself onc
 	await page.getByText('Floorcast could not start').waitFor({ timeout: 10_000 });
 	away = false;
 	await page.getByText('Connecting to Floorcast…').waitFor({ timeout: 25_000 });
-}, 60_000);
+});

@@ -137,7 +137,6 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 			return id;
 		},
 		dump: (but = ['session']) => dumpOf(db, but),
-		close,
 	};
 	const { source, people, deals, meetings, activities, proposals, deleted, targets } = setting;
 	const rows = Object.entries({ source, people, deals, meetings, activities, proposals, deleted, targets }).filter(([, list]) => list !== undefined);

@@ -44,7 +44,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('[R12] %s ends it within 5 s with exit
 	await polling;
 	const wal = join(started.dataDir, 'floorcast.sqlite-wal');
 	expect(existsSync(wal) ? statSync(wal).size : 0).toBe(0);
-}, 40_000);
+});
 
 test('it prints where the wall and the admin page are, and the set-up code; the folder it makes is its own alone', async () => {
 	const started = start({ DEMO: 'off' });
@@ -53,7 +53,7 @@ test('it prints where the wall and the admin page are, and the set-up code; the 
 	await expect.poll(started.output).toMatch(/Set-up code: [A-Z]{4}-[A-Z]{4}/);
 	expect(statSync(started.dataDir).mode & 0o777).toBe(0o700);
 	expect(statSync(join(started.dataDir, 'floorcast.sqlite')).mode & 0o077).toBe(0);
-}, 40_000);
+});
 
 test('a killed server leaves nothing that hinders the next start', async () => {
 	const first = start({ DEMO: 'off', API_KEY: apiKey });
@@ -64,14 +64,14 @@ test('a killed server leaves nothing that hinders the next start', async () => {
 	const second = start({ DEMO: 'off', API_KEY: apiKey, DATA_DIR: first.dataDir });
 	const { json } = await ask(await portOf(second), 'GET', '/api/v1/health', { headers: withKey });
 	expect(json.facts.people).toBe(1);
-}, 40_000);
+});
 
 test('a bad setting stops the start with exit code 1 and every bad key', async () => {
 	const started = start({ DEMO: 'maybe', TICK_MS: '1' });
 	expect(await started.exit).toBe(1);
 	expect(started.output()).toMatch(/TICK_MS: expected .*\n.*DEMO: expected|DEMO: expected .*\n.*TICK_MS: expected/);
 	expect(started.output()).not.toContain('node:internal');
-}, 20_000);
+});
 
 test('a port in use, a folder that cannot be made and a password everybody has are said in one sentence', async () => {
 	const running = start({ DEMO: 'off' });
@@ -87,4 +87,4 @@ test('a port in use, a folder that cannot be made and a password everybody has a
 		expect(started.output()).toMatch(said);
 		expect(started.output()).not.toContain('    at ');
 	}
-}, 60_000);
+});

@@ -88,7 +88,7 @@ describe('set-up', () => {
 
 		expect(json).toMatchObject({ setupNeeded: false, demo: false, account: { name: 'ana' }, workspace: { name: 'North floor', currency: 'SEK' } });
 		expect((await setUp(given)).status).toBe(404);
-	}, 60_000);
+	});
 
 	test('with DEMO=on it makes the administrator of the demo, which goes on and opens nothing but the wall', async () => {
 		const given = await givenServer({ administrator: false, env: { DEMO: 'on' } });
@@ -97,7 +97,7 @@ describe('set-up', () => {
 		expect((await setUp(given, { workspace: { name, currency, timeZone, locale } })).json).toMatchObject({ demo: true, account: { name: 'ana' } });
 		expect(existsSync(join(given.config.dataDir, 'floorcast.sqlite'))).toBe(false);
 		expect(given.server.wall().options.demo).toBe(true);
-	}, 60_000);
+	});
 
 	test('over figures that exist the currency and the zone stay as they are; the name may be chosen', async () => {
 		const given = await givenServer({ administrator: false });
@@ -246,7 +246,7 @@ describe('throttling', () => {
 	test('signing in rightly is never counted', async () => {
 		const { signIn } = await givenServer();
 		for (let times = 0; times < 11; times += 1) expect(await signIn()).toHaveProperty('Cookie');
-	}, 20_000);
+	});
 });
 
 test('being on the same machine opens nothing of the interface', async () => {

@@ -4,16 +4,13 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { PairingStarted, ScreenRow } from '../../../shared/api.ts';
 import { readConfig, type Config } from '../../../server/config.ts';
 import { hashPassword } from '../../../server/floor/passwords.ts';
 import { startServer, type RunningServer } from '../../../server/floorcast.ts';
 import { silentLog } from '../../../server/log.ts';
 import type { ServerToWall, WallToServer } from '../../../shared/wire.ts';
-
-// Every test starts a server, and some hash passwords many times over.
-vi.setConfig({ testTimeout: 20_000 });
 
 export const apiKey = 'k'.repeat(40);
 export const password = 'correct horse battery';

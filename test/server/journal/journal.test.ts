@@ -103,7 +103,7 @@ test('the same entries, handed to two fresh databases, give the same database', 
 		}),
 		{ numRuns: 20, endOnFailure: true },
 	);
-}, 60_000);
+});
 
 test('of a batch the log keeps a header, and of rows that it changed or deleted, the row as it was', () => {
 	const given = givenWall({ people: [{ email: ana }], activities: [{ external_id: '1', kind: 'call', at: '2026-09-01' }, { external_id: '2', kind: 'call', at: '2026-09-01' }, { external_id: '3', kind: 'call', at: '2026-09-01' }] });

@@ -45,7 +45,7 @@ describe('every panel, in every state', () => {
 	test.each(Object.entries(floors))('%s: texts without NaN, undefined, null or Infinity, and finite numbers', async (_name, rows) => {
 		for (const locale of ['en', 'sv', 'en-XA']) {
 			const given = givenWall({ now, locale, ...rows });
-			for (const moment of moments) {
+			for (const moment of locale === 'en' ? moments : [now]) {
 				given.at(moment);
 				const board = await given.board();
 				expect(board.panels.map(({ id }) => id)).toEqual(Object.values(floorPanels));
@@ -121,7 +121,7 @@ describe('a builder that fails', () => {
 		expect(board.panels).toHaveLength(6);
 		expect(find(board, floorPanels.target)?.failed).toBe('Not refreshed since 13:00');
 		expect(given.wall.health().lastError).toMatchObject({ panel: floorPanels.target, message: expect.stringContaining('did not answer') });
-	}, 20_000);
+	});
 	test('in a replay it is said, not papered over', async () => {
 		const given = givenWall({ now, ...full, expectsErrors: true, builders: failing({ fails: true }, () => { throw new Error('out of paint'); }) });
 		await expect(given.board('2026-09-01')).rejects.toThrow('out of paint');
