@@ -100,7 +100,8 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 				return { outcome: 'inserted', before: null, after };
 			}
 			if (updated_at !== null && before.updated_at !== null && updated_at < before.updated_at) return { outcome: 'unchanged', before, after: null };
-			const after = { ...next(before), id: before.id, entry } as unknown as Row;
+			// What came without a date does not make an older dated row welcome again.
+			const after = { ...next(before), updated_at: updated_at ?? before.updated_at, id: before.id, entry } as unknown as Row;
 			if (compared.every((column) => after[column] === before[column])) {
 				if (updated_at !== null && updated_at !== before.updated_at) touch.run(updated_at, before.id);
 				return { outcome: 'unchanged', before, after: null };

@@ -67,7 +67,13 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					for (const warning of warnings) reply.warnings.push({ entity: 'deals', index, ...warning });
 				}
 				const context = { source, calendar, entry: entry.id };
-				for (const { row } of batch.meetings) note(meetings.save(row, context), 'meetings');
+				for (const { index, row } of batch.meetings) {
+					note(meetings.save(row, context), 'meetings');
+					const isDue = row.status === 'held' || row.status === 'no_show';
+					if (isDue && row.held_at === null && row.scheduled_for === null) {
+						reply.warnings.push({ entity: 'meetings', index, field: 'held_at', code: 'no_day', message: 'held or missed on an unknown day; it counts as booked only' });
+					}
+				}
 				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
 				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
 				for (const { row } of batch.deleted) {

@@ -109,6 +109,7 @@ export function createPeople(db: Db): People {
 	const membershipOn = db.prepare<[number, string, string], { team: number; from: string }>('SELECT team, from_day AS "from" FROM membership WHERE person = ? AND from_day <= ? AND to_day >= ?');
 	const membershipFrom = db.prepare<[number, string], number>('SELECT team FROM membership WHERE person = ? AND from_day = ?').pluck();
 	const anyMembership = db.prepare<[number], number>('SELECT 1 FROM membership WHERE person = ? LIMIT 1').pluck();
+	const beginEarlier = db.prepare<[string, number, string, number]>('UPDATE membership SET from_day = ? WHERE person = ? AND from_day = ? AND NOT EXISTS (SELECT 1 FROM membership e WHERE e.person = ? AND e.from_day < membership.from_day)');
 	const dropFrom = db.prepare<[number, string]>('DELETE FROM membership WHERE person = ? AND from_day >= ?');
 	const endBefore = db.prepare<[string, number, string]>('UPDATE membership SET to_day = ? WHERE person = ? AND to_day >= ?');
 	const join = db.prepare<[number, string, string, number]>('INSERT INTO membership (person, from_day, to_day, team) VALUES (?, ?, ?, ?)');
@@ -194,6 +195,8 @@ export function createPeople(db: Db): People {
 		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== person[column]);
 		if (differs) {
 			update.run({ ...next, entry: entry.id });
+			// Who began earlier than was thought was in the first team from then on.
+			if (next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) beginEarlier.run(next.start_day, person.id, person.start_day, person.id);
 			if (found) outcome = 'updated';
 		}
 		if (row.email) introduce(row.email, person.id, entry);

@@ -133,9 +133,11 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 		});
 
 		const evaluated = evaluator.value(metric.id, metric.base, scope, period, cut);
-		const standing = evaluator.target(metric.base, scope, period);
-		const attainment = evaluator.value('quota_attainment', metric.base, scope, period, cut);
-		const pace = evaluator.value('pace', metric.base, scope, period, cut);
+		// Growth has targets of its own; whatever else is derived is measured by its base's.
+		const targeted = metric.id === 'growth' ? metric.id : metric.base;
+		const standing = evaluator.target(targeted, scope, period);
+		const attained = metric.id === 'growth' ? (evaluated.value === null || !standing?.value ? null : evaluated.value / standing.value) : evaluator.value('quota_attainment', metric.base, scope, period, cut).value;
+		const pace = metric.id === 'growth' ? null : evaluator.value('pace', metric.base, scope, period, cut).value;
 		const before = evaluator.previous(period, cut);
 		const was = evaluator.value(metric.id, metric.base, scope, before.period, before.cut).value;
 		const is = evaluated.value;
@@ -158,10 +160,10 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			scope: scopeText(scope),
 			period: period.id,
 			...part(evaluated),
-			target: standing === null ? null : jsonValue(baseUnit, standing.value, currency),
+			target: standing === null ? null : jsonValue(targeted === 'growth' ? 'share' : baseUnit, standing.value, currency),
 			targetFrom: standing === null ? null : { derived: standing.derived, incomplete: standing.incomplete },
-			attainment: jsonValue('share', attainment.value, currency),
-			pace: jsonValue('share', pace.value, currency),
+			attainment: jsonValue('share', attained, currency),
+			pace: jsonValue('share', pace, currency),
 			previous: { period: before.period.id, value: jsonValue(unit, was, currency), text: write(unit, was).text, change: jsonValue('share', change, currency) },
 			facts: tracesOf(metric, scope, period, cut),
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),

@@ -57,7 +57,8 @@ function improvements(config: PanelConfig<'leaderboard'>, period: Period, contex
 		.active(period)
 		.filter(({ id }) => always.every((active) => active.has(id)))
 		.flatMap((person) => {
-			const days = calendar.workdays(before.from, before.to, person.id);
+			const from = person.startDay !== null && person.startDay > before.from ? person.startDay : before.from;
+			const days = calendar.workdays(from, before.to, person.id);
 			const { elapsed } = evaluator.progress(personScope(person), period, cut);
 			const mean = (was.get(person.id)?.value ?? 0) / days;
 			if (elapsed < 1 || days === 0 || mean <= 0) return [];
@@ -114,7 +115,8 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	const unassigned = isSum ? (metrics.evaluator.by(metric, metric, 'person', company, period, cut).get(null)?.value ?? 0) : 0;
 	if (unassigned !== 0) rows.push({ id: '', rank: '', name: words.unassigned, number: write(unit, unassigned), bar: best > 0 ? Math.min(1, Math.max(0, unassigned / best)) : 0, moved: '', note: '', first: false });
 	const hasResults = metrics.evaluator.by(metric, metric, 'person', company, period, cut).size > 0;
-	const nobody = isImprovement ? (hasResults ? words.nobodyAbove : words.nobodyImproved) : words.nobodyYet;
+	const isEarly = metrics.evaluator.progress(company, period, cut).elapsed < 1;
+	const nobody = isImprovement ? (hasResults && !isEarly ? words.nobodyAbove : words.nobodyImproved) : words.nobodyYet;
 	return {
 		...frameOf(config, isImprovement ? words.improvedTitle : words.leaderboardTitle, period, context),
 		by: isImprovement ? fill(words.improvedBy, { metric: label }) : fill(words.rankedBy, { metric: label, period: thisPeriod(period, context) }),

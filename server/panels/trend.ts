@@ -32,6 +32,7 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 		return standing && !standing.incomplete ? standing.value : null;
 	});
 	const own = targets.at(-1) ?? null;
+	const isIncomplete = own === null && evaluator.target(metric, company, current) !== null;
 	const result = values.get(current.id)?.value ?? 0;
 	const { share } = evaluator.progress(company, current, cut);
 	const paceNow = own === null || share === null ? null : own * share;
@@ -57,7 +58,7 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 			label: thisPeriodAlone(current, context),
 			number: write(unit, result),
 			verdict,
-			context: own === null ? words.noTarget : fill(words.ofTarget, { target: text(unit, Math.round(own)) }),
+			context: own === null ? (isIncomplete ? words.incompleteTarget : words.noTarget) : fill(words.ofTarget, { target: text(unit, Math.round(own)) }),
 		},
 		bars,
 		paceNow: paceNow === null ? null : Math.round(paceNow * 10) / 10,
