@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** The start cannot go on: every bad setting, in one message a person can act on. */
 export class ConfigError extends Error {
 	override name = 'ConfigError';
@@ -15,6 +17,13 @@ export class InputError extends Error {
 		this.status = options.status ?? 400;
 		this.code = options.code ?? 'bad_input';
 	}
+}
+
+/** What a zod schema found first, as a 400 that names the place. */
+export function firstIssue(error: z.ZodError, fallback: string): InputError {
+	const issue = error.issues[0];
+	if (issue?.code === 'unrecognized_keys') return new InputError(`there is no such parameter; ${fallback}`, { field: issue.keys[0] ?? 'query' });
+	return new InputError(issue?.message ?? fallback, { field: issue?.path.join('.') || 'query' });
 }
 
 const sqliteCode = (error: unknown): string =>

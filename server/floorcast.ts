@@ -72,6 +72,21 @@ const portOf = (http: HttpServer, asked: number): number => {
 	return typeof address === 'object' && address !== null ? address.port : asked;
 };
 
+const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
+	switch (error.code) {
+		case 'EADDRINUSE':
+			return new ConfigError(`PORT: ${port} is in use by another program.`);
+		case 'EACCES':
+			return new ConfigError(`PORT: this user may not listen on ${port}; choose one above 1023.`);
+		case 'EADDRNOTAVAIL':
+		case 'ENOTFOUND':
+		case 'EAI_AGAIN':
+			return new ConfigError(`HOST: ${host} is no address of this machine.`);
+		default:
+			return error;
+	}
+};
+
 const makeFolder = (dataDir: string): void => {
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -155,7 +170,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		await new Promise<void>((resolve, reject) => {
-			http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${port} is in use by another program.`) : error));
+			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));
 			http.listen(port, config.host, resolve);
 		}).catch((error: unknown) => {
 			sockets.close();

@@ -156,6 +156,8 @@ export function createWall(options: WallOptions) {
 		},
 		/** The board as it would be at `asOf` (an ISO instant or date), else now. */
 		boardAt: async (query: Record<string, unknown>): Promise<BoardView> => {
+			const stray = Object.keys(query).find((name) => name !== 'asOf' && name !== 'board');
+			if (stray !== undefined) throw new InputError('expected asOf and board only', { field: stray });
 			const board = boardNamed(query['board']);
 			const { asOf } = query;
 			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });

@@ -29,6 +29,10 @@ function problemOf(kind: RowKind, raw: unknown, issue: z.core.$ZodIssue): { code
 	return { code: issue.code === 'invalid_union' ? 'invalid_type' : issue.code, message: issue.message };
 }
 
+/** Spreadsheets and scripts write nothing as ''. */
+const withoutBlanks = (raw: unknown): unknown =>
+	typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? Object.fromEntries(Object.entries(raw).filter(([, value]) => !(typeof value === 'string' && value.trim() === ''))) : raw;
+
 function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejected: RejectedRow[], ignored: Set<string>): { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] {
 	const list = body[kind];
 	if (list === undefined || list === null) return [];
@@ -36,7 +40,8 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 	const schema: z.ZodType = rowSchemas[kind];
 	const known = Object.keys(rowSchemas[kind].shape);
 	const rows: { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] = [];
-	list.forEach((raw: unknown, index) => {
+	list.forEach((given: unknown, index) => {
+		const raw = withoutBlanks(given);
 		const parsed = schema.safeParse(raw);
 		if (parsed.success) {
 			// The schema of this kind parsed it.

@@ -65,7 +65,8 @@ export function createTargets(db: Db): Targets {
 	const write = (cells: TargetEdit[], undoes: number | null, entry: number): { reply: number; logged: TargetChangeBody } => {
 		known.clear();
 		const changed: ChangedCell[] = [];
-		for (const { metric, scope, period, value, was } of cells) {
+		// Of a cell that is there twice the last one counts, and the log has it once.
+		for (const { metric, scope, period, value, was } of new Map(cells.map((cell) => [`${cell.metric} ${cell.period} ${cell.scope}`, cell])).values()) {
 			const from = get.get(metric, period, scope)?.value ?? null;
 			if (was !== undefined && was !== from) throw new InputError('the target was changed in the meantime', { status: 409, code: 'conflict', field: `${metric} ${scope} ${period}` });
 			if (from === value) continue;
@@ -87,8 +88,7 @@ export function createTargets(db: Db): Targets {
 			'targets set': ({ cells }, entry) => write(cells, null, entry.id),
 			'targets undone': ({ undoes, cells }, entry) =>
 				write(
-					// Backwards, because one change may have set a cell twice.
-					cells.map(({ metric, scope, period, from, to }) => ({ metric, scope, period, value: from, was: to })).reverse(),
+					cells.map(({ metric, scope, period, from, to }) => ({ metric, scope, period, value: from, was: to })),
 					undoes,
 					entry.id,
 				),

@@ -11,7 +11,7 @@ export function servePages(displayDir: string): Router {
 		router.get(path, (_request, response, next) => {
 			response.set('Cache-Control', 'no-cache');
 			if (!existsSync(join(displayDir, file))) {
-				response.status(503).type('text/plain').send('The display has not been built. Run "npm start", or "npm run build" and start again.\n');
+				response.status(503).type('text/plain').send('The display has not been built. "npm start" builds it.\n');
 				return;
 			}
 			response.sendFile(file, { root: displayDir, cacheControl: false }, (error) => {

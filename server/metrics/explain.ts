@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Explained, ExplainedPart, UnitName } from '../../shared/api.ts';
 import { fill } from '../../shared/words/language.ts';
-import { InputError } from '../errors.ts';
+import { firstIssue, InputError } from '../errors.ts';
 import { isMoment } from '../facts/schema.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { People } from '../floor/people.ts';
@@ -58,7 +58,7 @@ export function parseAsOf(text: string, calendar: Calendar, field = 'asOf'): num
 
 export const dimensions: readonly Dimension[] = ['team', 'person', ...(Object.keys(factColumns) as (keyof typeof factColumns)[]), ...timeDimensions];
 
-const querySchema = z.object({
+const querySchema = z.strictObject({
 	metric: z.string({ message: 'expected the id of a metric' }),
 	scope: z.string({ message: 'expected one scope' }).default('company'),
 	period: z.string({ message: 'expected one period' }).optional(),
@@ -104,10 +104,7 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 
 	return (raw, now) => {
 		const query = querySchema.safeParse(raw);
-		if (!query.success) {
-			const issue = query.error.issues[0];
-			throw new InputError(issue?.message ?? 'expected metric, scope and period', { field: issue?.path.join('.') ?? 'query' });
-		}
+		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by and asOf');
 		const calendar = settings.calendar();
 		const { currency, ...rules } = settings.get();
 		const { words, write } = metrics.numbers();
@@ -150,7 +147,7 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			...(evaluated.reason ? [words[`reason_${evaluated.reason}`]] : []),
 			...(evaluated.approximate ? [words.note_approximate] : []),
 			...omissions(metric, scope, period, cut),
-			...(dimension && parts?.length === 0 && (is ?? 0) !== 0 ? [fill(words.noSuchSlice, { metric: label[language], by: dimension })] : []),
+			...(dimension && parts?.length === 0 && ((is ?? 0) !== 0 || (evaluated.denominator ?? 0) !== 0) ? [fill(words.noSuchSlice, { metric: label[language], by: dimension })] : []),
 		];
 		return {
 			metric: metric.name,

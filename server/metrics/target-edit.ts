@@ -52,6 +52,7 @@ export function createTargetEditor(stages: { people: People; roster: Roster; set
 		const scope = parseScope(cell.scope, people, at('scope'));
 		const value = cell.value === null ? null : inner(id, base, cell.value);
 		if (value !== null && (value < 0 || value > 1e15)) throw new InputError('a target lies between 0 and 10 trillion', { field: at('value'), code: 'out_of_range' });
+		if (value !== null && value > 1 && metricOf(id).formula.kind === 'ratio' && unitOf({ id, base }) === 'share') throw new InputError('expected a share between 0 and 1, such as 0.4 for 40 %', { field: at('value'), code: 'out_of_range' });
 		return { metric: id, scope: storedScope(scope), period: period.id, value };
 	};
 

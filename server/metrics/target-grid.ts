@@ -1,7 +1,7 @@
 /** The targets page's grid: months × company, teams and people, with what was set and what follows where nothing was. */
 import { z } from 'zod';
 import type { TargetGrid } from '../../shared/api.ts';
-import { InputError } from '../errors.ts';
+import { firstIssue, InputError } from '../errors.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays, parsePeriod, periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -13,7 +13,7 @@ import type { Scope } from './scope.ts';
 import { company, personScope, scopeText, storedScope, teamScope } from './scope.ts';
 import { canHaveTarget } from './target-edit.ts';
 
-const querySchema = z.object({
+const querySchema = z.strictObject({
 	metric: z.string().default('sales'),
 	from: z.string().optional(),
 	months: z.coerce.number().int().min(1).max(24).default(6),
@@ -30,10 +30,7 @@ export function createTargetGrid({ metrics, settings, targets, json }: TargetGri
 	const { evaluator, roster } = metrics;
 	return (raw, now) => {
 		const query = querySchema.safeParse(raw);
-		if (!query.success) {
-			const issue = query.error.issues[0];
-			throw new InputError(issue?.message ?? 'expected metric, from and months', { field: issue?.path.join('.') ?? 'query' });
-		}
+		if (!query.success) throw firstIssue(query.error, 'expected metric, from and months');
 		const rules = settings.get();
 		const { id } = parseMetric(query.data.metric);
 		if (!canHaveTarget(id)) throw new InputError(`${id} has no targets of its own`, { field: 'metric', code: 'no_target' });

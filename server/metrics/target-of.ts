@@ -68,10 +68,11 @@ export function createTargetOf({ targets, people, calendar, rules, teamOn }: Tar
 	};
 
 	const ofTeams = (metric: MetricId, period: Period): StandingTarget | null => {
-		const parts = people.teams().map((team) => partsSet(metric, storedScope(teamScope(team)), period));
+		const manned = new Set(people.list().map(({ id }) => teamOn(id, period.from)));
+		const parts = people.teams().filter(({ id }) => manned.has(id)).map((team) => partsSet(metric, storedScope(teamScope(team)), period));
 		const set = parts.flatMap((part) => part.set);
 		if (set.length === 0) return null;
-		return { value: set.reduce((sum, { value }) => sum + value, 0), derived: true, incomplete: parts.some((part) => part.set.length > 0 && part.missing.length > 0) };
+		return { value: set.reduce((sum, { value }) => sum + value, 0), derived: true, incomplete: parts.some((part) => part.missing.length > 0) };
 	};
 
 	const share = (metric: MetricId, scope: Scope, period: Period): StandingTarget | null => {

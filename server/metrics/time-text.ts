@@ -3,6 +3,7 @@ import { fill } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period } from '../floor/period.ts';
 import { daysBetween } from '../floor/period.ts';
+import { languageOf } from './number-text.ts';
 import type { WallWords } from '../../shared/words/wall.ts';
 
 export interface TimeWriter {
@@ -17,8 +18,10 @@ export interface TimeWriter {
 }
 
 export function createTimeWriter(locale: string, words: WallWords, calendar: Calendar): TimeWriter {
-	const language = locale === 'en-XA' ? 'en' : locale;
-	const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone: calendar.timeZone, hourCycle: 'h23', ...options });
+	// Months in the language of the words around them, in the order that the region is used to.
+	const { region } = new Intl.Locale(locale);
+	const language = `${languageOf(locale) === 'sv' ? 'sv' : 'en'}${region && locale !== 'en-XA' ? `-${region}` : ''}`;
+	const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone: calendar.timeZone, numberingSystem: 'latn', calendar: 'gregory', hourCycle: 'h23', ...options });
 	const clock = format({ hour: '2-digit', minute: '2-digit' });
 	const weekday = format({ weekday: 'short' });
 	const date = format({ day: 'numeric', month: 'short', year: 'numeric' });

@@ -3,7 +3,7 @@ import type { AttainmentGroup, AttainmentRow, AttainmentView } from '../../share
 import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import type { Scope } from '../metrics/scope.ts';
-import { company, personScope, scopeText, teamScope } from '../metrics/scope.ts';
+import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { currentPeriod, frameOf, labelOf, shortName, targetVerdict, unitOfBase } from './context.ts';
@@ -55,7 +55,8 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		.sort(byBest);
 
 	const row = ({ scope, name, result, target, attainment, isIncomplete, due }: Standing, onScale: (value: number) => number): AttainmentRow => ({
-		id: scopeText(scope),
+		// Not the address: a wall is no address book.
+		id: storedScope(scope),
 		name,
 		number: write('share', attainment),
 		detail: target === null ? `${text(unit, result)} · ${words.noTarget}` : isIncomplete ? `${text(unit, result)} · ${words.incompleteTarget}` : fill(words.attainedOf, { value: text(unit, result), target: text(unit, target) }),
@@ -83,7 +84,7 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 	const frame = frameOf(config, words.attainmentTitle, period, context);
 	return {
 		...frame,
-		empty: hasAny ? null : fill(words.noQuotas, { period: frame.period }),
+		empty: hasAny ? null : fill(isOver ? words.noQuotasThen : words.noQuotas, { period: frame.period }),
 		headline: {
 			label: fill(words.attainmentHeadline, { metric: labelOf(metric, context) }),
 			number: write('share', attainment),

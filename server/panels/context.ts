@@ -42,7 +42,7 @@ export function targetVerdict(metric: MetricId, scope: Scope, period: Period, { 
 	const attainment = evaluator.value('quota_attainment', metric, scope, period, cut).value;
 	if (attainment === null) return null;
 	const { isOver } = evaluator.progress(scope, period, cut);
-	if (isOver && attainment < 1) return verdict('bad', '▼', fill(words.missed, { percent: percent(1 - attainment) }));
+	if (isOver && attainment < 1) return verdict('bad', '▼', attainment > 0.9995 ? words.justShort : fill(words.missed, { percent: percent(1 - attainment) }));
 	if (attainment >= 1) return verdict('good', '▲', attainment >= 1.005 ? fill(words.over, { percent: percent(attainment - 1) }) : words.reached);
 	const pace = evaluator.value('pace', metric, scope, period, cut).value;
 	if (pace === null) return verdict('none', '', words.tooEarly);
@@ -53,12 +53,30 @@ export function targetVerdict(metric: MetricId, scope: Scope, period: Period, { 
 const lastWords = { day: 'lastDay', week: 'lastWeek', month: 'lastMonth', quarter: 'lastQuarter', year: 'lastYear' } as const;
 const thisWords = { day: 'thisDay', week: 'thisWeek', month: 'thisMonth', quarter: 'thisQuarter', year: 'thisYear' } as const;
 
-export const thisPeriod = (period: Period, { metrics }: PanelContext): string => metrics.numbers().words[thisWords[period.kind]];
+/** "this month"; once it is over, by its name. */
+export const thisPeriod = (period: Period, { metrics, cut }: PanelContext): string =>
+	metrics.evaluator.progress(company, period, cut).isOver ? metrics.times().period(period) : metrics.numbers().words[thisWords[period.kind]];
 
 /** The same, where it begins a line. */
 export function thisPeriodAlone(period: Period, context: PanelContext): string {
 	const words = thisPeriod(period, context);
 	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How a number stands: against its target, else against the period before, and then it says so. */
+export function standingVerdict(metric: MetricId, period: Period, context: PanelContext): Verdict | null {
+	const byTarget = targetVerdict(metric, company, period, context);
+	if (byTarget) return byTarget;
+	const { verdict: changed } = changeVerdict(metric, metric, company, period, context);
+	const { words } = context.metrics.numbers();
+	return changed && { ...changed, text: `${changed.text} ${fill(words.versus, { period: words[lastWords[period.kind]] })}` };
+}
+
+/** "of €500k target": what the number is out of. */
+export function ofTarget(metric: MetricId, target: number, { metrics }: PanelContext): string {
+	const { words, text } = metrics.numbers();
+	const unit = unitOfBase(metric);
+	return fill(unit === 'money' ? words.ofTarget : words.ofTargetOf, { target: text(unit, target) });
 }
 
 /** A metric's change against the previous period, like with like (M12). */
@@ -92,6 +110,8 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 	const period = periodAround(config.period, cut.untilDay, context.rules);
 	const evaluated = metrics.evaluator.value(config.metric, base, company, period, cut);
 	const label = labelOf(config.metric, context);
+	const isFinished = formula.kind === 'derived' && formula.derivation === 'projected' && metrics.evaluator.progress(company, period, cut).isOver;
+	if (isFinished) return { id: `${config.metric}-${config.period}`, label, number: write('count', null), verdict: null, note: words.reason_over };
 	const number = write(unitOf({ id: config.metric, base }), evaluated.value);
 	const figure = { id: `${config.metric}-${config.period}`, label, number };
 	if (evaluated.value === null && evaluated.reason) {
@@ -107,24 +127,26 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 }
 
 /** What is derived compares with what it is derived from: a projection with the target, what is needed a day with what was done. */
-function derivedVerdict(derivation: Derivation, base: MetricId, period: Period, value: number, { metrics, cut }: PanelContext): { verdict: Verdict | null; note: string } {
+function derivedVerdict(derivation: Derivation, base: MetricId, period: Period, value: number, context: PanelContext): { verdict: Verdict | null; note: string } {
+	const { metrics, cut } = context;
 	const { evaluator } = metrics;
 	const { words, text, percent, decimal } = metrics.numbers();
 	const unit = unitOfBase(base);
 	switch (derivation) {
 		case 'growth':
-			return { verdict: value === 0 ? null : verdict(value > 0 ? 'good' : 'bad', value > 0 ? '▲' : '▼', value > 0 ? words.up : words.down), note: fill(words.sameTime, { period: words[lastWords[period.kind]] }) };
+			return { verdict: value === 0 ? null : verdict(value > 0 ? 'good' : 'bad', value > 0 ? '▲' : '▼', value > 0 ? words.up : words.down), note: fill(evaluator.progress(company, period, cut).isOver ? words.versus : words.sameTime, { period: words[lastWords[period.kind]] }) };
 		case 'projected': {
 			const standing = evaluator.target(base, company, period);
 			if (!standing || standing.incomplete || standing.value === 0) return { verdict: null, note: '' };
 			const over = value / standing.value - 1;
 			const judged = Math.abs(over) < 0.005 ? verdict('good', '=', words.onTarget) : over > 0 ? verdict('good', '▲', fill(words.over, { percent: percent(over) })) : verdict('bad', '▼', fill(words.missed, { percent: percent(over) }));
-			return { verdict: judged, note: fill(words.ofTarget, { target: text(unit, standing.value) }) };
+			return { verdict: judged, note: ofTarget(base, standing.value, context) };
 		}
 		case 'required_per_day': {
 			const { elapsed, total } = evaluator.progress(company, period, cut);
-			const note = fill(words.daysLeft, { days: decimal(total - elapsed) });
-			if (elapsed < 1) return { verdict: null, note };
+			const left = total - elapsed;
+			const note = left === 1 ? words.dayLeft : fill(words.daysLeft, { days: decimal(left) });
+			if (elapsed < 1 || value === 0) return { verdict: null, note };
 			const perDay = (evaluator.value(base, base, company, period, cut).value ?? 0) / elapsed;
 			const isEnough = perDay >= value;
 			return { verdict: verdict(isEnough ? 'good' : 'bad', isEnough ? '▲' : '▼', fill(words.perDaySoFar, { value: text(unit, perDay) })), note };
@@ -155,9 +177,9 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 	};
 }
 
-/** Three ticks from zero to a round number not below the largest value. */
-export function axisUpTo(largest: number, write: (value: number) => string): { yMax: number; yTicks: { value: number; text: string }[] } {
-	const target = Math.max(largest, 1);
+/** Three ticks from zero to a round number not below the largest value; `least`: so large that the ticks differ. */
+export function axisUpTo(largest: number, least: number, write: (value: number) => string): { yMax: number; yTicks: { value: number; text: string }[] } {
+	const target = Math.max(largest, least);
 	const magnitude = 10 ** Math.floor(Math.log10(target));
 	const step = [1, 1.2, 1.4, 1.6, 1.8, 2, 2.4, 3, 3.6, 4, 5, 6, 7, 8, 9, 10].find((candidate) => candidate * magnitude >= target) ?? 10;
 	const yMax = step * magnitude;

@@ -5,11 +5,11 @@ import type { Person } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays, previousPeriod } from '../floor/period.ts';
 import { metricOf } from '../metrics/catalogue.ts';
-import { company, personScope } from '../metrics/scope.ts';
+import { company, personScope, storedScope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { changeVerdict, currentPeriod, frameOf, labelOf, shortName, targetVerdict, thisPeriod, unitOfBase } from './context.ts';
+import { currentPeriod, frameOf, labelOf, shortName, standingVerdict, thisPeriod, unitOfBase } from './context.ts';
 
 const rowsShown = 28;
 
@@ -93,7 +93,9 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	const period = currentPeriod(config, context);
 	const label = labelOf(metric, context);
 	const isImprovement = config.ranking === 'improvement';
-	const entrants = isImprovement ? improvements(config, period, context) : results(config, period, cut, context);
+	const found = isImprovement ? improvements(config, period, context) : results(config, period, cut, context);
+	// A page of zeros ranks nobody.
+	const entrants = found.some(({ value }) => value !== 0) ? found : [];
 	const moved = isImprovement ? new Map<number, string>() : movements(config, period, entrants, context);
 	const ranked = ranks(entrants.map(({ value }) => value));
 	const best = entrants[0]?.value ?? 0;
@@ -101,7 +103,8 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	const rows = entrants.slice(0, rowsShown).map(({ person, value, note }, index): LeaderboardRow => {
 		const number = write(unit, value);
 		return {
-			id: person.handle,
+			// Not the address: a wall is no address book.
+			id: storedScope(personScope(person)),
 			rank: String(ranked[index] ?? ''),
 			name: shortName(person.name),
 			number: isImprovement ? { ...number, before: '+', text: `+${number.text}` } : number,
@@ -127,7 +130,7 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 			? {
 					label: words.everybody,
 					number: write(unit, metrics.evaluator.value(metric, metric, company, period, cut).value),
-					verdict: targetVerdict(metric, company, period, context) ?? changeVerdict(metric, metric, company, period, context).verdict,
+					verdict: standingVerdict(metric, period, context),
 				}
 			: null,
 	};

@@ -5,7 +5,7 @@ import { daysFromTo } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
+import { axisUpTo, currentPeriod, frameOf, labelOf, ofTarget, standingVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
 
 export function targetView(config: PanelConfig<'target'>, context: PanelContext): TargetView {
 	const { metrics, calendar, cut } = context;
@@ -40,15 +40,16 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 	const projection =
 		projected === null || isOver || reached >= last ? [] : actual.map((_, index) => (index < reached ? null : result + ((projected - result) * (index - reached)) / (last - reached)));
 	const every = Math.max(1, Math.ceil(last / 5));
-	const axis = axisUpTo(Math.max(target ?? 0, projected ?? 0, ...actual.map((value) => value ?? 0)), (value) => text(unit, value));
+	const axis = axisUpTo(Math.max(target ?? 0, projected ?? 0, ...actual.map((value) => value ?? 0)), unit === 'money' ? 400 : 4, (value) => text(unit, value));
 
 	return {
 		...frameOf(config, fill(words.targetTitle, { metric: label }), period, context),
+		empty: standing === null && byDay.size === 0 ? words.nothingYet : null,
 		headline: {
 			label: thisPeriodAlone(period, context),
 			number: write(unit, result),
-			verdict: targetVerdict(metric, company, period, context) ?? changeVerdict(metric, metric, company, period, context).verdict,
-			context: standing === null ? words.noTarget : fill(standing.incomplete ? words.ofTargetSoFar : words.ofTarget, { target: text(unit, standing.value) }),
+			verdict: standingVerdict(metric, period, context),
+			context: standing === null ? words.noTarget : standing.incomplete ? fill(words.ofTargetSoFar, { target: text(unit, standing.value) }) : ofTarget(metric, standing.value, context),
 		},
 		xLabels: ['', ...workdays.map((_, index) => (index % every === 0 ? String(index + 1) : ''))],
 		actual: actual.map((value) => (value === null ? null : Math.round(value))),

@@ -6,7 +6,7 @@ import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, changeVerdict, currentPeriod, frameOf, labelOf, targetVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
+import { axisUpTo, currentPeriod, frameOf, labelOf, ofTarget, standingVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
 
 const barsShown = 12;
 
@@ -36,7 +36,7 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 	const result = values.get(current.id)?.value ?? 0;
 	const { share } = evaluator.progress(company, current, cut);
 	const paceNow = own === null || share === null ? null : own * share;
-	const verdict = targetVerdict(metric, company, current, context) ?? changeVerdict(metric, metric, company, current, context).verdict;
+	const verdict = standingVerdict(metric, current, context);
 	const tone: Tone = verdict?.tone ?? 'none';
 	const bars = periods.map((period, index) => {
 		const value = values.get(period.id)?.value ?? 0;
@@ -58,12 +58,12 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 			label: thisPeriodAlone(current, context),
 			number: write(unit, result),
 			verdict,
-			context: own === null ? (isIncomplete ? words.incompleteTarget : words.noTarget) : fill(words.ofTarget, { target: text(unit, Math.round(own)) }),
+			context: own === null ? (isIncomplete ? words.incompleteTarget : words.noTarget) : ofTarget(metric, Math.round(own), context),
 		},
 		bars,
 		paceNow: paceNow === null ? null : Math.round(paceNow * 10) / 10,
 		paceNowText: paceNow === null ? '' : fill(words.expectedNow, { value: text(unit, Math.round(paceNow)) }),
 		targetText: own === null ? '' : fill(words.targetIs, { value: text(unit, Math.round(own)) }),
-		...axisUpTo(Math.max(...bars.map(({ value }) => value), ...targets.map((target) => target ?? 0)), (value) => text(unit, value)),
+		...axisUpTo(Math.max(...bars.map(({ value }) => value), ...targets.map((target) => target ?? 0)), unit === 'money' ? 400 : 4, (value) => text(unit, value)),
 	};
 }

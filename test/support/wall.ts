@@ -68,6 +68,8 @@ export interface GivenWall {
 	/** The head of an entry by ops, now. */
 	head: () => EntryHead;
 	idOf: (handle: string) => number;
+	/** As an interface names the scope of a row on a panel. */
+	scopeOfRow: (id: string) => string;
 	/** Every table of the database but those named, row by row. */
 	dump: (but?: readonly string[]) => Record<string, unknown[]>;
 	close: () => Promise<void>;
@@ -135,6 +137,11 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 			const id = db.prepare<[string], number>('SELECT id FROM person WHERE handle = ?').pluck().get(handle);
 			if (id === undefined) throw new Error(`nobody is known as ${handle}`);
 			return id;
+		},
+		scopeOfRow: (row) => {
+			const [kind = '', id = ''] = row.split(':');
+			const [table, column] = kind === 'team' ? ['team', 'name'] : ['person', 'handle'];
+			return `${kind}:${String(db.prepare(`SELECT ${column} FROM ${table} WHERE id = ?`).pluck().get(Number(id)))}`;
 		},
 		dump: (but = ['session']) => dumpOf(db, but),
 	};

@@ -117,7 +117,6 @@ function pursue(booking: Booking, owner: CastMember, heldAt: number, happenings:
 		stage: 'Discovery',
 		status: 'open',
 		amount: `${asked}.00`,
-		currency: 'EUR',
 		type,
 		account: booking.account,
 		product: product.name,

@@ -140,7 +140,6 @@ function wonDeal(key: string, by: CastMember, owner: CastMember, team: string, n
 		stage: 'Won',
 		status: 'won',
 		amount: `${Math.round((3500 * Math.exp(random.normal(0, 0.4))) / 50) * 50}.00`,
-		currency: 'EUR',
 		type: 'new_business',
 		account,
 		product: 'Basic',

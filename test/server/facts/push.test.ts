@@ -58,7 +58,7 @@ describe('every field wrong in turn', () => {
 		});
 		expect(rejected.map(({ entity, index, field, code }) => `${entity}[${index}].${field} ${code}`)).toEqual([
 			'people[0].email missing', 'people[1].email not_an_email',
-			'deals[0].amount not_a_number', 'deals[1].status invalid_value', 'deals[2].closed not_a_time', 'deals[3].expected_close not_a_date', 'deals[4].currency not_a_currency', 'deals[5].status missing', 'deals[6].external_id too_small',
+			'deals[0].amount not_a_number', 'deals[1].status invalid_value', 'deals[2].closed not_a_time', 'deals[3].expected_close not_a_date', 'deals[4].currency not_a_currency', 'deals[5].status missing', 'deals[6].external_id missing',
 			'targets[0].metric unknown_metric', 'targets[1].scope unknown_scope', 'targets[2].period bad_input', 'targets[3].value out_of_range', 'targets[4].metric no_target',
 		]);
 	});

@@ -76,7 +76,7 @@ test('every figure and headline is, byte for byte, the text of explain', async (
 		const [trend, sales] = [await given.view('trend', floorPanels.trend), await given.view('leaderboard', floorPanels.sales)];
 		expect(trend.headline.number.text).toBe((await given.explain('meetings_booked', { period: '2026-W38' })).text);
 		for (const { id, text } of trend.bars) expect([id, text]).toEqual([id, (await given.explain('meetings_booked', { period: id })).text]);
-		for (const { id, number } of sales.rows.filter((row) => row.id !== '')) expect([id, number.text]).toEqual([id, (await given.explain('sales', { scope: `person:${id}` })).text]);
+		for (const { id, number } of sales.rows.filter((row) => row.id !== '')) expect([id, number.text]).toEqual([id, (await given.explain('sales', { scope: given.scopeOfRow(id) })).text]);
 		expect(sales.total?.number.text).toBe((await given.explain('sales')).text);
 		await given.close();
 	}

@@ -91,7 +91,7 @@ describe('attainment', () => {
 	test('each number is the text of explain', async () => {
 		const given = givenWall({ now, people: [...people], deals, targets: [target(`person:${ana}`, 333), target(`person:${cy}`, 70)] });
 		const found = await given.view('attainment', floorPanels.attainment);
-		for (const { id, number } of found.groups.flatMap(({ rows }) => rows)) expect([id, number.text]).toEqual([id, (await given.explain('quota_attainment', { scope: id })).text]);
+		for (const { id, number } of found.groups.flatMap(({ rows }) => rows)) expect([id, number.text]).toEqual([id, (await given.explain('quota_attainment', { scope: given.scopeOfRow(id) })).text]);
 		expect(found.headline.number.text).toBe((await given.explain('quota_attainment')).text);
 	});
 	test('[M8] marks where a person should be by their own working days', async () => {

@@ -58,12 +58,12 @@ describe('trend: meetings booked by week', () => {
 		const found = await givenWall({ now, people: [...people], meetings: [...week('2026-09-14', 3), ...week('2026-09-11', 5), ...week('2026-07-01', 2), ...week('2026-06-28', 9)], targets: [target('2026-09', 44, 'meetings_booked')] }).view('trend', floorPanels.trend);
 		expect(found.bars.map(({ id, value }) => `${id} ${value}`)).toEqual(['2026-W27 2', '2026-W28 0', '2026-W29 0', '2026-W30 0', '2026-W31 0', '2026-W32 0', '2026-W33 0', '2026-W34 0', '2026-W35 0', '2026-W36 0', '2026-W37 5', '2026-W38 3']);
 		expect(found.bars.slice(-3).map(({ target: own, tone, label }) => [own, tone, label])).toEqual([[null, 'none', 'W36'], [10, 'none', 'W37'], [10, 'bad', 'W38']]);
-		expect(found).toMatchObject({ period: 'Week 38', paceNow: 5, paceNowText: 'expected by now 5', targetText: 'target 10', headline: { number: { text: '3' }, verdict: { text: '40% behind pace' }, context: 'of 10 target' } });
+		expect(found).toMatchObject({ period: 'Week 38', paceNow: 5, paceNowText: 'expected by now 5', targetText: 'target 10', headline: { number: { text: '3' }, verdict: { text: '40% behind pace' }, context: 'of a target of 10' } });
 		expect(found.yTicks.map(({ value }) => value)).toEqual([0, found.yMax / 2, found.yMax]);
 	});
 	test('[M12] without a target it is compared with last week at the same time', async () => {
 		const found = await givenWall({ now, meetings: [...week('2026-09-14', 3), ...week('2026-09-08', 2), ...week('2026-09-10', 5)] }).view('trend', floorPanels.trend);
-		expect(found).toMatchObject({ paceNow: null, paceNowText: '', targetText: '', headline: { verdict: { tone: 'good', mark: '▲', text: '50%' }, context: 'no target' } });
+		expect(found).toMatchObject({ paceNow: null, paceNowText: '', targetText: '', headline: { verdict: { tone: 'good', mark: '▲', text: '50% vs. last week' }, context: 'no target' } });
 	});
 	test('[M13] weeks that begin on Sunday', async () => {
 		const found = await givenWall({ now, weekStart: 7, meetings: week('2026-09-13', 1) }).view('trend', floorPanels.trend);
@@ -71,6 +71,6 @@ describe('trend: meetings booked by week', () => {
 	});
 	test('an empty floor says so', async () => {
 		const found = await givenWall({ now }).view('trend', floorPanels.trend);
-		expect(found.empty).toBe('Nothing yet. Figures appear with the first facts.');
+		expect(found.empty).toBe('Nothing yet. Figures appear here with the first results.');
 	});
 });
