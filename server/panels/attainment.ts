@@ -47,11 +47,11 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 	const ofTeams = evaluator.by(metric, metric, 'team', company, period, cut);
 	const ofPeople = evaluator.by(metric, metric, 'person', company, period, cut);
 	const teams = roster.teams().map((team) => standing(teamScope(team), team.name, ofTeams.get(team.id)?.value ?? 0)).sort(byBest);
-	const active = new Set(roster.active(period).map(({ id }) => id));
 	const people = roster
 		.people()
-		.map((person) => ({ id: person.id, ...standing(personScope(person), shortName(person.name), ofPeople.get(person.id)?.value ?? 0) }))
-		.filter(({ id, target, result }) => target !== null || result !== 0 || active.has(id))
+		.map((person) => standing(personScope(person), shortName(person.name), ofPeople.get(person.id)?.value ?? 0))
+		// Who has neither a target nor a result is not what this panel is about: SDRs on a panel of sales.
+		.filter(({ target, result }) => target !== null || result !== 0)
 		.sort(byBest);
 
 	const row = ({ scope, name, result, target, attainment, isIncomplete, due }: Standing, onScale: (value: number) => number): AttainmentRow => ({
