@@ -29,9 +29,11 @@ function problemOf(kind: RowKind, raw: unknown, issue: z.core.$ZodIssue): { code
 	return { code: issue.code === 'invalid_union' ? 'invalid_type' : issue.code, message: issue.message };
 }
 
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
 /** Spreadsheets and scripts write nothing as ''. */
 const withoutBlanks = (raw: unknown): unknown =>
-	typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? Object.fromEntries(Object.entries(raw).filter(([, value]) => !(typeof value === 'string' && value.trim() === ''))) : raw;
+	typeof raw === 'object' && raw !== null && !Array.isArray(raw) && Object.values(raw).some(isBlank) ? Object.fromEntries(Object.entries(raw).filter(([, value]) => !isBlank(value))) : raw;
 
 function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejected: RejectedRow[], ignored: Set<string>): { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] {
 	const list = body[kind];
