@@ -6,7 +6,9 @@ import type { Scope } from '../metrics/scope.ts';
 import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, frameOf, labelOf, shortName, targetVerdict, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf, shortName, unitOfBase } from './context.ts';
+import { frameOf } from './frame.ts';
+import { targetVerdict } from './standing.ts';
 
 const rowsShown = 28;
 

@@ -9,7 +9,9 @@ import { company, personScope, storedScope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, frameOf, labelOf, shortName, standingVerdict, thisPeriod, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf, shortName, unitOfBase } from './context.ts';
+import { frameOf } from './frame.ts';
+import { standingVerdict, thisPeriod } from './standing.ts';
 
 const rowsShown = 28;
 

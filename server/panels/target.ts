@@ -5,7 +5,9 @@ import { daysFromTo } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, currentPeriod, frameOf, labelOf, ofTarget, standingVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf, unitOfBase } from './context.ts';
+import { axisUpTo, frameOf } from './frame.ts';
+import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
 
 export function targetView(config: PanelConfig<'target'>, context: PanelContext): TargetView {
 	const { metrics, calendar, cut } = context;

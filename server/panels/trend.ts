@@ -6,7 +6,9 @@ import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { axisUpTo, currentPeriod, frameOf, labelOf, ofTarget, standingVerdict, thisPeriodAlone, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf, unitOfBase } from './context.ts';
+import { axisUpTo, frameOf } from './frame.ts';
+import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
 
 const barsShown = 12;
 
