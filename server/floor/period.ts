@@ -24,18 +24,34 @@ export interface PeriodRules {
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 const span = (kind: PeriodKind, id: string, from: Temporal.PlainDate, to: Temporal.PlainDate): Period => ({ kind, id, from: from.toString(), to: to.toString() });
 
-export const addDays = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString();
+/** A tick asks for the same few days and periods over and over, and Temporal is exact but slow: remembered, up to a bound. */
+function remembered<Key extends unknown[], T>(make: (...key: Key) => T): (...key: Key) => T {
+	const known = new Map<string, T>();
+	return (...key) => {
+		const name = key.join(' ');
+		const found = known.get(name);
+		if (found !== undefined) return found;
+		const made = make(...key);
+		if (known.size >= 10_000) known.clear();
+		known.set(name, made);
+		return made;
+	};
+}
+
+export const addDays = remembered((day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString());
+
+const epoch = Temporal.PlainDate.from('1970-01-01');
+const dayNumber = remembered((day: string): number => epoch.until(day, { largestUnit: 'day' }).days);
 
 /** Calendar days from one day to another; negative when the second is earlier. */
-export const daysBetween = (from: string, to: string): number => Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
 
 /** 1 = Monday … 7 = Sunday. */
-export const weekdayOf = (day: string): number => Temporal.PlainDate.from(day).dayOfWeek;
+export const weekdayOf = remembered((day: string): number => Temporal.PlainDate.from(day).dayOfWeek);
 
 export function daysFromTo(from: string, to: string): string[] {
 	const days: string[] = [];
-	const last = Temporal.PlainDate.from(to);
-	for (let day = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) days.push(day.toString());
+	for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
 	return days;
 }
 
@@ -64,7 +80,10 @@ const monthOf = (year: number, month: number): Period => {
 };
 
 /** The period of a kind that a day lies in. */
-export function periodAround(kind: PeriodKind, day: string, rules: PeriodRules): Period {
+export const periodAround = (kind: PeriodKind, day: string, { weekStart, fiscalYearStart }: PeriodRules): Period => around(kind, day, weekStart, fiscalYearStart);
+
+const around = remembered((kind: PeriodKind, day: string, weekStart: number, fiscalYearStart: number): Period => {
+	const rules = { weekStart, fiscalYearStart };
 	const date = Temporal.PlainDate.from(day);
 	switch (kind) {
 		case 'day':
@@ -80,7 +99,7 @@ export function periodAround(kind: PeriodKind, day: string, rules: PeriodRules):
 			return kind === 'year' ? yearOf(year, rules) : quarterOf(year, Math.floor(months / 3) + 1, rules);
 		}
 	}
-}
+});
 
 const patterns: [RegExp, (match: RegExpExecArray, rules: PeriodRules) => Period][] = [
 	[/^(\d{4})-(\d{2})-(\d{2})$/, ([id]) => span('day', id, Temporal.PlainDate.from(id, { overflow: 'reject' }), Temporal.PlainDate.from(id))],

@@ -83,7 +83,16 @@ export function createReader(db: Db): Reader {
 		slice,
 	});
 
-	const rolled = (measure: MeasureId, grouping: Grouping, whose: Whose['kind']): string => {
+	// Hardly any moment has one, and looking for them costs each sum of deals more than the sum itself: asked once a moment.
+	const anyReopened = db.prepare<[number], number>(`SELECT 1 FROM deal_history WHERE status <> 'open' AND until_at < 9000000000000000 AND until_at > ? LIMIT 1`).pluck();
+	const reopenedAt = new WeakMap<Cut, boolean>();
+	const hasReopened = (cut: Cut): boolean => {
+		const found = reopenedAt.get(cut) ?? anyReopened.get(cut.asOf) !== undefined;
+		reopenedAt.set(cut, found);
+		return found;
+	};
+
+	const rolled = (measure: MeasureId, grouping: Grouping, whose: Whose['kind'], withReopened: boolean): string => {
 		const { stream, adds } = measureOf(measure);
 		const { table, day, owner, at } = streams[stream];
 		const later = `
@@ -91,7 +100,7 @@ export function createReader(db: Db): Reader {
 			FROM (SELECT owner_key AS holder FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day = @untilDay AND @untilDay BETWEEN @from AND @to) o
 			CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until
 			WHERE (@slice = '' ${table === 'activity' ? `OR 'outcome:' || f.outcome = @slice` : ''})`;
-		const again = table === 'deal' ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
+		const again = table === 'deal' && withReopened ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
 		return `
 			WITH r (day, owner_key, amount) AS (
 				SELECT day, owner_key, amount FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day BETWEEN @from AND @to
@@ -121,7 +130,8 @@ export function createReader(db: Db): Reader {
 
 	const sumsBy = (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose, slice = ''): Map<string | number | null, number> =>
 		once(cut, `${measure} ${slice} ${grouping} ${range.from} ${range.to} ${nameOf(whose)}`, () => {
-			const rows = statement(`${measure} ${grouping} ${whose.kind}`, () => rolled(measure, grouping, whose.kind)).all(bind(range, cut, whose, slice));
+			const again = hasReopened(cut);
+			const rows = statement(`${measure} ${grouping} ${whose.kind} ${again}`, () => rolled(measure, grouping, whose.kind, again)).all(bind(range, cut, whose, slice));
 			// Nothing is left of what only happens later today: no part of it is shown.
 			return new Map(rows.flatMap(({ key, amount }) => (amount === null || amount === 0 ? [] : [[key, amount]])));
 		});
