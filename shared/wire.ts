@@ -1,9 +1,12 @@
+import type { BoardChange } from './board-change.ts';
 import type { BoardView } from './views.ts';
 
 /** What the server says to a wall. */
 export interface ServerToWall {
-	/** The whole board: on connecting, and whenever something on it changed. */
-	board: (board: BoardView) => void;
+	/** The whole board: on connecting, and whenever a wall did not get the one before. `number` counts the server's boards. */
+	board: (board: BoardView, number: number) => void;
+	/** What leads from board `number − 1` to board `number`. A wall that holds another asks for the whole by connecting anew. */
+	change: (change: BoardChange, number: number) => void;
 	/**
 	 * The tick is alive. `now`: the server's clock in epoch milliseconds.
 	 * `asOf`: when a source last reported, ready to show ("14:29", "Fri 17:42"); empty when none ever did.

@@ -1,5 +1,6 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
 import { io, type Socket } from 'socket.io-client';
+import { changedBoard } from '../../shared/board-change.ts';
 import { boardFormat, type BoardView } from '../../shared/views.ts';
 import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../shared/wire.ts';
 import type { Heard } from './age.ts';
@@ -43,6 +44,9 @@ export class Wall {
 	#closed = false;
 	#knock: ReturnType<typeof setTimeout> | undefined;
 	#reopenedAt = 0;
+	/** Of the board that changes lead on from, and whether this display can read it. */
+	#number = 0;
+	#isReadable = true;
 
 	/** `onBoard` hears of each board as it arrives. */
 	constructor(onBoard: (board: BoardView) => void) {
@@ -62,10 +66,18 @@ export class Wall {
 			this.pairing = null;
 			this.heard = { connectedAt: Date.now(), beatAt: this.heard.beatAt };
 		});
-		this.#socket.on('board', (board) => {
+		const take = (board: BoardView, number: number): void => {
+			this.#number = number;
 			// A board of another form is meant for a newer display, which is on its way: the last one stays until then.
-			if (board.format === boardFormat) this.board = board;
+			this.#isReadable = board.format === boardFormat;
+			if (this.#isReadable) this.board = board;
 			onBoard(board);
+		};
+		this.#socket.on('board', take);
+		this.#socket.on('change', (change, number) => {
+			if (!this.#isReadable) return;
+			if (this.board === null || number !== this.#number + 1) this.#reopen(Date.now());
+			else take(changedBoard(this.board, change), number);
 		});
 		this.#socket.on('beat', (now, asOf) => {
 			const localNow = Date.now();
@@ -87,8 +99,7 @@ export class Wall {
 	check(now: number): void {
 		const quietSince = Math.max(this.heard.beatAt ?? this.heard.connectedAt ?? now, this.#reopenedAt);
 		if (!this.#socket.connected || now - quietSince < reopenAfterMs) return;
-		this.#reopenedAt = now;
-		this.#socket.disconnect().connect();
+		this.#reopen(now);
 	}
 
 	close(): void {
@@ -96,6 +107,12 @@ export class Wall {
 		clearTimeout(this.#knock);
 		this.#socket.removeAllListeners();
 		this.#socket.disconnect();
+	}
+
+	/** Whoever connects gets the whole board. */
+	#reopen(now: number): void {
+		this.#reopenedAt = now;
+		this.#socket.disconnect().connect();
 	}
 
 	#knockSoon(): void {

@@ -44,6 +44,10 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 	const every = Math.max(1, Math.ceil(last / 5));
 	const axis = axisUpTo(Math.max(target ?? 0, projected ?? 0, ...actual.map((value) => value ?? 0)), unit === 'money' ? 400 : 4, (value) => text(unit, value));
 
+	// Finer than a pixel of the largest screen nothing can be seen; each tick would move it, and the board go out again.
+	const visible = Math.max(1, axis.yMax / 2_000);
+	const onChart = (value: number): number => Math.round(Math.round(value / visible) * visible);
+
 	return {
 		...frameOf(config, fill(words.targetTitle, { metric: label }), period, context),
 		empty: standing === null && byDay.size === 0 ? words.nothingYet : null,
@@ -56,7 +60,7 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 		xLabels: ['', ...workdays.map((_, index) => (index % every === 0 ? String(index + 1) : ''))],
 		actual: actual.map((value) => (value === null ? null : Math.round(value))),
 		path: path.map(Math.round),
-		projection: projection.map((value) => (value === null ? null : Math.round(value))),
+		projection: projection.map((value) => (value === null ? null : onChart(value))),
 		projectionText: projection.length > 0 ? fill(words.onCourse, { value: text(unit, projected) }) : '',
 		pathText: target === null ? '' : fill(words.targetIs, { value: text(unit, target) }),
 		...axis,

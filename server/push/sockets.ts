@@ -1,9 +1,10 @@
 /**
- * The walls' sockets. A wall gets its whole board when it connects and whenever the board changes; one that does not drain gets only the
- * newest once it does, so that no queue grows behind a slow television. A beat says that the tick is alive. A wall only listens.
+ * The walls' sockets. A wall gets its whole board when it connects and then what changes on it; one that does not drain gets the newest
+ * whole board once it does, so that no queue grows behind a slow television. A beat says that the tick is alive. A wall only listens.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { changeOf } from '../../shared/board-change.ts';
 import { beatMs, notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
 import type { BoardView } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
@@ -46,6 +47,8 @@ interface OfSocket {
 	screen: number | null;
 	/** What it gets, the newest of each, as soon as it has drained. */
 	owed: Set<Owed>;
+	/** The number of the board that it holds; null before the first. */
+	holds: number | null;
 }
 type WallServer = Server<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
 type WallSocket = Socket<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
@@ -92,6 +95,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		headers['X-Content-Type-Options'] = 'nosniff';
 	});
 
+	let previous: BoardView | null = wall.latest();
+	let number = 0;
 	const walls = (): WallSocket[] => [...io.sockets.sockets.values()];
 
 	io.use((socket, next) => {
@@ -101,7 +106,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			next(new Error(notPaired));
 			return;
 		}
-		socket.data = { screen, owed: new Set() };
+		socket.data = { screen, owed: new Set(), holds: null };
 		next();
 	});
 
@@ -113,7 +118,10 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			return;
 		}
 		const board = wall.latest();
-		if (owed.has('board') && board) socket.emit('board', board);
+		if (owed.has('board') && board) {
+			socket.emit('board', board, number);
+			socket.data.holds = number;
+		}
 		if (owed.has('beat') && wall.isTicking()) socket.emit('beat', clock.now(), wall.asOfText());
 		owed.clear();
 	};
@@ -148,10 +156,17 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	});
 
 	const stopListening = wall.onBoard((board) => {
-		const busy = walls().filter((socket) => !isDrained(socket));
-		// One broadcast to all others, so that the board is encoded once however many walls there are.
-		io.except(busy.map(({ id }) => id)).emit('board', board);
-		for (const socket of busy) owe(socket, 'board');
+		const before = previous;
+		previous = board;
+		number += 1;
+		const isCurrent = (socket: WallSocket): boolean => before !== null && socket.data.holds === number - 1 && isDrained(socket);
+		const [current, others] = [walls().filter(isCurrent), walls().filter((socket) => !isCurrent(socket))];
+		if (before !== null && current.length > 0) {
+			// One broadcast, so that the change is encoded once however many walls there are.
+			io.except(others.map(({ id }) => id)).emit('change', changeOf(before, board), number);
+			for (const { data } of current) data.holds = number;
+		}
+		for (const socket of others) owe(socket, 'board');
 	});
 
 	const beats = setInterval(() => {

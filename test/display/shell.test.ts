@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildDisplay, displayDir } from '../../display/build.ts';
+import { changeOf } from '../../shared/board-change.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import type { ServerToWall, WallToServer } from '../../shared/wire.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -21,6 +22,10 @@ interface Shown {
 	page: Page;
 	/** Sends a board, and every wall that connects later gets it, too. */
 	send(part: Partial<BoardView>): void;
+	/** The same as a change of the board before; `number` as if so many had been sent. */
+	change(part: Partial<BoardView>, number?: number): void;
+	/** How often walls have connected. */
+	connections(): number;
 	beat(): void;
 	panel(): Promise<string | null>;
 	errors: string[];
@@ -32,8 +37,11 @@ async function givenWall(part: Partial<BoardView>, answers: Record<string, { sta
 	const sockets = new Server<WallToServer, ServerToWall>(site.server);
 	let board: BoardView = { ...floorBoard, ...part };
 	const now = () => Date.UTC(2026, 10, 23, 13, 32);
+	let number = 0;
+	let connections = 0;
 	sockets.on('connection', (socket) => {
-		socket.emit('board', board);
+		connections += 1;
+		socket.emit('board', board, number);
 		socket.emit('beat', now(), '14:29');
 	});
 	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
@@ -50,14 +58,34 @@ async function givenWall(part: Partial<BoardView>, answers: Record<string, { sta
 		errors,
 		send: (next) => {
 			board = { ...board, ...next, revision: board.revision + 1 };
-			sockets.emit('board', board);
+			number += 1;
+			sockets.emit('board', board, number);
 		},
+		change: (next, as) => {
+			const before = board;
+			board = { ...board, ...next, revision: board.revision + 1 };
+			number += 1;
+			sockets.emit('change', changeOf(before, board), as ?? number);
+		},
+		connections: () => connections,
 		beat: () => sockets.emit('beat', now(), '14:31'),
 		panel: () => page.locator('[data-panel]').getAttribute('data-panel', { timeout: 5000 }),
 	};
 }
 const broken = { ...target, id: 'broken', title: 'Broken', xLabels: null } as unknown as PanelView;
 const unknown = { ...target, id: 'unknown', title: 'From the future', kind: 'funnel' } as unknown as PanelView;
+
+test('what changes on the board is painted, and a change of another board is not: the wall asks for the whole', async () => {
+	const wall = await givenWall({ panels: [trend] });
+	expect(await wall.panel()).toBe(trend.id);
+	wall.change({ panels: [{ ...trend, title: 'Booked anew' }] });
+	await wall.page.getByText('Booked anew').waitFor();
+	expect(wall.connections()).toBe(1);
+	wall.change({ panels: [{ ...trend, title: 'Booked once more' }] }, 7);
+	await wall.page.getByText('Booked once more').waitFor();
+	expect(wall.connections()).toBe(2);
+	expect(wall.errors).toEqual([]);
+});
 
 test('a panel that throws is skipped and named, and the rotation goes on', async () => {
 	const wall = await givenWall({ seconds: 2, panels: [trend, broken, target] });

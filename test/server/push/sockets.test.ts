@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { changedBoard, type BoardChange } from '../../../shared/board-change.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { silentLog } from '../../../server/log.ts';
 import { createSockets } from '../../../server/push/sockets.ts';
@@ -24,17 +25,20 @@ describe('what a wall gets', () => {
 		expect(asOf).toEqual(expect.any(String));
 	});
 
-	test('the board is sent again when something on it changed', async () => {
+	test('what changes on the board follows, and leads to the very board that a wall gets which connects now', async () => {
 		const given = await givenServer();
 		const socket = given.connect();
-		const [first] = (await next(socket, 'board')) as [BoardView];
-		const changed = next(socket, 'board');
+		const [first, number] = (await next(socket, 'board')) as [BoardView, number];
+		const changed = next(socket, 'change');
 		await given.call('POST', '/api/v1/facts', {
 			headers: { Authorization: `Bearer ${given.config.apiKey ?? ''}` },
 			body: { source: 'crm', people: [{ email: 'a@x.example', name: 'Ana', team: 'West' }], deals: [{ external_id: 'D-1', owner: 'a@x.example', status: 'won', amount: '1200', closed: '2026-11-23T08:00:00Z' }] },
 		});
-		const [second] = (await changed) as [BoardView];
+		const [change, after] = (await changed) as [BoardChange, number];
+		const second = changedBoard(first, change);
 		expect(second.revision).toBeGreaterThan(first.revision);
+		expect(after).toBe(number + 1);
+		expect((await next(given.connect(), 'board'))[0]).toEqual(second);
 	});
 });
 
