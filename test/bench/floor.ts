@@ -83,6 +83,18 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 	};
 }
 
+/** One fact of now: in turn a won deal, a call, a meeting booked. */
+export function newFact(id: string, turn: number) {
+	const owner = people[turn % people.length]?.email;
+	const now = Temporal.Now.instant().toString({ fractionalSecondDigits: 0 });
+	const facts = [
+		{ deals: [{ external_id: id, owner, status: 'won', amount: `${1000 + turn}.00`, created: '2026-01-02', closed: now, account: `Account ${turn}` }] },
+		{ activities: [{ external_id: id, owner, kind: 'call', direction: 'outbound', outcome: 'connected', at: now }] },
+		{ meetings: [{ external_id: id, owner, booked_by: owner, booked_at: now }] },
+	];
+	return { source: 'bench', ...facts[turn % facts.length] };
+}
+
 const workdaysBefore = (last: Temporal.PlainDate, days: number): number[] =>
 	Array.from({ length: days }, (_, index) => last.subtract({ days: days - index }))
 		.filter((day) => day.dayOfWeek <= 5)

@@ -1,0 +1,32 @@
+/** B8: how soon a server over ten million facts listens, and shows its first board. */
+import type { Budget } from './budget.ts';
+import { atMost, median, ms, whole } from './budget.ts';
+import { floorFolder } from './floor.ts';
+import { startProcess } from './process.ts';
+
+const large = 10_000_000;
+const small = 10_000;
+const rounds = 3;
+
+async function startsOn(facts: number): Promise<{ listeningMs: number[]; readyMs: number[] }> {
+	const found = { listeningMs: [] as number[], readyMs: [] as number[] };
+	for (let round = 0; round < rounds; round += 1) {
+		const server = await startProcess(floorFolder(facts));
+		found.listeningMs.push(server.listeningMs);
+		found.readyMs.push(server.readyMs);
+		await server.close();
+	}
+	return found;
+}
+
+export const start: Budget = {
+	id: 'B8',
+	what: `start with ${whole(large)} facts, median of ${rounds}`,
+	measure: async () => {
+		const [of7, of4] = [await startsOn(large), await startsOn(small)];
+		return [
+			{ what: 'listening', ...atMost(median(of7.listeningMs), 1_000, ms), baseline: `on ${whole(small)} facts ${ms(median(of4.listeningMs))}` },
+			{ what: 'first board', ...atMost(median(of7.readyMs), 2_000, ms), baseline: `on ${whole(small)} facts ${ms(median(of4.readyMs))}` },
+		];
+	},
+};
