@@ -4,6 +4,7 @@ import type { BoardView } from '../shared/views.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { InputError, isDiskFailure } from './errors.ts';
+import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
 import { mostRows, understandPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
@@ -68,6 +69,7 @@ export function createWall(options: WallOptions) {
 	const screens = createScreens(db, clock);
 	const facts = createFacts(db, { settings, people, sources });
 	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const explain = createExplain({ metrics, settings, people });
@@ -135,6 +137,7 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		corrections,
 		journal,
 		rollups,
 		settings,
@@ -215,7 +218,7 @@ export function createWall(options: WallOptions) {
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
 			const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 			const newest = sources.newestReport();
-			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), 0);
+			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
 				status: ticker.isTicking() ? 'ok' : ticker.latest() ? 'stalled' : 'starting',
 				version: options.version,

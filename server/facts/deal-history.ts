@@ -21,15 +21,20 @@ export interface DealTimes {
 	known: number;
 }
 
-interface HistoryRow extends DealState {
+export interface HistoryRow extends DealState {
 	from_at: number;
 	day: string;
 	approximate: number;
 }
 
 export interface DealHistory {
-	begin: (deal: number, state: DealState, times: DealTimes) => void;
-	change: (deal: number, before: DealState & { created: number | null; closed: number | null }, state: DealState, times: DealTimes) => void;
+	/** The states of a deal at first sight. */
+	begun: (state: DealState, times: DealTimes) => HistoryRow[];
+	/** The states once another has followed. */
+	changed: (rows: HistoryRow[], before: DealState & { created: number | null; closed: number | null }, state: DealState, times: DealTimes) => HistoryRow[];
+	read: (deal: number) => HistoryRow[];
+	write: (deal: number, rows: HistoryRow[]) => void;
+	replace: (deal: number, rows: HistoryRow[]) => void;
 }
 
 export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHistory {
@@ -40,7 +45,7 @@ export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHi
 		VALUES (@deal, @from_at, @until_at, @status, @day, @owner_key, @stage, @amount_minor, @expected_close_day, @approximate)`,
 	);
 
-	const write = (deal: number, rows: HistoryRow[]): void => {
+	const write: DealHistory['write'] = (deal, rows) => {
 		rows.forEach((row, index) => insert.run({ ...row, deal, until_at: rows[index + 1]?.from_at ?? now }));
 	};
 	const row = (at: number, state: DealState, approximate = 0): HistoryRow => ({
@@ -65,23 +70,27 @@ export function createDealHistory(db: Db, dayOf: (at: number) => string): DealHi
 	};
 
 	return {
-		begin: (deal, state, { created, closed, known }) => {
+		begun: (state, { created, closed, known }) => {
 			if (closed !== null) {
 				const opened = created !== null && created < closed ? [row(created, { ...state, status: 'open' }, 1)] : [];
-				write(deal, [...opened, row(closed, state)]);
-			} else if (created !== null && created < known) write(deal, [row(created, state, 1), row(known, state)]);
-			else write(deal, [row(created ?? known, state)]);
+				return [...opened, row(closed, state)];
+			}
+			return created !== null && created < known ? [row(created, state, 1), row(known, state)] : [row(created ?? known, state)];
 		},
-		change: (deal, before, state, { created, closed, known }) => {
-			let rows = read.all(deal);
+		changed: (past, before, state, { created, closed, known }) => {
+			let rows = past;
 			if (created !== null && created !== before.created) rows = fromCreation(rows, created);
 			// A closing that is corrected or taken back before it began never was.
 			const closingStands = before.closed !== null && (closed === null ? before.closed < known : before.closed === closed && before.status === state.status);
-			if (before.closed !== null && !closingStands) rows = rows.filter((past) => !(past.status !== 'open' && past.from_at === before.closed));
+			if (before.closed !== null && !closingStands) rows = rows.filter((was) => !(was.status !== 'open' && was.from_at === before.closed));
 			const at = closed ?? Math.max(known, created ?? known);
 			const last = rows.at(-1);
 			const sameState = last && last.status === state.status && last.owner_key === state.owner_key && last.stage === state.stage && last.amount_minor === state.amount_minor && last.expected_close_day === state.expected_close_day;
-			if (!(sameState && closed === null)) rows = [...rows.filter((past) => past.from_at < at), row(at, state)];
+			return sameState && closed === null ? rows : [...rows.filter((was) => was.from_at < at), row(at, state)];
+		},
+		read: (deal) => read.all(deal),
+		write,
+		replace: (deal, rows) => {
 			clear.run(deal);
 			write(deal, rows);
 		},

@@ -4,12 +4,14 @@
  */
 import type { Db } from '../db/open.ts';
 import type { Calendar } from '../floor/calendar.ts';
-import { ownerKey } from '../floor/people.ts';
 import { daysBetween } from '../floor/period.ts';
+import type { Correctable, FactContext, Version } from './correctable.ts';
+import { momentText } from './correctable.ts';
 import { createDealHistory } from './deal-history.ts';
-import type { DirtyMarks, FactRow, Outcome } from './fact-table.ts';
+import type { HistoryRow } from './deal-history.ts';
+import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
-import { minorDigits, toMinor } from './money.ts';
+import { minorDigits, minorText, toMinor } from './money.ts';
 import type { DealRow } from './schema.ts';
 
 export interface DealFact extends FactRow {
@@ -49,24 +51,14 @@ const columns = [
 	'closed_at', 'closed_day', 'cycle_days', 'arrived_at',
 ] as const satisfies (keyof DealFact)[];
 
-export interface DealContext {
-	source: string;
-	calendar: Calendar;
-	/** Of the workspace. */
-	currency: string;
-	/** When the batch arrived, and its entry. */
-	at: number;
-	entry: number;
-}
-
 export interface DealWarning {
 	field: string;
 	code: string;
 	message: string;
 }
 
-export interface Deals {
-	save: (row: DealRow, context: DealContext) => { outcome: Outcome; warnings: DealWarning[] };
+export interface Deals extends Correctable<DealRow> {
+	save: (row: DealRow, context: FactContext) => { outcome: Outcome; warnings: DealWarning[] };
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 	/** Recomputes what depends on sibling deals, for every account touched since the last call. */
 	settleAccounts: () => void;
@@ -82,12 +74,12 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 	const instantOf = (at: number | null, day: string | null): number | null => at ?? (day === null ? null : calendar().startOf(day));
 	const timesOf = (deal: DealFact): { created: number | null; closed: number | null } => ({ created: instantOf(deal.created_at, deal.created_day), closed: instantOf(deal.closed_at, deal.closed_day) });
 
-	const build = (row: DealRow, { source, calendar, currency, at }: DealContext, before: DealFact | null): Omit<DealFact, 'id' | 'entry'> => {
+	const build = (row: DealRow, { source, calendar, currency, ownerKey, at }: FactContext, before: DealFact | null): Omit<DealFact, 'id' | 'entry'> => {
 		const moment = (iso: string | null) => (iso === null ? { at: null, day: null } : calendar.momentOf(iso));
 		const created = moment(row.created);
 		const touch = moment(row.first_touch);
 		const closed = row.status === 'open' ? moment(null) : moment(row.closed);
-		const owner = ownerKey(row.owner, source);
+		const owner = ownerKey(row.owner);
 		const start = touch.day ?? created.day;
 		const cycle = row.status === 'won' && start !== null && closed.day !== null ? daysBetween(start, closed.day) : -1;
 		const accountKey = row.account === null ? null : row.account.normalize('NFKC').toLowerCase();
@@ -99,7 +91,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			name: row.name,
 			owner_key: owner,
 			closer_key: before !== null && row.status !== 'open' && before.status === row.status ? before.closer_key : owner,
-			sdr_key: row.sdr === null ? null : ownerKey(row.sdr, source),
+			sdr_key: row.sdr === null ? null : ownerKey(row.sdr),
 			stage: row.stage,
 			status: row.status,
 			amount: row.amount,
@@ -128,7 +120,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 		};
 	};
 
-	const warningsOf = (deal: DealFact, { calendar, at }: DealContext): DealWarning[] => {
+	const warningsOf = (deal: DealFact, { calendar, at }: FactContext): DealWarning[] => {
 		const warnings: DealWarning[] = [];
 		if (deal.closed_day !== null && deal.closed_day > calendar.dayOf(at)) warnings.push({ field: 'closed', code: 'in_the_future', message: `closed on ${deal.closed_day}, which is yet to come; it counts from that day` });
 		if (deal.amount !== null && deal.amount_minor === null) warnings.push({ field: 'currency', code: 'no_rate', message: `there is no rate for ${deal.currency ?? ''}; the deal counts, its amount does not` });
@@ -141,25 +133,88 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 		if (deal?.account_key) touched.add(deal.account_key);
 	};
 
+	const momentAt = (iso: string | null, calendar: Calendar): number | null => {
+		const moment = iso === null ? null : calendar.momentOf(iso);
+		return moment && instantOf(moment.at, moment.day);
+	};
+	const keyOf = (row: DealRow, { source, calendar }: FactContext): FactKey => ({ source, external_id: row.external_id, updated_at: momentAt(row.updated, calendar) });
+
+	/** The deal's states once this version follows another; `past` is read only if there is one. */
+	const statesAfter = (before: DealFact | null, past: () => HistoryRow[], after: DealFact, changed: string | null, { calendar, at }: FactContext): HistoryRow[] => {
+		const times = { ...timesOf(after), known: momentAt(changed, calendar) ?? at };
+		// A closing keeps its credit when the deal is opened again later.
+		const state = after.status === 'open' ? after : { ...after, owner_key: after.closer_key };
+		return before ? history.changed(past(), { ...before, ...timesOf(before) }, state, times) : history.begun(state, times);
+	};
+
+	// Versions are made below and nowhere else, from columns of this table.
+	const factOf = (version: Version | null): DealFact | null => version && (version.fact as DealFact);
+	const key = (owner: string): string | null => (owner === '' ? null : owner);
+	/** As its source would push it again; people by owner key. */
+	const rowFrom = (fact: DealFact, calendar: Calendar): DealRow => ({
+		...fact,
+		owner: key(fact.owner_key),
+		sdr: fact.sdr_key,
+		type: fact.given_type as DealRow['type'],
+		first_touch: momentText(fact.first_touch_at, fact.first_touch_day, calendar),
+		created: momentText(fact.created_at, fact.created_day, calendar),
+		expected_close: fact.expected_close_day,
+		closed: momentText(fact.closed_at, fact.closed_day, calendar),
+		changed: null,
+		updated: momentText(fact.updated_at, null, calendar),
+	});
+
 	return {
 		save: (row, context) => {
-			const updated = row.updated === null ? null : context.calendar.momentOf(row.updated);
-			const saved = table.save(
-				{ source: context.source, external_id: row.external_id, updated_at: updated === null ? null : instantOf(updated.at, updated.day) },
-				(before) => build(row, context, before),
-				context.entry,
-			);
-			const { outcome, before, after } = saved;
+			const { outcome, before, after } = table.save(keyOf(row, context), (stands) => build(row, context, stands), context.entry);
 			if (!after) return { outcome, warnings: [] };
-			const changed = row.changed === null ? null : context.calendar.momentOf(row.changed);
-			const times = { ...timesOf(after), known: changed === null ? context.at : (instantOf(changed.at, changed.day) ?? context.at) };
-			// A closing keeps its credit when the deal is opened again later.
-			const state = after.status === 'open' ? after : { ...after, owner_key: after.closer_key };
-			if (before) history.change(after.id, { ...before, ...timesOf(before) }, state, times);
-			else history.begin(after.id, state, times);
+			const states = statesAfter(before, () => history.read(after.id), after, row.changed, context);
+			if (before) history.replace(after.id, states);
+			else history.write(after.id, states);
 			touch(before);
 			touch(after);
 			return { outcome, warnings: warningsOf(after, context) };
+		},
+		standing: (source, externalId) => {
+			const fact = table.stands(source, externalId);
+			return fact && { fact, history: history.read(fact.id) };
+		},
+		weigh: (said, row, context) => {
+			const before = factOf(said);
+			const { outcome, next, revives } = table.weigh(before, keyOf(row, context), (stands) => build(row, context, stands), context.entry);
+			if (!next) return { outcome, said: null, revives };
+			const past = said?.history ?? [];
+			return { outcome, revives, said: { fact: next, history: outcome === 'unchanged' ? past : statesAfter(before, () => past, next, row.changed, context) } };
+		},
+		withFields: (externalId, fields, said, standing, context, changed) => {
+			const base = factOf(said) ?? factOf(standing);
+			const given = base ? rowFrom(base, context.calendar) : {};
+			// The fields were parsed as such a row.
+			const row = { updated: null, changed: null, ...given, ...fields, external_id: externalId } as DealRow;
+			const built = build(row, { ...context, ownerKey: (owner) => owner ?? '' }, base);
+			// Whoever ops name has the credit, whenever the deal was closed.
+			const fact: DealFact = { ...built, closer_key: 'owner' in fields ? built.owner_key : built.closer_key, id: 0, entry: context.entry };
+			const before = standing ?? said;
+			return { fact, history: statesAfter(factOf(before), () => before?.history ?? [], fact, changed, context) };
+		},
+		put: (source, externalId, version, entry) => {
+			const { before, after } = table.put(source, externalId, factOf(version), entry);
+			if (version && after) history.replace(after.id, version.history);
+			touch(before);
+			touch(after);
+		},
+		bury: table.bury,
+		unbury: table.unbury,
+		fieldsOf: (version, { calendar, currency }) => {
+			const fact = version.fact as DealFact;
+			const { name, owner, sdr, stage, status, account, product, region, channel, lead_source, lost_reason, first_touch, created, expected_close, closed } = rowFrom(fact, calendar);
+			return {
+				name, sdr, stage, status, account, product, region, channel, lead_source, lost_reason, first_touch, created, expected_close, closed,
+				owner: fact.status === 'open' ? owner : key(fact.closer_key),
+				amount: fact.amount_minor === null ? fact.amount : minorText(fact.amount_minor, minorDigits(currency)),
+				currency: fact.currency ?? currency,
+				type: fact.given_type,
+			};
 		},
 		remove: (source, externalId, deletedAt, entry) => {
 			const removed = table.remove(source, externalId, deletedAt, entry);

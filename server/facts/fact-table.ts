@@ -25,12 +25,37 @@ export interface Saved<Row> {
 	after: Row | null;
 }
 
+export interface FactKey {
+	source: string;
+	external_id: string;
+	updated_at: number | null;
+}
+
+/** What a row that arrives makes of what stands. */
+export interface Weighed<Row> {
+	outcome: Outcome;
+	/** The columns that stand from then on; null when nothing changes. An unchanged row may bring a newer stamp. */
+	next: Row | null;
+	/** It was deleted, and this is newer than the deletion. */
+	revives: boolean;
+}
+
+/** Builds the columns from what stands; called only when the row may be written. */
+export type Next<Row> = (before: Row | null) => Omit<Row, 'id' | 'entry'>;
+
 export interface FactTable<Row extends FactRow> {
 	entity: FactEntity;
-	/** `next` builds the columns from what stands now; called only when the row may be written. */
-	save: (key: { source: string; external_id: string; updated_at: number | null }, next: (before: Row | null) => Omit<Row, 'id' | 'entry'>, entry: number) => Saved<Row>;
+	stands: (source: string, externalId: string) => Row | null;
+	/** Writes nothing. */
+	weigh: (before: Row | null, key: FactKey, next: Next<Row>, entry: number) => Weighed<Row>;
+	save: (key: FactKey, next: Next<Row>, entry: number) => Saved<Row>;
+	/** Makes the table hold this row, or none, whatever stamps and deletions say. */
+	put: (source: string, externalId: string, row: Row | null, entry: number) => { before: Row | null; after: Row | null };
 	/** Returns the row that was taken out, or null when there was none or it is newer than the deletion. */
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => Row | null;
+	/** Notes a deletion without taking anything out. */
+	bury: (source: string, externalId: string, deletedAt: number, entry: number) => void;
+	unbury: (source: string, externalId: string) => void;
 	markDirty: (row: Row) => void;
 }
 
@@ -60,10 +85,10 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const compared = options.columns.filter((column) => !options.derived.includes(column));
 	const columns = ['source', 'external_id', ...options.columns, 'updated_at', 'entry'];
 	const select = db.prepare<[string, string], Row>(`SELECT * FROM ${table} WHERE source = ? AND external_id = ?`);
-	const insert = db.prepare<[Omit<Row, 'id'>]>(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`);
+	const insert = db.prepare<[Row]>(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`);
 	const update = db.prepare<[Row]>(`UPDATE ${table} SET ${columns.map((column) => `${column} = @${column}`).join(', ')} WHERE id = @id`);
 	const drop = db.prepare<[number]>(`DELETE FROM ${table} WHERE id = ?`);
-	const touch = db.prepare<[number, number]>(`UPDATE ${table} SET updated_at = ? WHERE id = ?`);
+	const touch = db.prepare<[number | null, number]>(`UPDATE ${table} SET updated_at = ? WHERE id = ?`);
 	const buried = db.prepare<[string, string, string], number>('SELECT deleted_at FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?').pluck();
 	const unbury = db.prepare<[string, string, string]>('DELETE FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?');
 	const bury = db.prepare<[string, string, string, number, number]>(
@@ -81,46 +106,77 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		}
 	};
 
+	const weigh: FactTable<Row>['weigh'] = (before, { source, external_id, updated_at }, next, entry) => {
+		if (!before) {
+			const deletedAt = buried.get(entity, source, external_id);
+			if (deletedAt !== undefined && (updated_at === null || updated_at <= deletedAt)) return { outcome: 'unchanged', next: null, revives: false };
+			// The number is given when the row is written.
+			return { outcome: 'inserted', next: { ...next(null), id: 0, entry } as unknown as Row, revives: deletedAt !== undefined };
+		}
+		if (updated_at !== null && before.updated_at !== null && updated_at < before.updated_at) return { outcome: 'unchanged', next: null, revives: false };
+		// What came without a date does not make an older dated row welcome again.
+		const stamp = updated_at ?? before.updated_at;
+		const after = { ...next(before), updated_at: stamp, id: before.id, entry } as unknown as Row;
+		if (!compared.every((column) => after[column] === before[column])) return { outcome: 'updated', next: after, revives: false };
+		return { outcome: 'unchanged', next: stamp === before.updated_at ? null : { ...before, updated_at: stamp }, revives: false };
+	};
+
+	const add = (row: Row): Row => {
+		const id = Number(insert.run(row).lastInsertRowid);
+		const after = { ...row, id };
+		markDirty(after);
+		return after;
+	};
+	const replace = (before: Row, after: Row): void => {
+		keepOld.run(entity, before.source, before.external_id, after.entry, JSON.stringify(before));
+		update.run(after);
+		markDirty(before);
+		markDirty(after);
+	};
+	const takeOut = (before: Row, entry: number): void => {
+		keepOld.run(entity, before.source, before.external_id, entry, JSON.stringify(before));
+		markDirty(before);
+		drop.run(before.id);
+	};
+
 	return {
 		entity,
 		markDirty,
-		save: ({ source, external_id, updated_at }, next, entry) => {
+		stands: (source, externalId) => select.get(source, externalId) ?? null,
+		weigh,
+		save: (key, next, entry) => {
+			const { source, external_id } = key;
 			const before = select.get(source, external_id) ?? null;
-			if (!before) {
-				const deletedAt = buried.get(entity, source, external_id);
-				if (deletedAt !== undefined) {
-					if (updated_at === null || updated_at <= deletedAt) return { outcome: 'unchanged', before: null, after: null };
-					unbury.run(entity, source, external_id);
-				}
-				const row = { ...next(null), entry };
-				const id = Number(insert.run(row as Omit<Row, 'id'>).lastInsertRowid);
-				// The columns just written, and the key that the database gave.
-				const after = { ...row, id } as unknown as Row;
-				markDirty(after);
-				return { outcome: 'inserted', before: null, after };
+			const { outcome, next: after, revives } = weigh(before, key, next, entry);
+			if (!after) return { outcome, before, after };
+			if (revives) unbury.run(entity, source, external_id);
+			if (!before) return { outcome, before, after: add(after) };
+			if (outcome === 'unchanged') {
+				touch.run(after.updated_at, before.id);
+				return { outcome, before, after: null };
 			}
-			if (updated_at !== null && before.updated_at !== null && updated_at < before.updated_at) return { outcome: 'unchanged', before, after: null };
-			// What came without a date does not make an older dated row welcome again.
-			const after = { ...next(before), updated_at: updated_at ?? before.updated_at, id: before.id, entry } as unknown as Row;
-			if (compared.every((column) => after[column] === before[column])) {
-				if (updated_at !== null && updated_at !== before.updated_at) touch.run(updated_at, before.id);
-				return { outcome: 'unchanged', before, after: null };
+			replace(before, after);
+			return { outcome, before, after };
+		},
+		put: (source, externalId, row, entry) => {
+			const before = select.get(source, externalId) ?? null;
+			if (!row) {
+				if (before) takeOut(before, entry);
+				return { before, after: null };
 			}
-			keepOld.run(entity, source, external_id, entry, JSON.stringify(before));
-			update.run(after);
-			markDirty(before);
-			markDirty(after);
-			return { outcome: 'updated', before, after };
+			if (!before) return { before, after: add({ ...row, entry }) };
+			const after = { ...row, id: before.id, entry };
+			replace(before, after);
+			return { before, after };
 		},
 		remove: (source, externalId, deletedAt, entry) => {
 			const before = select.get(source, externalId) ?? null;
 			if (before && before.updated_at !== null && before.updated_at > deletedAt) return null;
 			bury.run(entity, source, externalId, deletedAt, entry);
-			if (!before) return null;
-			keepOld.run(entity, source, externalId, entry, JSON.stringify(before));
-			markDirty(before);
-			drop.run(before.id);
+			if (before) takeOut(before, entry);
 			return before;
 		},
+		bury: (source, externalId, deletedAt, entry) => void bury.run(entity, source, externalId, deletedAt, entry),
+		unbury: (source, externalId) => void unbury.run(entity, source, externalId),
 	};
 }

@@ -4,12 +4,16 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
+import { ownerKey } from '../floor/people.ts';
 import type { Handler } from '../journal/journal.ts';
+import type { CorrectableRows, FactContext } from './correctable.ts';
+import type { CorrectionHandlers, Corrections } from './corrections.ts';
+import { createCorrections } from './corrections.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
-import { factEntities } from './schema.ts';
+import { byHand, factEntities } from './schema.ts';
 import type { Sources } from './source-reports.ts';
 import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
 
@@ -28,7 +32,10 @@ export interface BatchReply {
 }
 
 export interface Facts {
-	handlers: { 'facts arrived': Handler<FactsArrived, BatchReply> };
+	handlers: CorrectionHandlers & { 'facts arrived': Handler<FactsArrived, BatchReply> };
+	corrections: Corrections;
+	/** How many ops have entered by hand. */
+	entered: (entity: FactEntity) => number;
 }
 
 export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources }): Facts {
@@ -39,9 +46,15 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const activities = createActivities(db, marks);
 	const proposals = createProposals(db, marks);
 	const removers = { deals, meetings, activities, proposals };
+	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
+
+	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
 	return {
+		corrections,
+		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
+			...corrections.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();
 				const calendar = settings.calendar();
@@ -61,13 +74,23 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 						reply.rejected.push({ entity: 'people', index, field: error.field ?? '', code: error.code, message: error.message });
 					}
 				}
+				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => ownerKey(owner, source), at: entry.at, entry: entry.id };
+				/** True when ops have set something on the fact by hand, and the row has been taken so. */
+				const isCorrected = <E extends 'deals' | 'meetings'>(entity: E, index: number, row: CorrectableRows[E]): boolean => {
+					const taken = corrections.arrived(entity, row, context);
+					if (!taken) return false;
+					note(taken.outcome, entity);
+					for (const field of taken.differs) reply.warnings.push({ entity, index, field, code: 'by_hand', message: field === 'external_id' ? 'ops have left this out by hand; it is kept and does not count' : 'ops have set this by hand; what the source says is kept and does not count' });
+					return true;
+				};
 				for (const { index, row } of batch.deals) {
-					const { outcome, warnings } = deals.save(row, { source, calendar, currency: settings.get().currency, at: entry.at, entry: entry.id });
+					if (isCorrected('deals', index, row)) continue;
+					const { outcome, warnings } = deals.save(row, context);
 					note(outcome, 'deals');
 					for (const warning of warnings) reply.warnings.push({ entity: 'deals', index, ...warning });
 				}
-				const context = { source, calendar, entry: entry.id };
 				for (const { index, row } of batch.meetings) {
+					if (isCorrected('meetings', index, row)) continue;
 					note(meetings.save(row, context), 'meetings');
 					const isDue = row.status === 'held' || row.status === 'no_show';
 					if (isDue && row.held_at === null && row.scheduled_for === null) {
@@ -77,9 +100,12 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
 				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
 				for (const { row } of batch.deleted) {
-					if (!removers[row.entity].remove(source, row.external_id, updatedAt(row.updated, calendar) ?? entry.at, entry.id)) continue;
+					const deletedAt = updatedAt(row.updated, calendar) ?? entry.at;
+					const { entity, external_id } = row;
+					const wasCorrected = entity === 'deals' || entity === 'meetings' ? corrections.deleted(entity, external_id, deletedAt, context) : null;
+					if (!(wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id))) continue;
 					reply.deleted += 1;
-					gained.set(row.entity, (gained.get(row.entity) ?? 0) - 1);
+					gained.set(entity, (gained.get(entity) ?? 0) - 1);
 				}
 				deals.settleAccounts();
 				sources.reported(source, entry.at, gained, calendar);

@@ -5,7 +5,7 @@ import type { RejectedRow } from '../../shared/api.ts';
 import { InputError } from '../errors.ts';
 import type { FactsArrived } from './facts.ts';
 import type { RowKind, TargetRow } from './schema.ts';
-import { rowSchemas } from './schema.ts';
+import { byHand, rowSchemas } from './schema.ts';
 
 export const mostRows = 10_000;
 
@@ -18,7 +18,13 @@ export interface UnderstoodPush {
 
 const kinds = Object.keys(rowSchemas) as RowKind[];
 const bodySchema = z.record(z.string(), z.unknown());
-const sourceSchema = z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/'), { message: 'must not contain a slash' });
+const sourceSchema = z
+	.string({ message: 'expected the name of the source' })
+	.trim()
+	.min(1, { message: 'must not be empty' })
+	.max(100, { message: 'at most 100 characters' })
+	.refine((name) => !name.includes('/'), { message: 'must not contain a slash' })
+	.refine((name) => name.toLowerCase() !== byHand, { message: `'${byHand}' is kept for what ops enter in the admin page; choose another name` });
 
 const isAbsent = (raw: unknown, path: PropertyKey[]): boolean => typeof raw === 'object' && raw !== null && path.length === 1 && Object.entries(raw).every(([name, value]) => name !== path[0] || value == null);
 

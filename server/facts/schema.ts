@@ -1,6 +1,9 @@
 /** The vocabulary that sources speak (KPIS.md §7): the rows of a push, as they come in. Any stage may import it. */
 import { z } from 'zod';
 
+/** The source of what ops enter by hand; no other may call itself so. */
+export const byHand = 'by hand';
+
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 const isDay = (text: string): boolean => {

@@ -1,19 +1,14 @@
 /** Meetings, activities and proposals: facts that say what somebody did, each credited as M4 says. */
 import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
-import { ownerKey } from '../floor/people.ts';
-import type { DirtyMarks, FactRow, Outcome } from './fact-table.ts';
+import type { Correctable, FactContext, Version } from './correctable.ts';
+import { momentText } from './correctable.ts';
+import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
 
-export interface TouchContext {
-	source: string;
-	calendar: Calendar;
-	entry: number;
-}
-
 export interface Touches<Row> {
-	save: (row: Row, context: TouchContext) => Outcome;
+	save: (row: Row, context: FactContext) => Outcome;
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 }
 
@@ -66,7 +61,7 @@ export function updatedAt(iso: string | null, calendar: Calendar): number | null
 	return at ?? calendar.startOf(day);
 }
 
-export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> {
+export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> & Correctable<MeetingRow> {
 	const table = createFactTable<MeetingFact>(db, {
 		entity: 'meetings',
 		table: 'meeting',
@@ -77,50 +72,83 @@ export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> {
 		derived: [],
 		marks,
 	});
+	const build = (row: MeetingRow, { source, calendar, ownerKey }: FactContext): Omit<MeetingFact, 'id' | 'entry'> => {
+		const booked = calendar.momentOf(row.booked_at);
+		const scheduled = momentOf(row.scheduled_for, calendar);
+		const held = momentOf(row.held_at, calendar);
+		const due = held.day === null ? scheduled : held;
+		return {
+			source,
+			external_id: row.external_id,
+			kind: row.kind,
+			booker_key: ownerKey(row.booked_by),
+			due_key: ownerKey(row.booked_by ?? row.owner),
+			owner_key: ownerKey(row.owner),
+			account: row.account,
+			deal: row.deal,
+			status: row.status,
+			replaces: row.replaces,
+			moved_by: row.moved_by,
+			booked_at: booked.at,
+			booked_day: booked.day,
+			scheduled_at: scheduled.at,
+			scheduled_day: scheduled.day,
+			held_at: held.at,
+			held_day: held.day,
+			due_at: due.at,
+			due_day: due.day,
+			updated_at: updatedAt(row.updated, calendar),
+		};
+	};
+	const keyOf = (row: MeetingRow, { source, calendar }: FactContext): FactKey => ({ source, external_id: row.external_id, updated_at: updatedAt(row.updated, calendar) });
+
+	// Versions are made below and nowhere else, from columns of this table.
+	const factOf = (version: Version | null): MeetingFact | null => version && (version.fact as MeetingFact);
+	const key = (owner: string): string | null => (owner === '' ? null : owner);
+	/** As its source would push it again; people by owner key. */
+	const fieldsFrom = (fact: MeetingFact, calendar: Calendar) => ({
+		kind: fact.kind,
+		booked_by: key(fact.booker_key),
+		owner: key(fact.owner_key),
+		account: fact.account,
+		deal: fact.deal,
+		status: fact.status,
+		replaces: fact.replaces,
+		moved_by: fact.moved_by,
+		booked_at: momentText(fact.booked_at, fact.booked_day, calendar),
+		scheduled_for: momentText(fact.scheduled_at, fact.scheduled_day, calendar),
+		held_at: momentText(fact.held_at, fact.held_day, calendar),
+	});
+
 	return {
-		save: (row, { source, calendar, entry }) => {
-			const updated_at = updatedAt(row.updated, calendar);
-			return table.save(
-				{ source, external_id: row.external_id, updated_at },
-				() => {
-					const booked = calendar.momentOf(row.booked_at);
-					const scheduled = momentOf(row.scheduled_for, calendar);
-					const held = momentOf(row.held_at, calendar);
-					const due = held.day === null ? scheduled : held;
-					return {
-						source,
-						external_id: row.external_id,
-						kind: row.kind,
-						booker_key: ownerKey(row.booked_by, source),
-						due_key: ownerKey(row.booked_by ?? row.owner, source),
-						owner_key: ownerKey(row.owner, source),
-						account: row.account,
-						deal: row.deal,
-						status: row.status,
-						replaces: row.replaces,
-						moved_by: row.moved_by,
-						booked_at: booked.at,
-						booked_day: booked.day,
-						scheduled_at: scheduled.at,
-						scheduled_day: scheduled.day,
-						held_at: held.at,
-						held_day: held.day,
-						due_at: due.at,
-						due_day: due.day,
-						updated_at,
-					};
-				},
-				entry,
-			).outcome;
-		},
+		save: (row, context) => table.save(keyOf(row, context), () => build(row, context), context.entry).outcome,
 		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
+		standing: (source, externalId) => {
+			const fact = table.stands(source, externalId);
+			return fact && { fact, history: [] };
+		},
+		weigh: (said, row, context) => {
+			const { outcome, next, revives } = table.weigh(factOf(said), keyOf(row, context), () => build(row, context), context.entry);
+			return { outcome, said: next && { fact: next, history: [] }, revives };
+		},
+		withFields: (externalId, fields, said, standing, context) => {
+			const base = factOf(said) ?? factOf(standing);
+			const given = base ? { ...fieldsFrom(base, context.calendar), updated: momentText(base.updated_at, null, context.calendar) } : { updated: null };
+			// The fields were parsed as such a row.
+			const row = { ...given, ...fields, external_id: externalId } as MeetingRow;
+			return { fact: { ...build(row, { ...context, ownerKey: (owner) => owner ?? '' }), id: 0, entry: context.entry } satisfies MeetingFact, history: [] };
+		},
+		put: (source, externalId, version, entry) => void table.put(source, externalId, factOf(version), entry),
+		bury: table.bury,
+		unbury: table.unbury,
+		fieldsOf: (version, { calendar }) => fieldsFrom(version.fact as MeetingFact, calendar),
 	};
 }
 
 export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow> {
 	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], marks });
 	return {
-		save: (row, { source, calendar, entry }) => {
+		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(
 				{ source, external_id: row.external_id, updated_at },
@@ -132,7 +160,7 @@ export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow
 						kind: row.kind,
 						direction: row.direction,
 						outcome: row.outcome?.toLowerCase() ?? null,
-						owner_key: ownerKey(row.owner, source),
+						owner_key: ownerKey(row.owner),
 						account: row.account,
 						deal: row.deal,
 						seconds: row.seconds,
@@ -151,13 +179,13 @@ export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow
 export function createProposals(db: Db, marks: DirtyMarks): Touches<ProposalRow> {
 	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], marks });
 	return {
-		save: (row, { source, calendar, entry }) => {
+		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(
 				{ source, external_id: row.external_id, updated_at },
 				() => {
 					const sent = calendar.momentOf(row.sent);
-					return { source, external_id: row.external_id, deal: row.deal, owner_key: ownerKey(row.owner, source), sent_at: sent.at, sent_day: sent.day, updated_at };
+					return { source, external_id: row.external_id, deal: row.deal, owner_key: ownerKey(row.owner), sent_at: sent.at, sent_day: sent.day, updated_at };
 				},
 				entry,
 			).outcome;

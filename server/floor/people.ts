@@ -55,6 +55,8 @@ export interface People {
 	personNamed: (name: string) => Person | undefined;
 	/** By its name now or a former one. */
 	teamNamed: (name: string) => Team | undefined;
+	/** An owner key that means this person: their address, if they have one. */
+	keyOf: (person: number) => string | undefined;
 	/** Owner keys of facts that mean nobody. */
 	isKnownKey: (key: string) => boolean;
 	count: () => number;
@@ -97,6 +99,7 @@ export function createPeople(db: Db): People {
 	const assign = db.prepare<[string, number, number]>(
 		'INSERT INTO identity (key, person, by_hand, entry) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET person = excluded.person, by_hand = 1, entry = excluded.entry',
 	);
+	const keyOf = db.prepare<[number], string>(`SELECT key FROM identity WHERE person = ? ORDER BY instr(key, '@') = 0 OR instr(key, '/') > 0, key LIMIT 1`).pluck();
 	const repoint = db.prepare<[number, number, number]>('UPDATE identity SET person = ?, entry = ? WHERE person = ?');
 
 	const teamById = db.prepare<[string], Team>('SELECT t.id, t.name FROM team_alias a JOIN team t ON t.id = a.team WHERE a.name = ?');
@@ -253,6 +256,7 @@ export function createPeople(db: Db): People {
 			return stored && toPerson(stored);
 		},
 		teamNamed: (name) => teamById.get(name),
+		keyOf: (person) => keyOf.get(person),
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
 		changes: () => changes,

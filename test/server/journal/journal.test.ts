@@ -72,6 +72,10 @@ test('the same entries, handed to two fresh databases, give the same database', 
 		fc.record({ kind: fc.constant('targets' as const), cells: fc.array(target, { maxLength: 4 }) }),
 		fc.record({ kind: fc.constant('moved' as const), team: fc.constantFrom('South', 'West'), from: fc.constantFrom('2026-08-01', '2026-09-05') }),
 		fc.record({ kind: fc.constant('merged' as const) }),
+		fc.record({ kind: fc.constant('excluded' as const), id: fc.constantFrom('1', '2') }),
+		fc.record({ kind: fc.constant('corrected' as const), id: fc.constantFrom('1', '2') }),
+		fc.record({ kind: fc.constant('undone' as const) }),
+		fc.record({ kind: fc.constant('entered' as const) }),
 		fc.record({ kind: fc.constant('holiday' as const), day: fc.constantFrom('2026-09-07', '2026-09-18') }),
 	);
 	await fc.assert(
@@ -86,10 +90,17 @@ test('the same entries, handed to two fresh databases, give the same database', 
 						if (made.kind === 'facts') apply('facts arrived', understandPush(made.rows satisfies Batch).batch, when);
 						else if (made.kind === 'targets') apply('targets set', { cells: made.cells }, when);
 						else if (made.kind === 'moved') apply('person moved', { person: 1, team: made.team, from: made.from }, when);
+						else if (made.kind === 'excluded' || made.kind === 'corrected') {
+							const key = { entity: 'deals' as const, source: 'crm', externalId: made.id, reason: 'x' };
+							const seen = given.wall.corrections.search({ entity: 'deals', source: 'crm', id: made.id }).facts[0]?.seen ?? 0;
+							if (made.kind === 'excluded') apply('fact excluded', { ...key, seen }, when);
+							else apply('fact corrected', { ...key, seen, fields: { amount: '7', currency: 'EUR', owner: bo } }, when);
+						} else if (made.kind === 'undone') given.wall.corrections.undo(given.wall.corrections.log({})[0]?.entry ?? 0, when.author, when.at);
+						else if (made.kind === 'entered') apply('fact entered', { entity: 'meetings', fields: { booked_at: '2026-09-01', booked_by: ana }, reason: 'x' }, when);
 						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
 						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
 					} catch (error) {
-						// Merged already.
+						// Merged already, or nothing there to correct.
 						expect(error).toBeInstanceOf(InputError);
 					}
 					// The machine's own notes may come at any time.
