@@ -5,6 +5,7 @@ import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Handler } from '../journal/journal.ts';
+import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
@@ -38,7 +39,8 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const meetings = createMeetings(db, marks);
 	const activities = createActivities(db, marks);
 	const proposals = createProposals(db, marks);
-	const removers = { deals, meetings, activities, proposals };
+	const accounts = createCustomerAccounts(db, marks);
+	const removers = { deals, meetings, activities, proposals, accounts };
 
 	return {
 		handlers: {
@@ -76,6 +78,10 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				}
 				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
 				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
+				for (const { index, row } of batch.accounts) {
+					note(accounts.save(row, context), 'accounts');
+					if (row.created === null) reply.warnings.push({ entity: 'accounts', index, field: 'created', code: 'no_day', message: 'created on an unknown day; it is not counted among the new accounts' });
+				}
 				for (const { row } of batch.deleted) {
 					if (!removers[row.entity].remove(source, row.external_id, updatedAt(row.updated, calendar) ?? entry.at, entry.id)) continue;
 					reply.deleted += 1;
