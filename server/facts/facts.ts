@@ -9,6 +9,7 @@ import type { Handler } from '../journal/journal.ts';
 import type { CorrectableRows, FactContext } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { createCorrections } from './corrections.ts';
+import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
@@ -45,7 +46,8 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const meetings = createMeetings(db, marks);
 	const activities = createActivities(db, marks);
 	const proposals = createProposals(db, marks);
-	const removers = { deals, meetings, activities, proposals };
+	const accounts = createCustomerAccounts(db, marks);
+	const removers = { deals, meetings, activities, proposals, accounts };
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
 
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
@@ -99,6 +101,10 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				}
 				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
 				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
+				for (const { index, row } of batch.accounts) {
+					note(accounts.save(row, context), 'accounts');
+					if (row.created === null) reply.warnings.push({ entity: 'accounts', index, field: 'created', code: 'no_day', message: 'created on an unknown day; it is not counted among the new accounts' });
+				}
 				for (const { row } of batch.deleted) {
 					const deletedAt = updatedAt(row.updated, calendar) ?? entry.at;
 					const { entity, external_id } = row;

@@ -81,6 +81,7 @@ export function understandPush(raw: unknown): UnderstoodPush {
 		meetings: rows('meetings'),
 		activities: rows('activities'),
 		proposals: rows('proposals'),
+		accounts: rows('accounts'),
 		deleted: rows('deleted'),
 		digest: createHash('sha256').update(JSON.stringify(raw)).digest('base64url'),
 	};

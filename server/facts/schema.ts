@@ -168,7 +168,18 @@ export const proposalRow = z.object({
 	updated,
 });
 
-export const factEntities = ['deals', 'meetings', 'activities', 'proposals'] as const;
+/** A customer or a company that may become one. */
+export const accountRow = z.object({
+	external_id: key,
+	name: required(300),
+	region: optionalText(200),
+	owner,
+	created: optionalMoment,
+	churned: optionalMoment,
+	updated,
+});
+
+export const factEntities = ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const;
 export type FactEntity = (typeof factEntities)[number];
 
 export const deletedRow = z.object({
@@ -190,6 +201,7 @@ export const rowSchemas = {
 	meetings: meetingRow,
 	activities: activityRow,
 	proposals: proposalRow,
+	accounts: accountRow,
 	deleted: deletedRow,
 	targets: targetRow,
 };
@@ -200,6 +212,7 @@ export type DealRow = z.infer<typeof dealRow>;
 export type MeetingRow = z.infer<typeof meetingRow>;
 export type ActivityRow = z.infer<typeof activityRow>;
 export type ProposalRow = z.infer<typeof proposalRow>;
+export type AccountRow = z.infer<typeof accountRow>;
 export type DeletedRow = z.infer<typeof deletedRow>;
 export type TargetRow = z.infer<typeof targetRow>;
 
@@ -211,5 +224,6 @@ export interface FactBatch {
 	meetings: { index: number; row: MeetingRow }[];
 	activities: { index: number; row: ActivityRow }[];
 	proposals: { index: number; row: ProposalRow }[];
+	accounts: { index: number; row: AccountRow }[];
 	deleted: { index: number; row: DeletedRow }[];
 }

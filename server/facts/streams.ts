@@ -20,6 +20,7 @@ export const streams = {
 	meeting_owning: { entity: 'meetings', table: 'meeting', day: 'due_day', owner: 'owner_key', at: 'due_at' },
 	activity: { entity: 'activities', table: 'activity', day: 'day', owner: 'owner_key', at: 'at' },
 	proposal: { entity: 'proposals', table: 'proposal', day: 'sent_day', owner: 'owner_key', at: 'sent_at' },
+	account_creation: { entity: 'accounts', table: 'customer_account', day: 'created_day', owner: 'owner_key', at: 'created_at' },
 } as const satisfies Record<string, Stream>;
 
 export type StreamName = keyof typeof streams;

@@ -138,6 +138,12 @@ export const catalogue = {
 		unit: 'count', class: 'objective', leads: false, better: 'up', roles: ['lead'],
 		formula: { kind: 'sum', measure: 'new_customers' },
 	},
+	new_accounts: {
+		label: { en: 'New accounts', sv: 'Nya konton' },
+		means: { en: 'Accounts by the day they were created.', sv: 'Konton efter dagen de skapades.' },
+		unit: 'count', class: 'objective', leads: false, better: 'up', roles: ['sdrm'],
+		formula: { kind: 'sum', measure: 'new_accounts' },
+	},
 	quota_attainment: {
 		label: { en: 'Quota attainment', sv: 'Måluppfyllelse' },
 		means: { en: 'Result, of the target of the whole period.', sv: 'Resultat, av målet för hela perioden.' },

@@ -24,6 +24,7 @@ export const measures = {
 	no_shows: { stream: 'meeting_due', adds: `CASE WHEN status = 'no_show' THEN 1 END` },
 	meetings_held: { stream: 'meeting_owning', adds: `CASE WHEN status = 'held' THEN 1 END` },
 	proposals_sent: { stream: 'proposal', adds: `1` },
+	new_accounts: { stream: 'account_creation', adds: `1` },
 	deals_won: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN 1 END` },
 	deals_lost: { stream: 'deal_closing', adds: `CASE WHEN status = 'lost' THEN 1 END` },
 	deals_decided: { stream: 'deal_closing', adds: `CASE WHEN status IN ('won', 'lost') THEN 1 END` },

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Row, Rows } from './wall.ts';
 
 export const zone = 'America/Santiago';
-export type Entity = 'deals' | 'meetings' | 'activities' | 'proposals';
+export type Entity = 'deals' | 'meetings' | 'activities' | 'proposals' | 'accounts';
 
 interface Kept {
 	entity: Entity;
@@ -23,6 +23,7 @@ export interface Batch extends Rows {
 	meetings: Row[];
 	activities: Row[];
 	proposals: Row[];
+	accounts: Row[];
 	deleted: Row[];
 }
 
@@ -37,7 +38,7 @@ export class FloorModel {
 	readonly #graves = new Map<string, number>();
 
 	push({ source, deleted, ...lists }: Batch, at: number): void {
-		for (const entity of ['deals', 'meetings', 'activities', 'proposals'] as const) for (const row of lists[entity]) this.#save(entity, source, row);
+		for (const entity of ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const) for (const row of lists[entity]) this.#save(entity, source, row);
 		for (const { entity, external_id, updated } of deleted) {
 			const key = `${String(entity)} ${source} ${String(external_id)}`;
 			const when = typeof updated === 'string' ? instant(updated) : at;
@@ -109,6 +110,7 @@ export class FloorModel {
 			}
 		}
 		for (const { row, source } of this.of('proposals')) add('proposals_sent', dayOf(String(row['sent'])), keyOf(row['owner'], source));
+		for (const { row, source } of this.of('accounts')) if (row['created'] !== null) add('new_accounts', dayOf(String(row['created'])), keyOf(row['owner'], source));
 		return [...sums].map(([key, amount]) => [...(JSON.parse(key) as string[]), amount]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 	}
 
@@ -154,14 +156,15 @@ const rowsOf = (updated: fc.Arbitrary<string | null>) => ({
 	}),
 	activities: fc.record({ external_id: id, owner, updated, at: time, kind: fc.constantFrom('call', 'call', 'email', 'note'), direction: fc.constantFrom('outbound', 'outbound', 'inbound', null), outcome: fc.constantFrom('connected', 'Voicemail', 'busy', 'redirected', null) }),
 	proposals: fc.record({ external_id: id, owner, updated, sent: time }),
-	deleted: fc.record({ entity: fc.constantFrom('deals', 'meetings', 'activities', 'proposals'), external_id: id, updated }),
+	accounts: fc.record({ external_id: id, owner, updated, name: fc.constantFrom('Acme', 'Bolt'), created: maybe(time), churned: maybe(time), region: maybe(fc.constantFrom('West', 'East')) }),
+	deleted: fc.record({ entity: fc.constantFrom('deals', 'meetings', 'activities', 'proposals', 'accounts'), external_id: id, updated }),
 });
 
 /** A source either always says when a row was updated, or never. */
 const batchFrom = (source: string, updated: fc.Arbitrary<string | null>): fc.Arbitrary<Batch> => {
-	const { deals, meetings, activities, proposals, deleted } = rowsOf(updated);
+	const { deals, meetings, activities, proposals, accounts, deleted } = rowsOf(updated);
 	const few = (row: fc.Arbitrary<Row>) => fc.array(row, { maxLength: 3 });
-	return fc.record({ source: fc.constant(source), deals: few(deals), meetings: few(meetings), activities: few(activities), proposals: few(proposals), deleted: fc.array(deleted, { maxLength: 1 }) });
+	return fc.record({ source: fc.constant(source), deals: few(deals), meetings: few(meetings), activities: few(activities), proposals: few(proposals), accounts: few(accounts), deleted: fc.array(deleted, { maxLength: 1 }) });
 };
 
 export const batch: fc.Arbitrary<Batch> = fc.oneof(batchFrom('crm', fc.constant(null)), batchFrom('dialer', stamp));

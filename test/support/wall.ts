@@ -25,6 +25,7 @@ export interface Rows {
 	meetings?: unknown[];
 	activities?: unknown[];
 	proposals?: unknown[];
+	accounts?: unknown[];
 	deleted?: unknown[];
 	targets?: unknown[];
 }
@@ -145,8 +146,8 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 		},
 		dump: (but = ['session']) => dumpOf(db, but),
 	};
-	const { source, people, deals, meetings, activities, proposals, deleted, targets } = setting;
-	const rows = Object.entries({ source, people, deals, meetings, activities, proposals, deleted, targets }).filter(([, list]) => list !== undefined);
+	const { source, people, deals, meetings, activities, proposals, accounts, deleted, targets } = setting;
+	const rows = Object.entries({ source, people, deals, meetings, activities, proposals, accounts, deleted, targets }).filter(([, list]) => list !== undefined);
 	if (rows.length > 0) {
 		const { rejected } = given.push(Object.fromEntries(rows));
 		if (rejected.length > 0) throw new Error(`rows of the fixture were rejected: ${JSON.stringify(rejected)}`);
@@ -185,6 +186,7 @@ export const open = (deal: Row): Row => ({ external_id: id('D'), status: 'open',
 export const call = ({ on, ...row }: Row): Row => ({ external_id: id('C'), kind: 'call', direction: 'outbound', at: on, ...row });
 export const email = ({ on, ...row }: Row): Row => ({ external_id: id('E'), kind: 'email', direction: 'outbound', at: on, ...row });
 export const booked = ({ on, by, ...row }: Row): Row => ({ external_id: id('M'), booked_at: on, booked_by: by, ...row });
+export const account = ({ on, ...row }: Row): Row => ({ external_id: id('A'), name: 'Acme', created: on, ...row });
 export const proposal = ({ on, ...row }: Row): Row => ({ external_id: id('P'), sent: on, ...row });
 
 /** Three people in two teams, which most cases need; addresses are `ana@x.example` and so on. */

@@ -66,7 +66,7 @@ describe('[M17] a deletion', () => {
 		expect(given.push({ deleted: [{ ...gone, updated: '2026-09-11' }] })).toMatchObject({ deleted: 0 });
 		expect(await given.value('calls_made')).toBe(1);
 	});
-	test.each([['deals', won({ external_id: 'C', on: '2026-09-01', amount: 1 }), 'sales'], ['meetings', { external_id: 'C', booked_at: '2026-09-01' }, 'meetings_booked'], ['proposals', { external_id: 'C', sent: '2026-09-01' }, 'proposals_sent']])('of %s is counted no more', async (entity, row, metric) => {
+	test.each([['deals', won({ external_id: 'C', on: '2026-09-01', amount: 1 }), 'sales'], ['meetings', { external_id: 'C', booked_at: '2026-09-01' }, 'meetings_booked'], ['proposals', { external_id: 'C', sent: '2026-09-01' }, 'proposals_sent'], ['accounts', { external_id: 'C', name: 'Acme', created: '2026-09-01' }, 'new_accounts']])('of %s is counted no more', async (entity, row, metric) => {
 		const given = givenWall({ now, [entity]: [row] });
 		expect(await given.value(metric)).toBe(1);
 		given.push({ deleted: [{ entity, external_id: 'C' }] });
@@ -103,7 +103,7 @@ describe('sources', () => {
 		const given = givenWall({ now: '2026-09-15T10:00', activities: [call({})] });
 		given.at('2026-09-15T11:00');
 		given.push({ source: 'dialer' });
-		expect(given.wall.health()).toMatchObject({ dataAsOf: '2026-09-15T09:00:00Z', facts: { people: 0, deals: 0, meetings: 0, activities: 1, proposals: 0 }, sources: [{ name: 'crm', lastReported: '2026-09-15T08:00:00Z', silent: false, facts: { activities: 1 } }, { name: 'dialer', facts: {} }] });
+		expect(given.wall.health()).toMatchObject({ dataAsOf: '2026-09-15T09:00:00Z', facts: { people: 0, deals: 0, meetings: 0, activities: 1, proposals: 0, accounts: 0 }, sources: [{ name: 'crm', lastReported: '2026-09-15T08:00:00Z', silent: false, facts: { activities: 1 } }, { name: 'dialer', facts: {} }] });
 		expect(given.wall.asOfText()).toBe('11:00');
 	});
 	const silent = (given: ReturnType<typeof givenWall>, time: string): boolean | undefined => {

@@ -17,6 +17,7 @@ const good = {
 	meetings: { external_id: 'M', kind: 'demo', booked_by: 'a', owner: 'b', account: 'Acme', deal: 'D', booked_at: '2026-09-01T08:00Z', scheduled_for: '2026-09-02 10:00', status: 'held', held_at: '2026-09-02', replaces: null, moved_by: 'buyer', updated: null },
 	activities: { external_id: 7, kind: 'call', direction: 'outbound', outcome: 'connected', owner: 'a', account: 'Acme', deal: 'D', at: '2026-09-01T08:00', seconds: 184, updated: null },
 	proposals: { external_id: 'P', deal: 'D', owner: 'a', sent: '2026-09-01', updated: null },
+	accounts: { external_id: 'A', name: 'Acme', region: 'North', owner: 'a', created: '2026-09-01', churned: '2026-09-10T08:00Z', updated: null },
 	deleted: { entity: 'activities', external_id: 'C-7', updated: null },
 	targets: { metric: 'sales', scope: 'company', period: '2026-09', value: '250000' },
 } as const;
@@ -39,12 +40,12 @@ describe('every field wrong in turn', () => {
 				expect(rejected.message.length).toBeLessThan(1_000);
 			}
 			const taken = reply.inserted + reply.updated + reply.unchanged;
-			expect([what, taken]).toEqual([what, 5 + (['deleted', 'targets'].includes(kind) ? 0 : 1 - reply.rejected.length)]);
+			expect([what, taken]).toEqual([what, 6 + (['deleted', 'targets'].includes(kind) ? 0 : 1 - reply.rejected.length)]);
 		}
 	});
 	test.each(kinds)('%s: a row that is no object, and each required field missing', (kind) => {
 		const given = givenWall();
-		const required = { people: [], deals: ['external_id', 'status', 'closed'], meetings: ['external_id', 'booked_at'], activities: ['external_id', 'kind', 'at'], proposals: ['external_id', 'sent'], deleted: ['entity', 'external_id'], targets: ['metric', 'scope', 'period', 'value'] }[kind];
+		const required = { people: [], deals: ['external_id', 'status', 'closed'], meetings: ['external_id', 'booked_at'], activities: ['external_id', 'kind', 'at'], proposals: ['external_id', 'sent'], accounts: ['external_id', 'name'], deleted: ['entity', 'external_id'], targets: ['metric', 'scope', 'period', 'value'] }[kind];
 		const reply = given.push({ [kind]: [null, 1, 'row', [], true, ...required.map((field) => Object.fromEntries(Object.entries(good[kind]).filter(([name]) => name !== field)))] });
 		expect(reply.rejected.map(({ entity, index }) => [entity, index])).toEqual([0, 1, 2, 3, 4, ...required.map((_, index) => index + 5)].map((index) => [kind, index]));
 		expect(reply.rejected.slice(5).map(({ field }) => field)).toEqual(required);
@@ -97,7 +98,7 @@ test('whatever JSON is pushed, only an InputError is thrown, and what is taken a
 	await fc.assert(
 		fc.asyncProperty(body, async (lists) => {
 			const reply = given.push(lists);
-			const taken = (['people', 'deals', 'meetings', 'activities', 'proposals'] as const).reduce((sum, kind) => sum + (lists[kind]?.length ?? 0) - reply.rejected.filter(({ entity }) => entity === kind).length, 0);
+			const taken = (['people', 'deals', 'meetings', 'activities', 'proposals', 'accounts'] as const).reduce((sum, kind) => sum + (lists[kind]?.length ?? 0) - reply.rejected.filter(({ entity }) => entity === kind).length, 0);
 			expect(reply.inserted + reply.updated + reply.unchanged).toBe(taken);
 			expect(JSON.stringify((await given.board()).panels)).not.toMatch(/NaN|Infinity|undefined/);
 		}),

@@ -1,7 +1,7 @@
 /** Corrections over HTTP: found, made, refused with their place, on the wall. */
 import { expect, test } from 'vitest';
 import type { CorrectionRequest, CorrectionsInForce, FactView } from '../../../shared/corrections.ts';
-import { givenServer, withKey } from './support.ts';
+import { givenServer, withKey, onBoards } from './support.ts';
 
 const deal = (amount: number) => ({ external_id: 'D/1 ä', owner: 'ana@x.example', status: 'won', closed: '2026-11-05', amount });
 const givenDeal = async () => {
@@ -47,7 +47,7 @@ test('what is refused says where: 400 with the field, 404, and 409 when it was c
 test('a wall shows a correction by itself', async () => {
 	const { see, make, connect } = await givenDeal();
 	const socket = connect();
-	const figure = new Promise<void>((resolve) => socket.on('board', (board) => JSON.stringify(board).includes('€4,321') && resolve()));
+	const figure = new Promise<void>((resolve) => onBoards(socket, (board) => JSON.stringify(board).includes('€4,321') && resolve()));
 	const { entity, source, externalId, seen } = await see();
 	await make({ kind: 'correct', entity, source, externalId, seen, reason: 'x', set: { amount: '4321' } });
 	await figure;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import type { PairingStarted, ScreenRow } from '../../../shared/api.ts';
+import { changedBoard } from '../../../shared/board-change.ts';
+import type { BoardView } from '../../../shared/views.ts';
 import { readConfig, type Config } from '../../../server/config.ts';
 import { hashPassword } from '../../../server/floor/passwords.ts';
 import { startServer, type RunningServer } from '../../../server/floorcast.ts';
@@ -191,6 +193,19 @@ export const next = (socket: WallSocket, event: 'board' | 'change' | 'beat' | 'c
 			resolve(carried);
 		});
 	});
+
+/** Calls `show` with each board that the wall has from now on, as a display would put it together. */
+export function onBoards(socket: WallSocket, show: (board: BoardView) => void): void {
+	let held: BoardView | null = null;
+	const take = (board: BoardView): void => {
+		held = board;
+		show(board);
+	};
+	socket.on('board', take);
+	socket.on('change', (change) => {
+		if (held) take(changedBoard(held, change));
+	});
+}
 
 /** The message with which the connection is refused. */
 export const refusal = async (socket: WallSocket): Promise<string> => {

@@ -1,6 +1,6 @@
 /** Calls, e-mails and proposals (KPIS.md §§1, 2). */
 import { describe, expect, test } from 'vitest';
-import { ana, bo, call, cy, email, givenWall, people, proposal } from '../../support/wall.ts';
+import { account, ana, bo, call, cy, email, givenWall, people, proposal } from '../../support/wall.ts';
 
 const now = '2026-09-15T18:00';
 
@@ -98,6 +98,20 @@ test('proposals_sent: proposals by the day they were sent, credited to their own
 	expect(await given.value('proposals_sent', { period: '2026-09', scope: 'team:North' })).toBe(2);
 	expect(await given.value('proposals_sent', { period: '2026-Q3' })).toBe(4);
 	expect(await given.by('proposals_sent', 'month', { period: '2026-Q3' })).toEqual({ '2026-07': 1, '2026-09': 3 });
+});
+
+test('[M4] new_accounts: accounts by the day they were created, credited to their owner; one without a day is kept and warned of', async () => {
+	const given = givenWall({
+		now,
+		people: [...people],
+		accounts: [account({ owner: ana, on: '2026-09-01', region: 'West' }), account({ owner: ana, on: '2026-09-02T10:00', churned: '2026-09-10' }), account({ owner: cy, on: '2026-07-01' }), account({ on: '2026-09-02' })],
+	});
+	expect(given.push({ accounts: [{ external_id: 'old', name: 'Acme' }] })).toMatchObject({ inserted: 1, warnings: [{ entity: 'accounts', index: 0, field: 'created', code: 'no_day' }] });
+	expect(given.wall.health().facts['accounts']).toBe(5);
+	expect(await given.explain('new_accounts', { period: '2026-09' })).toMatchObject({ value: 3, text: '3', facts: { count: 3, newest: '2026-09-02T08:00:00Z', sources: ['crm'] } });
+	expect(await given.value('new_accounts', { period: '2026-09', scope: `person:${ana}` })).toBe(2);
+	expect(await given.by('new_accounts', 'team', { period: '2026-Q3' })).toEqual({ North: 2, South: 1, unassigned: 1 });
+	expect(await given.by('new_accounts', 'region', { period: '2026-09' })).toEqual({ West: 1, unknown: 2 });
 });
 
 test('[M1] a fact belongs to the day it has in the workspace’s zone, and a date alone to that day', async () => {

@@ -1,6 +1,6 @@
 /** asOf is event time: what we know today about an instant (DESIGN §4). */
 import { describe, expect, test } from 'vitest';
-import { ana, bo, booked, call, cy, floorPanels, givenWall, lost, open, people, proposal, won } from '../../support/wall.ts';
+import { account, ana, bo, booked, call, cy, floorPanels, givenWall, lost, open, people, proposal, won } from '../../support/wall.ts';
 
 const now = '2026-09-15T12:00';
 const rows = {
@@ -15,9 +15,10 @@ const rows = {
 	meetings: [booked({ by: bo, owner: ana, on: '2026-09-08T08:00', scheduled_for: '2026-09-10T10:00', status: 'held' })],
 	activities: [call({ owner: bo, on: '2026-09-08T08:00', outcome: 'connected' }), call({ owner: bo, on: '2026-09-08T18:00' })],
 	proposals: [proposal({ owner: ana, on: '2026-09-09' })],
+	accounts: [account({ owner: ana, on: '2026-09-09T10:00' }), account({ owner: cy, on: '2026-09-01' })],
 	targets: [{ metric: 'sales', scope: `person:${ana}`, period: '2026-09', value: 1000 }, { metric: 'meetings_booked', scope: 'company', period: '2026-09', value: 40 }],
 };
-const base = ['calls_made', 'connect_rate', 'meetings_booked', 'meetings_held', 'no_show_rate', 'proposals_sent', 'open_deals', 'pipeline_value', 'deals_won', 'deals_lost', 'win_rate', 'sales', 'new_customers', 'pace', 'projected', 'growth'];
+const base = ['calls_made', 'connect_rate', 'meetings_booked', 'meetings_held', 'no_show_rate', 'proposals_sent', 'open_deals', 'pipeline_value', 'deals_won', 'deals_lost', 'win_rate', 'sales', 'new_customers', 'new_accounts', 'pace', 'projected', 'growth'];
 
 test.each(['2026-09-01', '2026-09-02T09:59', '2026-09-08T12:00', '2026-09-09', '2026-09-10T08:00Z', '2026-09-14'])('as of %s, facts dated later are left out: the same as a wall that never got them', async (asOf) => {
 	const full = givenWall({ now, ...rows });
@@ -31,6 +32,7 @@ test.each(['2026-09-01', '2026-09-02T09:59', '2026-09-08T12:00', '2026-09-09', '
 		meetings: rows.meetings.filter((row) => isBy(row['booked_at'])).map((row) => (isBy(row['scheduled_for']) ? row : { ...row, status: 'scheduled' })),
 		activities: rows.activities.filter((row) => isBy(row['at'])),
 		proposals: rows.proposals.filter((row) => isBy(row['sent'])),
+		accounts: rows.accounts.filter((row) => isBy(row['created'])),
 	});
 	for (const metric of base) {
 		for (const scope of ['company', 'team:North', `person:${ana}`]) {

@@ -60,7 +60,7 @@ test('the metrics of the first release are all there', () => {
 	expect([...metricIds].sort()).toEqual(
 		[
 			'calls_made', 'emails_sent', 'connects', 'connect_rate', 'meetings_booked', 'meetings_held', 'no_show_rate', 'proposals_sent', 'open_deals', 'pipeline_value', 'deals_won', 'deals_lost', 'win_rate', 'sales',
-			'average_deal_size', 'sales_cycle_days', 'new_customers', 'quota_attainment', 'reps_at_quota', 'pace', 'projected', 'required_per_day', 'growth',
+			'average_deal_size', 'sales_cycle_days', 'new_customers', 'new_accounts', 'quota_attainment', 'reps_at_quota', 'pace', 'projected', 'required_per_day', 'growth',
 		].sort(),
 	);
 });

@@ -29,6 +29,7 @@ const queries: Record<string, Query> = {
 	meetings_held: { rows: meeting('due_day', 'due_ms', 'owner', '1', `status = 'held' AND due_day IS NOT NULL`) },
 	no_show_rate: { rows: meeting('due_day', 'due_ms', `CASE booker WHEN '' THEN owner ELSE booker END`, `status = 'no_show'`, `status IN ('held', 'no_show') AND due_day IS NOT NULL`), ratio: true, round: 4 },
 	proposals_sent: { rows: 'SELECT day, ms, owner, 1 AS above, 1 AS below, NULL AS region, NULL AS product, NULL AS outcome FROM raw_proposal' },
+	new_accounts: { rows: `SELECT day, ms, owner, 1 AS above, 1 AS below, region, NULL AS product, NULL AS outcome FROM raw_account` },
 	deals_won: { rows: closed('1', '1', `status = 'won'`) },
 	deals_lost: { rows: closed('1', '1', `status = 'lost'`) },
 	win_rate: { rows: closed(`status = 'won'`, '1', `status <> 'open'`), ratio: true, round: 4 },
@@ -103,7 +104,8 @@ describe.each(Object.entries(queries))('%s equals the query over raw facts', (me
 		const isDeal = /raw_deal/.test(query.rows);
 		const isActivity = /raw_activity/.test(query.rows);
 		const named = `CASE WHEN r.outcome IN ('connected', 'no_answer', 'voicemail', 'replied') THEN r.outcome END`;
-		const parts: [string, string][] = [['month', 'substr(r.day, 1, 7)'], ['person', 'w.person'], ['team', 'b.team'], ...(isDeal ? ([['region', 'r.region'], ['product', 'r.product']] as [string, string][]) : []), ...(isActivity ? ([['outcome', named]] as [string, string][]) : [])];
+		const isAccount = /raw_account/.test(query.rows);
+		const parts: [string, string][] = [['month', 'substr(r.day, 1, 7)'], ['person', 'w.person'], ['team', 'b.team'], ...(isDeal || isAccount ? ([['region', 'r.region']] as [string, string][]) : []), ...(isDeal ? ([['product', 'r.product']] as [string, string][]) : []), ...(isActivity ? ([['outcome', named]] as [string, string][]) : [])];
 		for (const [by, key] of parts) {
 			for (const [scope, where] of [['company', '1'], ['team:North', `b.team = 'North'`]] as const) {
 				const raw = select(metric, ['2026-01-01', '2026-12-31'], key, where);

@@ -74,7 +74,8 @@ export function rawFloor(seed: number): RawFloor {
 		CREATE TABLE raw_deal (status TEXT, owner TEXT, day TEXT, ms INTEGER, cents INTEGER, account TEXT, region TEXT, product TEXT, began TEXT, made_ms INTEGER);
 		CREATE TABLE raw_meeting (status TEXT, owner TEXT, booker TEXT, replaces TEXT, day TEXT, ms INTEGER, due_day TEXT, due_ms INTEGER);
 		CREATE TABLE raw_activity (kind TEXT, direction TEXT, outcome TEXT, owner TEXT, day TEXT, ms INTEGER);
-		CREATE TABLE raw_proposal (owner TEXT, day TEXT, ms INTEGER);`);
+		CREATE TABLE raw_proposal (owner TEXT, day TEXT, ms INTEGER);
+		CREATE TABLE raw_account (owner TEXT, day TEXT, ms INTEGER, region TEXT);`);
 	const means = raw.prepare('INSERT OR IGNORE INTO means VALUES (?, ?)');
 	const belongs = raw.prepare('INSERT INTO belongs VALUES (?, ?, ?, ?, ?)');
 	for (const { handle, crm, stints } of members) {
@@ -141,8 +142,15 @@ export function rawFloor(seed: number): RawFloor {
 		proposals.push({ external_id: `P${index}`, owner: owner.said, sent: sent.said });
 		saveProposal.run(owner.key, sent.day, sent.ms);
 	}
+	const accounts: Row[] = [];
+	const saveAccount = raw.prepare('INSERT INTO raw_account VALUES (?, ?, ?, ?)');
+	for (let index = 0; index < 200; index += 1) {
+		const [created, owner, region] = [often(0.1) ? null : moment(0.5), ownerIn('crm'), pick(['West', 'East', null])];
+		accounts.push({ external_id: `K${index}`, name: `Account ${index}`, owner: owner.said, region, created: created?.said });
+		saveAccount.run(owner.key, created?.day, created?.ms, region);
+	}
 	return {
-		pushes: [{ source: 'crm', people: members.map(({ row }) => row), deals, meetings, activities: lists.crm, proposals }, { source: 'dialer', activities: lists.dialer }, { source: 'crm', people: members.flatMap(({ moves }) => moves) }],
+		pushes: [{ source: 'crm', people: members.map(({ row }) => row), deals, meetings, activities: lists.crm, proposals, accounts }, { source: 'dialer', activities: lists.dialer }, { source: 'crm', people: members.flatMap(({ moves }) => moves) }],
 		raw,
 		people: members.map(({ handle }) => handle),
 		teams: ['North', 'South', 'West'],

@@ -7,7 +7,7 @@ import type { GivenWall } from '../../support/wall.ts';
 import { givenWall } from '../../support/wall.ts';
 
 const now = '2026-09-28T12:00';
-const metrics = ['calls_made', 'meetings_booked', 'meetings_held', 'proposals_sent', 'deals_won', 'deals_lost', 'sales', 'new_customers', 'open_deals', 'pipeline_value'];
+const metrics = ['calls_made', 'meetings_booked', 'meetings_held', 'proposals_sent', 'deals_won', 'deals_lost', 'sales', 'new_customers', 'new_accounts', 'open_deals', 'pipeline_value'];
 const rates = ['connect_rate', 'no_show_rate', 'win_rate', 'average_deal_size', 'sales_cycle_days'];
 
 const day = fc.constantFrom('2026-08-01', '2026-09-01', '2026-09-05', '2026-09-06', '2026-09-20');
