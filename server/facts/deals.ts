@@ -67,7 +67,10 @@ export interface Deals extends Correctable<DealRow> {
 export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks): Deals {
 	const table = createFactTable<DealFact>(db, { entity: 'deals', table: 'deal', columns: [...columns], derived: ['type', 'is_first_win', 'arrived_at', 'closer_key'], marks });
 	const history = createDealHistory(db, (at) => calendar().dayOf(at));
-	const ofAccount = db.prepare<[string], DealFact>('SELECT * FROM deal WHERE account_key = ? ORDER BY closed_day, closed_at, source, external_id');
+	const ofAccount = db.prepare<[string], Pick<DealFact, 'id' | 'status' | 'closed_day' | 'given_type' | 'type' | 'is_first_win'>>(
+		'SELECT id, status, closed_day, given_type, type, is_first_win FROM deal WHERE account_key = ? ORDER BY closed_day, closed_at, source, external_id',
+	);
+	const byId = db.prepare<[number], DealFact>('SELECT * FROM deal WHERE id = ?');
 	const settle = db.prepare<[string, number, number]>('UPDATE deal SET type = ?, is_first_win = ? WHERE id = ?');
 	const touched = new Set<string>();
 
@@ -232,7 +235,8 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 					const type = deal.given_type ?? (earlier ? 'expansion' : 'new_business');
 					if (type === deal.type && isFirst === deal.is_first_win) continue;
 					settle.run(type, isFirst, deal.id);
-					table.markDirty(deal);
+					const settled = byId.get(deal.id);
+					if (settled) table.markDirty(settled);
 				}
 			}
 			touched.clear();

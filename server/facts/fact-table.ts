@@ -68,13 +68,16 @@ export interface DirtyMarks {
 
 export function createDirtyMarks(db: Db): DirtyMarks {
 	const insert = db.prepare<[string, string, string]>('INSERT INTO dirty (stream, day, owner_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-	const marked = new Set<string>();
+	const marked = new Map<string, Map<string, Set<string>>>();
 	return {
 		mark: (stream, day, owner) => {
-			const pair = `${stream}\n${day}\n${owner}`;
-			if (marked.has(pair)) return;
+			let days = marked.get(stream);
+			if (!days) marked.set(stream, (days = new Map()));
+			let owners = days.get(day);
+			if (!owners) days.set(day, (owners = new Set()));
+			if (owners.has(owner)) return;
 			insert.run(stream, day, owner);
-			marked.add(pair);
+			owners.add(owner);
 		},
 		reset: () => marked.clear(),
 	};
@@ -89,11 +92,22 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const update = db.prepare<[Row]>(`UPDATE ${table} SET ${columns.map((column) => `${column} = @${column}`).join(', ')} WHERE id = @id`);
 	const drop = db.prepare<[number]>(`DELETE FROM ${table} WHERE id = ?`);
 	const touch = db.prepare<[number | null, number]>(`UPDATE ${table} SET updated_at = ? WHERE id = ?`);
-	const buried = db.prepare<[string, string, string], number>('SELECT deleted_at FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?').pluck();
+	const deletion = db.prepare<[string, string, string], number>('SELECT deleted_at FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?').pluck();
+	const anyDeletion = db.prepare<[string], number>('SELECT 1 FROM tombstone WHERE entity = ? LIMIT 1').pluck();
 	const unbury = db.prepare<[string, string, string]>('DELETE FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?');
-	const bury = db.prepare<[string, string, string, number, number]>(
+	const dig = db.prepare<[string, string, string, number, number]>(
 		'INSERT INTO tombstone (entity, source, external_id, deleted_at, entry) VALUES (?, ?, ?, ?, ?) ON CONFLICT (entity, source, external_id) DO UPDATE SET deleted_at = max(deleted_at, excluded.deleted_at), entry = excluded.entry',
 	);
+	// Most floors never have a deletion, and looking for one costs each new row as much as finding its place. Once true it stays true.
+	let hasDeletions: boolean | null = null;
+	const buried = (source: string, externalId: string): number | undefined => {
+		hasDeletions ??= anyDeletion.get(entity) !== undefined;
+		return hasDeletions ? deletion.get(entity, source, externalId) : undefined;
+	};
+	const bury = (source: string, externalId: string, deletedAt: number, entry: number): void => {
+		hasDeletions = true;
+		dig.run(entity, source, externalId, deletedAt, entry);
+	};
 	const keepOld = db.prepare<[string, string, string, number, string]>('INSERT INTO replaced_row (entity, source, external_id, entry, row) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
 	const credited = streamsOf(entity).map((name) => ({ name, ...streams[name] }));
 
@@ -108,24 +122,24 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 
 	const weigh: FactTable<Row>['weigh'] = (before, { source, external_id, updated_at }, next, entry) => {
 		if (!before) {
-			const deletedAt = buried.get(entity, source, external_id);
+			const deletedAt = buried(source, external_id);
 			if (deletedAt !== undefined && (updated_at === null || updated_at <= deletedAt)) return { outcome: 'unchanged', next: null, revives: false };
 			// The number is given when the row is written.
-			return { outcome: 'inserted', next: { ...next(null), id: 0, entry } as unknown as Row, revives: deletedAt !== undefined };
+			return { outcome: 'inserted', next: Object.assign(next(null), { id: 0, entry }) as unknown as Row, revives: deletedAt !== undefined };
 		}
 		if (updated_at !== null && before.updated_at !== null && updated_at < before.updated_at) return { outcome: 'unchanged', next: null, revives: false };
 		// What came without a date does not make an older dated row welcome again.
 		const stamp = updated_at ?? before.updated_at;
-		const after = { ...next(before), updated_at: stamp, id: before.id, entry } as unknown as Row;
+		const after = Object.assign(next(before), { updated_at: stamp, id: before.id, entry }) as unknown as Row;
 		if (!compared.every((column) => after[column] === before[column])) return { outcome: 'updated', next: after, revives: false };
 		return { outcome: 'unchanged', next: stamp === before.updated_at ? null : { ...before, updated_at: stamp }, revives: false };
 	};
 
+	/** The row gets its number. */
 	const add = (row: Row): Row => {
-		const id = Number(insert.run(row).lastInsertRowid);
-		const after = { ...row, id };
-		markDirty(after);
-		return after;
+		row.id = Number(insert.run(row).lastInsertRowid);
+		markDirty(row);
+		return row;
 	};
 	const replace = (before: Row, after: Row): void => {
 		keepOld.run(entity, before.source, before.external_id, after.entry, JSON.stringify(before));
@@ -172,11 +186,11 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		remove: (source, externalId, deletedAt, entry) => {
 			const before = select.get(source, externalId) ?? null;
 			if (before && before.updated_at !== null && before.updated_at > deletedAt) return null;
-			bury.run(entity, source, externalId, deletedAt, entry);
+			bury(source, externalId, deletedAt, entry);
 			if (before) takeOut(before, entry);
 			return before;
 		},
-		bury: (source, externalId, deletedAt, entry) => void bury.run(entity, source, externalId, deletedAt, entry),
+		bury,
 		unbury: (source, externalId) => void unbury.run(entity, source, externalId),
 	};
 }

@@ -46,7 +46,7 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 	if (list === undefined || list === null) return [];
 	if (!Array.isArray(list)) throw new InputError(`expected a list of ${kind}`, { field: kind });
 	const schema: z.ZodType = rowSchemas[kind];
-	const known = Object.keys(rowSchemas[kind].shape);
+	const known = new Set(Object.keys(rowSchemas[kind].shape));
 	const rows: { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] = [];
 	list.forEach((given: unknown, index) => {
 		const raw = withoutBlanks(given);
@@ -58,7 +58,7 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 			const issue = parsed.error.issues[0];
 			if (issue) rejected.push({ entity: kind, index, field: issue.path.join('.'), ...problemOf(kind, raw, issue) });
 		}
-		if (typeof raw === 'object' && raw !== null) for (const name of Object.keys(raw)) if (!known.includes(name)) ignored.add(`${kind}.${name}`);
+		if (typeof raw === 'object' && raw !== null) for (const name of Object.keys(raw)) if (!known.has(name)) ignored.add(`${kind}.${name}`);
 	});
 	return rows;
 }

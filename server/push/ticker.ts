@@ -36,6 +36,9 @@ export interface TickerOptions {
 }
 
 const coalesceMs = 50;
+/** While one entry follows the other, as in an import, the walls have time and the import gets it. */
+const busyCoalesceMs = 100;
+const busyWithinMs = 200;
 const samplesKept = 500;
 
 /** The same board, whatever entries came between that changed nothing on it. */
@@ -49,6 +52,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	let computedAt: number | null = null;
 	/** By a clock that no one can set: a wrong wall clock must not look like a dead tick. */
 	let aliveAt = Number.NEGATIVE_INFINITY;
+	let tickedAt = Number.NEGATIVE_INFINITY;
 	let running: Promise<void> | null = null;
 	let isWanted = false;
 	let isClosed = false;
@@ -91,6 +95,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			.catch(onError)
 			.finally(() => {
 				running = null;
+				tickedAt = performance.now();
 				if (!isWanted) return;
 				isWanted = false;
 				poke();
@@ -103,7 +108,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 		soon = setTimeout(() => {
 			soon = undefined;
 			void run();
-		}, coalesceMs);
+		}, performance.now() - tickedAt < busyWithinMs ? busyCoalesceMs : coalesceMs);
 	};
 
 	return {
