@@ -19,8 +19,8 @@ export interface FactView extends FactPlace {
 	now: FactFields | null;
 	/** As its source last said; null when the source has deleted it, or it was entered by hand. */
 	said: FactFields | null;
-	/** What is set by hand; null when nothing is. */
-	byHand: { excluded: boolean; entered: boolean; fields: string[]; at: string; author: string; reason: string } | null;
+	/** What is set by hand (`set`: by field); null when nothing is. */
+	byHand: { excluded: boolean; entered: boolean; set: FactFields; at: string; author: string; reason: string } | null;
 	/** To be sent back with a correction: it is refused when the fact has changed since. */
 	seen: number;
 }

@@ -114,7 +114,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			externalId: key.externalId,
 			now: peopleNamed(key.source, standing),
 			said: peopleNamed(key.source, said),
-			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, fields: Object.keys(hand.fields).filter((name) => name !== 'currency'), at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
+			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
 			seen: version,
 		};
 	};

@@ -85,7 +85,7 @@ describe('a deal that is left out', () => {
 describe('a deal that is corrected', () => {
 	test('[M4] counts with what was set: the amount, and the credit of whoever is named', async () => {
 		const { desk, by, sales } = given();
-		expect(desk.correct('D', { amount: '250.5' })).toMatchObject({ now: { amount: '250.50', owner: ana }, said: { amount: '100.00' }, byHand: { excluded: false, fields: ['amount'] } });
+		expect(desk.correct('D', { amount: '250.5' })).toMatchObject({ now: { amount: '250.50', owner: ana }, said: { amount: '100.00' }, byHand: { excluded: false, set: { amount: '250.5', currency: 'EUR' } } });
 		expect(await sales()).toBe(250.5);
 		desk.correct('D', { owner: cy });
 		expect([await by('sales', 'person'), await by('sales', 'team')]).toEqual([{ [cy]: 250.5 }, { South: 250.5 }]);
@@ -113,7 +113,7 @@ describe('a deal that is corrected', () => {
 		const { desk, push, sales } = given();
 		desk.correct('D', { amount: '250' });
 		expect(push({ deleted: [{ entity: 'deals', external_id: 'D' }] })).toMatchObject({ deleted: 1 });
-		expect([await sales(), desk.see('D')]).toMatchObject([0, { now: null, said: null, byHand: { fields: ['amount'] } }]);
+		expect([await sales(), desk.see('D')]).toMatchObject([0, { now: null, said: null, byHand: { set: { amount: '250' } } }]);
 		push({ deals: [deal({ region: 'West', updated: '2026-09-20' })] });
 		expect([await sales(), desk.see('D').now?.['region']]).toEqual([250, 'West']);
 	});
@@ -131,7 +131,7 @@ describe('a deal that is corrected', () => {
 		const { desk, sales } = given({ deals: [deal({ currency: 'USD' })] });
 		expect([await sales(), desk.see('D').now]).toMatchObject([0, { amount: '100.00', currency: 'USD' }]);
 		desk.correct('D', { amount: '92' });
-		expect([await sales(), desk.see('D')]).toMatchObject([92, { now: { currency: 'EUR' }, said: { amount: '100.00', currency: 'USD' }, byHand: { fields: ['amount'] } }]);
+		expect([await sales(), desk.see('D')]).toMatchObject([92, { now: { currency: 'EUR' }, said: { amount: '100.00', currency: 'USD' }, byHand: { set: { amount: '92' } } }]);
 	});
 	test('[M16] moves its account’s first win when its day or account is corrected', async () => {
 		const { desk, by } = given({ deals: [deal(), deal({ external_id: 'E', closed: '2026-09-05', owner: cy })] });
@@ -145,7 +145,7 @@ describe('a deal that is corrected', () => {
 	test('set back to what its source says is corrected no more', () => {
 		const { desk } = given();
 		desk.correct('D', { amount: '250', region: 'West' });
-		expect(desk.correct('D', { amount: '100' }).byHand?.fields).toEqual(['region']);
+		expect(desk.correct('D', { amount: '100' }).byHand?.set).toEqual({ region: 'West' });
 		expect(desk.correct('D', { region: null }).byHand).toBeNull();
 	});
 	test('goes to a person whom another source knows by name alone', async () => {
