@@ -210,8 +210,9 @@ export class FactsPage {
 	}
 
 	#took<T>(reply: { ok: true; value: T } | Refusal): reply is { ok: true; value: T } {
-		if (!reply.ok && reply.status === 401) this.#options.onSignedOut();
-		this.loadError = reply.ok ? '' : this.#say(reply);
+		if (reply.ok) this.loadError = '';
+		else if (reply.status === 401) this.#options.onSignedOut();
+		else this.loadError = this.#say(reply);
 		return reply.ok;
 	}
 
