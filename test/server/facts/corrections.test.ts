@@ -262,6 +262,26 @@ describe('what is refused', () => {
 	});
 });
 
+describe('why this number', () => {
+	test('says how many of its facts were set by hand and how many are left out, for the scope and period asked', async () => {
+		const { desk, explain } = given({ deals: [deal(), deal({ external_id: 'E', owner: cy }), deal({ external_id: 'F', closed: '2026-08-03' })], meetings: [booked({ external_id: 'M', by: bo, on: '2026-09-02' })] });
+		const note = async (metric: string, scope = 'company', period = '2026-09') => (await explain(metric, { scope, period })).note;
+		expect(await note('sales')).toBeUndefined();
+		desk.correct('D', { amount: '5' });
+		desk.exclude('E');
+		desk.exclude('F');
+		desk.exclude('M', 'meetings');
+		desk.enter({ status: 'lost', closed: '2026-09-03', owner: cy });
+		expect(await note('sales')).toBe('corrected or entered by hand, in it: 1; left out by hand, not in it: 1');
+		expect(await note('win_rate')).toBe('corrected or entered by hand, in it: 2; left out by hand, not in it: 1');
+		expect(await note('sales', 'team:North')).toBe('corrected or entered by hand, in it: 1');
+		expect(await note('sales', 'team:South')).toBe('left out by hand, not in it: 1');
+		expect(await note('sales', `person:${ana}`, '2026-08')).toBe('left out by hand, not in it: 1');
+		expect(await note('meetings_booked')).toBe('left out by hand, not in it: 1');
+		expect(await note('calls_made')).toBeUndefined();
+	});
+});
+
 describe('the record', () => {
 	test('says who changed what, when and why, from what to what; each entry can be undone while nothing stands on it', async () => {
 		const { desk, sales, at } = given();
