@@ -1,6 +1,6 @@
 /** Deals and meetings as the admin page finds and corrects them, as JSON. */
 
-export type CorrectableKind = 'deals' | 'meetings';
+export type CorrectableEntity = 'deals' | 'meetings';
 
 /**
  * Fields in the vocabulary of a push. People by their handle (else as their source named them), amounts in units of the workspace's
@@ -9,7 +9,7 @@ export type CorrectableKind = 'deals' | 'meetings';
 export type FactFields = Record<string, string | null>;
 
 export interface FactPlace {
-	entity: CorrectableKind;
+	entity: CorrectableEntity;
 	source: string;
 	externalId: string;
 }
@@ -32,6 +32,7 @@ export interface FoundFacts {
 }
 
 export interface CorrectionsInForce {
+	/** The newest 1,000, newest first. */
 	facts: FactView[];
 	/** Everybody who can be given a deal or a meeting. */
 	people: { handle: string; name: string }[];
@@ -41,7 +42,7 @@ export interface CorrectionsInForce {
 export type CorrectionRequest =
 	| ({ kind: 'exclude' | 'withdraw'; reason: string; seen: number } & FactPlace)
 	| ({ kind: 'correct'; reason: string; seen: number; set: FactFields } & FactPlace)
-	| { kind: 'enter'; entity: CorrectableKind; reason: string; set: FactFields };
+	| { kind: 'enter'; entity: CorrectableEntity; reason: string; set: FactFields };
 
 export interface CorrectionEntry extends FactPlace {
 	entry: number;

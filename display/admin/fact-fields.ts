@@ -1,5 +1,5 @@
 /** The fields of a deal and a meeting that ops can set, and what was typed into them. */
-import type { CorrectableKind, FactFields } from '../../shared/corrections.ts';
+import type { CorrectableEntity, FactFields } from '../../shared/corrections.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { formatNumber, parseNumber } from './numbers.ts';
@@ -14,7 +14,7 @@ export interface FactField {
 	isRequired?: boolean;
 }
 
-export const factFields: Record<CorrectableKind, readonly FactField[]> = {
+export const factFields: Record<CorrectableEntity, readonly FactField[]> = {
 	deals: [
 		{ name: 'name', kind: 'text' },
 		{ name: 'account', kind: 'text' },
@@ -54,7 +54,7 @@ export interface DraftRules {
 const money = ({ locale, currency }: DraftRules) => ({ locale, currency, unit: 'money' as const });
 
 /** A fact as a form shows it. An amount without a rate is left for ops to say. */
-export function draftOf(entity: CorrectableKind, fields: FactFields | null, rules: DraftRules): Draft {
+export function draftOf(entity: CorrectableEntity, fields: FactFields | null, rules: DraftRules): Draft {
 	const textOf = ({ name, kind, values }: FactField): string => {
 		const value = fields?.[name] ?? null;
 		if (value === null) return values?.[0] ?? '';
@@ -65,7 +65,7 @@ export function draftOf(entity: CorrectableKind, fields: FactFields | null, rule
 	return Object.fromEntries(factFields[entity].map((field) => [field.name, textOf(field)]));
 }
 
-export const emptyDraft = (entity: CorrectableKind, today: string): Draft =>
+export const emptyDraft = (entity: CorrectableEntity, today: string): Draft =>
 	({ ...draftOf(entity, null, { locale: 'en', currency: '' }), ...(entity === 'deals' ? { status: 'won', closed: today } : { kind: 'meeting', booked_at: today }) });
 
 type Read = { value: string | null } | { error: string };
@@ -89,7 +89,7 @@ const readField = ({ kind, isRequired }: FactField, typed: string, rules: DraftR
 };
 
 /** What was typed, as fields to set: only those that differ from what stood there. */
-export function readDraft(entity: CorrectableKind, draft: Draft, before: Draft | null, rules: DraftRules, words: CorrectionWords): { set: FactFields; errors: Record<string, string> } {
+export function readDraft(entity: CorrectableEntity, draft: Draft, before: Draft | null, rules: DraftRules, words: CorrectionWords): { set: FactFields; errors: Record<string, string> } {
 	const set: FactFields = {};
 	const errors: Record<string, string> = {};
 	for (const field of factFields[entity]) {

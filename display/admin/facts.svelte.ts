@@ -2,7 +2,7 @@
  * What the page of deals and meetings knows: what was found, the fact that is open, and the correction being made. What was typed stays
  * until it is saved or given up, also when the session ends or the fact changes meanwhile.
  */
-import type { CorrectableKind, CorrectionEntry, CorrectionRequest, CorrectionsInForce, FactFields, FactView, FoundFacts } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionEntry, CorrectionRequest, CorrectionsInForce, FactFields, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type Draft, type DraftRules, draftOf, emptyDraft, readDraft } from './fact-fields.ts';
 import { wouldCount } from './fact-view.ts';
@@ -26,7 +26,7 @@ const logLength = 50;
 const typingMs = 200;
 
 export class FactsPage {
-	entity = $state<CorrectableKind>('deals');
+	entity = $state<CorrectableEntity>('deals');
 	/** What is searched for. */
 	typed = $state('');
 	found = $state.raw<FoundFacts | null>(null);
@@ -83,7 +83,7 @@ export class FactsPage {
 		this.#timer = setTimeout(() => void this.search(), typingMs);
 	}
 
-	choose(entity: CorrectableKind): void {
+	choose(entity: CorrectableEntity): void {
 		if (entity === this.entity) return;
 		this.entity = entity;
 		this.found = null;
@@ -201,6 +201,7 @@ export class FactsPage {
 		const reply = await this.#options.api.fact(open);
 		if (this.open !== open || !reply.ok) return;
 		const [fact] = reply.value.facts;
+		if (!fact && this.action === null) this.open = null;
 		if (!fact || fact.seen === open.seen) return;
 		this.open = fact;
 		if (!this.#before) return;

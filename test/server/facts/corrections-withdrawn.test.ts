@@ -1,7 +1,7 @@
 /** Whatever ops set by hand and sources said meanwhile: once all is withdrawn, the facts are those of a floor where nobody set anything. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CorrectableKind } from '../../../shared/corrections.ts';
+import type { CorrectableEntity } from '../../../shared/corrections.ts';
 import { InputError } from '../../../server/errors.ts';
 import type { Batch } from '../../support/floor-model.ts';
 import { batch, zone } from '../../support/floor-model.ts';
@@ -11,7 +11,7 @@ import { ana, cy, givenWall, people, rollupsOf } from '../../support/wall.ts';
 
 const now = '2026-09-28T12:00';
 const act = fc.record({
-	entity: fc.constantFrom<CorrectableKind>('deals', 'meetings'),
+	entity: fc.constantFrom<CorrectableEntity>('deals', 'meetings'),
 	source: fc.constantFrom('crm', 'dialer'),
 	id: fc.constantFrom('1', '2', '3'),
 	what: fc.constantFrom('exclude', 'correct', 'correct', 'withdraw', 'undo'),
