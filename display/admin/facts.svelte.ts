@@ -46,8 +46,10 @@ export class FactsPage {
 	savedAt = $state<number | null>(null);
 	readonly people: ReadonlyMap<string, string> = $derived(new Map(this.inForce?.people.map(({ handle, name }) => [handle, name])));
 	readonly #options: FactsOptions;
-	/** As the form stood when it was opened. */
+	/** The fact in the form, as it stood when it was last read; null of one that is entered. */
 	#before = $state.raw<Draft | null>(null);
+	/** As the form was opened. */
+	#opened: Draft = {};
 	#asked = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,7 +86,7 @@ export class FactsPage {
 	}
 
 	choose(entity: CorrectableEntity): void {
-		if (entity === this.entity) return;
+		if (entity === this.entity || this.#holds()) return;
 		this.entity = entity;
 		this.found = null;
 		this.leave();
@@ -106,12 +108,14 @@ export class FactsPage {
 	}
 
 	show(fact: FactView): void {
+		if (this.#holds()) return;
 		this.leave();
 		this.open = fact;
 	}
 
-	/** Closes what is open, and gives up what was being corrected. */
+	/** Closes what is open, unless something is being typed into it. */
 	leave(): void {
+		if (this.#holds()) return;
 		this.cancel();
 		this.open = null;
 	}
@@ -122,17 +126,21 @@ export class FactsPage {
 		if (!this.open) return;
 		this.draft = draftOf(this.open.entity, this.open.now, this.rules);
 		this.#before = { ...this.draft };
+		this.#opened = { ...this.draft };
 	}
 
 	enter(): void {
+		if (this.#holds()) return;
 		this.leave();
 		this.action = 'enter';
 		this.draft = emptyDraft(this.entity, this.#options.today());
+		this.#opened = { ...this.draft };
 	}
 
 	cancel(): void {
 		this.action = null;
 		this.draft = {};
+		this.#opened = {};
 		this.#before = null;
 		this.reason = this.error = '';
 		this.errors = {};
@@ -161,6 +169,14 @@ export class FactsPage {
 		if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
 		if (!reply.ok) this.undoError = { entry, message: this.#say(reply) };
 		await this.refresh();
+	}
+
+	/** True, and said so, while what was typed would be lost. */
+	#holds(): boolean {
+		const isTyped = this.reason.trim() !== '' || Object.keys(this.draft).some((name) => this.draft[name] !== this.#opened[name]);
+		if (this.action === null || !isTyped) return false;
+		this.error = this.#options.words().saveFirst;
+		return true;
 	}
 
 	#read(): { set: FactFields; errors: Record<string, string> } {
@@ -206,7 +222,7 @@ export class FactsPage {
 		this.open = fact;
 		if (!this.#before) return;
 		const [before, next] = [this.#before, draftOf(fact.entity, fact.now, this.rules)];
-		for (const name of Object.keys(next)) if (this.draft[name] === before[name]) this.draft[name] = next[name] ?? '';
+		for (const name of Object.keys(next)) if (this.draft[name] === before[name]) this.draft[name] = this.#opened[name] = next[name] ?? '';
 		this.#before = next;
 	}
 

@@ -128,6 +128,9 @@ describe('deals and meetings', () => {
 		expect(await beside('fact-closed')).toBe('A deal that is won or lost needs the day on which it was closed.');
 		expect(await beside('fact-reason')).toBe('Please say why; it stands in the record.');
 		expect(await page.evaluate(() => document.activeElement?.id)).toBe('fact-amount');
+		// What is typed is not lost by a click beside it.
+		await page.getByRole('button', { name: 'Meetings' }).click();
+		await page.getByText('Please save this first, or cancel it.').waitFor();
 		await page.getByLabel('Amount in EUR').fill('-500');
 		expect(await beside('fact-amount')).toBe('');
 		expect((await given.call('GET', '/api/v1/corrections', { headers: given.session() })).json.facts).toEqual([]);
