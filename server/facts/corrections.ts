@@ -83,7 +83,7 @@ interface Stored {
 export const loggedCorrection = (entry: { body: unknown }): LoggedCorrection => entry.body as LoggedCorrection;
 
 const nameOf = { deals: 'deal', meetings: 'meeting' } as const;
-const people = { owner: null, sdr: null, booked_by: null };
+const nobody = { owner: null, sdr: null, booked_by: null };
 const conflict = (message: string, code = 'conflict'): InputError => new InputError(message, { status: 409, code });
 
 type Kinds = { [E in CorrectableEntity]: Correctable<CorrectableRows[E]> };
@@ -149,8 +149,8 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 	/** Fields that are well formed, as their schema writes them; people have been looked up before. */
 	const understood = (key: FactPlace, fields: Fields, rest: Fields): Fields => {
 		// The schema's output is a row of flat fields.
-		const row = rowOf<object>(rowSchemas[key.entity], { ...rest, ...fields, ...people, external_id: key.externalId }) as Fields;
-		return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name in people ? value : (row[name] ?? null)]));
+		const row = rowOf<object>(rowSchemas[key.entity], { ...rest, ...fields, ...nobody, external_id: key.externalId }) as Fields;
+		return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name in nobody ? value : (row[name] ?? null)]));
 	};
 
 	/** What says the same as the source need not be set by hand: from then on it follows the source again. */
@@ -158,9 +158,14 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		if (!now.said) return fields;
 		const theirs = fieldsOf(key, now.said) ?? {};
 		const ours = fieldsOf(key, resulting(key, { excluded: false, fields }, now.said, now.standing, context)) ?? {};
-		const differs = (name: string): boolean => ours[name] !== theirs[name];
-		return Object.fromEntries(Object.entries(fields).filter(([name]) => (name === 'amount' || name === 'currency' ? differs('amount') || differs('currency') : differs(name))));
+		// An amount goes with its currency, and a closing with its day.
+		const companion: Record<string, string> = { amount: 'currency', currency: 'amount', closed: 'status' };
+		const differs = (name: string | undefined): boolean => name !== undefined && ours[name] !== theirs[name];
+		return Object.fromEntries(Object.entries(fields).filter(([name]) => differs(name) || differs(companion[name])));
 	};
+
+	/** A closing by hand keeps its day, whatever becomes of the source's. */
+	const withClosing = (fields: Fields, standing: Fields): Fields => ('status' in fields && fields['status'] !== 'open' && 'closed' in standing ? { closed: standing['closed'] ?? null, ...fields } : fields);
 
 	const handlers: CorrectionHandlers = {
 		'fact excluded': ({ reason, seen, ...key }, entry) => {
@@ -172,7 +177,8 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			const now = demand(key, seen);
 			const standing = fieldsOf(key, now.standing);
 			if (now.hand?.excluded || !standing) throw conflict(`the ${nameOf[key.entity]} does not count at present: bring it back first`, 'does_not_count');
-			const wished = withoutEchoes(key, { ...now.hand?.fields, ...understood(key, fields, standing) }, now, contextOf(key, entry));
+			const given = understood(key, fields, standing);
+			const wished = withoutEchoes(key, withClosing({ ...now.hand?.fields, ...given }, standing), now, contextOf(key, entry));
 			const to = Object.keys(wished).length > 0 ? { excluded: false, fields: wished } : null;
 			const next = fieldsOf(key, resulting(key, to, now.said, now.standing, contextOf(key, entry))) ?? {};
 			if (Object.keys(next).every((name) => next[name] === standing[name])) throw new InputError('this changes nothing', { code: 'no_change', field: 'set' });
@@ -180,9 +186,9 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		},
 		'fact entered': ({ entity, fields, reason }, entry) => {
 			const key = { entity, source: byHand, externalId: `H-${entry.id}` };
-			const whole = rowOf<object>(rowSchemas[entity], { ...fields, ...people, external_id: key.externalId });
+			const whole = rowOf<object>(rowSchemas[entity], { ...fields, ...nobody, external_id: key.externalId });
 			// All of them, so that nothing is left to a default of another version; an entered fact has neither stamp nor key of its own.
-			const { external_id: _id, updated: _updated, changed: _changed, ...all } = { ...(whole as Fields), ...Object.fromEntries(Object.entries(fields).filter(([name]) => name in people)) };
+			const { external_id: _id, updated: _updated, changed: _changed, ...all } = { ...(whole as Fields), ...Object.fromEntries(Object.entries(fields).filter(([name]) => name in nobody)) };
 			return write(key, situation(key), { excluded: false, fields: all }, { reason, undoes: null }, entry);
 		},
 		'correction withdrawn': ({ reason, seen, ...key }, entry) => {

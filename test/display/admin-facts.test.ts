@@ -68,7 +68,7 @@ describe('in words', () => {
 	test('where the source says something else, that is said', () => {
 		const now = { ...deal, amount: '10000.00' };
 		expect(differences(view({ now, byHand: hand({ set: { amount: '10000', currency: 'EUR' } }) }), context)).toEqual(['Amount: €10,000; crm says €12,500.50']);
-		expect(differences(view({ byHand: hand({ set: { amount: '12500.50', currency: 'EUR' } }) }), context)).toEqual(['Amount: €12,500.50; crm says the same by now']);
+		expect(differences(view({ byHand: hand({ set: { amount: '12500.50', currency: 'EUR' } }) }), context)).toEqual(['Amount: €12,500.50; crm says the same']);
 		expect(differences(view({ now: null, byHand: hand({ excluded: true }) }), context)).toEqual(['Left out; crm says Acme · Ana · Won · €12,500.50 · 5 Nov 2026']);
 		expect(differences(view({ now: null, said: null, byHand: hand({ excluded: true }) }), context)).toEqual(['Left out; crm has deleted it']);
 		expect(differences(view({ now: null, said: null, byHand: hand({ set: { region: 'West' } }) }), context)).toEqual(['crm has deleted it; it does not count']);

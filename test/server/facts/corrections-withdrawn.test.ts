@@ -16,7 +16,7 @@ const act = fc.record({
 	id: fc.constantFrom('1', '2', '3'),
 	what: fc.constantFrom('exclude', 'correct', 'correct', 'withdraw', 'undo'),
 	set: fc.constantFrom({ owner: cy }, { owner: ana, account: 'Bolt' }, { account: null }),
-	deal: fc.constantFrom({}, { amount: '77' }, { status: 'won', closed: '2026-09-03' }, { status: 'lost', closed: '2026-09-06T10:00:00-03:00', stage: 'b' }, { status: 'open' }, { created: '2026-08-20' }),
+	deal: fc.constantFrom({}, { amount: '77' }, { status: 'won', closed: '2026-09-03' }, { status: 'lost', closed: '2026-09-06T10:00:00-03:00', stage: 'b' }, { status: 'open' }, { status: 'lost' }, { created: '2026-08-20' }),
 	meeting: fc.constantFrom({}, { status: 'no_show', held_at: '2026-09-07' }, { booked_at: '2026-09-02' }, { scheduled_for: null }),
 });
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
@@ -63,6 +63,7 @@ test('[M4] after any corrections and pushes the rollup is the one rebuilt, and w
 				for (const given of [corrected, untouched]) given.at(`2026-09-${String(10 + index).padStart(2, '0')}T12:00`);
 				if ('batch' in step) push(step.batch);
 				else doIt(corrected, step.act);
+				expect(corrected.db.prepare(`SELECT external_id FROM deal WHERE (status = 'open') <> (closed_day IS NULL)`).all()).toEqual([]);
 			});
 			const { kept, rebuilt } = rollupsOf(corrected);
 			expect(kept).toEqual(rebuilt);

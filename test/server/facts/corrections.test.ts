@@ -127,6 +127,14 @@ describe('a deal that is corrected', () => {
 		desk.withdraw('D');
 		expect([await sales(), await value('open_deals')]).toEqual([0, 1]);
 	});
+	test('[M16] that is lost by hand keeps its closing day when its source opens it again', async () => {
+		const { desk, push, value } = given();
+		expect(desk.correct('D', { status: 'lost' }).byHand?.set).toEqual({ status: 'lost', closed: '2026-09-01' });
+		push({ deals: [deal({ status: 'open', closed: null })] });
+		expect([await value('deals_lost', { period: '2026-09-01' }), await value('open_deals')]).toEqual([1, 0]);
+		expect(desk.correct('D', { status: 'open' }).byHand).toBeNull();
+		expect(await value('open_deals')).toBe(1);
+	});
 	test('[M5] an amount without a rate counts once ops have set it in the workspace’s currency', async () => {
 		const { desk, sales } = given({ deals: [deal({ currency: 'USD' })] });
 		expect([await sales(), desk.see('D').now]).toMatchObject([0, { amount: '100.00', currency: 'USD' }]);
