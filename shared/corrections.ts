@@ -1,6 +1,6 @@
 /** Deals and meetings as the admin page finds and corrects them, as JSON. */
 
-export type CorrectableKind = 'deals' | 'meetings';
+export type CorrectableEntity = 'deals' | 'meetings';
 
 /**
  * Fields in the vocabulary of a push. People by their handle (else as their source named them), amounts in units of the workspace's
@@ -9,7 +9,7 @@ export type CorrectableKind = 'deals' | 'meetings';
 export type FactFields = Record<string, string | null>;
 
 export interface FactPlace {
-	entity: CorrectableKind;
+	entity: CorrectableEntity;
 	source: string;
 	externalId: string;
 }
@@ -19,8 +19,8 @@ export interface FactView extends FactPlace {
 	now: FactFields | null;
 	/** As its source last said; null when the source has deleted it, or it was entered by hand. */
 	said: FactFields | null;
-	/** What is set by hand; null when nothing is. */
-	byHand: { excluded: boolean; entered: boolean; fields: string[]; at: string; author: string; reason: string } | null;
+	/** What is set by hand (`set`: by field); null when nothing is. */
+	byHand: { excluded: boolean; entered: boolean; set: FactFields; at: string; author: string; reason: string } | null;
 	/** To be sent back with a correction: it is refused when the fact has changed since. */
 	seen: number;
 }
@@ -32,6 +32,7 @@ export interface FoundFacts {
 }
 
 export interface CorrectionsInForce {
+	/** The newest 1,000, newest first. */
 	facts: FactView[];
 	/** Everybody who can be given a deal or a meeting. */
 	people: { handle: string; name: string }[];
@@ -41,7 +42,7 @@ export interface CorrectionsInForce {
 export type CorrectionRequest =
 	| ({ kind: 'exclude' | 'withdraw'; reason: string; seen: number } & FactPlace)
 	| ({ kind: 'correct'; reason: string; seen: number; set: FactFields } & FactPlace)
-	| { kind: 'enter'; entity: CorrectableKind; reason: string; set: FactFields };
+	| { kind: 'enter'; entity: CorrectableEntity; reason: string; set: FactFields };
 
 export interface CorrectionEntry extends FactPlace {
 	entry: number;

@@ -1,5 +1,6 @@
 /** The server's routes as the admin and review pages use them. Every answer is a value: nothing here throws. */
 import type { ApiError, LoggedChange, ScreenRow, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { CorrectableEntity, CorrectionEntry, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { BoardView } from '../../shared/views.ts';
 
 /** status 0: the server could not be reached, or did not answer in our form. */
@@ -54,6 +55,12 @@ export const api = {
 	targets: () => send<TargetCell[]>('GET', '/api/v1/targets'),
 	log: (limit: number) => send<LoggedChange[]>('GET', `/api/v1/targets/log?${query({ limit })}`),
 	undo: (entry: number) => send<unknown>('POST', '/api/v1/targets/undo', { entry }),
+	findFacts: (entity: CorrectableEntity, q: string) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, q })}`),
+	fact: ({ entity, source, externalId }: FactPlace) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, source, id: externalId })}`),
+	corrections: () => send<CorrectionsInForce>('GET', '/api/v1/corrections'),
+	correct: (request: CorrectionRequest) => send<FactView>('POST', '/api/v1/corrections', request),
+	correctionLog: (limit: number) => send<CorrectionEntry[]>('GET', `/api/v1/corrections/log?${query({ limit })}`),
+	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
 	screens: () => send<ScreenRow[]>('GET', '/api/v1/screens'),
 	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
 	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),

@@ -1,4 +1,6 @@
 /** What a kind of fact offers so that ops can correct it: its versions, as its source alone would have them and as they stand. */
+import type { z } from 'zod';
+import type { CorrectableEntity } from '../../shared/corrections.ts';
 import { InputError } from '../errors.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { HistoryRow } from './deal-history.ts';
@@ -10,7 +12,6 @@ export interface CorrectableRows {
 	deals: DealRow;
 	meetings: MeetingRow;
 }
-export type CorrectableEntity = keyof CorrectableRows;
 export const correctableEntities = ['deals', 'meetings'] as const satisfies CorrectableEntity[];
 
 /** Fields of such a row by name; people by owner key. */
@@ -50,7 +51,7 @@ export interface Correctable<Row> {
 }
 
 /** @throws InputError that names the field. */
-export function rowOf<Row>(schema: { safeParse: (row: unknown) => { success: true; data: Row } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } } }, row: Record<string, unknown>): Row {
+export function rowOf<Row>(schema: z.ZodType<Row>, row: Record<string, unknown>): Row {
 	const parsed = schema.safeParse(row);
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;

@@ -1,15 +1,15 @@
 /** The desk at which ops correct facts: what they ask for is understood here, and what there is is put as they know it. */
 import { z } from 'zod';
-import type { CorrectionEntry, CorrectionsInForce, FactFields, FactView, FoundFacts } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionEntry, CorrectionsInForce, FactFields, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { isWithinReach } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Journal, LoggedEntry } from '../journal/journal.ts';
-import type { CorrectableEntity, Fields } from './correctable.ts';
+import type { Fields } from './correctable.ts';
 import { correctableEntities } from './correctable.ts';
-import type { CorrectionHandlers, Corrections, FactKey } from './corrections.ts';
+import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { correctionKinds, loggedCorrection } from './corrections.ts';
 import { createFactSearch } from './fact-search.ts';
 import { minorDigits } from './money.ts';
@@ -27,6 +27,8 @@ export interface CorrectionDesk {
 }
 
 const mostFound = 50;
+/** What ops set by hand are exceptions; whoever has more of them than this has another trouble. */
+const mostInForce = 1_000;
 
 /** What ops may set. Of an amount the currency follows: it is the workspace's. */
 const settable: Record<CorrectableEntity, readonly string[]> = {
@@ -56,7 +58,7 @@ const requestSchema = z.discriminatedUnion(
 );
 
 const whatOf: Record<string, CorrectionEntry['what']> = { 'fact excluded': 'excluded', 'fact corrected': 'corrected', 'fact entered': 'entered', 'correction withdrawn': 'withdrawn', 'correction undone': 'undone' };
-const isSame = (a: FactKey, b: FactKey): boolean => a.entity === b.entity && a.source === b.source && a.externalId === b.externalId;
+const isSame = (a: FactPlace, b: FactPlace): boolean => a.entity === b.entity && a.source === b.source && a.externalId === b.externalId;
 const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 export function createCorrectionDesk(db: Db, stages: { corrections: Corrections; journal: Journal<CorrectionHandlers>; people: People; settings: FloorSettings }): CorrectionDesk {
@@ -105,7 +107,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 		return earlier ? reasonOf(earlier) : '';
 	};
 
-	const view = (key: FactKey): FactView => {
+	const view = (key: FactPlace): FactView => {
 		const { hand, entry, said, standing, version } = corrections.read(key);
 		const made = hand && entry !== null ? journal.entry(entry) : undefined;
 		return {
@@ -114,7 +116,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			externalId: key.externalId,
 			now: peopleNamed(key.source, standing),
 			said: peopleNamed(key.source, said),
-			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, fields: Object.keys(hand.fields).filter((name) => name !== 'currency'), at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
+			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
 			seen: version,
 		};
 	};
@@ -164,14 +166,14 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			const words = q.normalize('NFKC').toLowerCase().split(/\s+/);
 			// What is left out is in no table of facts.
 			const hidden = corrections
-				.inForce()
+				.inForce(mostInForce)
 				.filter((key) => key.entity === asked.data)
 				.map(view)
 				.filter((fact) => fact.now === null && words.every((word) => `${fact.externalId} ${Object.values(fact.said ?? {}).map((value) => `${value ?? ''} ${nameOf(value)}`).join(' ')}`.toLowerCase().includes(word)));
 			const facts = [...found.slice(0, mostFound).map(view), ...hidden];
 			return { facts: facts.sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0)).slice(0, mostFound), isPartial: isPartial || facts.length > mostFound };
 		},
-		inForce: () => ({ facts: corrections.inForce().map(view), people: people.list().map(({ handle, name }) => ({ handle, name })) }),
+		inForce: () => ({ facts: corrections.inForce(mostInForce).map(view), people: people.list().map(({ handle, name }) => ({ handle, name })) }),
 		log: (query) => {
 			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
 			return journal.entries({ kinds: correctionKinds, limit }).map((entry) => {

@@ -2,20 +2,15 @@
  * What ops set by hand on deals and meetings (M4). While a correction is in force, what the source says is kept beside it, as the source
  * alone would have made it; the fact that counts follows from both. Withdrawing leaves the fact as if nothing had been set by hand.
  */
+import type { CorrectableEntity, FactPlace } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
-import type { Correctable, CorrectableEntity, CorrectableRows, FactContext, Fields, Version } from './correctable.ts';
+import type { Correctable, CorrectableRows, FactContext, Fields, Version } from './correctable.ts';
 import { rowOf } from './correctable.ts';
 import type { Outcome } from './fact-table.ts';
 import { byHand, rowSchemas } from './schema.ts';
-
-export interface FactKey {
-	entity: CorrectableEntity;
-	source: string;
-	externalId: string;
-}
 
 /** What is in force: left out altogether, or these fields set. */
 export interface Hand {
@@ -30,7 +25,7 @@ export interface Seen {
 }
 
 /** What the log keeps of a correction. */
-export interface LoggedCorrection extends FactKey {
+export interface LoggedCorrection extends FactPlace {
 	reason: string;
 	undoes: number | null;
 	from: Hand | null;
@@ -42,16 +37,16 @@ export interface LoggedCorrection extends FactKey {
 
 // An alias and not an interface: only those fit where any handlers do.
 export type CorrectionHandlers = {
-	'fact excluded': Handler<FactKey & Seen, FactKey>;
-	'fact corrected': Handler<FactKey & Seen & { fields: Fields }, FactKey>;
-	'fact entered': Handler<{ entity: CorrectableEntity; fields: Fields; reason: string }, FactKey>;
-	'correction withdrawn': Handler<FactKey & Seen, FactKey>;
-	'correction undone': Handler<FactKey & { undoes: number; to: Hand | null }, FactKey>;
+	'fact excluded': Handler<FactPlace & Seen, FactPlace>;
+	'fact corrected': Handler<FactPlace & Seen & { fields: Fields }, FactPlace>;
+	'fact entered': Handler<{ entity: CorrectableEntity; fields: Fields; reason: string }, FactPlace>;
+	'correction withdrawn': Handler<FactPlace & Seen, FactPlace>;
+	'correction undone': Handler<FactPlace & { undoes: number; to: Hand | null }, FactPlace>;
 };
 export const correctionKinds: (keyof CorrectionHandlers)[] = ['fact excluded', 'fact corrected', 'fact entered', 'correction withdrawn', 'correction undone'];
 
 /** A fact with what is set by hand. */
-export interface Corrected extends FactKey {
+export interface Corrected extends FactPlace {
 	hand: Hand | null;
 	/** The entry that last changed `hand`; null when none ever did. */
 	entry: number | null;
@@ -71,8 +66,9 @@ export interface Corrections {
 	arrived: <E extends CorrectableEntity>(entity: E, row: CorrectableRows[E], context: FactContext) => { outcome: Outcome; differs: string[] } | null;
 	/** The same of a deletion: whether something was deleted. */
 	deleted: (entity: CorrectableEntity, externalId: string, deletedAt: number, context: FactContext) => boolean | null;
-	inForce: () => FactKey[];
-	read: (key: FactKey) => Corrected;
+	/** Newest first. */
+	inForce: (most: number) => FactPlace[];
+	read: (key: FactPlace) => Corrected;
 	/** Why an entry cannot be taken back now, or null when it can. */
 	hindrance: (entry: { id: number; body: unknown }) => string | null;
 }
@@ -87,7 +83,7 @@ interface Stored {
 export const loggedCorrection = (entry: { body: unknown }): LoggedCorrection => entry.body as LoggedCorrection;
 
 const nameOf = { deals: 'deal', meetings: 'meeting' } as const;
-const people = { owner: null, sdr: null, booked_by: null };
+const nobody = { owner: null, sdr: null, booked_by: null };
 const conflict = (message: string, code = 'conflict'): InputError => new InputError(message, { status: 409, code });
 
 type Kinds = { [E in CorrectableEntity]: Correctable<CorrectableRows[E]> };
@@ -100,30 +96,30 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		ON CONFLICT (entity, source, external_id) DO UPDATE SET hand = excluded.hand, said = excluded.said, entry = excluded.entry`,
 	);
 	const hear = db.prepare<[string | null, string, string, string]>('UPDATE correction SET said = ? WHERE entity = ? AND source = ? AND external_id = ?');
-	const listed = db.prepare<[], FactKey>('SELECT entity, source, external_id AS externalId FROM correction WHERE hand IS NOT NULL ORDER BY entry DESC');
+	const listed = db.prepare<[number], FactPlace>('SELECT entity, source, external_id AS externalId FROM correction WHERE hand IS NOT NULL ORDER BY entry DESC LIMIT ?');
 	const guardedNow = db.prepare<[], string>(`SELECT DISTINCT entity || ' ' || source FROM correction WHERE hand IS NOT NULL`).pluck();
 	/** Sources with a correction in force; others pay nothing. One that is here too long costs a look-up. */
 	const guarded = new Set(guardedNow.all());
 
-	const stored = ({ entity, source, externalId }: FactKey): Stored | null => {
+	const stored = ({ entity, source, externalId }: FactPlace): Stored | null => {
 		const row = get.get(entity, source, externalId);
 		// Written by `write` and `keep` below, whole and nowhere else.
 		return row ? { hand: JSON.parse(row.hand ?? 'null') as Hand | null, said: JSON.parse(row.said ?? 'null') as Version | null, entry: row.entry } : null;
 	};
-	const keep = ({ entity, source, externalId }: FactKey, said: Version | null): void => void hear.run(said && JSON.stringify(said), entity, source, externalId);
+	const keep = ({ entity, source, externalId }: FactPlace, said: Version | null): void => void hear.run(said && JSON.stringify(said), entity, source, externalId);
 
 	/** The version that counts. */
-	const resulting = (key: FactKey, hand: Hand | null, said: Version | null, standing: Version | null, context: FactContext, changed: string | null = null): Version | null => {
+	const resulting = (key: FactPlace, hand: Hand | null, said: Version | null, standing: Version | null, context: FactContext, changed: string | null = null): Version | null => {
 		if (!hand) return said;
 		if (hand.excluded || (!said && key.source !== byHand)) return null;
 		return kinds[key.entity].withFields(key.externalId, hand.fields, said, standing, context, changed);
 	};
 
-	const contextOf = (key: FactKey, { at, id }: Applying): FactContext => ({ source: key.source, calendar: settings.calendar(), currency: settings.get().currency, ownerKey: (owner) => owner ?? '', at, entry: id });
-	const fieldsOf = (key: FactKey, version: Version | null): Fields | null => version && kinds[key.entity].fieldsOf(version, { calendar: settings.calendar(), currency: settings.get().currency });
+	const contextOf = (key: FactPlace, { at, id }: Applying): FactContext => ({ source: key.source, calendar: settings.calendar(), currency: settings.get().currency, ownerKey: (owner) => owner ?? '', at, entry: id });
+	const fieldsOf = (key: FactPlace, version: Version | null): Fields | null => version && kinds[key.entity].fieldsOf(version, { calendar: settings.calendar(), currency: settings.get().currency });
 
 	/** What stands, what is set by hand, and what the source says. */
-	const situation = (key: FactKey) => {
+	const situation = (key: FactPlace) => {
 		const known = stored(key);
 		const hand = known?.hand ?? null;
 		const standing = kinds[key.entity].standing(key.source, key.externalId);
@@ -132,14 +128,14 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 	};
 	type Situation = ReturnType<typeof situation>;
 
-	const demand = (key: FactKey, seen: number): Situation => {
+	const demand = (key: FactPlace, seen: number): Situation => {
 		const now = situation(key);
 		if (!now.hand && !now.standing) throw new InputError(`there is no such ${nameOf[key.entity]}`, { status: 404, code: 'not_found' });
 		if (now.version !== seen) throw conflict(`the ${nameOf[key.entity]} was changed in the meantime`);
 		return now;
 	};
 
-	const write = (key: FactKey, now: Situation, to: Hand | null, how: { reason: string; undoes: number | null }, entry: Applying): { reply: FactKey; logged: LoggedCorrection } => {
+	const write = (key: FactPlace, now: Situation, to: Hand | null, how: { reason: string; undoes: number | null }, entry: Applying): { reply: FactPlace; logged: LoggedCorrection } => {
 		const { entity, source, externalId } = key;
 		forget();
 		const next = resulting(key, to, now.said, now.standing, contextOf(key, entry));
@@ -151,20 +147,25 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 	};
 
 	/** Fields that are well formed, as their schema writes them; people have been looked up before. */
-	const understood = (key: FactKey, fields: Fields, rest: Fields): Fields => {
+	const understood = (key: FactPlace, fields: Fields, rest: Fields): Fields => {
 		// The schema's output is a row of flat fields.
-		const row = rowOf<object>(rowSchemas[key.entity], { ...rest, ...fields, ...people, external_id: key.externalId }) as Fields;
-		return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name in people ? value : (row[name] ?? null)]));
+		const row = rowOf<object>(rowSchemas[key.entity], { ...rest, ...fields, ...nobody, external_id: key.externalId }) as Fields;
+		return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name in nobody ? value : (row[name] ?? null)]));
 	};
 
 	/** What says the same as the source need not be set by hand: from then on it follows the source again. */
-	const withoutEchoes = (key: FactKey, fields: Fields, now: Situation, context: FactContext): Fields => {
+	const withoutEchoes = (key: FactPlace, fields: Fields, now: Situation, context: FactContext): Fields => {
 		if (!now.said) return fields;
 		const theirs = fieldsOf(key, now.said) ?? {};
 		const ours = fieldsOf(key, resulting(key, { excluded: false, fields }, now.said, now.standing, context)) ?? {};
-		const differs = (name: string): boolean => ours[name] !== theirs[name];
-		return Object.fromEntries(Object.entries(fields).filter(([name]) => (name === 'amount' || name === 'currency' ? differs('amount') || differs('currency') : differs(name))));
+		// An amount goes with its currency, and a closing with its day.
+		const companion: Record<string, string> = { amount: 'currency', currency: 'amount', closed: 'status' };
+		const differs = (name: string | undefined): boolean => name !== undefined && ours[name] !== theirs[name];
+		return Object.fromEntries(Object.entries(fields).filter(([name]) => differs(name) || differs(companion[name])));
 	};
+
+	/** A closing by hand keeps its day, whatever becomes of the source's. */
+	const withClosing = (fields: Fields, standing: Fields): Fields => ('status' in fields && fields['status'] !== 'open' && 'closed' in standing ? { closed: standing['closed'] ?? null, ...fields } : fields);
 
 	const handlers: CorrectionHandlers = {
 		'fact excluded': ({ reason, seen, ...key }, entry) => {
@@ -176,7 +177,8 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			const now = demand(key, seen);
 			const standing = fieldsOf(key, now.standing);
 			if (now.hand?.excluded || !standing) throw conflict(`the ${nameOf[key.entity]} does not count at present: bring it back first`, 'does_not_count');
-			const wished = withoutEchoes(key, { ...now.hand?.fields, ...understood(key, fields, standing) }, now, contextOf(key, entry));
+			const given = understood(key, fields, standing);
+			const wished = withoutEchoes(key, withClosing({ ...now.hand?.fields, ...given }, standing), now, contextOf(key, entry));
 			const to = Object.keys(wished).length > 0 ? { excluded: false, fields: wished } : null;
 			const next = fieldsOf(key, resulting(key, to, now.said, now.standing, contextOf(key, entry))) ?? {};
 			if (Object.keys(next).every((name) => next[name] === standing[name])) throw new InputError('this changes nothing', { code: 'no_change', field: 'set' });
@@ -184,9 +186,9 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		},
 		'fact entered': ({ entity, fields, reason }, entry) => {
 			const key = { entity, source: byHand, externalId: `H-${entry.id}` };
-			const whole = rowOf<object>(rowSchemas[entity], { ...fields, ...people, external_id: key.externalId });
+			const whole = rowOf<object>(rowSchemas[entity], { ...fields, ...nobody, external_id: key.externalId });
 			// All of them, so that nothing is left to a default of another version; an entered fact has neither stamp nor key of its own.
-			const { external_id: _id, updated: _updated, changed: _changed, ...all } = { ...(whole as Fields), ...Object.fromEntries(Object.entries(fields).filter(([name]) => name in people)) };
+			const { external_id: _id, updated: _updated, changed: _changed, ...all } = { ...(whole as Fields), ...Object.fromEntries(Object.entries(fields).filter(([name]) => name in nobody)) };
 			return write(key, situation(key), { excluded: false, fields: all }, { reason, undoes: null }, entry);
 		},
 		'correction withdrawn': ({ reason, seen, ...key }, entry) => {
@@ -234,7 +236,7 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			kinds[entity].put(key.source, externalId, null, context.entry);
 			return true;
 		},
-		inForce: () => listed.all(),
+		inForce: (most) => listed.all(most),
 		read: (key) => {
 			const { hand, standing, said, entry, version } = situation(key);
 			return { ...key, hand, entry, standing: fieldsOf(key, standing), said: key.source === byHand ? null : fieldsOf(key, said), version };

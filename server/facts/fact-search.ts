@@ -2,12 +2,11 @@
  * Finds deals and meetings for whoever wants to correct one: by number and account over everything, by an index; by name and owner
  * among the newest, so that a search costs the same however many there are.
  */
+import type { CorrectableEntity, FactPlace } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
-import type { CorrectableEntity } from './correctable.ts';
-import type { FactKey } from './corrections.ts';
 import { byHand } from './schema.ts';
 
-export interface Found extends FactKey {
+export interface Found extends FactPlace {
 	/** That it is listed by: closed, else created; booked. */
 	day: string;
 }

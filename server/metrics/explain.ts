@@ -75,12 +75,15 @@ export interface ExplainStages {
 export function createExplain({ metrics, settings, people }: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
 	const { evaluator, openDeals, reader, roster } = metrics;
 
-	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { count: number; newest: string | null; sources: string[] } => {
+	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { facts: Explained['facts']; byHand: number; leftOut: number } => {
 		const { formula } = metricOf(base);
-		if (formula.kind === 'sum') return reader.traces([formula.measure], period, cut, whoseOf(scope));
-		if (formula.kind === 'ratio') return reader.traces([formula.of, formula.over], period, cut, whoseOf(scope));
+		const measures = formula.kind === 'sum' ? [formula.measure] : formula.kind === 'ratio' ? [formula.of, formula.over] : null;
+		if (measures) {
+			const { byHand, ...facts } = reader.traces(measures, period, cut, whoseOf(scope));
+			return { facts, byHand, leftOut: reader.leftOut(measures, period, cut, whoseOf(scope)) };
+		}
 		const instant = Math.min(cut.until, settings.calendar().endOf(period.to));
-		return openDeals.traces(instant, settings.calendar().dayOf(instant), whoseOf(scope));
+		return { facts: openDeals.traces(instant, settings.calendar().dayOf(instant), whoseOf(scope)), byHand: 0, leftOut: 0 };
 	};
 
 	const keyText = (dimension: Dimension, key: string | number | null): string => {
@@ -143,10 +146,13 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			? [...evaluator.by(metric.id, metric.base, dimension, scope, period, cut)].map(([key, value]) => ({ key: keyText(dimension, key), ...part(value) }))
 			: undefined;
 		const isTime = timeDimensions.some((kind) => kind === dimension);
+		const { facts, byHand, leftOut } = tracesOf(metric, scope, period, cut);
 		const notes = [
 			...(evaluated.reason ? [words[`reason_${evaluated.reason}`]] : []),
 			...(evaluated.approximate ? [words.note_approximate] : []),
 			...omissions(metric, scope, period, cut),
+			...(byHand > 0 ? [fill(words.note_by_hand, { count: byHand })] : []),
+			...(leftOut > 0 ? [fill(words.note_left_out, { count: leftOut })] : []),
 			...(dimension && parts?.length === 0 && ((is ?? 0) !== 0 || (evaluated.denominator ?? 0) !== 0) ? [fill(words.noSuchSlice, { metric: label[language], by: dimension })] : []),
 		];
 		return {
@@ -162,7 +168,7 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			attainment: jsonValue('share', attained, currency),
 			pace: jsonValue('share', pace, currency),
 			previous: { period: before.period.id, value: jsonValue(unit, was, currency), text: write(unit, was).text, change: jsonValue('share', change, currency) },
-			facts: tracesOf(metric, scope, period, cut),
+			facts,
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
 			approximate: evaluated.approximate,
 			...(notes.length > 0 ? { note: notes.join('; ') } : {}),

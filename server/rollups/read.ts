@@ -35,7 +35,17 @@ export interface Reader {
 	/** Read from the period's facts by index; null: the fact does not say. */
 	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
 	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
-	traces: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => { count: number; newest: string | null; sources: string[] };
+	traces: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => Traces;
+	/** Facts that would count in any of the measures, had ops not left them out. */
+	leftOut: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => number;
+}
+
+export interface Traces {
+	count: number;
+	newest: string | null;
+	sources: string[];
+	/** How many of them ops have corrected or entered. */
+	byHand: number;
 }
 
 interface Bound {
@@ -54,17 +64,20 @@ const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.
 const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !== 'company' || grouping === 'person' || grouping === 'team';
 
 /** What measures, slices and traces read of a closed deal. */
-const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source';
+const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source, external_id';
+/** The same of a meeting. */
+const meeting = 'booked_day, booker_key, booked_at, due_day, due_key, due_at, owner_key, status, replaces, source, external_id';
 
 /** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. First wins are those known today. */
 const reopened = `
 	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor,
 		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
-		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source
+		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source, d.external_id
 	FROM deal_history h JOIN deal d ON d.id = h.deal
 	WHERE h.status <> 'open' AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
 
 export function createReader(db: Db): Reader {
+	const anyCorrected = db.prepare<[], number>(`SELECT 1 FROM correction WHERE hand IS NOT NULL LIMIT 1`).pluck();
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], { key: string | number | null; amount: number | null }>>>();
 	const statement = (name: string, sql: () => string) => {
 		const known = prepared.get(name);
@@ -109,11 +122,18 @@ export function createReader(db: Db): Reader {
 			SELECT ${keyOf[grouping]} AS key, CASE WHEN count(r.amount) > 0 THEN total(r.amount) END AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
 	};
 
+	/** What is left out is in no table of facts; what its source last said of it is kept with the correction. */
+	const leftOutRows = (entity: string): string => {
+		const columns = (entity === 'deals' ? closing : meeting).split(', ').map((column) => `json_extract(said, '$.fact.${column}') AS ${column}`);
+		return `(SELECT ${columns.join(', ')} FROM correction WHERE entity = '${entity}' AND json_extract(hand, '$.excluded'))`;
+	};
+
 	/** Fact rows of a stream in the range and before the cut, with the columns that measures and slices read. */
-	const factRows = (measure: MeasureId): string => {
-		const { table, day, owner, at } = streams[measureOf(measure).stream];
+	const factRows = (measure: MeasureId, isLeftOut = false): string => {
+		const { entity, table, day, owner, at } = streams[measureOf(measure).stream];
 		const inTime = `f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
-		const rows = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE ${inTime}`;
+		const counted = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE ${inTime}`;
+		const rows = isLeftOut ? `SELECT * FROM ${leftOutRows(entity)} f WHERE ${inTime}` : counted;
 		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM (${rows}) f`;
 	};
 
@@ -154,6 +174,14 @@ export function createReader(db: Db): Reader {
 		return sums;
 	};
 
+	/** Measures of one stream share their rows: a row counts once. Gives the first of each stream, and when a row counts in any of them. */
+	const byStream = (measures: readonly MeasureId[]): { first: MeasureId; counts: string }[] =>
+		[...new Set(measures.map((measure) => measureOf(measure).stream))].flatMap((stream) => {
+			const own = measures.filter((measure) => measureOf(measure).stream === stream);
+			const [first] = own;
+			return first ? [{ first, counts: own.map((measure) => `(${measureOf(measure).adds}) IS NOT NULL`).join(' OR ') }] : [];
+		});
+
 	return {
 		sum: (measure, range, cut, whose) => total(measure, range, cut, whose),
 		sumsBy,
@@ -172,26 +200,34 @@ export function createReader(db: Db): Reader {
 			);
 		},
 		traces: (measures, range, cut, whose) => {
-			const found = { count: 0, newest: null as string | null, sources: new Set<string>() };
-			// Measures of one stream share their rows: a row counts once.
-			for (const stream of new Set(measures.map((measure) => measureOf(measure).stream))) {
-				const own = measures.filter((measure) => measureOf(measure).stream === stream);
-				const [any] = own;
-				if (!any) continue;
-				const counts = own.map((measure) => `(${measureOf(measure).adds}) IS NOT NULL`).join(' OR ');
+			const found = { count: 0, newest: null as string | null, sources: new Set<string>(), byHand: 0 };
+			for (const { first, counts } of byStream(measures)) {
+				const { entity } = streams[measureOf(first).stream];
 				const sql = `
-					SELECT r.source AS key, count(*) AS amount, max(r.day) AS newest_day, max(r.at_) AS newest_at
-					FROM (SELECT source, day_ AS day, owner_ AS owner_key, at_ FROM (${factRows(any)}) WHERE ${counts}) r
+					SELECT r.source AS key, count(*) AS amount, max(r.day) AS newest_day, max(r.at_) AS newest_at,
+						sum((r.source, r.external_id) IN (SELECT source, external_id FROM correction WHERE entity = '${entity}' AND hand IS NOT NULL)) AS by_hand
+					FROM (SELECT source, external_id, day_ AS day, owner_ AS owner_key, at_ FROM (${factRows(first)}) WHERE ${counts}) r
 					${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]} GROUP BY 1`;
-				const rows = db.prepare<[Bound], { key: string; amount: number; newest_day: string; newest_at: number | null }>(sql).all(bind(range, cut, whose));
-				for (const { key, amount, newest_day, newest_at } of rows) {
+				const rows = db.prepare<[Bound], { key: string; amount: number; newest_day: string; newest_at: number | null; by_hand: number }>(sql).all(bind(range, cut, whose));
+				for (const { key, amount, newest_day, newest_at, by_hand } of rows) {
 					found.count += amount;
+					found.byHand += by_hand;
 					found.sources.add(key);
 					const instant = newest_at === null ? newest_day : Temporal.Instant.fromEpochMilliseconds(newest_at).toString();
 					for (const newest of [instant, newest_day]) if (found.newest === null || newest > found.newest) found.newest = newest;
 				}
 			}
 			return { ...found, sources: [...found.sources].sort() };
+		},
+		leftOut: (measures, range, cut, whose) => {
+			if (anyCorrected.get() === undefined) return 0;
+			return byStream(measures).reduce((sum, { first, counts }) => {
+				if (!['deals', 'meetings'].includes(streams[measureOf(first).stream].entity)) return sum;
+				const sql = `
+					SELECT count(*) FROM (SELECT day_ AS day, owner_ AS owner_key FROM (${factRows(first, true)}) WHERE ${counts}) r
+					${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]}`;
+				return sum + (db.prepare<[Bound], number>(sql).pluck().get(bind(range, cut, whose)) ?? 0);
+			}, 0);
 		},
 	};
 }

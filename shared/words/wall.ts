@@ -96,6 +96,8 @@ const en = {
 	noSuchSlice: '{metric} cannot be told apart by {by}',
 	note_unsized: 'won deals without a known amount, not in it: {count}',
 	note_no_account: 'won deals without an account, not in it: {count}',
+	note_by_hand: 'corrected or entered by hand, in it: {count}',
+	note_left_out: 'left out by hand, not in it: {count}',
 	note_approximate: 'rests on first known states of deals, from before their history was recorded',
 } as const;
 
@@ -194,6 +196,8 @@ const sv: Translation<typeof en> = {
 	noSuchSlice: '{metric} kan inte delas upp efter {by}',
 	note_unsized: 'vunna affärer utan känt belopp, inte med: {count}',
 	note_no_account: 'vunna affärer utan kund, inte med: {count}',
+	note_by_hand: 'rättade eller inlagda för hand, med: {count}',
+	note_left_out: 'utelämnade för hand, inte med: {count}',
 	note_approximate: 'bygger på affärernas första kända läge, från tiden innan deras historik började sparas',
 };
 

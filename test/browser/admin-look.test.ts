@@ -24,6 +24,22 @@ async function fillTargets(page: Page): Promise<void> {
 	await page.locator('.problems').waitFor();
 }
 
+/** A deal of which everything is said: corrected, then about to be corrected wrongly. */
+async function fillFacts(page: Page): Promise<void> {
+	await page.locator('.found button').first().click();
+	await page.locator('.fact .actions .primary').click();
+	await page.locator('#fact-amount').fill('7000');
+	await page.locator('#fact-reason').fill('abc');
+	await page.locator('form .actions .primary').click();
+	await page.locator('.fact .state').waitFor();
+}
+async function failFacts(page: Page): Promise<void> {
+	await page.locator('.fact .actions .primary').click();
+	await page.locator('#fact-amount').fill('abc');
+	await page.locator('form .actions .primary').click();
+	await page.locator('.field.wrong').first().waitFor();
+}
+
 describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => {
 	test.each(sizes)('axe finds nothing serious and nothing sticks out at $width × $height', async (viewport) => {
 		const { page, given, url, errors } = await visit({ signIn: false, context: { viewport, colorScheme } });
@@ -39,6 +55,13 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await check('targets');
 		await fillTargets(page);
 		await check('targets with problems');
+		await page.goto(url('/admin#facts'));
+		await page.locator('.found button').first().waitFor();
+		await check('deals');
+		await fillFacts(page);
+		await check('a corrected deal');
+		await failFacts(page);
+		await check('a correction with errors');
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
@@ -81,7 +104,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
 	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
-	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby wall test http Nov Dec Jan Feb Mar Apr EUR abc';
+	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -99,6 +122,13 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('targets');
 	await fillTargets(page);
 	await check('targets with problems');
+	await page.goto(url('/admin#facts'));
+	await page.locator('.found button').first().waitFor();
+	await check('deals');
+	await fillFacts(page);
+	await check('a corrected deal');
+	await failFacts(page);
+	await check('a correction with errors');
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');

@@ -1,14 +1,14 @@
 /** What ops do at the desk of corrections, as the admin page asks for it. */
-import type { CorrectableKind, CorrectionEntry, FactFields, FactView } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionEntry, FactFields, FactView } from '../../shared/corrections.ts';
 import type { GivenWall } from './wall.ts';
 
 export interface Desk {
 	/** The fact as ops see it; throws when there is none. */
-	see: (id: string, entity?: CorrectableKind, source?: string) => FactView;
-	exclude: (id: string, entity?: CorrectableKind, source?: string) => FactView;
-	correct: (id: string, set: FactFields, entity?: CorrectableKind, source?: string) => FactView;
-	withdraw: (id: string, entity?: CorrectableKind, source?: string) => FactView;
-	enter: (set: FactFields, entity?: CorrectableKind) => FactView;
+	see: (id: string, entity?: CorrectableEntity, source?: string) => FactView;
+	exclude: (id: string, entity?: CorrectableEntity, source?: string) => FactView;
+	correct: (id: string, set: FactFields, entity?: CorrectableEntity, source?: string) => FactView;
+	withdraw: (id: string, entity?: CorrectableEntity, source?: string) => FactView;
+	enter: (set: FactFields, entity?: CorrectableEntity) => FactView;
 	undo: (entry: number) => FactView;
 	/** Newest first. */
 	log: () => CorrectionEntry[];
@@ -24,7 +24,7 @@ export function deskOf({ wall, head }: Pick<GivenWall, 'wall' | 'head'>): Desk {
 		if (!fact) throw new Error(`there is no ${id} of ${source} among the ${entity}`);
 		return fact;
 	};
-	const existing = (id: string, entity: CorrectableKind, source: string): object => ({ entity, source, externalId: id, seen: see(id, entity, source).seen, reason: 'a reason' });
+	const existing = (id: string, entity: CorrectableEntity, source: string): object => ({ entity, source, externalId: id, seen: see(id, entity, source).seen, reason: 'a reason' });
 	const log = (): CorrectionEntry[] => corrections.log({});
 	const undo = (entry: number): FactView => corrections.undo(entry, head().author, head().at);
 	return {

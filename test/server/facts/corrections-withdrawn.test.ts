@@ -1,7 +1,7 @@
 /** Whatever ops set by hand and sources said meanwhile: once all is withdrawn, the facts are those of a floor where nobody set anything. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CorrectableKind } from '../../../shared/corrections.ts';
+import type { CorrectableEntity } from '../../../shared/corrections.ts';
 import { InputError } from '../../../server/errors.ts';
 import type { Batch } from '../../support/floor-model.ts';
 import { batch, zone } from '../../support/floor-model.ts';
@@ -11,12 +11,12 @@ import { ana, cy, givenWall, people, rollupsOf } from '../../support/wall.ts';
 
 const now = '2026-09-28T12:00';
 const act = fc.record({
-	entity: fc.constantFrom<CorrectableKind>('deals', 'meetings'),
+	entity: fc.constantFrom<CorrectableEntity>('deals', 'meetings'),
 	source: fc.constantFrom('crm', 'dialer'),
 	id: fc.constantFrom('1', '2', '3'),
 	what: fc.constantFrom('exclude', 'correct', 'correct', 'withdraw', 'undo'),
 	set: fc.constantFrom({ owner: cy }, { owner: ana, account: 'Bolt' }, { account: null }),
-	deal: fc.constantFrom({}, { amount: '77' }, { status: 'won', closed: '2026-09-03' }, { status: 'lost', closed: '2026-09-06T10:00:00-03:00', stage: 'b' }, { status: 'open' }, { created: '2026-08-20' }),
+	deal: fc.constantFrom({}, { amount: '77' }, { status: 'won', closed: '2026-09-03' }, { status: 'lost', closed: '2026-09-06T10:00:00-03:00', stage: 'b' }, { status: 'open' }, { status: 'lost' }, { created: '2026-08-20' }),
 	meeting: fc.constantFrom({}, { status: 'no_show', held_at: '2026-09-07' }, { booked_at: '2026-09-02' }, { scheduled_for: null }),
 });
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
@@ -63,6 +63,7 @@ test('[M4] after any corrections and pushes the rollup is the one rebuilt, and w
 				for (const given of [corrected, untouched]) given.at(`2026-09-${String(10 + index).padStart(2, '0')}T12:00`);
 				if ('batch' in step) push(step.batch);
 				else doIt(corrected, step.act);
+				expect(corrected.db.prepare(`SELECT external_id FROM deal WHERE (status = 'open') <> (closed_day IS NULL)`).all()).toEqual([]);
 			});
 			const { kept, rebuilt } = rollupsOf(corrected);
 			expect(kept).toEqual(rebuilt);

@@ -85,7 +85,7 @@ describe('a deal that is left out', () => {
 describe('a deal that is corrected', () => {
 	test('[M4] counts with what was set: the amount, and the credit of whoever is named', async () => {
 		const { desk, by, sales } = given();
-		expect(desk.correct('D', { amount: '250.5' })).toMatchObject({ now: { amount: '250.50', owner: ana }, said: { amount: '100.00' }, byHand: { excluded: false, fields: ['amount'] } });
+		expect(desk.correct('D', { amount: '250.5' })).toMatchObject({ now: { amount: '250.50', owner: ana }, said: { amount: '100.00' }, byHand: { excluded: false, set: { amount: '250.5', currency: 'EUR' } } });
 		expect(await sales()).toBe(250.5);
 		desk.correct('D', { owner: cy });
 		expect([await by('sales', 'person'), await by('sales', 'team')]).toEqual([{ [cy]: 250.5 }, { South: 250.5 }]);
@@ -113,7 +113,7 @@ describe('a deal that is corrected', () => {
 		const { desk, push, sales } = given();
 		desk.correct('D', { amount: '250' });
 		expect(push({ deleted: [{ entity: 'deals', external_id: 'D' }] })).toMatchObject({ deleted: 1 });
-		expect([await sales(), desk.see('D')]).toMatchObject([0, { now: null, said: null, byHand: { fields: ['amount'] } }]);
+		expect([await sales(), desk.see('D')]).toMatchObject([0, { now: null, said: null, byHand: { set: { amount: '250' } } }]);
 		push({ deals: [deal({ region: 'West', updated: '2026-09-20' })] });
 		expect([await sales(), desk.see('D').now?.['region']]).toEqual([250, 'West']);
 	});
@@ -127,11 +127,19 @@ describe('a deal that is corrected', () => {
 		desk.withdraw('D');
 		expect([await sales(), await value('open_deals')]).toEqual([0, 1]);
 	});
+	test('[M16] that is lost by hand keeps its closing day when its source opens it again', async () => {
+		const { desk, push, value } = given();
+		expect(desk.correct('D', { status: 'lost' }).byHand?.set).toEqual({ status: 'lost', closed: '2026-09-01' });
+		push({ deals: [deal({ status: 'open', closed: null })] });
+		expect([await value('deals_lost', { period: '2026-09-01' }), await value('open_deals')]).toEqual([1, 0]);
+		expect(desk.correct('D', { status: 'open' }).byHand).toBeNull();
+		expect(await value('open_deals')).toBe(1);
+	});
 	test('[M5] an amount without a rate counts once ops have set it in the workspace’s currency', async () => {
 		const { desk, sales } = given({ deals: [deal({ currency: 'USD' })] });
 		expect([await sales(), desk.see('D').now]).toMatchObject([0, { amount: '100.00', currency: 'USD' }]);
 		desk.correct('D', { amount: '92' });
-		expect([await sales(), desk.see('D')]).toMatchObject([92, { now: { currency: 'EUR' }, said: { amount: '100.00', currency: 'USD' }, byHand: { fields: ['amount'] } }]);
+		expect([await sales(), desk.see('D')]).toMatchObject([92, { now: { currency: 'EUR' }, said: { amount: '100.00', currency: 'USD' }, byHand: { set: { amount: '92' } } }]);
 	});
 	test('[M16] moves its account’s first win when its day or account is corrected', async () => {
 		const { desk, by } = given({ deals: [deal(), deal({ external_id: 'E', closed: '2026-09-05', owner: cy })] });
@@ -145,7 +153,7 @@ describe('a deal that is corrected', () => {
 	test('set back to what its source says is corrected no more', () => {
 		const { desk } = given();
 		desk.correct('D', { amount: '250', region: 'West' });
-		expect(desk.correct('D', { amount: '100' }).byHand?.fields).toEqual(['region']);
+		expect(desk.correct('D', { amount: '100' }).byHand?.set).toEqual({ region: 'West' });
 		expect(desk.correct('D', { region: null }).byHand).toBeNull();
 	});
 	test('goes to a person whom another source knows by name alone', async () => {
@@ -259,6 +267,26 @@ describe('what is refused', () => {
 		// Only the field that is set by hand: what counts stays, what the source says does not.
 		push({ deals: [deal({ region: 'West', amount: 3 })] });
 		expect(refusal(() => ask(third))).toMatchObject({ status: 409, code: 'conflict' });
+	});
+});
+
+describe('why this number', () => {
+	test('says how many of its facts were set by hand and how many are left out, for the scope and period asked', async () => {
+		const { desk, explain } = given({ deals: [deal(), deal({ external_id: 'E', owner: cy }), deal({ external_id: 'F', closed: '2026-08-03' })], meetings: [booked({ external_id: 'M', by: bo, on: '2026-09-02' })] });
+		const note = async (metric: string, scope = 'company', period = '2026-09') => (await explain(metric, { scope, period })).note;
+		expect(await note('sales')).toBeUndefined();
+		desk.correct('D', { amount: '5' });
+		desk.exclude('E');
+		desk.exclude('F');
+		desk.exclude('M', 'meetings');
+		desk.enter({ status: 'lost', closed: '2026-09-03', owner: cy });
+		expect(await note('sales')).toBe('corrected or entered by hand, in it: 1; left out by hand, not in it: 1');
+		expect(await note('win_rate')).toBe('corrected or entered by hand, in it: 2; left out by hand, not in it: 1');
+		expect(await note('sales', 'team:North')).toBe('corrected or entered by hand, in it: 1');
+		expect(await note('sales', 'team:South')).toBe('left out by hand, not in it: 1');
+		expect(await note('sales', `person:${ana}`, '2026-08')).toBe('left out by hand, not in it: 1');
+		expect(await note('meetings_booked')).toBe('left out by hand, not in it: 1');
+		expect(await note('calls_made')).toBeUndefined();
 	});
 });
 

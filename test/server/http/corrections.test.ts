@@ -20,7 +20,7 @@ test('[M4] a deal is found, corrected and left out; the answer shows it, the fig
 	const { push, see, make, sales, read } = await givenDeal();
 	const { entity, source, externalId, seen } = await see();
 	const corrected = await make({ kind: 'correct', entity, source, externalId, seen, reason: 'Signed for less', set: { amount: '10000' } });
-	expect([corrected.status, corrected.json]).toMatchObject([200, { now: { amount: '10000.00' }, said: { amount: '12500.00' }, byHand: { author: 'admin', reason: 'Signed for less', fields: ['amount'] } }]);
+	expect([corrected.status, corrected.json]).toMatchObject([200, { now: { amount: '10000.00' }, said: { amount: '12500.00' }, byHand: { author: 'admin', reason: 'Signed for less', set: { amount: '10000' } } }]);
 	await push(13_000);
 	expect(await sales()).toBe(10_000);
 	await make({ kind: 'exclude', entity, source, externalId, seen: (await see()).seen, reason: 'A double' });
