@@ -102,6 +102,7 @@ export function createWall(options: WallOptions) {
 	const drain = (): boolean => {
 		try {
 			room.look();
+			sources.correct(clock.now());
 			return rollups.drain(drainSliceMs);
 		} catch (error) {
 			room.refused(error);

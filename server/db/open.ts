@@ -22,6 +22,9 @@ const newest = migrations.at(-1)?.number ?? 0;
 /** Larger files are read through only after the disk has failed: some 1 GB a second, from a disk that is as fast. */
 const largestExamined = 100_000_000;
 
+/** How long a start waits for another program to let go. */
+const patienceMs = 2_000;
+
 const formOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }));
 
 const migrate = (db: Db): void => {
@@ -59,7 +62,7 @@ const refuseDamaged = (db: Db, file: string): void => {
 const examine = (file: string): void => {
 	// SQLite itself would take away the log beside an empty file, with what may be left of the facts.
 	if (statSync(file).size === 0) throw notOurs(file);
-	const db = new Database(file, { readonly: true });
+	const db = new Database(file, { readonly: true, timeout: patienceMs });
 	try {
 		refuseOthers(db, file);
 		refuseDamaged(db, file);
@@ -139,7 +142,7 @@ export function holdFolder(folder: string): () => void {
 	const file = join(folder, 'lock');
 	let lock: Db | null = null;
 	try {
-		lock = new Database(file, { timeout: 2_000 });
+		lock = new Database(file, { timeout: patienceMs });
 		// To lock a file without a page SQLite writes one, for which a full disk has no room.
 		if (formOf(lock) === 0) lock.pragma('user_version = 1');
 		lock.exec('BEGIN EXCLUSIVE');

@@ -79,7 +79,7 @@ test.skipIf(faultsLibrary === null)('[R17] killed before any write of its first 
 	const env = { ...faults.env, DATA_DIR: dataDir, ADMIN_PASSWORD: 'correct horse battery' };
 	const ends: (number | null)[] = [];
 	// Each kill further on, in one folder: what the last one left must not matter either.
-	for (const nth of [1, 2, 7, 20, 21, 24, 26]) {
+	for (const nth of [1, 2, 15, 21, 26]) {
 		faults.fail({ on: ['write', 'sync', 'cut'], nth, with: 'kill' });
 		const started = startProcess(env);
 		ends.push(await Promise.race([started.exit, portOf(started).then(isUp, () => undefined).then(() => 0)]));
@@ -97,11 +97,8 @@ test.skipIf(faultsLibrary === null)('killed while it tells the history of the de
 	const dataDir = givenFolder();
 	const faults = givenFaults(dataDir);
 	const env = { ...faults.env, DATA_DIR: dataDir, DEMO: 'on' };
-	for (const nth of [40, 400]) {
-		faults.fail({ on: ['write', 'sync'], nth, with: 'kill' });
-		const started = startProcess(env);
-		expect(await started.exit).toBe(null);
-	}
+	faults.fail({ on: ['write', 'sync'], nth: 300, with: 'kill' });
+	expect(await startProcess(env).exit).toBe(null);
 	faults.heal();
 	const started = startProcess(env);
 	const port = await portOf(started);

@@ -63,6 +63,7 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: Dem
 
 	let history = (isEmpty ? begin() : resume()).filter(({ at }) => at > startsAt);
 	let toldUntil = startsAt;
+	let shownAt = startsAt;
 	let day = dayAt(startsAt);
 	const openShow = (now: number) => createShow({ cast, random: createRandom(`show ${now}`), timeZone, startsAt: now, day });
 	let show = openShow(startsAt);
@@ -70,12 +71,14 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: Dem
 
 	const happenedBy = (now: number): PushBody[] => {
 		const bodies: PushBody[] = [];
-		if (dayAt(now) !== day) {
+		// Also when the clock was set back: the show would be quiet until it has caught up.
+		if (dayAt(now) !== day || now < shownAt) {
 			day = dayAt(now);
 			history = historySince(toldUntil, now).filter(({ at }) => at > toldUntil);
 			bodies.push({ source: 'demo', deleted: show.withdrawn() });
 			show = openShow(now);
 		}
+		shownAt = now;
 		const due = history.findIndex(({ at }) => at > now);
 		const happened = history.splice(0, due === -1 ? history.length : due);
 		toldUntil = Math.max(toldUntil, now);
