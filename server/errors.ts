@@ -26,14 +26,36 @@ export function firstIssue(error: z.ZodError, fallback: string): InputError {
 	return new InputError(issue?.message ?? fallback, { field: issue?.path.join('.') || 'query' });
 }
 
-const sqliteCode = (error: unknown): string =>
-	error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : '';
+/** Of the error itself, or of what it was made from. */
+const sqliteCode = (error: unknown): string => {
+	if (error instanceof ConfigError) return sqliteCode(error.cause);
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : '';
+};
 
-/** The disk is full: nothing of the write was kept, and a later one may succeed. */
-export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === 'SQLITE_FULL';
+/**
+ * The disk is full: nothing of the write was kept, and a later one may succeed. The index of the write-ahead log that cannot
+ * grow is the same, whatever SQLite calls it.
+ */
+export const isDiskFull = (error: unknown): boolean => ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'].includes(sqliteCode(error));
 
 /** The database file can no longer be trusted to hold what we acknowledge: stop, do not swallow. */
-export const isDiskFailure = (error: unknown): boolean => /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(sqliteCode(error));
+export const isDiskFailure = (error: unknown): boolean => /^SQLITE_(IOERR|CORRUPT|NOTADB|READONLY)/.test(sqliteCode(error)) && !isDiskFull(error);
+
+/** What the file says is not what was written. */
+const isDamaged = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
 
 /** Another process holds the file. */
 export const isLocked = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_BUSY');
+
+/** What is wrong with a database, or with the disk under it, and what to do about it; null when the error is of another kind. `place`: the file, or its folder. */
+export function diskProblem(error: unknown, place: string): string | null {
+	const code = sqliteCode(error);
+	if (code === '') return null;
+	const found = `${error instanceof Error ? error.message : String(error)} (${code})`;
+	if (isDamaged(error)) return `The database ${place} cannot be read: ${found}. Restore a backup, or move the file away to start empty.`;
+	if (isDiskFull(error)) return `The disk of ${place} is full. Nothing is lost: make room, then start again.`;
+	if (isLocked(error)) return `The database ${place} is in use by another program. Stop that one, then start again.`;
+	if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/.test(code)) return `${place} cannot be written: ${found}. Give this user the right to read and write there, or choose another folder.`;
+	if (isDiskFailure(error)) return `The disk failed under ${place}: ${found}. What was acknowledged before is kept; see to the disk, then start again.`;
+	return null;
+}

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { addressesOf } from './addresses.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
-import { holdFolder, openDatabase, type Db } from './db/open.ts';
-import { ConfigError, InputError, isDiskFailure } from './errors.ts';
+import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
+import { ConfigError, InputError, isDiskFailure, isDiskFull } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { createApp } from './http/app.ts';
@@ -92,7 +92,7 @@ const makeFolder = (dataDir: string): void => {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		accessSync(dataDir, constants.W_OK);
 	} catch (error) {
-		throw new ConfigError(`DATA_DIR: ${error instanceof Error ? error.message : String(error)}`);
+		throw new ConfigError(`DATA_DIR: ${error instanceof Error ? error.message : String(error)}. Give this user a folder to read and write in.`);
 	}
 };
 
@@ -107,7 +107,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		if (isStopping) return;
 		isStopping = true;
 		log.fatal({ err: error }, 'the server cannot go on');
+		if (isDiskFailure(error)) markSuspect();
 		deps.onFatal?.(error);
+	};
+	const markSuspect = (): void => {
+		try {
+			suspect(floor.db);
+		} catch (error) {
+			log.warn({ err: error }, 'the next start will not read the whole database first');
+		}
 	};
 
 	const fileOf = (kind: FloorKind): string => join(config.dataDir, databaseFiles[kind]);
@@ -122,8 +130,14 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	};
 	const closeFloor = async ({ db, wall }: Floor): Promise<void> => {
 		await wall.close();
-		db.pragma('wal_checkpoint(TRUNCATE)');
-		db.close();
+		try {
+			db.pragma('wal_checkpoint(TRUNCATE)');
+		} catch (error) {
+			// It stays in the write-ahead log until there is room.
+			if (!isDiskFull(error)) throw error;
+		} finally {
+			db.close();
+		}
 	};
 
 	const openChosen = async (): Promise<Floor> => {
@@ -206,8 +220,9 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const isEmpty = Object.values(wall.health().facts).every((count) => count === 0);
 		const createdAt = wall.journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? clock.now();
 		const seededOn = Temporal.Instant.fromEpochMilliseconds(createdAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+		const begin = (): { close: () => void } => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn });
 		// All of its history or nothing, so that a start that is killed half-way begins anew.
-		return wall.journal.together(() => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn }));
+		return isEmpty ? wall.journal.together(begin) : begin();
 	};
 
 	const newHome = (): ReturnType<AppContext['openHome']> => {

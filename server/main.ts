@@ -1,15 +1,30 @@
 /** Starts the server: the one file that reads the environment, listens to signals and exits. */
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError, diskProblem } from './errors.ts';
 import { startServer, type RunningServer } from './floorcast.ts';
 import { createLog } from './log.ts';
 
 const stopWithinMs = 4500;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// An output that cannot be written, since its disk is full or its reader gone, must not stop the wall.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 let server: RunningServer | null = null;
 let isStopping = false;
+let dataDir = '';
+
+/** In a sentence that a person can act on, or with all that is known of a mistake of ours. */
+const complain = (error: unknown): void => {
+	const mistake = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const place = server?.wall().options.db.name ?? dataDir;
+	process.stderr.write(`${error instanceof ConfigError ? error.message : (diskProblem(error, place) ?? mistake)}\n`);
+};
+const fail = (error: unknown): void => {
+	complain(error);
+	process.exit(1);
+};
 
 const stop = async (): Promise<void> => {
 	if (isStopping) return;
@@ -22,21 +37,23 @@ const stop = async (): Promise<void> => {
 
 const run = async (): Promise<void> => {
 	process.umask(0o077);
+	process.on('uncaughtException', fail);
 	const config = readConfig(process.env);
+	({ dataDir } = config);
 	const log = createLog(config.logLevel);
-	process.on('SIGTERM', () => void stop());
-	process.on('SIGINT', () => void stop());
+	process.on('SIGTERM', () => void stop().catch(fail));
+	process.on('SIGINT', () => void stop().catch(fail));
 	server = await startServer(config, {
 		clock: systemClock,
 		log,
 		print,
-		// A moment, for the answers that say so.
-		onFatal: () => void setTimeout(() => process.exit(1), 200),
+		onFatal: (error) => {
+			complain(error);
+			// A moment, for the answers that say so.
+			setTimeout(() => process.exit(1), 200);
+		},
 	});
 	await server.ready;
 };
 
-run().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-	process.exit(1);
-});
+run().catch(fail);

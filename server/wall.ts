@@ -1,12 +1,14 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
 import type { BoardView } from '../shared/views.ts';
+import { fill } from '../shared/words/language.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
-import { InputError, isDiskFailure } from './errors.ts';
+import { createRoom } from './db/room.ts';
+import { InputError, isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
-import { mostRows, understandPush } from './facts/push.ts';
+import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
@@ -80,6 +82,34 @@ export function createWall(options: WallOptions) {
 	const noteError = (found: BuildError): void => {
 		lastError = { ...found, message: found.error instanceof Error ? found.error.message : String(found.error) };
 		log.error({ err: found.error, panel: found.panel }, 'a panel could not be built');
+		if (isDiskFailure(found.error)) options.onFatal?.(found.error);
+	};
+
+	const room = createRoom(db, {
+		clock,
+		log,
+		onFull: (at, error) => {
+			lastError = { at, panel: '', error, message: 'the disk is full' };
+		},
+	});
+	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
+	const behind = (): Promise<boolean> =>
+		rollups.drained().then(
+			() => false,
+			(error: unknown) => {
+				room.refused(error);
+				return true;
+			},
+		);
+	const drain = (): boolean => {
+		try {
+			room.look();
+			sources.correct(clock.now());
+			return rollups.drain(drainSliceMs);
+		} catch (error) {
+			room.refused(error);
+			return true;
+		}
 	};
 	const composer = createComposer({
 		settings,
@@ -88,20 +118,18 @@ export function createWall(options: WallOptions) {
 		builders: options.builders ?? panelBuilders,
 		build: options.build,
 		isDemo: options.demo,
+		fullSince: room.fullSince,
 		onError: noteError,
 	});
 	const ticker = createTicker({
 		clock,
 		intervalMs: options.tickMs,
-		drain: () => rollups.drain(drainSliceMs),
+		drain,
 		build: () => {
 			const now = clock.now();
 			return composer.compose(floorBoard, now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
 		},
-		onError: (error) => {
-			noteError({ at: clock.now(), panel: '', error });
-			if (isDiskFailure(error)) options.onFatal?.(error);
-		},
+		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
 	const stopListening = journal.onApplied(ticker.poke);
 
@@ -115,8 +143,18 @@ export function createWall(options: WallOptions) {
 	const isChange = (edit: TargetEdit): boolean => standing(edit) !== edit.value;
 
 	const push = (body: unknown, author: string): PushReply => {
-		const { batch, targets: targetRows, rejected, ignored } = understandPush(body);
-		return journal.together(() => {
+		const understood = understandPush(body);
+		try {
+			const reply = applyPush(understood, author);
+			room.taken();
+			return reply;
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			throw error;
+		}
+	};
+	const applyPush = ({ batch, targets: targetRows, rejected, ignored }: UnderstoodPush, author: string): PushReply =>
+		journal.together(() => {
 			const head = { at: clock.now(), author };
 			const reply = journal.apply('facts arrived', batch, head);
 			const edits: TargetEdit[] = [];
@@ -129,9 +167,10 @@ export function createWall(options: WallOptions) {
 				}
 			}
 			const set = edits.some(isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
+			// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
+			if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
 			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
 		});
-	};
 
 	return {
 		options,
@@ -154,8 +193,12 @@ export function createWall(options: WallOptions) {
 		push,
 		mostRows,
 		explain: async (query: Record<string, unknown>): Promise<Explained> => {
-			await rollups.drained();
-			return explain(query, clock.now());
+			const lacks = await behind();
+			const explained = explain(query, clock.now());
+			if (!lacks) return explained;
+			const time = metrics.times().moment(room.fullSince() ?? clock.now(), clock.now());
+			const remark = fill(metrics.numbers().words.diskFull, { time });
+			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
 		},
 		/** The board as it would be at `asOf` (an ISO instant or date), else now. */
 		boardAt: async (query: Record<string, unknown>): Promise<BoardView> => {
@@ -165,7 +208,7 @@ export function createWall(options: WallOptions) {
 			const { asOf } = query;
 			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });
 			const until = asOf === undefined ? clock.now() : parseAsOf(asOf, settings.calendar());
-			await rollups.drained();
+			await behind();
 			return composer.compose(board, clock.now(), metrics.evaluator.cutAt(until), { isReplay: asOf !== undefined, revision: journal.revision() });
 		},
 		targets: (): TargetCell[] => targets.list().flatMap((stored) => editor.cell(stored) ?? []),

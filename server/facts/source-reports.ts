@@ -14,6 +14,8 @@ export interface SourceState {
 export interface Sources {
 	reported: (source: string, at: number, gained: ReadonlyMap<FactEntity, number>, calendar: Calendar) => void;
 	list: (now: number, calendar: Calendar) => SourceState[];
+	/** No report can be later than now: one that is was made while the clock ran ahead, and counts as made now. */
+	correct: (now: number) => void;
 	/** The newest report of any source, or null. */
 	newestReport: () => number | null;
 }
@@ -38,6 +40,7 @@ export function createSources(db: Db): Sources {
 	);
 	const gain = db.prepare<[string, string, number]>('INSERT INTO source_entity (source, entity, facts) VALUES (?, ?, ?) ON CONFLICT (source, entity) DO UPDATE SET facts = facts + excluded.facts');
 	const counts = db.prepare<[], { source: string; entity: FactEntity; facts: number }>('SELECT source, entity, facts FROM source_entity');
+	const redate = db.prepare<[number, number]>('UPDATE source SET last_reported_at = ? WHERE last_reported_at > ?');
 	const newest = db.prepare<[], number | null>('SELECT max(last_reported_at) FROM source').pluck();
 
 	return {
@@ -58,6 +61,9 @@ export function createSources(db: Db): Sources {
 				facts: Object.fromEntries(brought.filter(({ source }) => source === name).map(({ entity, facts }) => [entity, facts])),
 				isSilent: reports >= habitAfter && usual_gap_ms !== null && calendar.workingMs(last_reported_at, now) > Math.max(leastLimitMs, 4 * usual_gap_ms),
 			}));
+		},
+		correct: (now) => {
+			if ((newest.get() ?? 0) > now) redate.run(now, now);
 		},
 		newestReport: () => newest.get() ?? null,
 	};

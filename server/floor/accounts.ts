@@ -85,14 +85,14 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 	const sessionByHash = db.prepare<[string], SessionRow>(
 		'SELECT account.id, name, role, password_hash, created_at, seen_at FROM session JOIN account ON account.id = session.account WHERE token_hash = ?',
 	);
-	const noteSeen = db.prepare<[number, string]>('UPDATE session SET seen_at = ? WHERE token_hash = ?');
+	const noteSeen = db.prepare<[number, number, string]>('UPDATE session SET seen_at = ?, created_at = min(created_at, ?) WHERE token_hash = ?');
 	const deleteSession = db.prepare<[string]>('DELETE FROM session WHERE token_hash = ?');
 	const deleteSessionsOf = db.prepare<[number]>('DELETE FROM session WHERE account = ?');
 	const deleteExpired = db.prepare<[number, number]>('DELETE FROM session WHERE seen_at < ? OR created_at < ?');
 
 	const noteUse = (hash: string, now: number): void => {
 		try {
-			noteSeen.run(now, hash);
+			noteSeen.run(now, now, hash);
 		} catch (error) {
 			// With a full disk people can still look; only the session ends a little early.
 			if (!isDiskFull(error)) throw error;
@@ -128,7 +128,8 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 			const row = sessionByHash.get(hash);
 			const now = clock.now();
 			if (!row || now - row.seen_at >= sessionIdleMs || now - row.created_at >= sessionMs) return null;
-			if (now - row.seen_at >= notedEveryMs) noteUse(hash, now);
+			// The distance either way: one that began while the clock ran ahead must not last longer for it.
+			if (Math.abs(now - row.seen_at) >= notedEveryMs) noteUse(hash, now);
 			return asAccount(row);
 		},
 		endSession: (token) => void deleteSession.run(hashToken(token)),

@@ -34,7 +34,9 @@ export function createPairing(clock: Clock): Pairing {
 	// By the hash of the device code: a look-up by the code itself could be timed.
 	const pending = new Map<string, Pending>();
 	const dropExpired = (): void => {
-		for (const [key, one] of pending) if (one.expiresAt <= clock.now()) pending.delete(key);
+		const now = clock.now();
+		// Also what began later than now: after the clock was set back it would wait, and take a place, for as long as that was.
+		for (const [key, { expiresAt }] of pending) if (expiresAt <= now || expiresAt > now + pairingMs) pending.delete(key);
 	};
 	const showing = (code: string): Pending | undefined => [...pending.values()].find((one) => one.token === null && one.userCode === code);
 	const freshCode = (): string => {

@@ -31,6 +31,10 @@ const requireJson: RequestHandler = (request, _response, next) => {
 	next();
 };
 
+const requireRunning = ({ isStopping }: AppContext): void => {
+	if (isStopping()) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
+};
+
 const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 	const callers = new WeakMap<object, Caller>();
 	const admit: RequestHandler = (request, response, next) => {
@@ -45,6 +49,8 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 	const takesBody = route.method === 'post' || route.method === 'put';
 	const body = takesBody ? [requireJson, express.json({ limit: route.largest ?? usualBody, strict: false, type: () => true })] : [];
 	const answer: RequestHandler = async (request, response) => {
+		// A body may have taken long to come.
+		requireRunning(context);
 		const caller = callers.get(request) ?? { kind: 'nobody' };
 		// Path patterns here have no wildcards, so each parameter is one string.
 		const params = request.params as Record<string, string>;
@@ -62,7 +68,7 @@ export function createApp(context: AppContext): Express {
 	app.set('query parser', 'simple');
 	app.use(securityHeaders(context.config.trustProxy));
 	app.use((_request, _response, next) => {
-		if (context.isStopping()) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
+		requireRunning(context);
 		next();
 	});
 

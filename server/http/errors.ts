@@ -56,7 +56,7 @@ export function errorAnswers(log: Log, onFatal: (error: unknown) => void): Error
 			return;
 		}
 		if (isDiskFailure(error)) {
-			refuse(response, 503, { error: 'disk_failure', message: 'The database failed; nothing of this was kept, and the server is stopping.' });
+			refuse(response, 503, { error: 'disk_failure', message: 'The database failed and the server is stopping. It is not known whether this was kept: send it again later.' });
 			onFatal(error);
 			return;
 		}

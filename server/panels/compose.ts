@@ -1,6 +1,7 @@
 /**
  * Builds a board. A panel whose builder throws, or does not answer in time, keeps its last good view and says since when;
- * the others are not held up. What a panel shows is stale when a source that it rests on is.
+ * the others are not held up. What a panel shows is stale when a source that it rests on is, or when the
+ * disk is full and nothing new can come in.
  */
 import type { BoardView, PanelKind, PanelView, PanelViews } from '../../shared/views.ts';
 import { boardFormat } from '../../shared/views.ts';
@@ -35,6 +36,8 @@ export interface ComposerOptions {
 	builders: PanelBuilders;
 	build: string;
 	isDemo: boolean;
+	/** Since when the disk takes no writes; null while it does. */
+	fullSince: () => number | null;
 	onError: (error: BuildError) => void;
 }
 
@@ -58,7 +61,7 @@ const inTime = async <T>(work: T | Promise<T>): Promise<T> => {
 	}
 };
 
-export function createComposer({ settings, metrics, sources, builders, build, isDemo, onError }: ComposerOptions): Composer {
+export function createComposer({ settings, metrics, sources, builders, build, isDemo, fullSince, onError }: ComposerOptions): Composer {
 	const lastGood = new Map<string, { view: PanelView; at: number }>();
 
 	const buildPanel = async <K extends PanelKind>(config: PanelConfig<K>, context: PanelContext): Promise<PanelViews[K]> => inTime(builders[config.kind](config, context));
@@ -68,6 +71,8 @@ export function createComposer({ settings, metrics, sources, builders, build, is
 			const { words } = metrics.numbers();
 			const calendar = settings.calendar();
 			const context: PanelContext = { metrics, calendar, rules: settings.get(), cut };
+			const full = isReplay ? null : fullSince();
+			const moment = (at: number): string => metrics.times().moment(at, now);
 			const silent = isReplay ? [] : sources(now).filter(({ isSilent }) => isSilent);
 			const panels: PanelView[] = [];
 			for (const config of board.panels) {
@@ -76,7 +81,7 @@ export function createComposer({ settings, metrics, sources, builders, build, is
 				const culprit = silent.find(({ facts }) => (facts[entity] ?? 0) > 0);
 				const marks = {
 					demo: isDemo ? words.demo : null,
-					stale: culprit ? fill(words.silent, { source: culprit.name, time: metrics.times().moment(culprit.lastReportedAt, now) }) : null,
+					stale: full !== null ? fill(words.diskFull, { time: moment(full) }) : culprit ? fill(words.silent, { source: culprit.name, time: moment(culprit.lastReportedAt) }) : null,
 				};
 				try {
 					const view = { ...(await buildPanel(config, context)), ...marks };
@@ -86,7 +91,7 @@ export function createComposer({ settings, metrics, sources, builders, build, is
 					if (isReplay) throw error;
 					onError({ at: now, panel: config.id, error });
 					const last = lastGood.get(key);
-					if (last) panels.push({ ...last.view, ...marks, failed: fill(words.failed, { time: metrics.times().moment(last.at, now) }) });
+					if (last) panels.push({ ...last.view, ...marks, failed: fill(words.failed, { time: moment(last.at) }) });
 				}
 			}
 			const { name, locale } = settings.get();

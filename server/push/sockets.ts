@@ -99,9 +99,22 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	let number = 0;
 	const walls = (): WallSocket[] => [...io.sockets.sockets.values()];
 
+	const noteFailure = (error: unknown, message: string, screen: number | null = null): void => {
+		if (isDiskFailure(error)) onFatal(error);
+		else log.error({ err: error, screen }, message);
+	};
+
 	io.use((socket, next) => {
 		const { token }: { token?: unknown } = socket.handshake.auth;
-		const screen = typeof token === 'string' ? screens.screenOf(token) : null;
+		let screen: number | null;
+		try {
+			screen = typeof token === 'string' ? screens.screenOf(token) : null;
+		} catch (error) {
+			noteFailure(error, 'could not look up a screen');
+			// Not that it is not paired: the screen would throw its token away.
+			next(new Error('failed'));
+			return;
+		}
 		if (screen === null && !demo && !readPeer(socket.request, trustProxy).isSameMachine) {
 			next(new Error(notPaired));
 			return;
@@ -109,6 +122,15 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		socket.data = { screen, owed: new Set(), holds: null };
 		next();
 	});
+
+	const asOfText = (): string => {
+		try {
+			return wall.asOfText();
+		} catch (error) {
+			noteFailure(error, 'could not read when a source last reported');
+			return '';
+		}
+	};
 
 	const catchUp = (socket: WallSocket): void => {
 		const { owed } = socket.data;
@@ -122,7 +144,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			socket.emit('board', board, number);
 			socket.data.holds = number;
 		}
-		if (owed.has('beat') && wall.isTicking()) socket.emit('beat', clock.now(), wall.asOfText());
+		if (owed.has('beat') && wall.isTicking()) socket.emit('beat', clock.now(), asOfText());
 		owed.clear();
 	};
 
@@ -138,8 +160,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			screens.noteSeen(data.screen);
 		} catch (error) {
 			// A full disk must not cost a wall its board.
-			if (isDiskFailure(error)) onFatal(error);
-			else log.error({ err: error, screen: data.screen }, 'could not note that a screen was seen');
+			noteFailure(error, 'could not note that a screen was seen', data.screen);
 		}
 	};
 

@@ -19,6 +19,7 @@ const en = {
 	replay: 'As it stood {time}',
 	silent: '{source} silent since {time}',
 	failed: 'Not refreshed since {time}',
+	diskFull: 'Disk full: nothing new since {time}',
 
 	ahead: '{percent} ahead of pace',
 	behind: '{percent} behind pace',
@@ -119,6 +120,7 @@ const sv: Translation<typeof en> = {
 	replay: 'Så som det stod {time}',
 	silent: '{source} tyst sedan {time}',
 	failed: 'Inte uppdaterad sedan {time}',
+	diskFull: 'Disken är full: inget nytt sedan {time}',
 
 	ahead: '{percent} före takten',
 	behind: '{percent} efter takten',

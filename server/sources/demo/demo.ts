@@ -29,6 +29,7 @@ const historyMonths = 18;
 const targetMonthsAhead = 12;
 const mostCatchUpMs = 14 * 86_400_000;
 const longestWaitMs = 30_000;
+const retryMs = 5_000;
 
 /** @returns what stops it */
 export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: DemoDeps): { close: () => void } {
@@ -51,15 +52,18 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: Dem
 		for (const body of told(history, startsAt)) push(body);
 		return history;
 	};
+	/** What could not be pushed stays and goes first next time. */
+	let unsent: PushBody[] = [];
 	const resume = (): Happening[] => {
 		const history = historySince(startsAt - mostCatchUpMs, startsAt);
 		const missed = history.filter(({ at }) => at > startsAt - mostCatchUpMs && at <= startsAt);
-		for (const body of bodiesOf(latest(missed))) push(body);
+		unsent = bodiesOf(latest(missed));
 		return history;
 	};
 
 	let history = (isEmpty ? begin() : resume()).filter(({ at }) => at > startsAt);
 	let toldUntil = startsAt;
+	let shownAt = startsAt;
 	let day = dayAt(startsAt);
 	const openShow = (now: number) => createShow({ cast, random: createRandom(`show ${now}`), timeZone, startsAt: now, day });
 	let show = openShow(startsAt);
@@ -67,39 +71,40 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: Dem
 
 	const happenedBy = (now: number): PushBody[] => {
 		const bodies: PushBody[] = [];
-		if (dayAt(now) !== day) {
+		// Also when the clock was set back: the show would be quiet until it has caught up.
+		if (dayAt(now) !== day || now < shownAt) {
 			day = dayAt(now);
 			history = historySince(toldUntil, now).filter(({ at }) => at > toldUntil);
 			bodies.push({ source: 'demo', deleted: show.withdrawn() });
 			show = openShow(now);
 		}
+		shownAt = now;
 		const due = history.findIndex(({ at }) => at > now);
 		const happened = history.splice(0, due === -1 ? history.length : due);
 		toldUntil = Math.max(toldUntil, now);
 		return [...bodies, ...bodiesOf(latest([...happened, ...show.at(now)]))];
 	};
-	/** What could not be pushed stays and goes first next time. */
-	let unsent: PushBody[] = [];
-	const step = (): void => {
-		if (unsent.length === 0) unsent = happenedBy(clock.now());
-		for (let body = unsent[0]; body; body = unsent[0]) {
-			push(body);
-			unsent.shift();
+	const send = (): void => {
+		try {
+			for (let body = unsent[0]; body; body = unsent[0]) {
+				push(body);
+				unsent.shift();
+			}
+		} catch (error) {
+			log.warn({ err: error }, 'the demo floor could not push');
 		}
 	};
 
 	let timer: NodeJS.Timeout;
 	const wait = (): void => {
-		const delay = Math.min(longestWaitMs, Math.max(500, show.nextAt() - clock.now()));
+		const delay = unsent.length > 0 ? retryMs : Math.min(longestWaitMs, Math.max(500, show.nextAt() - clock.now()));
 		timer = setTimeout(() => {
-			try {
-				step();
-			} catch (error) {
-				log.warn({ err: error }, 'the demo floor could not push');
-			}
+			if (unsent.length === 0) unsent = happenedBy(clock.now());
+			send();
 			wait();
 		}, delay);
 	};
+	send();
 	wait();
 	return { close: () => clearTimeout(timer) };
 }

@@ -132,4 +132,11 @@ describe('sources', () => {
 		beat(given, ['2026-09-15T11:00', '2026-09-15T10:00']);
 		expect(given.wall.health().dataAsOf).toBe('2026-09-15T09:00:00Z');
 	});
+	test('[R14] no report stays later than now: one made while the clock ran ahead counts as made now', async () => {
+		const given = givenWall({ now });
+		beat(given, ['2026-09-16T11:00']);
+		given.at('2026-09-15T11:00');
+		await given.wall.start();
+		expect(given.wall.health().dataAsOf).toBe('2026-09-15T09:00:00Z');
+	});
 });

@@ -1,6 +1,6 @@
 /** What goes wrong on our side: said plainly, without its innards, and never swallowed. */
 import { expect, test } from 'vitest';
-import { givenServer, withKey, type Given } from './support.ts';
+import { givenServer, refusal, withKey, type Given } from './support.ts';
 
 const fail = ({ server }: Given, error: unknown): void => {
 	server.wall().push = () => {
@@ -40,5 +40,15 @@ test.each(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_FSYNC', 'SQLITE_CORRUPT', 'SQLITE
 	given.server.wall().push = push;
 	expect((await pushTo(given)).json).toMatchObject({ error: 'stopping' });
 	expect((await given.call('GET', '/healthz')).status).toBe(503);
+	expect(given.fatal).toHaveLength(1);
+});
+
+test('[R4] a screen that cannot be looked up is not told that it is unknown: it would throw its token away', async () => {
+	const given = await givenServer();
+	const { token } = await given.pairScreen(given.session());
+	given.server.wall().screens.screenOf = () => {
+		throw sqlite('SQLITE_IOERR_READ');
+	};
+	expect(await refusal(given.connect({ token }))).toBe('failed');
 	expect(given.fatal).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cookieOf, fromElsewhere, givenServer, next, password, withKey, type Given } from './support.ts';
 
 const setUpWith = (given: Given, changes: Record<string, unknown> = {}) => ({
@@ -191,6 +191,22 @@ describe('signing in', () => {
 		expect(await isIn(busy)).toBe(false);
 	});
 
+	test('[R14] one that began while the clock ran ahead lasts no longer than any other', async () => {
+		const given = await givenServer();
+		const isIn = async (headers: Record<string, string>): Promise<boolean> => (await given.call('GET', '/api/v1/targets', { headers })).status === 200;
+		given.now.ms += 365 * 24 * 3_600_000;
+		const [idle, busy] = [given.session(), given.session()];
+		given.now.ms -= 365 * 24 * 3_600_000;
+		expect([await isIn(idle), await isIn(busy)]).toEqual([true, true]);
+		for (let hours = 12; hours < 14 * 24; hours += 12) {
+			given.now.ms += 12 * 3_600_000;
+			expect(await isIn(busy)).toBe(true);
+		}
+		expect(await isIn(idle)).toBe(false);
+		given.now.ms += 12 * 3_600_000;
+		expect(await isIn(busy)).toBe(false);
+	});
+
 	test('signing out ends the session on the server, not only in the browser', async () => {
 		const { call, session: signedIn } = await givenServer();
 		const session = signedIn();
@@ -241,6 +257,17 @@ describe('throttling', () => {
 		for (let tries = 0; tries < 20; tries += 1) await call('POST', '/api/v1/session', from('192.0.2.1'));
 		expect((await call('POST', '/api/v1/session', from('192.0.2.1'))).status).toBe(429);
 		expect((await call('POST', '/api/v1/session', from('192.0.2.2'))).status).toBe(400);
+	});
+
+	test('[R14] a clock that is set back keeps nobody out for longer', async () => {
+		vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+		onTestFinished(() => void vi.useRealTimers());
+		const { call, signIn } = await givenServer();
+		for (let tries = 0; tries < 10; tries += 1) await call('POST', '/api/v1/session', wrong);
+		await expect(signIn()).rejects.toThrow('429');
+		vi.setSystemTime(Date.now() - 24 * 3_600_000);
+		vi.advanceTimersByTime(15 * 60_000);
+		expect(await signIn()).toHaveProperty('Cookie');
 	});
 
 	test('signing in rightly is never counted', async () => {

@@ -247,6 +247,24 @@ describe('live', () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
+	test.each([1, 24, 24 * 40])('[R14] a clock that is set back by %d hours, or forward again, does not silence it', (hours) => {
+		const bodies: unknown[] = [];
+		let offMs = 0;
+		const from = ms(sundayNight);
+		let elapsedMs = 0;
+		const demo = startDemo({ push: (body) => bodies.push(body), clock: { now: () => from + offMs + elapsedMs }, log: silentLog, isEmpty: false, timeZone });
+		for (const off of [0, -hours, 0, hours, 0]) {
+			offMs = off * 3_600_000;
+			const before = bodies.length;
+			for (let second = 0; second < 60; second += 1) {
+				elapsedMs += 1000;
+				vi.advanceTimersByTime(1000);
+			}
+			expect(bodies.length).toBeGreaterThan(before + 5);
+		}
+		demo.close();
+	});
+
 	test('a push that fails is made again', () => {
 		const bodies = run(sundayNight, { isEmpty: false, live: 120_000, fail: (count) => count > 3 && count < 9 });
 		const whole = run(sundayNight, { isEmpty: false, live: 120_000 });
