@@ -105,6 +105,8 @@ const create = (file: string): void => {
 	for (const ending of ['', '-wal', '-shm']) rmSync(unfinished + ending, { force: true });
 	connect(unfinished, { shared: true }).close();
 	renameSync(unfinished, file);
+	// A name is on disk once its folder is; Windows knows no such thing.
+	if (process.platform === 'win32') return;
 	const folder = openSync(dirname(file), 'r');
 	fsyncSync(folder);
 	closeSync(folder);
