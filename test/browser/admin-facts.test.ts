@@ -1,8 +1,7 @@
 /** Ops leave out, correct, enter and take back in a real browser, and a wall shows what became of it. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { BoardView } from '../../shared/views.ts';
-import { withKey, type Given } from '../server/http/support.ts';
+import { onBoards, withKey, type Given } from '../server/http/support.ts';
 import { password, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
@@ -14,7 +13,7 @@ const dealB = { external_id: 'D-2', name: 'B', owner: 'eva@x.example', status: '
 function wallOf(given: Given): () => string {
 	const socket = given.connect();
 	let sales = '';
-	socket.on('board', (board: BoardView) => {
+	onBoards(socket, (board) => {
 		const panel = board.panels.find(({ id }) => id === 'sales-target');
 		if (panel?.kind === 'target') sales = panel.headline.number.text;
 	});

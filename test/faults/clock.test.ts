@@ -1,11 +1,10 @@
 /** A machine whose wall clock is wrong, is set, or meets a day of another length, under a real server. */
 import { setTimeout as pass } from 'node:timers/promises';
-import { io } from 'socket.io-client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BoardView } from '../../shared/views.ts';
 import { ask, givenFolder, withKey } from '../server/http/support.ts';
 import { faultsLibrary, givenFaults } from '../support/faults.ts';
-import { inspect, isUp, portOf, startProcess } from '../support/process.ts';
+import { inspect, isUp, portOf, startProcess, watchWall } from '../support/process.ts';
 
 const password = 'correct horse battery';
 const withFaults = test.skipIf(faultsLibrary === null);
@@ -24,11 +23,7 @@ const given = async (zone: string, at: string) => {
 	const port = await portOf(started);
 	await isUp(port);
 	const origin = `http://127.0.0.1:${port}`;
-	const socket = io(origin, { transports: ['websocket'], forceNew: true, extraHeaders: { Origin: origin } });
-	onTestFinished(() => void socket.disconnect());
-	const seen = { boards: [] as BoardView[], beats: 0 };
-	socket.on('board', (board: BoardView) => seen.boards.push(board));
-	socket.on('beat', () => (seen.beats += 1));
+	const seen = watchWall(port);
 	const signIn = async (): Promise<Record<string, string>> => {
 		const { status, headers } = await ask(port, 'POST', '/api/v1/session', { body: { account: 'admin', password } });
 		expect(status).toBe(200);

@@ -1,12 +1,10 @@
 /** A disk of 16 MB that fills up under a real server. */
 import { closeSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { io } from 'socket.io-client';
-import { expect, onTestFinished, test } from 'vitest';
-import type { BoardView } from '../../shared/views.ts';
+import { expect, test } from 'vitest';
 import { ask, withKey, type Answer } from '../server/http/support.ts';
 import { givenFreePort, givenSmallDisk, mayMount } from '../support/machine.ts';
-import { inspect, isUp, portOf, startProcess, tryToAsk } from '../support/process.ts';
+import { inspect, isUp, portOf, startProcess, tryToAsk, watchWall } from '../support/process.ts';
 
 const password = 'correct horse battery';
 const rowsAtOnce = 400;
@@ -27,15 +25,6 @@ const fillUp = (file: string): void => {
 	}
 };
 
-const watch = (port: number) => {
-	const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true, extraHeaders: { Origin: `http://127.0.0.1:${port}` } });
-	onTestFinished(() => void socket.disconnect());
-	const seen = { boards: [] as BoardView[], beats: 0 };
-	socket.on('board', (board: BoardView) => seen.boards.push(board));
-	socket.on('beat', () => (seen.beats += 1));
-	return seen;
-};
-
 test.skipIf(!mayMount)('[R5] a full disk refuses what is new, the wall goes on and says so, and all heals by itself', async () => {
 	const disk = givenSmallDisk('16m');
 	const dataDir = join(disk, 'floor');
@@ -53,7 +42,7 @@ test.skipIf(!mayMount)('[R5] a full disk refuses what is new, the wall goes on a
 		expect(status).toBe(200);
 		return json.value;
 	};
-	const wall = watch(port);
+	const wall = watchWall(port);
 
 	let acknowledged = 0;
 	let refused: Answer | null = null;
@@ -99,7 +88,7 @@ test.skipIf(!mayMount)('[R5] a full disk refuses what is new, the wall goes on a
 	const silent = startProcess({ ...env, LOG_LEVEL: 'trace', PORT: String(last) }, { into: '/dev/full' });
 	await expect.poll(async () => (await tryToAsk(last, 'GET', '/healthz'))?.status, { timeout: 60_000 }).toBe(200);
 	expect(await value(last)).toBe(acknowledged);
-	const lastWall = watch(last);
+	const lastWall = watchWall(last);
 	expect((await ask(last, 'POST', '/api/v1/facts', { body: { source: 'dialer', activities: calls() }, headers: withKey })).status).toBe(507);
 	await expect.poll(() => lastWall.boards.at(-1)?.panels[0]?.stale, { timeout: 60_000 }).toMatch(/^Disk full/);
 

@@ -2,8 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, copyFileSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { io } from 'socket.io-client';
 import { expect, onTestFinished } from 'vitest';
-import { apiKey, ask, givenFolder, type Answer } from '../server/http/support.ts';
+import type { BoardView } from '../../shared/views.ts';
+import { apiKey, ask, givenFolder, onBoards, type Answer, type WallSocket } from '../server/http/support.ts';
 import { givenWall, rollupsOf, type GivenWall } from './wall.ts';
 
 export interface Started {
@@ -45,6 +47,17 @@ export const portOf = async ({ output, child }: Started): Promise<number> => {
 
 /** Resolves once there is a first board. */
 export const isUp = (port: number) => expect.poll(async () => (await ask(port, 'GET', '/healthz')).status, { timeout: 60_000 }).toBe(200);
+
+/** What a wall on the server's own machine has been shown so far. */
+export function watchWall(port: number): { boards: BoardView[]; beats: number } {
+	const origin = `http://127.0.0.1:${port}`;
+	const socket: WallSocket = io(origin, { transports: ['websocket'], forceNew: true, extraHeaders: { Origin: origin } });
+	onTestFinished(() => void socket.disconnect());
+	const seen = { boards: [] as BoardView[], beats: 0 };
+	onBoards(socket, (board) => seen.boards.push(board));
+	socket.on('beat', () => (seen.beats += 1));
+	return seen;
+}
 
 /** The answer, or null when the connection broke: whether it was kept is then not known. */
 export const tryToAsk = (...call: Parameters<typeof ask>): Promise<Answer | null> => ask(...call).catch(() => null);
