@@ -7,7 +7,7 @@ import { InputError, SourceError } from './errors.ts';
 import { dateOrders } from './sources/sheet/dates.ts';
 import { decimalSigns } from './sources/sheet/decimals.ts';
 import { encodings } from './sources/sheet/decode.ts';
-import { countText, describe } from './sources/sheet/describe.ts';
+import { countText, describe, rowsText } from './sources/sheet/describe.ts';
 import type { Mapping, SheetKind } from './sources/sheet/mapping.ts';
 import { readMapping, sheetKinds } from './sources/sheet/mapping.ts';
 import type { Plan } from './sources/sheet/plan.ts';
@@ -54,7 +54,10 @@ const delimiterNames: Record<string, Delimiter> = { comma: ',', semicolon: ';', 
 
 /** npm runs its scripts in the project's folder; files are meant from where the user stands. */
 const here = process.env['npm_lifecycle_event'] === 'import' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+/** What stands in a file must not steer the terminal. */
+const harmless = (text: string): string => text.replace(/[^\P{Cc}\n]/gu, '\ufffd');
+const print = (line: string): void => void process.stdout.write(`${harmless(line)}\n`);
+const complain = (line: string): void => void process.stderr.write(`${harmless(line)}\n`);
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class UsageError extends Error {}
@@ -121,7 +124,7 @@ function prepare(path: string, kind: SheetKind, mapping: Mapping | null, reading
 		print(`${file} → ${kind}`);
 		describe(sheet, plan).forEach(print);
 		const found = understand(plan);
-		for (const { message, count, line } of found.notes) print(`  note: ${message} (${countText(count)} ${count === 1 ? 'row' : 'rows'}, first in line ${line})`);
+		for (const { message, count, line } of found.notes) print(`  note: ${message} (${rowsText(count)}, first in line ${line})`);
 		return { file, plan, found };
 	} catch (error) {
 		if (error instanceof InputError || error instanceof SourceError) throw new SourceError('unreadable', `${path}: ${reasonOf(error)}`);
@@ -150,7 +153,7 @@ function showWarnings({ warnings }: Sent, { found }: Prepared): void {
 	const byCode = new Map<string, Sent['warnings']>();
 	for (const warning of warnings) byCode.set(`${warning.field} ${warning.code}`, [...(byCode.get(`${warning.field} ${warning.code}`) ?? []), warning]);
 	for (const [first, ...others] of byCode.values()) {
-		if (first) print(`  kept, but odd: ${countText(others.length + 1)} ${others.length === 0 ? 'row' : 'rows'}, first in line ${found.rows[first.index]?.from.line ?? '?'}: ${first.message}`);
+		if (first) print(`  kept, but odd: ${rowsText(others.length + 1)}, first in line ${found.rows[first.index]?.from.line ?? '?'}: ${first.message}`);
 	}
 }
 
@@ -205,7 +208,7 @@ async function run(): Promise<number> {
 	process.on('SIGINT', () => {
 		if (stop.signal.aborted) process.exit(130);
 		stop.abort();
-		process.stderr.write('\nStopping after the rows that are on their way…\n');
+		complain('\nStopping after the rows that are on their way…');
 	});
 	const server: Server = {
 		url: serverAddress(values.server),
@@ -213,7 +216,7 @@ async function run(): Promise<number> {
 		fetch,
 		wait: (ms) => sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined),
 		isStopped: () => stop.signal.aborted,
-		onTrouble: (message) => void process.stderr.write(`  ${message}\n`),
+		onTrouble: (message) => complain(`  ${message}`),
 	};
 	if (!isDry) {
 		if (server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
@@ -227,7 +230,7 @@ async function run(): Promise<number> {
 	for (const one of prepared) {
 		if (isDry) {
 			for (const { from, row } of one.found.rows.slice(0, 3)) print(`  line ${from.line}: ${JSON.stringify(row)}`);
-			print(`  ${countText(one.found.rows.length)} rows are good${one.found.introduced.length > 0 ? `, and make ${countText(one.found.introduced.length)} people known` : ''}; nothing is sent`);
+			print(`  good: ${rowsText(one.found.rows.length)}${one.found.introduced.length > 0 ? ` that make ${countText(one.found.introduced.length)} people known` : ''}; nothing is sent`);
 			continue;
 		}
 		if (failure !== null || stop.signal.aborted) break;
@@ -245,12 +248,12 @@ async function run(): Promise<number> {
 		try {
 			writeFileSync(resolve(here, name), rejectedFile(rejected));
 		} catch (error) {
-			process.stderr.write(`${name} cannot be written: ${reasonOf(error)}\n`);
+			complain(`${name} cannot be written: ${reasonOf(error)}`);
 			hasFailed = true;
 		}
 	}
 	const all = prepared.reduce((sum, { found }) => sum + found.rows.length, 0);
-	if (failure !== null) process.stderr.write(`${reasonOf(failure)}\n`);
+	if (failure !== null) complain(reasonOf(failure));
 	if (!isDry && total.rows < all) print(`${countText(total.rows)} of ${countText(all)} rows are in. Run the same again for the others; it changes nothing about those that are in.`);
 	if (!isDry) print(`inserted ${total.inserted}, updated ${total.updated}, unchanged ${total.unchanged}, rejected ${rejected.length}${kind === 'targets' ? `, targets set ${total.targets}` : ''} (source ${source})`);
 	else print(`dry run: ${all} good, rejected ${rejected.length}`);
@@ -261,6 +264,7 @@ try {
 	process.exitCode = await run();
 } catch (error) {
 	const isPlain = error instanceof UsageError || error instanceof SourceError;
-	process.stderr.write(isPlain ? `${error.message}\n${error instanceof UsageError ? 'npm run import -- --help says more.\n' : ''}` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	complain(isPlain ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+	if (error instanceof UsageError) complain('npm run import -- --help says more.');
 	process.exitCode = 1;
 }

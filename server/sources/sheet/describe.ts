@@ -11,6 +11,7 @@ const encodingWords = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 (little-endian)', 
 const delimiterWords = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 
 export const countText = (count: number): string => count.toLocaleString('en');
+export const rowsText = (count: number): string => `${countText(count)} ${count === 1 ? 'row' : 'rows'}`;
 
 function ruleText({ from, values, otherwise, unit, period }: Rule, column: string, hasHeader: boolean): string {
 	const source = 'is' in from ? `'${from.is}'` : 'template' in from ? from.template : hasHeader ? column : `column ${column}`;
@@ -35,7 +36,7 @@ export function describe(sheet: Sheet, plan: Plan): string[] {
 		`${encodingWords[sheet.encoding]}${sheet.marked ? ' by its mark' : ''}`,
 		`${delimiterWords[sheet.delimiter]} between cells`,
 		columns.hasHeader ? `header in line ${sheet.rows[0]?.line ?? 1}` : 'no header',
-		`${countText(rows.length)} rows`,
+		rowsText(rows.length),
 	];
 	return [
 		`  ${detected.join(' · ')}`,

@@ -121,14 +121,8 @@ const meanings: Partial<Record<SheetKind, Record<string, Partial<Rule>>>> = {
 	},
 };
 
-export interface Match {
-	fields: Fields;
-	/** Columns that nothing was made of. */
-	ignored: string[];
-}
-
 /** @param names of the header. */
-export function matchColumns(kind: SheetKind, names: readonly string[]): Match {
+export function matchColumns(kind: SheetKind, names: readonly string[]): Fields {
 	const fields = new Map<string, Rule>();
 	const taken = new Set<number>();
 	const claim = (field: string, known: readonly string[]): void => {
@@ -147,5 +141,5 @@ export function matchColumns(kind: SheetKind, names: readonly string[]): Match {
 	const stage = fields.get('stage');
 	// Most CRMs have stages only, of which two are the end.
 	if (kind === 'deals' && stage && !fields.has('status')) fields.set('status', { ...stage, values: statuses, otherwise: 'open' });
-	return { fields, ignored: names.filter((_, index) => !taken.has(index)) };
+	return fields;
 }

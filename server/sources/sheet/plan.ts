@@ -51,8 +51,7 @@ function columnsOf(sheet: Sheet, section: Section | null, header: boolean | unde
  */
 export function planSheet(sheet: Sheet, kind: SheetKind, section: Section | null, reading: Reading): Plan {
 	const columns = columnsOf(sheet, section, reading.header);
-	const matched = section ? null : matchColumns(kind, columns.hasHeader ? columns.names : []);
-	const fields = section?.fields ?? matched?.fields ?? new Map();
+	const fields = section ? section.fields : matchColumns(kind, columns.hasHeader ? columns.names : []);
 	const missing = missingFields(kind, fields);
 	if (missing.length > 0) {
 		const have = columns.hasHeader ? `the file has ${columns.names.join(', ')}` : 'the file has no header row';

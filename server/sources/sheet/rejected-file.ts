@@ -3,7 +3,9 @@ import type { Rejection } from './understand.ts';
 
 const isNumber = (text: string): boolean => /^[-+]?\d+([.,]\d+)*$/.test(text);
 const isFormula = (text: string): boolean => /^[=+\-@\t\r\n\0]/.test(text) && !isNumber(text);
-const cell = (text: string): string => `"${(isFormula(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+/** Enough to find it again. */
+const longest = 1_000;
+const cell = (text: string): string => `"${(isFormula(text) ? `'${text}` : text).slice(0, longest).replaceAll('"', '""')}"`;
 const row = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 /** Marked as UTF-8, without which spreadsheets take it for something else. */

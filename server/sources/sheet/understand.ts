@@ -150,7 +150,7 @@ export function understand(plan: Plan): Understood {
 		if (!parsed.success) {
 			const issue = parsed.error.issues[0];
 			const field = String(issue?.path[0] ?? '');
-			rejected.push(rejection(plan, from, field, field in built.row ? (issue?.message ?? '') : /needs/.test(issue?.message ?? '') ? (issue?.message ?? '') : `a row of ${kind} needs this`));
+			rejected.push(rejection(plan, from, field, issue?.code === 'custom' || field in built.row ? (issue?.message ?? '') : `a row of ${kind} needs this`));
 			continue;
 		}
 		// Only keys made of rows need the parsed form; a second copy of a large file is a lot to hold.
@@ -159,6 +159,6 @@ export function understand(plan: Plan): Understood {
 		if (person && 'row' in person && rowSchemas.people.safeParse(person.row).success) introduced.set(JSON.stringify(person.row), person.row);
 	}
 	const kept = withoutRepeats(plan, good, notes);
-	if (isFact(kind) && hasRowKeys) rowKeys(kind, kept.map(({ parsed }) => parsed)).forEach((key, index) => Object.assign(kept[index]?.row ?? {}, { external_id: key }));
-	return { rows: kept.map(({ from, row }) => ({ from, row })), introduced: [...introduced.values()], rejected, notes: [...notes.values()] };
+	const keys = isFact(kind) && hasRowKeys ? rowKeys(kind, kept.map(({ parsed }) => parsed)) : null;
+	return { rows: kept.map(({ from, row }, index) => ({ from, row: keys ? { external_id: keys[index], ...row } : row })), introduced: [...introduced.values()], rejected, notes: [...notes.values()] };
 }

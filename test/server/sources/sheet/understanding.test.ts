@@ -160,7 +160,7 @@ test('what was detected is said before anything is sent', () => {
 	const file = 'Betrag;Vom;Stage;Wer\n"1.234,50";21.06.2024;Won;Ana\n';
 	const mapping = mapped({ deals: { introduces: { name: 'Wer' }, amount: 'Betrag', created: 'Vom', closed: { template: '{Vom} 10:00' }, status: { column: 'Stage', values: { Won: 'won' }, otherwise: 'open' }, region: { is: 'North' } } });
 	expect(describeSheet(readSheet(Buffer.from(file)), planOf('deals', file, mapping))).toEqual([
-		'  UTF-8 · semicolon between cells · header in line 1 · 1 rows',
+		'  UTF-8 · semicolon between cells · header in line 1 · 1 row',
 		'  amount  ← Betrag · decimal comma · 1.234,50 is 1234.5',
 		'  created ← Vom · day before month · 21.06.2024 is 2024-06-21',
 		'  closed  ← {Vom} 10:00 · day before month · 21.06.2024 10:00 is 2024-06-21T10:00:00',
