@@ -2,56 +2,23 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { InputError, SourceError } from './errors.ts';
-import { dateOrders } from './sources/sheet/dates.ts';
-import { decimalSigns } from './sources/sheet/decimals.ts';
-import { encodings } from './sources/sheet/decode.ts';
 import { countText, describe, rowsText } from './sources/sheet/describe.ts';
 import type { Mapping, SheetKind } from './sources/sheet/mapping.ts';
-import { readMapping, sheetKinds } from './sources/sheet/mapping.ts';
+import { readMapping } from './sources/sheet/mapping.ts';
+import { helpText, readOptions, UsageError } from './sources/sheet/options.ts';
 import type { Plan } from './sources/sheet/plan.ts';
 import { planSheet } from './sources/sheet/plan.ts';
 import { rejectedFile } from './sources/sheet/rejected-file.ts';
 import type { Sent, Server } from './sources/sheet/send.ts';
 import { greet, nothingSent, send } from './sources/sheet/send.ts';
-import type { Delimiter, Reading } from './sources/sheet/sheet.ts';
+import type { Reading } from './sources/sheet/sheet.ts';
 import { readSheet } from './sources/sheet/sheet.ts';
 import type { Rejection, Understood } from './sources/sheet/understand.ts';
 import { rejection, understand } from './sources/sheet/understand.ts';
 
-const help = `Brings CSV files into a running Floorcast.
-
-  npm run import -- --as KIND [options] FILE…
-
-  --as KIND        what the rows are: ${sheetKinds.join(', ')}
-  --map NAME       a mapping: a file of yours (my.json), or one that comes with Floorcast
-                   (SHIPPED); without one, columns are matched by their names
-  --source NAME    where the rows come from; a row of the same source and id is the
-                   same row. Unless the mapping says it, it is import
-  --dry-run        read, check and show everything, send nothing
-  --rejected FILE  where rejected rows are written; KIND-rejected.csv unless said
-  --server URL     http://localhost:4000 unless said (or the port in PORT)
-
-How a file is written is detected and shown. Where it cannot be known, say it:
-  --header, --no-header · --delimiter comma|semicolon|tab|bar
-  --encoding ${encodings.join('|')}
-  --decimal ${decimalSigns.join('|')} · --dates ${dateOrders.join('|')}
-
-API_KEY in the environment is the key that the server was started with.
-Importing again is harmless: what is there already is counted as unchanged.
-
-Ends with 0 when every row was taken, 2 when some were rejected and the others taken,
-1 when nothing could be done, 130 when it was stopped.
-
-  npm run import -- --as people team.csv
-  npm run import -- --as deals --source salesforce --dry-run opportunities.csv
-  npm run import -- --as activities --map dialer.json calls-october.csv calls-november.csv`;
-
 const mappingFolder = new URL('./sources/mappings/', import.meta.url);
 const shipped = readdirSync(mappingFolder).flatMap((name) => (name.endsWith('.json') ? [basename(name, '.json')] : []));
-const delimiterNames: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t', bar: '|', ',': ',', ';': ';', '|': '|', '\t': '\t' };
-
 /** npm runs its scripts in the project's folder; files are meant from where the user stands. */
 const here = process.env['npm_lifecycle_event'] === 'import' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
 /** What stands in a file must not steer the terminal. */
@@ -59,25 +26,6 @@ const harmless = (text: string): string => text.replace(/[^\P{Cc}\n]/gu, '\ufffd
 const print = (line: string): void => void process.stdout.write(`${harmless(line)}\n`);
 const complain = (line: string): void => void process.stderr.write(`${harmless(line)}\n`);
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-class UsageError extends Error {}
-
-function among<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-	const found = allowed.find((one) => one === value);
-	if (value !== undefined && found === undefined) throw new UsageError(`--${option}: expected ${allowed.join(', ')}, not '${value}'`);
-	return found;
-}
-
-function readArguments() {
-	const text = { type: 'string' } as const;
-	const flag = { type: 'boolean' } as const;
-	const options = { as: text, map: text, source: text, 'dry-run': flag, rejected: text, server: text, header: flag, delimiter: text, encoding: text, decimal: text, dates: text, help: flag };
-	try {
-		return parseArgs({ options, allowPositionals: true, allowNegative: true });
-	} catch (error) {
-		throw new UsageError(reasonOf(error));
-	}
-}
 
 function readMappingNamed(name: string): Mapping {
 	const isShipped = shipped.includes(name);
@@ -90,7 +38,7 @@ function readMappingNamed(name: string): Mapping {
 	}
 }
 
-function serverAddress(given: string | undefined): string {
+function serverAddress(given: string | null): string {
 	const address = given ?? `http://localhost:${process.env['PORT']?.trim() || '4000'}`;
 	if (!/^https?:\/\//.test(address) || !URL.canParse(address)) throw new UsageError(`--server: expected an address such as http://localhost:4000, not '${address}'`);
 	return new URL(address).origin;
@@ -150,11 +98,14 @@ function createProgress(total: number): { show: (done: number) => void; clear: (
 }
 
 function showWarnings({ warnings }: Sent, { found }: Prepared): void {
-	const byCode = new Map<string, Sent['warnings']>();
-	for (const warning of warnings) byCode.set(`${warning.field} ${warning.code}`, [...(byCode.get(`${warning.field} ${warning.code}`) ?? []), warning]);
-	for (const [first, ...others] of byCode.values()) {
-		if (first) print(`  kept, but odd: ${rowsText(others.length + 1)}, first in line ${found.rows[first.index]?.from.line ?? '?'}: ${first.message}`);
+	const notes = new Map<string, { first: Sent['warnings'][number]; count: number }>();
+	for (const warning of warnings) {
+		const kind = `${warning.field} ${warning.code}`;
+		const known = notes.get(kind);
+		if (known) known.count += 1;
+		else notes.set(kind, { first: warning, count: 1 });
 	}
+	for (const { first, count } of notes.values()) print(`  kept, but odd: ${rowsText(count)}, first in line ${found.rows[first.index]?.from.line ?? '?'}: ${first.message}`);
 }
 
 async function sendAll(server: Server, prepared: Prepared, source: string): Promise<{ sent: Sent; rejected: Rejection[]; failure: unknown }> {
@@ -181,83 +132,85 @@ async function sendAll(server: Server, prepared: Prepared, source: string): Prom
 	return { sent, rejected, failure };
 }
 
-async function run(): Promise<number> {
-	const { values, positionals: files } = readArguments();
-	if (values.help) {
-		print(help.replace('SHIPPED', shipped.join(', ')));
-		return 0;
-	}
-	const kind = among('as', values.as, sheetKinds);
-	if (!kind) throw new UsageError(`--as is missing: say what the rows are (${sheetKinds.join(', ')})`);
-	if (files.length === 0) throw new UsageError('no file is named');
-	if (values.delimiter !== undefined && !delimiterNames[values.delimiter]) throw new UsageError(`--delimiter: expected comma, semicolon, tab or bar, not '${values.delimiter}'`);
-	const mapping = values.map === undefined ? null : readMappingNamed(values.map);
-	if (mapping && !mapping.sections[kind]) throw new UsageError(`the mapping ${values.map} says nothing of ${kind}; it maps ${Object.keys(mapping.sections).join(', ') || 'nothing'}`);
-	const said: Reading = {
-		header: values.header,
-		delimiter: values.delimiter === undefined ? undefined : delimiterNames[values.delimiter],
-		encoding: among('encoding', values.encoding, encodings),
-		decimal: among('decimal', values.decimal, decimalSigns),
-		dates: among('dates', values.dates, dateOrders),
-	};
-	const reading: Reading = { ...mapping?.reading, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
-	const source = values.source?.trim() || (mapping?.source ?? 'import');
-	const isDry = values['dry-run'] === true;
-
+/** Stops on the first Ctrl-C once what is on its way has arrived, on the second at once. */
+function createServerLink(url: string): Server {
 	const stop = new AbortController();
 	process.on('SIGINT', () => {
 		if (stop.signal.aborted) process.exit(130);
 		stop.abort();
 		complain('\nStopping after the rows that are on their way…');
 	});
-	const server: Server = {
-		url: serverAddress(values.server),
+	return {
+		url,
 		key: process.env['API_KEY']?.trim() ?? '',
 		fetch,
 		wait: (ms) => sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined),
 		isStopped: () => stop.signal.aborted,
 		onTrouble: (message) => complain(`  ${message}`),
 	};
+}
+
+type RejectedRow = Rejection & { file: string };
+
+/** False when the file could not be written. */
+function keepRejected([first, ...others]: RejectedRow[], name: string): boolean {
+	if (!first) return true;
+	print(`Rejected rows are in ${name}; the first is line ${first.line} of ${first.file}${first.column ? `, ${first.column} '${first.value.slice(0, 60)}'` : ''}: ${first.reason}`);
+	try {
+		writeFileSync(resolve(here, name), rejectedFile([first, ...others]));
+		return true;
+	} catch (error) {
+		complain(`${name} cannot be written: ${reasonOf(error)}`);
+		return false;
+	}
+}
+
+async function run(): Promise<number> {
+	const options = readOptions(process.argv.slice(2));
+	if (!options) {
+		print(helpText(shipped));
+		return 0;
+	}
+	const { kind, files, map, isDry, rejectedName } = options;
+	const mapping = map === null ? null : readMappingNamed(map);
+	if (mapping && !mapping.sections[kind]) throw new UsageError(`the mapping ${map ?? ''} says nothing of ${kind}; it maps ${Object.keys(mapping.sections).join(', ') || 'nothing'}`);
+	const reading: Reading = { ...mapping?.reading, ...options.reading };
+	const source = options.source ?? mapping?.source ?? 'import';
+	const server = createServerLink(serverAddress(options.server));
 	if (!isDry) {
 		if (server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
 		await greet(server);
 	}
 
 	const prepared = files.map((path) => prepare(path, kind, mapping, reading));
-	const rejected = prepared.flatMap(({ file, found }) => found.rejected.map((row) => ({ ...row, file })));
+	const rejected: RejectedRow[] = [];
 	const total = nothingSent();
 	let failure: unknown = null;
 	for (const one of prepared) {
+		const { file, found } = one;
+		let refused = found.rejected;
 		if (isDry) {
-			for (const { from, row } of one.found.rows.slice(0, 3)) print(`  line ${from.line}: ${JSON.stringify(row)}`);
-			print(`  good: ${rowsText(one.found.rows.length)}${one.found.introduced.length > 0 ? ` that make ${countText(one.found.introduced.length)} people known` : ''}; nothing is sent`);
-			continue;
+			for (const { from, row } of found.rows.slice(0, 3)) print(`  line ${from.line}: ${JSON.stringify(row)}`);
+			print(`  good: ${rowsText(found.rows.length)}${found.introduced.length > 0 ? ` that make ${countText(found.introduced.length)} people known` : ''}; nothing is sent`);
+		} else if (failure === null && !server.isStopped()) {
+			const result = await sendAll(server, one, source);
+			failure = result.failure;
+			refused = [...found.rejected, ...result.rejected].sort((a, b) => a.line - b.line);
+			for (const count of ['inserted', 'updated', 'unchanged', 'targets', 'rows'] as const) total[count] += result.sent[count];
 		}
-		if (failure !== null || stop.signal.aborted) break;
-		const result = await sendAll(server, one, source);
-		failure = result.failure;
-		rejected.push(...result.rejected.map((row) => ({ ...row, file: one.file })));
-		for (const count of ['inserted', 'updated', 'unchanged', 'targets', 'rows'] as const) total[count] += result.sent[count];
+		for (const row of refused) rejected.push({ ...row, file });
 	}
 
-	let hasFailed = failure !== null;
-	if (rejected.length > 0) {
-		const name = values.rejected ?? `${kind}-rejected.csv`;
-		const { file, line, column, value, reason } = rejected[0] ?? { file: '', line: 0, column: '', value: '', reason: '' };
-		print(`Rejected rows are in ${name}; the first is line ${line} of ${file}${column ? `, ${column} '${value.slice(0, 60)}'` : ''}: ${reason}`);
-		try {
-			writeFileSync(resolve(here, name), rejectedFile(rejected));
-		} catch (error) {
-			complain(`${name} cannot be written: ${reasonOf(error)}`);
-			hasFailed = true;
-		}
-	}
+	const isKept = keepRejected(rejected, rejectedName);
 	const all = prepared.reduce((sum, { found }) => sum + found.rows.length, 0);
-	if (failure !== null) complain(reasonOf(failure));
-	if (!isDry && total.rows < all) print(`${countText(total.rows)} of ${countText(all)} rows are in. Run the same again for the others; it changes nothing about those that are in.`);
-	if (!isDry) print(`inserted ${total.inserted}, updated ${total.updated}, unchanged ${total.unchanged}, rejected ${rejected.length}${kind === 'targets' ? `, targets set ${total.targets}` : ''} (source ${source})`);
-	else print(`dry run: ${all} good, rejected ${rejected.length}`);
-	return hasFailed ? 1 : stop.signal.aborted ? 130 : rejected.length > 0 ? 2 : 0;
+	if (isDry) print(`dry run: ${all} good, rejected ${rejected.length}`);
+	else {
+		if (failure !== null) complain(reasonOf(failure));
+		if (total.rows < all) print(`${countText(total.rows)} of ${countText(all)} rows are in. Run the same again for the others; it changes nothing about those that are in.`);
+		print(`inserted ${total.inserted}, updated ${total.updated}, unchanged ${total.unchanged}, rejected ${rejected.length}${kind === 'targets' ? `, targets set ${total.targets}` : ''} (source ${source})`);
+	}
+	if (failure !== null || !isKept) return 1;
+	return server.isStopped() ? 130 : rejected.length > 0 ? 2 : 0;
 }
 
 try {

@@ -24,7 +24,7 @@ export interface Bound {
 /** Names are the same whatever their case, spaces and punctuation. */
 export const nameKey = (name: string): string => name.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-const placeholder = /\{([^{}|]+)(?:\|(slug))?\}/g;
+export const placeholder = /\{([^{}|]+)(?:\|(slug))?\}/g;
 
 /** For addresses: `Darcel Schlecht` is `darcel.schlecht`. */
 export const slug = (text: string): string =>

@@ -38,11 +38,12 @@ export function describe(sheet: Sheet, plan: Plan): string[] {
 		columns.hasHeader ? `header in line ${sheet.rows[0]?.line ?? 1}` : 'no header',
 		rowsText(rows.length),
 	];
+	const known = hasRowKeys && isFact(kind) ? lastingFields(kind).filter((field) => plan.fields.some((bound) => bound.field === field)) : [];
 	return [
 		`  ${detected.join(' · ')}`,
 		...table(plan, plan.fields, '  '),
 		...(introduces ? ['  and of each row a person:', ...table(plan, introduces, '    ')] : []),
 		...(ignored.length > 0 ? [`  ignored: ${ignored.map((name) => (columns.hasHeader ? name : `column ${name}`)).join(', ')}`] : []),
-		...(hasRowKeys && isFact(kind) ? [`  no column of ids: a row is known by ${lastingFields(kind).filter((field) => plan.fields.some((bound) => bound.field === field)).join(', ')}, and its occurrence`] : []),
+		...(hasRowKeys ? [`  no column of ids: a row is known by ${[...known, 'its occurrence'].join(', ')}`] : []),
 	];
 }

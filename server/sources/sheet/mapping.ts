@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.ts';
 import { rowSchemas } from '../../facts/schema.ts';
+import { placeholder } from './columns.ts';
 import { dateOrders } from './dates.ts';
 import { decimalSigns } from './decimals.ts';
 import { encodings } from './decode.ts';
@@ -74,6 +75,7 @@ const longRule = z
 			context.addIssue({ code: 'custom', message: 'expected exactly one of column, template and is' });
 			return z.NEVER;
 		}
+		if (template?.replace(placeholder, '').match(/[{}]/)) context.addIssue({ code: 'custom', path: ['template'], message: 'expected columns as {Name} or {Name|slug}' });
 		return rule(from[0], { values: values ? valueMap(values) : null, otherwise: otherwise ?? null, dates, decimal, unit: unit ?? null, period: period ?? null });
 	});
 

@@ -41,7 +41,7 @@ export interface Understood {
 	notes: Note[];
 }
 
-export function noteOnce(notes: Map<string, Note>, message: string, line: number): void {
+function noteOnce(notes: Map<string, Note>, message: string, line: number): void {
 	const known = notes.get(message);
 	if (known) known.count += 1;
 	else notes.set(message, { message, count: 1, line });
@@ -155,6 +155,7 @@ export function understand(plan: Plan): Understood {
 		}
 		// Only keys made of rows need the parsed form; a second copy of a large file is a lot to hold.
 		good.push({ from, row: built.row, parsed: hasRowKeys ? parsed.data : built.row });
+		// Who is named by nothing usable is not made known; the row counts all the same.
 		const person = introduces && build(introduces, from, forms);
 		if (person && 'row' in person && rowSchemas.people.safeParse(person.row).success) introduced.set(JSON.stringify(person.row), person.row);
 	}

@@ -22,6 +22,7 @@ describe('a mapping', () => {
 		['{"deals": {"amount": {"column": "a", "colum": "b"}}}', /^deals\.amount: 'colum' means nothing here/],
 		['{"deals": {"created": {"column": "a", "dates": "dym"}}}', /^deals\.created\.dates: expected dmy, mdy, ymd/],
 		['{"deals": {"status": {"column": "a", "values": {"Won": 1}}}}', /^deals\.status\.values\.Won: /],
+		['{"deals": {"owner": {"template": "{Agent|upper}@x"}}}', /^deals\.owner\.template: expected columns as \{Name\} or \{Name\|slug\}/],
 		['{"deals": {"amount": true}}', /^deals\.amount: /],
 		['{"deals": {"introduces": {"nam": "Owner"}}}', /^deals\.introduces\.nam: people have no such field/],
 		['{"reading": {"delimiter": "#"}}', /^reading\.delimiter: expected/],
@@ -168,7 +169,7 @@ test('what was detected is said before anything is sent', () => {
 		"  region  ← 'North'",
 		'  and of each row a person:',
 		'    name ← Wer',
-		'  no column of ids: a row is known by created, and its occurrence',
+		'  no column of ids: a row is known by created, its occurrence',
 	]);
 });
 
