@@ -111,7 +111,7 @@ async function push(server: Server, body: string): Promise<z.infer<typeof replyS
 
 /** Cuts rows into pushes, each with the place of its first row. */
 function* pushes(kind: SheetKind, source: string, rows: readonly PushRow[]): Generator<{ first: number; count: number; body: string }> {
-	const head = `{"source":${JSON.stringify(source)},"${kind}":[`;
+	const head = `{"source":${JSON.stringify(source)},"file":true,"${kind}":[`;
 	let first = 0;
 	let bytes = 0;
 	let texts: string[] = [];
