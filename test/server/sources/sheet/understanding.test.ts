@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describe as describeSheet } from '../../../../server/sources/sheet/describe.ts';
-import { readMapping } from '../../../../server/sources/sheet/mapping.ts';
+import { readMapping, sheetKinds } from '../../../../server/sources/sheet/mapping.ts';
 import { rejectedFile } from '../../../../server/sources/sheet/rejected-file.ts';
 import { readSheet } from '../../../../server/sources/sheet/sheet.ts';
+import { understand } from '../../../../server/sources/sheet/understand.ts';
 import { csv, encodingsOf, mapped, planOf, understood } from './support.ts';
 
 const rowsOf = (...given: Parameters<typeof understood>) => understood(...given).rows.map(({ row }) => row);
@@ -148,6 +149,24 @@ describe('a row', () => {
 		expect(rowsOf('activities', 'id,kind,at,duration\n1,call,2024-01-01,0:03:04\n2,call,2024-01-01,184\n').map(({ seconds }) => seconds)).toEqual([184, 184]);
 		expect(understood('activities', 'id,kind,at,duration\n1,call,2024-01-01,3:04\n2,call,2024-01-01,1.5\n').rejected.map(({ column }) => column)).toEqual(['duration', 'duration']);
 	});
+});
+
+test('whatever a file holds, it is understood, asked about or refused in a sentence, and every row is taken or listed', () => {
+	const cell = fc.oneof(fc.string({ unit: 'binary', maxLength: 8 }), fc.constantFrom('', '"', '1.234', '1,5', '03/04/2024', '21.06.2024 15:30', '2024-02-30', '9999-99-99', '45464', 'won', 'call', '=1', 'Stage', '{', '12:00', '−5', '(1)'));
+	const line = fc.array(cell, { maxLength: 5 });
+	const names = fc.shuffledSubarray(['id', 'name', 'email', 'stage', 'amount', 'closed', 'created', 'kind', 'at', 'seconds', 'sent', 'metric', 'scope', 'period', 'value', 'booked at'], { minLength: 1, maxLength: 8 });
+	fc.assert(fc.property(names, fc.array(line, { maxLength: 8 }), fc.constantFrom(',', ';', '\t', '|'), fc.constantFrom('\n', '\r\n', '\r'), fc.constantFrom(...sheetKinds), fc.boolean(), (header, lines, delimiter, end, kind, asBytes) => {
+		const text = [header, ...lines].map((cells) => cells.join(delimiter)).join(end);
+		try {
+			const plan = planOf(kind, Buffer.from(text, asBytes ? 'latin1' : 'utf8'));
+			const { rows, rejected, notes } = understand(plan);
+			const repeated = notes.find(({ message }) => message.startsWith('the same id'))?.count ?? 0;
+			expect(rows.length + rejected.length + repeated).toBe(plan.rows.length);
+			for (const { reason } of rejected) expect(reason).toMatch(/\S/);
+		} catch (error) {
+			expect(error).toMatchObject({ name: expect.stringMatching(/^(InputError|SourceError)$/), message: expect.stringMatching(/\S.{5}/) });
+		}
+	}), { numRuns: 500 });
 });
 
 test('[check 28] the file of rejected rows runs nothing: formulas are disarmed, numbers stay numbers, quotes are doubled', () => {
