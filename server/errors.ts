@@ -19,6 +19,16 @@ export class InputError extends Error {
 	}
 }
 
+/** Something outside that facts come from, or go to, failed: in a sentence that a person can act on. */
+export class SourceError extends Error {
+	override name = 'SourceError';
+	readonly kind: 'unreachable' | 'refused' | 'unreadable';
+	constructor(kind: SourceError['kind'], message: string) {
+		super(message);
+		this.kind = kind;
+	}
+}
+
 /** What a zod schema found first, as a 400 that names the place. */
 export function firstIssue(error: z.ZodError, fallback: string): InputError {
 	const issue = error.issues[0];

@@ -4,7 +4,7 @@ import type { DirtyMarks, FactRow } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import type { AccountRow } from './schema.ts';
 import type { Touches } from './touches.ts';
-import { momentOrNone, updatedAt } from './touches.ts';
+import { momentOf, updatedAt } from './touches.ts';
 
 interface CustomerAccountFact extends FactRow {
 	name: string;
@@ -30,8 +30,8 @@ export function createCustomerAccounts(db: Db, marks: DirtyMarks): Touches<Accou
 			return table.save(
 				{ source, external_id: row.external_id, updated_at },
 				() => {
-					const created = momentOrNone(row.created, calendar);
-					const churned = momentOrNone(row.churned, calendar);
+					const created = momentOf(row.created, calendar);
+					const churned = momentOf(row.churned, calendar);
 					return {
 						source,
 						external_id: row.external_id,

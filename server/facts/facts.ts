@@ -114,7 +114,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					gained.set(entity, (gained.get(entity) ?? 0) - 1);
 				}
 				deals.settleAccounts();
-				sources.reported(source, entry.at, gained, calendar);
+				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				const { inserted, updated, unchanged, deleted } = reply;
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
 				return { reply, logged: { source, rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };

@@ -72,10 +72,11 @@ export function understandPush(raw: unknown): UnderstoodPush {
 	const count = kinds.reduce((sum, kind) => sum + (Array.isArray(body.data[kind]) ? body.data[kind].length : 0), 0);
 	if (count > mostRows) throw new InputError(`at most ${mostRows} rows in one push, not ${count}`, { status: 413, code: 'too_large', field: 'body' });
 	const rejected: RejectedRow[] = [];
-	const ignored = new Set(Object.keys(body.data).filter((name) => name !== 'source' && !kinds.some((kind) => kind === name)));
+	const ignored = new Set(Object.keys(body.data).filter((name) => name !== 'source' && name !== 'file' && !kinds.some((kind) => kind === name)));
 	const rows = <K extends RowKind>(kind: K) => rowsOf(kind, body.data, rejected, ignored);
 	const batch: FactsArrived = {
 		source: source.data,
+		isFile: body.data['file'] === true,
 		people: rows('people'),
 		deals: rows('deals'),
 		meetings: rows('meetings'),

@@ -219,6 +219,8 @@ export type TargetRow = z.infer<typeof targetRow>;
 /** The rows of one push that are well formed, each with its place in the list it came in. */
 export interface FactBatch {
 	source: string;
+	/** The rows are a file's, which comes when somebody brings it. */
+	isFile: boolean;
 	people: { index: number; row: PersonRow }[];
 	deals: { index: number; row: DealRow }[];
 	meetings: { index: number; row: MeetingRow }[];

@@ -7,12 +7,12 @@ export interface SourceState {
 	name: string;
 	lastReportedAt: number;
 	facts: Partial<Record<FactEntity, number>>;
-	/** Beyond its limit: four times its usual gap, at least 15 minutes, in working time. */
+	/** Beyond its limit: four times its usual gap, at least 15 minutes, in working time. Never when it is files only. */
 	isSilent: boolean;
 }
 
 export interface Sources {
-	reported: (source: string, at: number, gained: ReadonlyMap<FactEntity, number>, calendar: Calendar) => void;
+	reported: (source: string, at: number, gained: ReadonlyMap<FactEntity, number>, calendar: Calendar, isFile: boolean) => void;
 	list: (now: number, calendar: Calendar) => SourceState[];
 	/** No report can be later than now: one that is was made while the clock ran ahead, and counts as made now. */
 	correct: (now: number) => void;
@@ -29,14 +29,15 @@ interface Stored {
 	last_reported_at: number;
 	reports: number;
 	usual_gap_ms: number | null;
+	only_files: number;
 }
 
 export function createSources(db: Db): Sources {
-	const get = db.prepare<[string], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms FROM source WHERE name = ?');
-	const all = db.prepare<[], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms FROM source ORDER BY name');
+	const get = db.prepare<[string], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms, only_files FROM source WHERE name = ?');
+	const all = db.prepare<[], Stored>('SELECT name, last_reported_at, reports, usual_gap_ms, only_files FROM source ORDER BY name');
 	const put = db.prepare<[Stored]>(
-		`INSERT INTO source (name, last_reported_at, reports, usual_gap_ms) VALUES (@name, @last_reported_at, @reports, @usual_gap_ms)
-		ON CONFLICT (name) DO UPDATE SET last_reported_at = excluded.last_reported_at, reports = excluded.reports, usual_gap_ms = excluded.usual_gap_ms`,
+		`INSERT INTO source (name, last_reported_at, reports, usual_gap_ms, only_files) VALUES (@name, @last_reported_at, @reports, @usual_gap_ms, @only_files)
+		ON CONFLICT (name) DO UPDATE SET last_reported_at = excluded.last_reported_at, reports = excluded.reports, usual_gap_ms = excluded.usual_gap_ms, only_files = excluded.only_files`,
 	);
 	const gain = db.prepare<[string, string, number]>('INSERT INTO source_entity (source, entity, facts) VALUES (?, ?, ?) ON CONFLICT (source, entity) DO UPDATE SET facts = facts + excluded.facts');
 	const counts = db.prepare<[], { source: string; entity: FactEntity; facts: number }>('SELECT source, entity, facts FROM source_entity');
@@ -44,22 +45,22 @@ export function createSources(db: Db): Sources {
 	const newest = db.prepare<[], number | null>('SELECT max(last_reported_at) FROM source').pluck();
 
 	return {
-		reported: (name, at, gained, calendar) => {
+		reported: (name, at, gained, calendar, isFile) => {
 			const known = get.get(name);
 			const gap = known ? calendar.workingMs(known.last_reported_at, at) : 0;
 			// A slowly moving mean; nights and weekends are no gaps, and neither are the requests of one large import.
 			const usual = known?.usual_gap_ms ?? null;
 			const next = gap < 1000 ? usual : usual === null ? gap : Math.round(usual + (gap - usual) / 8);
-			put.run({ name, last_reported_at: Math.max(at, known?.last_reported_at ?? at), reports: (known?.reports ?? 0) + (known && gap < 1000 ? 0 : 1), usual_gap_ms: next });
+			put.run({ name, last_reported_at: Math.max(at, known?.last_reported_at ?? at), reports: (known?.reports ?? 0) + (known && gap < 1000 ? 0 : 1), usual_gap_ms: next, only_files: isFile && known?.only_files !== 0 ? 1 : 0 });
 			for (const [entity, facts] of gained) gain.run(name, entity, facts);
 		},
 		list: (now, calendar) => {
 			const brought = counts.all();
-			return all.all().map(({ name, last_reported_at, reports, usual_gap_ms }) => ({
+			return all.all().map(({ name, last_reported_at, reports, usual_gap_ms, only_files }) => ({
 				name,
 				lastReportedAt: last_reported_at,
 				facts: Object.fromEntries(brought.filter(({ source }) => source === name).map(({ entity, facts }) => [entity, facts])),
-				isSilent: reports >= habitAfter && usual_gap_ms !== null && calendar.workingMs(last_reported_at, now) > Math.max(leastLimitMs, 4 * usual_gap_ms),
+				isSilent: only_files === 0 && reports >= habitAfter && usual_gap_ms !== null && calendar.workingMs(last_reported_at, now) > Math.max(leastLimitMs, 4 * usual_gap_ms),
 			}));
 		},
 		correct: (now) => {

@@ -52,7 +52,7 @@ interface ProposalFact extends FactRow {
 }
 
 const none = { at: null, day: null };
-export const momentOrNone = (iso: string | null, calendar: Calendar): Moment | typeof none => (iso === null ? none : calendar.momentOf(iso));
+export const momentOf = (iso: string | null, calendar: Calendar): Moment | typeof none => (iso === null ? none : calendar.momentOf(iso));
 
 /** The instant of `updated`; a date alone stands for its beginning. */
 export function updatedAt(iso: string | null, calendar: Calendar): number | null {
@@ -74,8 +74,8 @@ export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> &
 	});
 	const build = (row: MeetingRow, { source, calendar, ownerKey }: FactContext): Omit<MeetingFact, 'id' | 'entry'> => {
 		const booked = calendar.momentOf(row.booked_at);
-		const scheduled = momentOrNone(row.scheduled_for, calendar);
-		const held = momentOrNone(row.held_at, calendar);
+		const scheduled = momentOf(row.scheduled_for, calendar);
+		const held = momentOf(row.held_at, calendar);
 		const due = held.day === null ? scheduled : held;
 		return {
 			source,

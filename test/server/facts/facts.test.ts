@@ -127,6 +127,19 @@ describe('sources', () => {
 		beat(once, ['2026-09-01T10:00', '2026-09-01T10:01']);
 		expect(silent(once, '2026-09-15T16:00')).toBe(false);
 	});
+	test('that are files only are never silent; one report of another kind makes them like the others', () => {
+		const given = givenWall({ now });
+		const times = ['10:00', '10:10', '10:20', '10:30', '10:40', '10:50'].map((time) => `2026-09-15T${time}`);
+		for (const time of times) {
+			given.at(time);
+			expect(given.wall.push({ source: 'sheet', file: true }, 'key').ignored).toEqual([]);
+		}
+		expect(silent(given, '2026-09-15T16:00')).toBe(false);
+		given.push({ source: 'sheet' });
+		expect(silent(given, '2026-09-21T16:00')).toBe(true);
+		given.wall.push({ source: 'sheet', file: true }, 'key');
+		expect(silent(given, '2026-09-25T16:00')).toBe(true);
+	});
 	test('a clock set back takes no report back', () => {
 		const given = givenWall({ now });
 		beat(given, ['2026-09-15T11:00', '2026-09-15T10:00']);

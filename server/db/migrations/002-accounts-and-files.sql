@@ -15,3 +15,6 @@ CREATE TABLE customer_account (
 	UNIQUE (source, external_id)
 ) STRICT;
 CREATE INDEX customer_account_created ON customer_account (created_day, owner_key, created_at);
+
+-- 1 when all that a source ever reported came from files: nobody expects the next one at any time.
+ALTER TABLE source ADD COLUMN only_files INTEGER NOT NULL DEFAULT 0;

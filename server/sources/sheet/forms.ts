@@ -1,0 +1,121 @@
+/**
+ * How the numbers and dates of a sheet are written, decided per column over all its values. A column that leaves it open follows the
+ * others of its file; where none settles it, that is a question to whoever imports, and nothing is guessed.
+ */
+import type { Bound } from './columns.ts';
+import type { DateForm, DateOrder } from './dates.ts';
+import { dateEvidence } from './dates.ts';
+import type { DecimalSign, Placed } from './decimals.ts';
+import { decimalEvidence } from './decimals.ts';
+import type { Reading, SheetRow } from './sheet.ts';
+
+/** What the text of a field is to become; all else stays text. */
+const written: Record<string, 'number' | 'moment' | 'day'> = {
+	amount: 'number', value: 'number', seconds: 'number',
+	created: 'moment', closed: 'moment', first_touch: 'moment', changed: 'moment', updated: 'moment', churned: 'moment',
+	booked_at: 'moment', scheduled_for: 'moment', held_at: 'moment', at: 'moment', sent: 'moment',
+	expected_close: 'day', start: 'day', end: 'day', team_from: 'day',
+};
+
+export const writtenAs = ({ field, rule }: Bound): 'number' | 'moment' | 'day' | 'period' | 'text' => (rule.period ? 'period' : (written[field] ?? 'text'));
+
+export interface FieldForm {
+	decimal: DecimalSign;
+	dates: DateForm;
+	/** As people are told: `day before month`. Empty when there is nothing to tell. */
+	said: string;
+	/** A value that shows it. */
+	example: string | null;
+}
+
+export interface Forms {
+	of: ReadonlyMap<Bound, FieldForm>;
+	/** What has to be said before this can be read, in sentences. */
+	questions: string[];
+}
+
+const orderWords: Record<DateOrder, string> = { dmy: 'day before month', mdy: 'month before day', ymd: 'year before month' };
+const signWords: Record<DecimalSign, string> = { '.': 'decimal point', ',': 'decimal comma' };
+
+function* valuesOf(bound: Bound, rows: readonly SheetRow[]): Generator<Placed> {
+	for (const { line, cells } of rows) {
+		const text = bound.text(cells);
+		if (text !== '') yield { text, line };
+	}
+}
+
+/** What one column says by itself: settled, open (by this value), contradictory (by these), or indifferent. */
+type Saying<T> = { is: T } | { open: Placed } | { both: [Placed, Placed] } | null;
+
+const sayingOf = <T>(one: readonly [T, Placed | null], other: readonly [T, Placed | null], open: Placed | null): Saying<T> => {
+	if (one[1] && other[1]) return { both: [one[1], other[1]] };
+	if (one[1]) return { is: one[0] };
+	if (other[1]) return { is: other[0] };
+	return open ? { open } : null;
+};
+
+/** What all columns that are settled agree on. */
+function common<T>(sayings: Iterable<Saying<T>>): T | null {
+	const settled = new Set([...sayings].flatMap((saying) => (saying && 'is' in saying ? [saying.is] : [])));
+	return settled.size === 1 ? ([...settled][0] ?? null) : null;
+}
+
+interface Settled<T> {
+	form: T | null;
+	question: string | null;
+	/** Taken from the other columns. */
+	followed: boolean;
+}
+
+function settle<T>(saying: Saying<T>, forced: T | undefined, shared: T | null, ask: (saying: { open: Placed } | { both: [Placed, Placed] }) => string): Settled<T> {
+	if (forced !== undefined) return { form: forced, question: null, followed: false };
+	if (saying === null) return { form: shared, question: null, followed: false };
+	if ('is' in saying) return { form: saying.is, question: null, followed: false };
+	if ('open' in saying && shared !== null) return { form: shared, question: null, followed: true };
+	return { form: null, question: ask(saying), followed: false };
+}
+
+const inLine = ({ text, line }: Placed): string => `${text} (line ${line})`;
+
+export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[], reading: Reading): Forms {
+	const numbers = bounds.filter((bound) => writtenAs(bound) === 'number');
+	const dates = bounds.filter((bound) => ['moment', 'day', 'period'].includes(writtenAs(bound)));
+	const questions = new Set<string>();
+	const of = new Map<Bound, FieldForm>();
+	const usual: FieldForm = { decimal: '.', dates: { order: null, counted: false }, said: '', example: null };
+
+	const numbersSay = numbers.map((bound) => {
+		const { point, comma, either } = decimalEvidence(valuesOf(bound, rows));
+		const isEmpty = valuesOf(bound, rows).next().done === true;
+		return { bound, isEmpty, saying: sayingOf<DecimalSign>(['.', point], [',', comma], either), example: (point ?? comma ?? either)?.text ?? null };
+	});
+	const sign = common(numbersSay.map(({ saying }) => saying));
+	for (const { bound, isEmpty, saying, example } of numbersSay) {
+		const { form, question, followed } = settle(saying, bound.rule.decimal ?? reading.decimal, sign, (open) =>
+			'open' in open
+				? `${bound.column}: ${inLine(open.open)} can mean a thousand times as much. Say --decimal . or --decimal , (or "decimal" in the mapping).`
+				: `${bound.column}: ${inLine(open.both[0])} has a decimal point and ${inLine(open.both[1])} a decimal comma. Say which is right with --decimal; the others are then rejected.`,
+		);
+		if (question) questions.add(question);
+		of.set(bound, { ...usual, decimal: form ?? '.', said: isEmpty ? '' : saying === null || form === null ? 'whole numbers' : `${signWords[form]}${followed ? ', as in the other columns' : ''}`, example });
+	}
+
+	const datesSay = dates.map((bound) => {
+		const { dmy, mdy, either, plain, counted } = dateEvidence(valuesOf(bound, rows));
+		const saying = sayingOf<DateOrder>(['dmy', dmy], ['mdy', mdy], either);
+		// A number in a column of dates is a mistake; in a column of numbers it is a day.
+		return { bound, saying, counted: counted !== null && plain === null && saying === null, example: (dmy ?? mdy ?? either ?? plain ?? counted)?.text ?? null, plain: plain?.text ?? '' };
+	});
+	const order = common(datesSay.map(({ saying }) => saying));
+	for (const { bound, saying, counted, example, plain } of datesSay) {
+		const { form, question, followed } = settle(saying, bound.rule.dates ?? reading.dates, order, (open) =>
+			'open' in open
+				? `${bound.column}: ${inLine(open.open)} can be in two months. Say --dates dmy or --dates mdy (or "dates" in the mapping).`
+				: `${bound.column}: ${inLine(open.both[0])} has the day first and ${inLine(open.both[1])} the month. Say which is right with --dates; the others are then rejected.`,
+		);
+		if (question) questions.add(question);
+		const said = counted ? 'day numbers of a spreadsheet' : saying !== null && form !== null ? `${orderWords[form]}${followed ? ', as in the other columns' : ''}` : plain === '' ? '' : /^\d{4}/.test(plain) ? 'year before month' : 'month named';
+		of.set(bound, { ...usual, dates: { order: form, counted }, said, example });
+	}
+	return { of, questions: [...questions] };
+}

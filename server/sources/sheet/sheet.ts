@@ -1,0 +1,122 @@
+/** A sheet: the rows of a file as text, each with its line, whatever the file's encoding and delimiter. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { SourceError } from '../../errors.ts';
+import type { DateOrder } from './dates.ts';
+import type { Decoded, Encoding } from './decode.ts';
+import { decode } from './decode.ts';
+import type { DecimalSign } from './decimals.ts';
+
+export const delimiters = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+/** What is known beforehand of how a file is written; the rest is detected. */
+export interface Reading {
+	encoding?: Encoding | undefined;
+	delimiter?: Delimiter | undefined;
+	/** Whether the first row names the columns. */
+	header?: boolean | undefined;
+	decimal?: DecimalSign | undefined;
+	dates?: DateOrder | undefined;
+}
+
+export interface SheetRow {
+	/** Where it begins in the file, counted from 1. */
+	line: number;
+	cells: string[];
+}
+
+export interface Sheet {
+	encoding: Decoded['encoding'];
+	marked: boolean;
+	delimiter: Delimiter;
+	/** How many columns most rows have. */
+	width: number;
+	/** All rows, the header too if there is one. */
+	rows: SheetRow[];
+}
+
+/** How much is looked at to tell the delimiter. */
+const sampleRows = 300;
+const sampleLength = 500_000;
+/** A longer record is a quotation mark that was never closed. */
+const longestRecord = 1_000_000;
+
+const breaks = (cells: string[]): number => cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+const tidy = (cell: string): string => {
+	const text = cell.trim();
+	// Programs write é in one character or in two; here it is one text.
+	return /[^\x20-\x7e]/.test(text) ? text.normalize('NFC') : text;
+};
+
+function recordsOf(text: string, delimiter: Delimiter, to?: number): SheetRow[] {
+	const begins: number[] = [];
+	let ended = 0;
+	const records: string[][] = parse(text, {
+		delimiter,
+		bom: true,
+		relax_quotes: true,
+		relax_column_count: true,
+		skip_empty_lines: true,
+		max_record_size: longestRecord,
+		...(to === undefined ? {} : { to }),
+		on_record: (cells: string[], { lines }) => {
+			const line = lines - ended > 1 ? lines - breaks(cells) : lines;
+			ended = lines;
+			if (cells.every((cell) => cell.trim() === '')) return null;
+			begins.push(line);
+			return cells.map(tidy);
+		},
+	});
+	return records.map((cells, index) => ({ line: begins[index] ?? 0, cells }));
+}
+
+const readable = (text: string, delimiter: Delimiter, to?: number): SheetRow[] => {
+	try {
+		return recordsOf(text, delimiter, to);
+	} catch (error) {
+		if (!(error instanceof CsvError)) throw error;
+		const line = typeof error['lines'] === 'number' ? error['lines'] : null;
+		const where = line === null ? '' : ` (noticed in line ${line})`;
+		throw new SourceError('unreadable', /QUOTE|MAX_RECORD/.test(error.code) ? `a quotation mark is opened and never closed${where}` : `${error.message}${where}`);
+	}
+};
+
+const mostCommon = (widths: number[]): { width: number; share: number } => {
+	const counts = new Map<number, number>();
+	for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
+	const [width, times] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
+	return { width, share: widths.length === 0 ? 0 : times / widths.length };
+};
+
+/**
+ * The delimiter that cuts most rows alike. A comma may also stand in numbers and sentences, so it yields to another that does as well;
+ * what cuts nothing is no delimiter.
+ */
+function detectDelimiter(text: string): Delimiter {
+	let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 };
+	for (const delimiter of [';', '\t', '|', ','] as const) {
+		let rows: SheetRow[];
+		try {
+			rows = recordsOf(text, delimiter, sampleRows);
+		} catch (error) {
+			if (error instanceof CsvError) continue;
+			throw error;
+		}
+		const { width, share } = mostCommon(rows.map(({ cells }) => cells.length));
+		const score = width > 1 ? share : 0;
+		if (score > best.score) best = { delimiter, score };
+	}
+	return best.delimiter;
+}
+
+/** @throws SourceError when the file cannot be cut into rows. */
+export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
+	const { text: written, encoding, marked } = decode(bytes, reading.encoding);
+	// One ending for all lines, so that each has one number and a text of several lines is the same from any system.
+	const text = written.replace(/\r\n?/g, '\n');
+	if (text.includes('\u0000')) throw new SourceError('unreadable', 'this is no text file; save the sheet as CSV');
+	const delimiter = reading.delimiter ?? detectDelimiter(text.slice(0, sampleLength));
+	const rows = readable(text, delimiter);
+	if (rows.length === 0) throw new SourceError('unreadable', 'the file is empty');
+	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows };
+}
