@@ -116,6 +116,7 @@ describe('what cannot be done is said in a sentence, with exit code 1 and nothin
 		[['--as', 'deals', '--delimiter', '#', 'deals.csv'], /--delimiter: expected comma/],
 		[['--as', 'deals', '--decimal', 'x', 'deals.csv'], /--decimal: expected point, comma, not 'x'/],
 		[['--as', 'deals', '--server', 'ftp://x', 'deals.csv'], /--server: expected an address/],
+		[['--as', 'deals', 'deals-rejected.csv'], /deals-rejected\.csv is where rejected rows would be written/],
 		[['--as', 'deals', 'nothing.csv'], /nothing\.csv: there is no such file/],
 		[['--as', 'deals', '.'], /\.: it is a folder/],
 		[['--as', 'deals', '--map', 'nothing', 'deals.csv'], /There is no mapping nothing: it is neither a file nor one of adventureworks-quota, itschool-crm, maven-crm/],

@@ -82,6 +82,8 @@ export function readOptions(args: readonly string[]): Options | null {
 	const kind = choice('as', values.as, same(sheetKinds));
 	if (!kind) throw new UsageError(`--as is missing: say what the rows are (${sheetKinds.join(', ')})`);
 	if (files.length === 0) throw new UsageError('no file is named');
+	const rejectedName = values.rejected ?? `${kind}-rejected.csv`;
+	if (files.includes(rejectedName)) throw new UsageError(`${rejectedName} is where rejected rows would be written; rename it, or say another place with --rejected`);
 	const said: Reading = {
 		header: values.header,
 		delimiter: choice('delimiter', values.delimiter, delimiterNames),
@@ -96,7 +98,7 @@ export function readOptions(args: readonly string[]): Options | null {
 		reading: Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
 		source: values.source?.trim() || null,
 		isDry: values['dry-run'] === true,
-		rejectedName: values.rejected ?? `${kind}-rejected.csv`,
+		rejectedName,
 		server: values.server ?? null,
 	};
 }

@@ -113,9 +113,12 @@ function detectDelimiter(text: string): Delimiter {
 export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
 	const { text: written, encoding, marked } = decode(bytes, reading.encoding);
 	// One ending for all lines, so that each has one number and a text of several lines is the same from any system.
-	const text = written.replace(/\r\n?/g, '\n');
+	const lines = written.replace(/\r\n?/g, '\n');
+	// Some programs say the delimiter in a line of its own before all others.
+	const [told = '', said] = /^sep=(.)(?=\n)/i.exec(lines) ?? [];
+	const text = lines.slice(told.length);
 	if (text.includes('\u0000')) throw new SourceError('unreadable', 'this is no text file; save the sheet as CSV');
-	const delimiter = reading.delimiter ?? detectDelimiter(text.slice(0, sampleLength));
+	const delimiter = reading.delimiter ?? delimiters.find((one) => one === said) ?? detectDelimiter(text.slice(0, sampleLength));
 	const rows = readable(text, delimiter);
 	if (rows.length === 0) throw new SourceError('unreadable', 'the file is empty');
 	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows };

@@ -31,6 +31,9 @@ describe('a sheet', () => {
 	])('its delimiter is found: %s', (_what, delimiter, text) => {
 		expect(read(text).delimiter).toBe(delimiter);
 	});
+	test('that says its delimiter in a first line of its own is believed, and its lines are counted from there', () => {
+		expect(read('sep=;\r\na,b;c\r\n1,2;3\r\n')).toMatchObject({ delimiter: ';', rows: [{ line: 2, cells: ['a,b', 'c'] }, { line: 3 }] });
+	});
 	test('each row knows the line on which it begins, past empty lines and texts of several lines, in any line ending', () => {
 		for (const end of ['\n', '\r\n']) {
 			const { rows } = read(['a,b', '1,"x', 'y"', '', ' ,', '3,4', '5,6'].join(end));
