@@ -37,9 +37,14 @@ function problemOf(kind: RowKind, raw: unknown, issue: z.core.$ZodIssue): { code
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
+const isRow = (raw: unknown): raw is Record<string, unknown> => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
 /** Spreadsheets and scripts write nothing as ''. */
-const withoutBlanks = (raw: unknown): unknown =>
-	typeof raw === 'object' && raw !== null && !Array.isArray(raw) && Object.values(raw).some(isBlank) ? Object.fromEntries(Object.entries(raw).filter(([, value]) => !isBlank(value))) : raw;
+function withoutBlanks(raw: unknown): unknown {
+	if (!isRow(raw)) return raw;
+	for (const name in raw) if (isBlank(raw[name])) return Object.fromEntries(Object.entries(raw).filter(([, value]) => !isBlank(value)));
+	return raw;
+}
 
 function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejected: RejectedRow[], ignored: Set<string>): { index: number; row: z.infer<(typeof rowSchemas)[K]> }[] {
 	const list = body[kind];
@@ -58,7 +63,7 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 			const issue = parsed.error.issues[0];
 			if (issue) rejected.push({ entity: kind, index, field: issue.path.join('.'), ...problemOf(kind, raw, issue) });
 		}
-		if (typeof raw === 'object' && raw !== null) for (const name of Object.keys(raw)) if (!known.has(name)) ignored.add(`${kind}.${name}`);
+		if (isRow(raw)) for (const name in raw) if (!known.has(name)) ignored.add(`${kind}.${name}`);
 	});
 	return rows;
 }

@@ -39,14 +39,14 @@ export function createFloorWall(db: Db): Wall {
 	return createWall({ db, clock: { now: () => Date.now() }, log: silentLog, tickMs: 600_000, demo: false, build: 'bench', version: '0' });
 }
 
-/** Rows of one day's work as a source pushes them: 85 % calls and e-mails, the rest meetings, deals and proposals. */
+/** Rows of one day's work as a source pushes them, in the demo floor's proportions: 89 % calls and e-mails, 6 % meetings, 3 % deals, 2 % proposals. */
 export function rowsOf(id: string, from: number, count: number, dayStart: number) {
 	const rows = Array.from({ length: count }, (_, index) => from + index);
-	const owner = (row: number): string => people[row % peopleCount]?.email ?? '';
-	const of = (least: number, most: number): number[] => rows.filter((row) => row % 20 >= least && row % 20 < most);
+	const owner = (row: number): string => people[(row + Math.floor(row / 100)) % peopleCount]?.email ?? '';
+	const of = (least: number, most: number): number[] => rows.filter((row) => row % 100 >= least && row % 100 < most);
 	return {
 		source: 'bench',
-		activities: of(0, 17).map((row) => ({
+		activities: of(0, 89).map((row) => ({
 			external_id: `${id}-a${row}`,
 			kind: row % 3 === 0 ? 'email' : 'call',
 			direction: 'outbound',
@@ -56,7 +56,7 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 			at: iso(momentOf(dayStart, row)),
 			seconds: 20 + spread(row, 400),
 		})),
-		meetings: of(17, 18).map((row) => ({
+		meetings: of(89, 95).map((row) => ({
 			external_id: `${id}-m${row}`,
 			booked_by: owner(row),
 			owner: owner(row + 1),
@@ -65,7 +65,7 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 			scheduled_for: iso(momentOf(dayStart + dayMs, row)),
 			status: pick(['held', 'held', 'no_show', 'scheduled'], row),
 		})),
-		deals: of(18, 19).map((row) => {
+		deals: of(95, 98).map((row) => {
 			const status = pick(['won', 'lost', 'open', 'lost'], row);
 			return {
 				external_id: `${id}-d${row}`,
@@ -79,7 +79,7 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 				...(status === 'open' ? {} : { closed: iso(momentOf(dayStart, row)) }),
 			};
 		}),
-		proposals: of(19, 20).map((row) => ({ external_id: `${id}-p${row}`, owner: owner(row), sent: iso(momentOf(dayStart, row)) })),
+		proposals: of(98, 100).map((row) => ({ external_id: `${id}-p${row}`, owner: owner(row), sent: iso(momentOf(dayStart, row)) })),
 	};
 }
 
@@ -118,24 +118,24 @@ const numbered = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 
 
 const historyTables = [
 	{
-		share: 0.94,
+		share: 0.89,
 		entity: 'activities',
 		sql: `INSERT INTO activity (source, external_id, kind, direction, outcome, owner_key, account, seconds, at, day, entry)
 			SELECT 'bench', printf('h%09d', i), iif(chance < 33, 'email', 'call'), 'outbound', iif(chance < 33, 'none', iif(chance < 42, 'connected', 'no_answer')), owner, 'Account ' || (i % 5000), 60, at, day, 1 FROM f`,
 	},
 	{
-		share: 0.03,
+		share: 0.06,
 		entity: 'meetings',
 		sql: `INSERT INTO meeting (source, external_id, kind, booker_key, due_key, owner_key, status, booked_at, booked_day, scheduled_at, scheduled_day, due_at, due_day, entry)
 			SELECT 'bench', printf('h%09d', i), 'meeting', owner, owner, owner, iif(chance < 80, 'held', 'no_show'), at, day, at, day, at, day, 1 FROM f`,
 	},
 	{
-		share: 0.02,
+		share: 0.03,
 		entity: 'deals',
 		sql: `INSERT INTO deal (source, external_id, owner_key, closer_key, status, amount, amount_minor, type, account, account_key, created_at, created_day, closed_at, closed_day, cycle_days, arrived_at, entry)
 			SELECT 'bench', printf('h%09d', i), owner, owner, iif(chance < 30, 'won', 'lost'), '5000', 500000, 'new_business', 'Old ' || (i % 50000), 'old ' || (i % 50000), at - 30 * ${dayMs}, date(at / 1000 - 2592000, 'unixepoch'), at, day, 30, at, 1 FROM f`,
 	},
-	{ share: 0.01, entity: 'proposals', sql: `INSERT INTO proposal (source, external_id, owner_key, sent_at, sent_day, entry) SELECT 'bench', printf('h%09d', i), owner, at, day, 1 FROM f` },
+	{ share: 0.02, entity: 'proposals', sql: `INSERT INTO proposal (source, external_id, owner_key, sent_at, sent_day, entry) SELECT 'bench', printf('h%09d', i), owner, at, day, 1 FROM f` },
 ];
 
 function writeHistory(db: Db, facts: number): void {

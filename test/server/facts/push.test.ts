@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { z } from 'zod';
 import { understandPush } from '../../../server/facts/push.ts';
+import { accountRow, activityRow, dealRow, deletedRow, meetingRow, personRow, proposalRow, rowSchemas, targetRow } from '../../../server/facts/schema.ts';
 import { dumpOf, givenWall, won } from '../../support/wall.ts';
 
 const good = {
@@ -23,6 +25,19 @@ const good = {
 } as const;
 type Kind = keyof typeof good;
 const kinds = Object.keys(good) as Kind[];
+
+test('the compiled schemas say what the schemas say', () => {
+	const plain = { people: personRow, deals: dealRow, meetings: meetingRow, activities: activityRow, proposals: proposalRow, accounts: accountRow, deleted: deletedRow, targets: targetRow } satisfies Record<Kind, z.ZodType>;
+	const anything = fc.oneof(fc.constantFrom(undefined, null, '', ' x ', 7, '7', '2026-09-01', '2026-09-01T08:00Z', 'won', 'call', true), fc.jsonValue({ maxDepth: 1 }));
+	for (const kind of kinds) {
+		const row = fc.record(Object.fromEntries(Object.entries(good[kind]).map(([field, value]) => [field, fc.oneof({ weight: 6, arbitrary: fc.constant<unknown>(value) }, { weight: 1, arbitrary: anything })])), { requiredKeys: [] });
+		fc.assert(
+			fc.property(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: fc.jsonValue() }), (raw) => {
+				expect(rowSchemas[kind].safeParse(raw)).toEqual(plain[kind].safeParse(raw));
+			}),
+		);
+	}
+});
 
 describe('every field wrong in turn', () => {
 	const wrong: [string, unknown][] = [
