@@ -20,6 +20,7 @@ import { createSetupCode } from './http/setup-code.ts';
 import type { Log } from './log.ts';
 import { createSockets } from './push/sockets.ts';
 import { startDemo } from './sources/demo/demo.ts';
+import { shownIds } from './sources/demo/show.ts';
 import { createWall, type Wall } from './wall.ts';
 
 export interface ServerDeps {
@@ -220,7 +221,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const isEmpty = Object.values(wall.health().facts).every((count) => count === 0);
 		const createdAt = wall.journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? clock.now();
 		const seededOn = Temporal.Instant.fromEpochMilliseconds(createdAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-		const begin = (): { close: () => void } => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn });
+		const begin = (): { close: () => void } => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn, shown: wall.factsBeginning('demo', shownIds) });
 		// All of its history or nothing, so that a start that is killed half-way begins anew.
 		return isEmpty ? wall.journal.together(begin) : begin();
 	};

@@ -192,6 +192,7 @@ export function createWall(options: WallOptions) {
 		/** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
 		push,
 		mostRows,
+		factsBeginning: facts.beginning,
 		explain: async (query: Record<string, unknown>): Promise<Explained> => {
 			const lacks = await behind();
 			const explained = explain(query, clock.now());

@@ -16,6 +16,7 @@ import { createDirtyMarks } from './fact-table.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
 import type { Sources } from './source-reports.ts';
+import { factTables } from './streams.ts';
 import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
 
 export interface FactsArrived extends FactBatch {
@@ -35,6 +36,8 @@ export interface BatchReply {
 export interface Facts {
 	handlers: CorrectionHandlers & { 'facts arrived': Handler<FactsArrived, BatchReply> };
 	corrections: Corrections;
+	/** The facts of a source whose id begins so. */
+	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
 	entered: (entity: FactEntity) => number;
 }
@@ -52,8 +55,12 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
+	// Up to the last character there is, so that the index gives the stretch.
+	const idsOf = [...factTables].map(([entity, table]) => ({ entity, ids: db.prepare<[string, string, string], string>(`SELECT external_id FROM ${table} WHERE source = ? AND external_id BETWEEN ? AND ? || char(1114111)`).pluck() }));
+
 	return {
 		corrections,
+		beginning: (source, begin) => idsOf.flatMap(({ entity, ids }) => ids.all(source, begin, begin).map((external_id) => ({ entity, external_id }))),
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,

@@ -28,3 +28,6 @@ export type StreamName = keyof typeof streams;
 export const streamNames = Object.keys(streams) as StreamName[];
 
 export const streamsOf = (entity: FactEntity): StreamName[] => streamNames.filter((name) => streams[name].entity === entity);
+
+/** Every kind of fact with its table. */
+export const factTables: ReadonlyMap<FactEntity, string> = new Map(streamNames.map((name) => [streams[name].entity, streams[name].table]));

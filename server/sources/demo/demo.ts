@@ -7,7 +7,7 @@ import type { Log } from '../../log.ts';
 import { createCast } from './cast.ts';
 import type { CastMember } from './cast.ts';
 import { bodiesOf, latest } from './happening.ts';
-import type { Happening, PushBody } from './happening.ts';
+import type { Deletion, Happening, PushBody } from './happening.ts';
 import { createHistory, told } from './history.ts';
 import { targetRows } from './quotas.ts';
 import { createRandom } from './random.ts';
@@ -23,6 +23,8 @@ export interface DemoDeps {
 	timeZone: string;
 	/** The day on which the floor was first seeded, so that people's stories stay where they were; else today. */
 	seededOn?: string;
+	/** What an earlier run has shown beside the company's own day; it is taken back. */
+	shown?: Deletion[];
 }
 
 const historyMonths = 18;
@@ -32,7 +34,7 @@ const longestWaitMs = 30_000;
 const retryMs = 5_000;
 
 /** @returns what stops it */
-export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: DemoDeps): { close: () => void } {
+export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn, shown = [] }: DemoDeps): { close: () => void } {
 	const dayAt = (ms: number): string => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 	const startsAt = clock.now();
 	const cast = createCast((seededOn ?? dayAt(startsAt)).slice(0, 7));
@@ -57,7 +59,7 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn }: Dem
 	const resume = (): Happening[] => {
 		const history = historySince(startsAt - mostCatchUpMs, startsAt);
 		const missed = history.filter(({ at }) => at > startsAt - mostCatchUpMs && at <= startsAt);
-		unsent = bodiesOf(latest(missed));
+		unsent = [...(shown.length > 0 ? [{ source: 'demo' as const, deleted: shown }] : []), ...bodiesOf(latest(missed))];
 		return history;
 	};
 

@@ -44,7 +44,7 @@ export function leadOf(booking: Booking, cast: readonly CastMember[], office: Of
 	const happenings: Happening[] = [booking.call];
 	const bookedOn = office.dayAt(booking.at);
 	const firstDay = office.workingDay(bookedOn, random.whole(1, 7));
-	const owner = booking.by.role === 'ae' ? booking.by : closerFor(booking, cast, office, firstDay, random);
+	const owner = closerFor(booking, cast, office, firstDay, random);
 	const meeting: Meeting = {
 		external_id: `m-${booking.key}`,
 		kind: random.chance(0.2) ? 'demo' : 'meeting',
@@ -60,9 +60,11 @@ export function leadOf(booking: Booking, cast: readonly CastMember[], office: Of
 	return { happenings, closing: pursue(booking, owner, heldAt, happenings, office, random) };
 }
 
+/** Who booked it, if they can see it through; else a colleague. */
 function closerFor(booking: Booking, cast: readonly CastMember[], office: Office, day: Day, random: Random): CastMember {
 	const until = office.workingDayAfter(day, 80).day;
 	const all = available(cast, 'ae', day.day, until);
+	if (booking.by.role === 'ae' && (booking.by.end === null || booking.by.end >= until)) return booking.by;
 	const own = all.filter((member) => teamOn(member, day.day) === booking.team);
 	const [first, ...rest] = own.length > 0 ? own : all;
 	return first ? random.pick([first, ...rest]) : booking.by;

@@ -29,11 +29,17 @@ export interface Show {
 	withdrawn: () => Deletion[];
 }
 
-/** Milliseconds before the first and between the first few; after `patience` of them it takes e times as long. */
+/** With what the id of everything shown begins. */
+export const shownIds = 'live-';
+
+/**
+ * Milliseconds before the first and between the first few; after `patience` of them it takes e times as long. Ten minutes bring some
+ * sixty touches, four meetings and a win; eight hours about as much again as such a company does in a day.
+ */
 const rhythms = {
-	touch: { first: 1_000, gap: 4_000, patience: 3_000 },
-	meeting: { first: 20_000, gap: 45_000, patience: 25 },
-	win: { first: 90_000, gap: 200_000, patience: 8 },
+	touch: { first: 1_000, gap: 4_000, patience: 45 },
+	meeting: { first: 20_000, gap: 60_000, patience: 2.5 },
+	win: { first: 90_000, gap: 180_000, patience: 1.2 },
 };
 
 export function createShow({ cast, random, timeZone, startsAt, day }: ShowOptions): Show {
@@ -67,7 +73,7 @@ export function createShow({ cast, random, timeZone, startsAt, day }: ShowOption
 	};
 
 	const actAt = (now: number): Happening[] => {
-		const key = `live-${now.toString(36)}-${sequence++}`;
+		const key = `${shownIds}${now.toString(36)}-${sequence++}`;
 		const happenings: Happening[] = [];
 		if (touches.isDue(now)) happenings.push(...touch(key, now));
 		if (meetings.isDue(now)) happenings.push(...meeting(key, now));

@@ -153,3 +153,9 @@ describe('sources', () => {
 		expect(given.wall.health().dataAsOf).toBe('2026-09-15T09:00:00Z');
 	});
 });
+
+test('the facts of a source whose id begins so are found, of every kind and no others', () => {
+	const given = givenWall({ now, deals: [won({ on: '2026-09-01', external_id: 'live-1' }), won({ on: '2026-09-01', external_id: 'lived' })], accounts: [{ external_id: 'live-é', name: 'Acme' }] });
+	given.push({ source: 'other', deals: [won({ on: '2026-09-01', external_id: 'live-2' })] });
+	expect(given.wall.factsBeginning('crm', 'live-')).toEqual([{ entity: 'deals', external_id: 'live-1' }, { entity: 'accounts', external_id: 'live-é' }]);
+});

@@ -3,6 +3,7 @@ import { rowSchemas } from '../../../server/facts/schema.ts';
 import type { ActivityRow, DealRow, MeetingRow, PersonRow, ProposalRow, RowKind, TargetRow } from '../../../server/facts/schema.ts';
 import { silentLog } from '../../../server/log.ts';
 import { startDemo } from '../../../server/sources/demo/demo.ts';
+import type { Deletion } from '../../../server/sources/demo/happening.ts';
 
 type Body = Record<string, unknown>;
 
@@ -26,7 +27,7 @@ const rowsOf = (body: Body, kind: string): unknown[] => {
 };
 
 /** What a demo says from `at` on, parsed by the schema of a push; `live` is how long it then goes on, in milliseconds. */
-function run(at: string, { isEmpty = true, live = 0, seededOn = '2026-11-23', fail = (_count: number): boolean => false } = {}): Body[] {
+function run(at: string, { isEmpty = true, live = 0, seededOn = '2026-11-23', fail = (_count: number): boolean => false, shown = [] as Deletion[] } = {}): Body[] {
 	const bodies: Body[] = [];
 	let attempts = 0;
 	let present = ms(at);
@@ -40,6 +41,7 @@ function run(at: string, { isEmpty = true, live = 0, seededOn = '2026-11-23', fa
 		isEmpty,
 		timeZone,
 		seededOn,
+		shown,
 	});
 	for (let passed = 0; passed < live; passed += 500) {
 		present += 500;
@@ -113,6 +115,14 @@ describe('18 months of history', () => {
 		expect(floor.people.filter(({ start }) => start && start > '2026-08-01')).toHaveLength(2);
 		expect(floor.people.filter(({ team_from }) => team_from)).toHaveLength(1);
 		expect([...calls, ...deals].filter(({ owner }) => !emails.has(owner ?? ''))).toEqual([]);
+	});
+
+	test('who has left does nothing more: no call, no meeting, no deal won or lost', () => {
+		const ends = new Map(floor.people.flatMap(({ email, end }) => (email && end ? [[email, end] as const] : [])));
+		const late = (owner: string | null, at: string | null): boolean => at !== null && at.slice(0, 10) > (ends.get(owner ?? '') ?? '9999');
+		expect([...floor.activities.values()].filter(({ owner, at }) => late(owner, at))).toEqual([]);
+		expect(meetings.filter(({ booked_by, booked_at }) => late(booked_by, booked_at))).toEqual([]);
+		expect(deals.filter(({ owner, closed }) => late(owner, closed))).toEqual([]);
 	});
 
 	test('volumes are those of such a company', () => {
@@ -225,15 +235,33 @@ describe('18 months of history', () => {
 describe('live', () => {
 	const sundayNight = '2026-11-22T02:00:00Z';
 
-	test('at night on a Sunday too: touches every few seconds, meetings within a minute or two, wins every few minutes', () => {
-		const floor = told(run(sundayNight, { isEmpty: false, live: 20 * 60_000 }).filter((body) => JSON.stringify(body).includes('live-')));
+	const live = (bodies: Body[]): Told => told(bodies.filter((body) => JSON.stringify(body).includes('live-')));
+	const scheduled = ({ meetings }: Told): number => [...meetings.values()].filter(({ status }) => status === 'scheduled').length;
+
+	test('at night on a Sunday too: touches every few seconds, a meeting every few minutes, and a win within ten', () => {
+		const bodies = run(sundayNight, { isEmpty: false, live: 10 * 60_000 });
+		const floor = live(bodies);
 		const wins = [...floor.deals.values()];
-		expect(floor.activities.size).toBeGreaterThan(200);
-		expect([...floor.meetings.values()].filter(({ status }) => status === 'scheduled').length).toBeGreaterThan(10);
-		expect(wins.length).toBeGreaterThan(2);
-		expect(wins.length).toBeLessThan(12);
+		expect(floor.activities.size).toBeGreaterThan(40);
+		expect(scheduled(floor)).toBeGreaterThanOrEqual(3);
+		expect(wins.length).toBeGreaterThanOrEqual(1);
 		for (const { status, closed, changed } of wins) expect({ status, changed }).toEqual({ status: 'won', changed: closed });
 		for (const body of floor.bodies) expect(Object.keys(body).reduce((sum, kind) => sum + rowsOf(body, kind).length, 0)).toBeLessThan(30);
+	});
+
+	test('left running for a working day, it shows no more than such a company does in one', () => {
+		const floor = live(run('2026-11-22T02:00:00Z', { isEmpty: false, live: 8 * 3_600_000 }));
+		// A working day of the office has some 13 bookings, 190 touches and 1.6 wins, which are larger.
+		expect(scheduled(floor)).toBeLessThan(20);
+		expect(floor.deals.size).toBeLessThan(9);
+		expect(floor.activities.size).toBeLessThan(320);
+		expect(floor.activities.size).toBeGreaterThan(150);
+	});
+
+	test('what an earlier run has shown is taken back at the start', () => {
+		const shown = [{ entity: 'meetings', external_id: 'live-x-1-m' }] as const;
+		const [first] = run(sundayNight, { isEmpty: false, shown: [...shown] });
+		expect(first).toEqual({ source: 'demo', deleted: shown });
 	});
 
 	test('nothing is pushed after close', () => {
