@@ -172,7 +172,19 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		}
 	};
 
+	/** A board asks for the company's figures many times over; they live as long as the moment's cut does. */
+	const valued = new WeakMap<Cut, Map<string, Evaluated>>();
 	const value: Evaluator['value'] = (metric, base, scope, period, cut) => {
+		if (scope.kind !== 'company') return evaluated(metric, base, scope, period, cut);
+		const ofCut = valued.get(cut) ?? new Map<string, Evaluated>();
+		valued.set(cut, ofCut);
+		const name = `${metric} ${base} ${period.kind} ${period.from} ${period.to}`;
+		const found = ofCut.get(name) ?? evaluated(metric, base, scope, period, cut);
+		ofCut.set(name, found);
+		return found;
+	};
+
+	const evaluated: Evaluator['value'] = (metric, base, scope, period, cut) => {
 		const { formula } = metricOf(metric);
 		const whose = whoseOf(scope);
 		switch (formula.kind) {
