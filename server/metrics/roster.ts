@@ -2,6 +2,7 @@
 import type { Calendar } from '../floor/calendar.ts';
 import type { Membership, People, Person, Team } from '../floor/people.ts';
 import type { Role } from './catalogue.ts';
+import { createMemory } from './memory.ts';
 
 /** Roles that do not sell; who has another role, or none that we know, does. */
 const notSelling = new Set(['sdrm', 'lead', 'enb', 'mgmt', 'manager', 'leader', 'enablement', 'management', 'ops']);
@@ -13,7 +14,7 @@ export interface Roster {
 	team: (id: number) => Team | undefined;
 	teamOn: (person: number, day: string) => number | null;
 	/** Sellers employed on at least one working day of the range, in one of the roles (empty: any). */
-	active: (range: { from: string; to: string }, roles?: readonly Role[]) => Person[];
+	active: (range: { from: string; to: string }, roles?: readonly Role[]) => readonly Person[];
 }
 
 export function createRoster(people: People, calendar: () => Calendar): Roster {
@@ -39,6 +40,7 @@ export function createRoster(people: People, calendar: () => Calendar): Roster {
 		if (roles.length === 0) return !notSelling.has(role);
 		return roles.some((wanted) => wanted === role && !notSelling.has(role));
 	};
+	const memory = createMemory<Person[]>(() => [people.changes(), calendar()]);
 	return {
 		people: () => now().people,
 		person: (id) => now().byId.get(id),
@@ -46,11 +48,13 @@ export function createRoster(people: People, calendar: () => Calendar): Roster {
 		team: (id) => now().teams.find((team) => team.id === id),
 		teamOn: (person, day) => now().memberships.get(person)?.find(({ from, to }) => from <= day && to >= day)?.team ?? null,
 		active: ({ from, to }, roles = []) =>
-			now().people.filter((person) => {
-				if (!sells(person, roles)) return false;
-				const first = person.startDay !== null && person.startDay > from ? person.startDay : from;
-				const last = person.endDay !== null && person.endDay < to ? person.endDay : to;
-				return first <= last && calendar().workdays(first, last) > 0;
-			}),
+			memory('active', `${from} ${to} ${roles.join()}`, () =>
+				now().people.filter((person) => {
+					if (!sells(person, roles)) return false;
+					const first = person.startDay !== null && person.startDay > from ? person.startDay : from;
+					const last = person.endDay !== null && person.endDay < to ? person.endDay : to;
+					return first <= last && calendar().workdays(first, last) > 0;
+				}),
+			),
 	};
 }

@@ -9,6 +9,7 @@ import type { Period, PeriodRules } from '../floor/period.ts';
 import { partsOf, periodsWithin } from '../floor/period.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { MetricId } from './catalogue.ts';
+import { createMemory } from './memory.ts';
 import { metricOf } from './catalogue.ts';
 import type { Scope } from './scope.ts';
 import { personScope, storedScope, teamScope } from './scope.ts';
@@ -95,7 +96,12 @@ export function createTargetOf({ targets, people, calendar, rules, teamOn }: Tar
 		return found ? { value: sum, derived: true, incomplete } : null;
 	};
 
-	const targetOf: TargetOf = (metric, scope, period, ofParts) => {
+	// Each figure that has to do with a target asks for it, and a company's is the sum of everybody's.
+	const memory = createMemory<StandingTarget | null>((metric) => [targets.ofMetric(metric), people.changes(), calendar(), rules()]);
+	const targetOf: TargetOf = (metric, scope, period, ofParts) =>
+		memory(metric, `${storedScope(scope)} ${period.id} ${ofParts ?? ''}`, () => workedOut(metric, scope, period, ofParts));
+
+	const workedOut: TargetOf = (metric, scope, period, ofParts) => {
 		const set = targets.ofMetric(metric).get(period.id)?.get(storedScope(scope));
 		if (set !== undefined && !ofParts) return { value: set, derived: false, incomplete: false };
 		if (metricOf(metric).formula.kind !== 'sum') return null;
