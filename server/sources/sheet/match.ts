@@ -13,6 +13,9 @@ export interface Matched {
 	questions: string[];
 }
 
+/** Some CRMs put what a row is before each of its fields: `Deal - Title`, beside `Person - Name` of another thing. */
+const withoutKind = (kind: SheetKind, name: string): string => name.replace(new RegExp(`^(?:${kind}|${kind.replace(/ies$/, 'y').replace(/s$/, '')}) - (?=.)`, 'i'), '');
+
 const isQuantity = (name: string): boolean => ['quantity', 'qty', 'units', 'antal', 'menge', 'anzahl'].includes(nameKey(name));
 
 /**
@@ -28,7 +31,8 @@ export function matchColumns(kind: SheetKind, names: readonly string[], said: Re
 		taken.add(position);
 		fields.set(field, rule({ column: position + 1 }, { recognise: meanings[kind]?.[field] ?? null }));
 	};
-	const free = (words: readonly string[]): number[] => names.flatMap((name, index) => (!taken.has(index) && words.includes(nameKey(name)) ? [index] : []));
+	const keys = names.map((name) => nameKey(withoutKind(kind, name)));
+	const free = (words: readonly string[]): number[] => keys.flatMap((key, index) => (!taken.has(index) && words.includes(key) ? [index] : []));
 
 	for (const [field, column] of Object.entries(said)) {
 		if (!fieldsOf(kind).includes(field)) throw new InputError(`${kind} have no field '${field}'; they have ${fieldsOf(kind).join(', ')}`);

@@ -6,8 +6,8 @@ import { nameKey } from './own-words.ts';
 export type Recognise = (text: string) => string | null;
 
 const keys = (text: string): string[] => text.split(' ').map(nameKey);
-const won = new Set(keys('won closedwon gewonnen gewonnene vunnen vunnet vunna vundet gagné gagnée ganado ganada vinto vinta ganho ganha'));
-const lost = new Set(keys('lost closedlost verloren verlorene förlorad förlorat förlorade tabt tapt perdu perdue perdido perdida perso persa'));
+const won = new Set(keys('won closedwon gewonnen gewonnene gewonnener gewonnenes vunnen vunnet vunna vundet gagné gagnée ganado ganada vinto vinta ganho ganha'));
+const lost = new Set(keys('lost closedlost verloren verlorene verlorener verlorenes förlorad förlorat förlorade tabt tapt perdu perdue perdido perdida perso persa'));
 const not = new Set(keys('not never nicht nie ej inte ikke ikkje non pas niet no não'));
 const closed = new Set(keys('closed abgeschlossen geschlossen avslutad avslutat stängd stängt lukket clos fermé cerrado cerrada gesloten chiuso fechado'));
 const wholes = new Map([...keys('win gewinn').map((key) => [key, 'won'] as const), ...keys('loss lose').map((key) => [key, 'lost'] as const), ...keys('open active inprogress ongoing offen öppen pågående ouvert abierto').map((key) => [key, 'open'] as const)]);

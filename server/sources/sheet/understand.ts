@@ -201,7 +201,7 @@ export function understand(plan: Plan, today: string): Understood {
 			const day = row[field];
 			if (typeof day === 'string' && (day < '1970' || day > farAhead)) noteOnce(notes, `${column} lies before 1970 or more than two years ahead`, from.line);
 		}
-		if (amount && currencies.workspace === null && row['currency'] === undefined && currencyMark(amount.text(from.cells)) !== '') noteOnce(notes, `whether ${currencyMark(amount.text(from.cells))} is the workspace's currency could not be checked, since no server was asked`, from.line);
+		if (amount && currencies.workspace === null && row['currency'] === undefined && currencyMark(amount.text(from.cells)) !== '') noteOnce(notes, `whether ${currencyMark(amount.text(from.cells))} is the workspace's currency could not be checked without the server`, from.line);
 		// Who is named by nothing usable is not made known; the row counts all the same.
 		const person = introduces && build(introduces, from, forms);
 		if (person && 'row' in person && rowSchemas.people.safeParse(person.row).success) introduced.set(JSON.stringify(person.row), person.row);

@@ -49,7 +49,7 @@ describe('a currency beside an amount', () => {
 		expect(found.rejected).toEqual([{ line: 3, column: 'amount', value: '€5', reason: 'the amount is in €, the currency USD' }]);
 	});
 	test('that no server was there to compare is noted', () => {
-		expect(understood('deals', 'id,status,amount\n1,open,$5\n2,open,5\n').notes).toEqual([{ message: `whether $ is the workspace's currency could not be checked, since no server was asked`, count: 1, line: 2 }]);
+		expect(understood('deals', 'id,status,amount\n1,open,$5\n2,open,5\n').notes).toEqual([{ message: `whether $ is the workspace's currency could not be checked without the server`, count: 1, line: 2 }]);
 	});
 	test('of a target is the workspace’s or refused', () => {
 		const target = (value: string) => understood('targets', `metric,scope,period,value\nsales,company,2026-01,${value}\n`, undefined, {}, 'EUR');
@@ -62,7 +62,7 @@ describe('a stage', () => {
 	const status = (stage: string) => rowsOf('deals', `id,stage,close date\n1,${stage},2026-01-31\n`)[0]?.['status'];
 	test.each([
 		['Closed - Won', 'won'], ['7. Closed Won', 'won'], ['Won (signed)', 'won'], ['Abgeschlossen und gewonnen', 'won'], ['Vunnen affär', 'won'], ['CLOSEDWON', 'won'], ['Gagné', 'won'], ['Cerrada ganada', 'won'],
-		['Closed/Lost', 'lost'], ['Förlorad', 'lost'], ['Perdu', 'lost'], ['8 – Verloren', 'lost'], ['closed_lost', 'lost'],
+		['Closed/Lost', 'lost'], ['Förlorad', 'lost'], ['Perdu', 'lost'], ['8 – Verlorener Deal', 'lost'], ['closed_lost', 'lost'],
 		['Negotiation', 'open'], ['Not yet won', 'open'], ['Won or lost', 'open'], ['Wonderful', 'open'], ['In progress', 'open'],
 	])('called %s makes a deal %s', (stage, expected) => {
 		expect(status(stage)).toBe(expected);

@@ -90,6 +90,7 @@ describe('without a mapping', () => {
 	test.each([
 		['deals', 'Opportunity ID,Deal Name,Opportunity Owner,Stage,Amount,Close Date,Created Date,Probability', { external_id: 1, name: 2, owner: 3, stage: 4, status: 4, amount: 5, closed: 6, created: 7 }, ['Probability']],
 		['deals', 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value', { external_id: 1, owner: 2, product: 3, account: 4, stage: 5, status: 5, created: 6, closed: 7, amount: 8 }, []],
+		['deals', 'Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Currency of Value,Deal - Deal closed on,Person - Name', { external_id: 1, name: 2, status: 3, amount: 4, currency: 5, closed: 6 }, ['Person - Name']],
 		['activities', 'Id,Type,Call Start Time,Call Owner Name,Call Type,Call Status,Call Duration (in seconds)', { external_id: 1, kind: 2, at: 3, owner: 4, direction: 5, outcome: 6, seconds: 7 }, []],
 		['people', 'Name,E-mail,Team,Manager,Shoe size', { name: 1, email: 2, team: 3, manager: 4 }, ['Shoe size']],
 		['meetings', 'Meeting ID;Booked by;Booked at;Start;Status', { external_id: 1, booked_by: 2, booked_at: 3, scheduled_for: 4, status: 5 }, []],
