@@ -137,6 +137,9 @@ export function holdsRows({ cells }: SheetRow, width: number, delimiter: Delimit
 	return width > 1 && cells.some((cell, index) => {
 		if (!cell.includes('\n')) return false;
 		const lines = cell.split('\n');
+		// In a narrow file an address may look like a row; what ended the cell is then the quotation mark that opens another.
+		const opensAnother = lines.at(-1)?.split(delimiter).some((part) => part.startsWith('"')) ?? false;
+		if (!opensAnother && width < 4) return false;
 		return lines.every((line, place) => {
 			const count = line.split(delimiter).length - 1;
 			const wanted = place === 0 ? width - 1 - index : place < lines.length - 1 ? width - 1 : index;

@@ -126,10 +126,12 @@ describe('a quotation mark that is not closed', () => {
 		const { rows, rejected } = understood('deals', `id,status,account,amount\n${lines.join('\n')}\n`);
 		expect(rejected).toMatchObject([{ line: 2, reason: expect.stringContaining('a quotation mark is opened and not closed') }]);
 		expect(rows.map(({ from }) => from.line)).toEqual([5]);
+		expect(understood('people', 'name,team\n"Ana,West\nBo,West\n"Cy",East\n').rejected).toMatchObject([{ line: 2 }]);
 	});
 	test('is not seen in a text of several lines', () => {
 		const text = ['Hello Ana,', '', 'thanks, and see you, soon,', 'Bo'].join('\n');
 		expect(understood('deals', `id,status,account,notes\n1,open,Acme,"${text}"\n2,open,Bolt,\n`)).toMatchObject({ rows: [{}, {}], rejected: [], notes: [] });
+		expect(understood('accounts', 'name,address\nAcme,"Main Street 1\nSpringfield, USA"\nBolt,"the ""old"" mill\nTown, UK"\n')).toMatchObject({ rows: [{}, {}], rejected: [] });
 		expect(understood('deals', `id,status,account,notes\n1,open,Acme,"${'line\n'.repeat(25)}"\n`).notes).toMatchObject([{ message: expect.stringContaining('more than 20 lines'), line: 2 }]);
 	});
 });
