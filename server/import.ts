@@ -7,12 +7,13 @@ import { countText, describe, rowsText } from './sources/sheet/describe.ts';
 import type { Mapping, SheetKind } from './sources/sheet/mapping.ts';
 import { readMapping } from './sources/sheet/mapping.ts';
 import { helpText, readOptions, UsageError } from './sources/sheet/options.ts';
+import { unknownOwnersText } from './sources/sheet/owners.ts';
 import type { Plan } from './sources/sheet/plan.ts';
 import { planSheet } from './sources/sheet/plan.ts';
 import { rejectedFile } from './sources/sheet/rejected-file.ts';
 import type { Sent, Server } from './sources/sheet/send.ts';
 import { greet, nothingSent, send } from './sources/sheet/send.ts';
-import type { Reading } from './sources/sheet/sheet.ts';
+import type { Delimiter, Reading } from './sources/sheet/sheet.ts';
 import { readSheet } from './sources/sheet/sheet.ts';
 import type { Rejection, Understood } from './sources/sheet/understand.ts';
 import { rejection, understand } from './sources/sheet/understand.ts';
@@ -64,14 +65,14 @@ interface Prepared {
 	found: Understood;
 }
 
-function prepare(path: string, kind: SheetKind, mapping: Mapping | null, reading: Reading): Prepared {
+function prepare(path: string, kind: SheetKind, mapping: Mapping | null, reading: Reading, workspaceCurrency: string | null): Prepared {
 	const file = basename(path);
 	try {
 		const sheet = readSheet(readBytes(resolve(here, path)), reading);
-		const plan = planSheet(sheet, kind, mapping?.sections[kind] ?? null, reading);
+		const plan = planSheet(sheet, kind, mapping?.sections[kind] ?? null, reading, workspaceCurrency);
 		print(`${file} → ${kind}`);
 		describe(sheet, plan).forEach(print);
-		const found = understand(plan);
+		const found = understand(plan, Temporal.Now.plainDateISO().toString());
 		for (const { message, count, line } of found.notes) print(`  note: ${message} (${rowsText(count)}, first in line ${line})`);
 		return { file, plan, found };
 	} catch (error) {
@@ -150,14 +151,24 @@ function createServerLink(url: string): Server {
 	};
 }
 
+/** By whatever name the two go. */
+function isSameFile(one: string, other: string): boolean {
+	if (one === other) return true;
+	const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+	return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}
+
 type RejectedRow = Rejection & { file: string };
 
 /** False when the file could not be written. */
-function keepRejected([first, ...others]: RejectedRow[], name: string): boolean {
-	if (!first) return true;
+function keepRejected([first, ...others]: RejectedRow[], name: string, delimiter: Delimiter): boolean {
+	if (!first) {
+		if (existsSync(resolve(here, name))) print(`${name} is of an earlier import; of this one no row was rejected.`);
+		return true;
+	}
 	print(`Rejected rows are in ${name}; the first is line ${first.line} of ${first.file}${first.column ? `, ${first.column} '${first.value.slice(0, 60)}'` : ''}: ${first.reason}`);
 	try {
-		writeFileSync(resolve(here, name), rejectedFile([first, ...others]));
+		writeFileSync(resolve(here, name), rejectedFile([first, ...others], delimiter));
 		return true;
 	} catch (error) {
 		complain(`${name} cannot be written: ${reasonOf(error)}`);
@@ -172,17 +183,16 @@ async function run(): Promise<number> {
 		return 0;
 	}
 	const { kind, files, map, isDry, rejectedName } = options;
+	if (files.some((file) => isSameFile(resolve(here, file), resolve(here, rejectedName)))) throw new UsageError(`${rejectedName} is where rejected rows would be written; rename it, or say another place with --rejected`);
 	const mapping = map === null ? null : readMappingNamed(map);
 	if (mapping && !mapping.sections[kind]) throw new UsageError(`the mapping ${map ?? ''} says nothing of ${kind}; it maps ${Object.keys(mapping.sections).join(', ') || 'nothing'}`);
 	const reading: Reading = { ...mapping?.reading, ...options.reading };
 	const source = options.source ?? mapping?.source ?? 'import';
 	const server = createServerLink(serverAddress(options.server));
-	if (!isDry) {
-		if (server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
-		await greet(server);
-	}
-
-	const prepared = files.map((path) => prepare(path, kind, mapping, reading));
+	if (!isDry && server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
+	// A dry run does without a server; what only a server knows is then noted as not checked.
+	const currency = isDry ? await (server.key === '' ? null : greet(server).catch(() => null)) : await greet(server);
+	const prepared = files.map((path) => prepare(path, kind, mapping, reading, currency));
 	const rejected: RejectedRow[] = [];
 	const total = nothingSent();
 	let failure: unknown = null;
@@ -196,18 +206,23 @@ async function run(): Promise<number> {
 			const result = await sendAll(server, one, source);
 			failure = result.failure;
 			refused = [...found.rejected, ...result.rejected].sort((a, b) => a.line - b.line);
+			for (const owner of result.sent.unknownOwners) total.unknownOwners.add(owner);
 			for (const count of ['inserted', 'updated', 'unchanged', 'targets', 'rows'] as const) total[count] += result.sent[count];
 		}
 		for (const row of refused) rejected.push({ ...row, file });
 	}
 
-	const isKept = keepRejected(rejected, rejectedName);
+	const isKept = keepRejected(rejected, rejectedName, prepared[0]?.plan.delimiter ?? ',');
 	const all = prepared.reduce((sum, { found }) => sum + found.rows.length, 0);
-	if (isDry) print(`dry run: ${all} good, rejected ${rejected.length}`);
+	const repeated = prepared.reduce((sum, { found }) => sum + found.repeated, 0);
+	const left = `rejected ${rejected.length}${repeated > 0 ? `, repeated ${repeated}` : ''}`;
+	if (isDry) print(`dry run: ${all} good, ${left}`);
 	else {
 		if (failure !== null) complain(reasonOf(failure));
-		if (total.rows < all) print(`${countText(total.rows)} of ${countText(all)} rows are in. Run the same again for the others; it changes nothing about those that are in.`);
-		print(`inserted ${total.inserted}, updated ${total.updated}, unchanged ${total.unchanged}, rejected ${rejected.length}${kind === 'targets' ? `, targets set ${total.targets}` : ''} (source ${source})`);
+		if (total.rows < all) print(`${countText(total.rows)} of ${countText(all)} rows are in. ${failure instanceof SourceError && failure.kind === 'refused' ? 'The others were not taken.' : 'Run the same again for the others; it changes nothing about those that are in.'}`);
+		const unknown = unknownOwnersText(total.unknownOwners, prepared.flatMap(({ found }) => found.rows.map(({ row }) => row)), source);
+		if (unknown !== null) print(unknown);
+		print(`inserted ${total.inserted}, updated ${total.updated}, unchanged ${total.unchanged}, ${left}${kind === 'targets' ? `, targets set ${total.targets}` : ''} (source ${source})`);
 	}
 	if (failure !== null || !isKept) return 1;
 	return server.isStopped() ? 130 : rejected.length > 0 ? 2 : 0;

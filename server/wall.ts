@@ -268,6 +268,7 @@ export function createWall(options: WallOptions) {
 				version: options.version,
 				build: options.build,
 				revision: journal.revision(),
+				currency: settings.current()?.currency ?? null,
 				computedAt: computedAt === null ? null : iso(computedAt),
 				dataAsOf: newest === null ? null : iso(newest),
 				tick,

@@ -30,6 +30,8 @@ export interface PushReply {
 	warnings: RejectedRow[];
 	/** Names of fields that mean nothing here, each once: `deals.colour`. */
 	ignored: string[];
+	/** Owners of the facts pushed that mean nobody yet, each once, as the rows name them. */
+	unknownOwners: string[];
 }
 
 export type UnitName = 'count' | 'money' | 'share' | 'days' | 'seconds' | 'ratio';
@@ -73,6 +75,8 @@ export interface Health {
 	version: string;
 	build: string;
 	revision: number;
+	/** Of the workspace, by ISO 4217; null before there is one. */
+	currency: string | null;
 	/** ISO instants, or null before the first. */
 	computedAt: string | null;
 	dataAsOf: string | null;

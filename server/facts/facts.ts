@@ -31,6 +31,7 @@ export interface BatchReply {
 	deleted: number;
 	rejected: RejectedRow[];
 	warnings: RejectedRow[];
+	unknownOwners: string[];
 }
 
 export interface Facts {
@@ -40,6 +41,15 @@ export interface Facts {
 	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
 	entered: (entity: FactEntity) => number;
+}
+
+/** Whoever the facts of a batch credit, each once: the look-ups are by owner, not by row. */
+function ownersIn({ deals, meetings, activities, proposals, accounts }: FactBatch): string[] {
+	const owners = new Set<string | null>();
+	for (const { row } of deals) owners.add(row.owner).add(row.sdr);
+	for (const { row } of meetings) owners.add(row.owner).add(row.booked_by);
+	for (const rows of [activities, proposals, accounts]) for (const { row } of rows) owners.add(row.owner);
+	return [...owners].filter((owner) => owner !== null);
 }
 
 export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources }): Facts {
@@ -69,7 +79,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				const calendar = settings.calendar();
 				const { source } = batch;
 				const today = calendar.dayOf(entry.at);
-				const reply: BatchReply = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: [], warnings: [] };
+				const reply: BatchReply = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: [], warnings: [], unknownOwners: [] };
 				const gained = new Map<FactEntity, number>();
 				const note = (outcome: Outcome, entity?: FactEntity): void => {
 					reply[outcome] += 1;
@@ -122,6 +132,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				}
 				deals.settleAccounts();
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
+				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
 				return { reply, logged: { source, rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };

@@ -78,7 +78,7 @@ export const personRow = z
 			.string()
 			.trim()
 			.toLowerCase()
-			.max(200)
+			.max(200, { message: 'at most 200 characters' })
 			.refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { message: 'expected an e-mail address', params: { code: 'not_an_email' } })
 			.nullish(),
 		name: text(200).min(1).nullish(),
@@ -102,7 +102,7 @@ export const dealRow = z
 		amount: optionalDecimal,
 		currency: optionalCurrency,
 		type: z
-			.enum(['new_business', 'expansion', 'renewal'])
+			.enum(['new_business', 'expansion', 'renewal'], { message: 'expected new_business, expansion or renewal' })
 			.nullish()
 			.transform((value) => value ?? null),
 		account: optionalText(300),
@@ -133,7 +133,7 @@ export const meetingRow = z.object({
 	held_at: optionalMoment,
 	replaces: optionalText(200),
 	moved_by: z
-		.enum(['seller', 'buyer'])
+		.enum(['seller', 'buyer'], { message: 'expected seller or buyer' })
 		.nullish()
 		.transform((value) => value ?? null),
 	updated,
@@ -152,9 +152,9 @@ export const activityRow = z.object({
 	deal: optionalText(200),
 	at: moment,
 	seconds: z
-		.number()
-		.int()
-		.min(0)
+		.number({ message: 'expected a number of seconds' })
+		.int({ message: 'expected whole seconds' })
+		.min(0, { message: 'expected no less than 0 seconds' })
 		.nullish()
 		.transform((value) => value ?? null),
 	updated,

@@ -53,6 +53,8 @@ export interface People {
 	memberships: () => Membership[];
 	/** By handle, e-mail address or any key that means just one person. */
 	personNamed: (name: string) => Person | undefined;
+	/** Everybody who is called so. */
+	withName: (name: string) => Person[];
 	/** By its name now or a former one. */
 	teamNamed: (name: string) => Team | undefined;
 	/** An owner key that means this person: their address, if they have one. */
@@ -85,6 +87,7 @@ export function createPeople(db: Db): People {
 	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
 	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
+	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL ORDER BY id`);
 	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
 	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
 	const update = db.prepare<[StoredPerson & { entry: number }]>(
@@ -255,6 +258,7 @@ export function createPeople(db: Db): People {
 			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
 			return stored && toPerson(stored);
 		},
+		withName: (name) => allNamed.all(name).map(toPerson),
 		teamNamed: (name) => teamById.get(name),
 		keyOf: (person) => keyOf.get(person),
 		isKnownKey: (key) => identity.get(key)?.person != null,

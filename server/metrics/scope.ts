@@ -14,7 +14,13 @@ export const scopeText = (scope: Scope): string => (scope.kind === 'company' ? '
 /** As it is stored, so that a renaming breaks nothing. */
 export const storedScope = (scope: Scope): string => (scope.kind === 'company' ? 'company' : `${scope.kind}:${scope.id}`);
 
-/** @throws InputError when the text names nobody. */
+/** @throws InputError when several people have the name. */
+function onlyOne([person, ...others]: readonly Person[], name: string, field: string): Person | undefined {
+	if (others.length > 0) throw new InputError(`several people are called ${name.slice(0, 100)}: give an e-mail address`, { field, code: 'ambiguous' });
+	return person;
+}
+
+/** @throws InputError when the text names nobody, or several. */
 export function parseScope(text: string, people: People, field = 'scope'): Scope {
 	if (text === 'company') return company;
 	const [, kind, name = ''] = /^(team|person):(.+)$/.exec(text) ?? [];
@@ -24,7 +30,7 @@ export function parseScope(text: string, people: People, field = 'scope'): Scope
 		return teamScope(team);
 	}
 	if (kind === 'person') {
-		const person = people.personNamed(name);
+		const person = people.personNamed(name) ?? onlyOne(people.withName(name), name, field);
 		if (!person) throw new InputError(`nobody is known as '${name.slice(0, 100)}'`, { field, code: 'unknown_scope' });
 		return personScope(person);
 	}

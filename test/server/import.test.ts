@@ -1,5 +1,5 @@
 /** `npm run import` against a real server: what it sends, says, leaves behind and ends with. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -107,6 +107,30 @@ test('a mapping of one’s own names the source and makes owners known; warnings
 	expect((await run('--as', 'accounts', '--source', 'crm', 'accounts.csv')).output).toMatch(/kept, but odd: 2 rows, first in line 2: created on an unknown day.*\ninserted 2, .*\(source crm\)/);
 });
 
+test('owners nobody is known by are named at the end with their rows, until their people are imported with the same source', async () => {
+	const { write, run, value } = await givenDesk();
+	write('deals.csv', csv(rows));
+	const strangers = await run('--as', 'deals', '--source', 'crm', 'deals.csv');
+	expect(strangers.output).toMatch(/\nOwners nobody is known by: Bo \(3 rows\), Ana \(2 rows\)\. They are on no leaderboard: import people with the same --source \(crm\), .*\ninserted 5/);
+	write('people.csv', 'name,team\nAna,North\nBo,South\n');
+	await run('--as', 'people', '--source', 'crm', 'people.csv');
+	expect((await run('--as', 'deals', '--source', 'crm', 'deals.csv')).output).not.toContain('nobody');
+	expect(await value('sales', '&scope=team:North')).toBe(3_234.5);
+});
+
+test('an amount in another currency is not added to the workspace’s; the counts add up to the file; an older file of rejected rows is said to be one', async () => {
+	const { folder, write, run, value } = await givenDesk();
+	write('deals.csv', 'id,status,amount,closed\n1,won,£100,2026-02-01\n2,won,€50,2026-02-01\n2,won,€60,2026-02-01\n3,won,x,2026-02-01\n');
+	const first = await run('--as', 'deals', 'deals.csv');
+	expect([first.code, first.output]).toEqual([2, expect.stringMatching(/1 row, first in line 2: there is no rate for GBP(?:.*\n)*inserted 2, updated 0, unchanged 0, rejected 1, repeated 1 /)]);
+	expect(await value('sales')).toBe(60);
+	write('deals.csv', 'id,status,amount,closed\n4,won,$100,2026-02-01\n');
+	expect((await run('--as', 'deals', 'deals.csv')).output).toMatch(/^deals\.csv: amount: \$100 \(line 2\) can be in several currencies, and the workspace's is EUR\. Say which/);
+	expect((await run('--as', 'deals', '--currency', 'usd', 'deals.csv')).output).toMatch(/no rate for USD(?:.*\n)*deals-rejected\.csv is of an earlier import; of this one no row was rejected\.\ninserted 1/);
+	const unasked = await runImport(folder, ['--as', 'deals', '--dry-run', 'deals.csv']);
+	expect(unasked.output).toContain(`whether $ is the workspace's currency could not be checked`);
+});
+
 describe('what cannot be done is said in a sentence, with exit code 1 and nothing sent', () => {
 	test.each([
 		[[], /--as is missing: say what the rows are \(people, accounts, deals/],
@@ -116,7 +140,12 @@ describe('what cannot be done is said in a sentence, with exit code 1 and nothin
 		[['--as', 'deals', '--delimiter', '#', 'deals.csv'], /--delimiter: expected comma/],
 		[['--as', 'deals', '--decimal', 'x', 'deals.csv'], /--decimal: expected point, comma, not 'x'/],
 		[['--as', 'deals', '--server', 'ftp://x', 'deals.csv'], /--server: expected an address/],
+		[['--as', 'deals', '--currency', 'dollars', 'deals.csv'], /--currency: expected a code such as USD, not 'dollars'/],
+		[['--as', 'deals', '--column', 'Total', 'deals.csv'], /--column: expected a field and its column, as in amount=Total, not 'Total'/],
+		[['--as', 'deals', '--column', 'amount=Total', '--map', 'maven-crm', 'deals.csv'], /--column is for files without a mapping/],
 		[['--as', 'deals', 'deals-rejected.csv'], /deals-rejected\.csv is where rejected rows would be written/],
+		[['--as', 'deals', '--rejected', 'deals.csv', './deals.csv'], /deals\.csv is where rejected rows would be written/],
+		[['--as', 'deals', '--rejected', 'deals.csv', 'link.csv'], /deals\.csv is where rejected rows would be written/],
 		[['--as', 'deals', 'nothing.csv'], /nothing\.csv: there is no such file/],
 		[['--as', 'deals', '.'], /\.: it is a folder/],
 		[['--as', 'deals', '--map', 'nothing', 'deals.csv'], /There is no mapping nothing: it is neither a file nor one of adventureworks-quota, itschool-crm, maven-crm/],
@@ -127,6 +156,7 @@ describe('what cannot be done is said in a sentence, with exit code 1 and nothin
 	])('%j', async (args, message) => {
 		const folder = givenFolder();
 		writeFileSync(join(folder, 'deals.csv'), csv(rows));
+		symlinkSync('deals.csv', join(folder, 'link.csv'));
 		writeFileSync(join(folder, 'doubtful.csv'), csv([['Ana', 'Acme', 'Won', '1,234', '2026-01-05', '2026-02-01']]));
 		writeFileSync(join(folder, 'bad.json'), '{"deals": {"colour": "Colour"}}');
 		const { code, output } = await runImport(folder, ['--dry-run', ...args]);
@@ -188,12 +218,12 @@ test('a lost connection and a server without room are tried again with the same 
 	const answers = ['drop', { status: 503, body: { error: 'stopping', message: 'The server is stopping.' } }, taken(1_000), { status: 507, body: { error: 'disk_full', message: 'The disk of the server is full; nothing of this was kept.' } }, taken(500)] as const;
 	const { bodies, url } = await givenFickleServer((push) => answers[push - 1] ?? 'drop');
 	const { code, output } = await runImport(folder, ['--as', 'activities', '--server', url, 'calls.csv'], { API_KEY: apiKey });
-	expect([code, output]).toEqual([0, expect.stringMatching(/no answer.*trying again\n.*stopping.*trying again\n.*disk of the server is full.*trying again\ninserted 1500/)]);
+	expect([code, output]).toEqual([0, expect.stringMatching(/no answer.*trying again\n.*stopping; trying again\n.*disk of the server is full; nothing of this was kept; trying again\ninserted 1500/)]);
 	expect([bodies[0], bodies[1], bodies[3]]).toEqual([bodies[2], bodies[2], bodies[4]]);
 
 	const refusing = await givenFickleServer((push) => (push === 1 ? taken(1_000) : { status: 400, body: { error: 'bad_input', message: 'No.' } }));
 	const refused = await runImport(folder, ['--as', 'activities', '--server', refusing.url, 'calls.csv'], { API_KEY: apiKey });
-	expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/refused: No\.\n1,000 of 1,500 rows are in\. Run the same again/)]);
+	expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/refused: No\.\n1,000 of 1,500 rows are in\. The others were not taken\.\n/)]);
 });
 
 test('stopped by hand it waits for the rows on their way and says what is in', async () => {

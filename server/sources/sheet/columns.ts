@@ -1,7 +1,8 @@
 /** Ties the rules of a mapping to the columns of one sheet. */
 import { InputError } from '../../errors.ts';
-import type { ColumnName, Fields, Rule } from './mapping.ts';
-import type { Sheet } from './sheet.ts';
+import type { ColumnName, Fields, Rule, SheetKind } from './mapping.ts';
+import { nameKey, ownWord } from './own-words.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
 
 export interface Columns {
 	/** Of the header, else numbers. */
@@ -17,12 +18,11 @@ export interface Bound {
 	column: string;
 	/** Positions of the columns that it reads. */
 	positions: readonly number[];
-	/** The text of a row for this field, after its values have been given their meaning; '' for none. */
+	/** The text of a row for this field as the file has it. */
+	raw: (cells: readonly string[]) => string;
+	/** The same after its values have been given their meaning; '' for none. */
 	text: (cells: readonly string[]) => string;
 }
-
-/** Names are the same whatever their case, spaces and punctuation. */
-export const nameKey = (name: string): string => name.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 export const placeholder = /\{([^{}|]+)(?:\|(slug))?\}/g;
 
@@ -45,13 +45,21 @@ export function columnsIn({ from }: Rule): ColumnName[] {
 export const namesColumns = (fields: Iterable<Rule>): string[] => [...fields].flatMap(columnsIn).filter((name) => typeof name === 'string');
 
 /** Whether a text is nothing but a number, a date or an id: what a column holds, and not what it is called. */
-const isValue = (text: string): boolean => text.length < 100 && (/^[\s\d.,:/+()€$£%-]*\d[\s\d.,:/+()€$£%-]*$/.test(text) || /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(text) || text.includes('@') || /[0-9a-f]{8}-[0-9a-f]{4}/i.test(text));
+export const isValue = (text: string): boolean => text.length < 100 && (/^[\s\d.,:/+()€$£%-]*\d[\s\d.,:/+()€$£%-]*$/.test(text) || /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(text) || text.includes('@') || /[0-9a-f]{8}-[0-9a-f]{4}/i.test(text));
 
 /** A first row that names columns: no values in it, where there are some below. */
 export function looksLikeHeader({ rows: [first, ...rest] }: Sheet): boolean {
 	if (!first || rest.length === 0 || first.cells.some(isValue)) return false;
 	const below = rest.slice(0, 100);
 	return first.cells.some((_, position) => below.filter(({ cells }) => isValue(cells[position] ?? '')).length > below.length / 2);
+}
+
+const filled = ({ cells }: SheetRow): number => cells.filter((cell) => cell !== '').length;
+
+/** How many lines stand above the row that names the columns: narrow ones, such as a title, before the first that has most of the file's width. */
+export function titleLines({ rows, width }: Sheet): number {
+	const first = rows.slice(0, 12).findIndex((row) => filled(row) > width / 2);
+	return first > 0 && !rows[first]?.cells.some(isValue) ? first : 0;
 }
 
 export const headerNames = (sheet: Sheet): string[] => (sheet.rows[0]?.cells ?? []).map((cell, index) => cell || String(index + 1));
@@ -74,19 +82,24 @@ function positionOf(name: ColumnName, { names, hasHeader }: Columns, place: stri
 }
 
 /** @param at where the rules stand in the mapping, for messages: `deals`. */
-export function bind(fields: Fields, columns: Columns, at: string): Bound[] {
+export function bind(fields: Fields, columns: Columns, kind: SheetKind, at: string = kind): Bound[] {
 	return [...fields].map(([field, rule]) => {
-		const { from, values, otherwise } = rule;
+		const { from, values, recognise, otherwise, period } = rule;
 		const means = values && new Map([...values].map(([value, meaning]) => [valueKey(value), meaning]));
 		const place = `${at}.${field}`;
 		const positions = columnsIn(rule).map((name) => positionOf(name, columns, place));
 		const raw = textOf(rule, positions);
-		const meaning = (text: string): string => (means?.get(valueKey(text)) ?? (text === '' ? '' : (otherwise ?? text)));
+		const own = period ? null : ownWord(kind, field);
+		const meaning = (text: string): string => {
+			const meant = means?.get(valueKey(text)) ?? (text === '' ? '' : (recognise?.(text) ?? otherwise ?? text));
+			return own && meant !== '' ? own(meant) : meant;
+		};
 		return {
 			field,
 			rule,
 			column: 'is' in from ? '' : positions.map((position) => columns.names[position] ?? '').join(' + '),
 			positions,
+			raw,
 			text: (cells) => meaning(raw(cells)),
 		};
 	});

@@ -31,6 +31,9 @@ const monthNames = new Map(
 	),
 );
 
+/** The number of a month by its name in any of the languages, long or short. */
+export const monthNamed = (name: string): number | undefined => monthNames.get(plain(name));
+
 const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap])\.?m\.?)?(?:\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?`;
 const timePattern = new RegExp(`^${clock}$`, 'i');
 const withTime = (date: string): RegExp => new RegExp(String.raw`^${date}(?:(?:t|,?\s+)(\d.*))?$`, 'iu');
@@ -89,7 +92,7 @@ function readPlain(text: string): string | null {
 	if (run) return iso({ year: Number(run[1]), month: Number(run[2]), day: Number(run[3]) }, run[4]);
 	const [, day, dayMonth = '', dayYear = '', dayRest] = dayName.exec(text) ?? [];
 	const [, monthDay = '', monthsDay, year = '', rest] = nameDay.exec(text) ?? [];
-	const month = monthNames.get(plain(day === undefined ? monthDay : dayMonth));
+	const month = monthNamed(day === undefined ? monthDay : dayMonth);
 	if (month === undefined) return null;
 	return day === undefined ? iso({ year: fullYear(year), month, day: Number(monthsDay) }, rest) : iso({ year: fullYear(dayYear), month, day: Number(day) }, dayRest);
 }

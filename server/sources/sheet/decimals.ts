@@ -9,13 +9,21 @@ const dressed = /^([-+]?)\s*(\p{Lu}{0,3}\p{Sc}|\p{L}{1,3}\.?)?\s*([-+]?)\s*([\d.
 /** A word beside a number that is no currency may be a factor: 1.2 M is left to whoever knows. */
 const currencies = new Set([...Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()), 'kr', 'fr', 'rs', 'zł', 'kč', 'lei', 'ft', 'r']);
 const isCurrency = (text: string): boolean => text === '' || /\p{Sc}$/u.test(text) || currencies.has(text.toLowerCase().replace(/\.$/, ''));
+/** A group of thousands never follows a leading zero: 0.500 is a half. */
 const forms: Record<DecimalSign, RegExp> = {
-	'.': /^(?:(\d+)|(\d{1,3}(?:[,'’ ]\d{2,3})*[,'’ ]\d{3})|(?=\.\d))(?:\.(\d*))?$/,
-	',': /^(?:(\d+)|(\d{1,3}(?:[.'’ ]\d{2,3})*[.'’ ]\d{3})|(?=,\d))(?:,(\d*))?$/,
+	'.': /^(?:(\d+)|([1-9]\d{0,2}(?:[,'’ ]\d{2,3})*[,'’ ]\d{3})|(?=\.\d))(?:\.(\d*))?$/,
+	',': /^(?:(\d+)|([1-9]\d{0,2}(?:[.'’ ]\d{2,3})*[.'’ ]\d{3})|(?=,\d))(?:,(\d*))?$/,
 };
 
+interface Undressed {
+	isNegative: boolean;
+	digits: string;
+	/** What says its currency; '' for nothing. */
+	mark: string;
+}
+
 /** Without what is not of the number: currency, spaces, brackets that mean minus. Null when it is no number at all. */
-function undress(text: string): { isNegative: boolean; digits: string } | null {
+function undress(text: string): Undressed | null {
 	if (text.length > 60) return null;
 	const plain = text.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ').replace(/[\u2212\u2012\u2013]/g, '-').trim();
 	const bracketed = /^\((.*)\)$/.exec(plain)?.[1];
@@ -24,7 +32,8 @@ function undress(text: string): { isNegative: boolean; digits: string } | null {
 	const [, before = '', prefix = '', inner = '', digits = '', after = '', suffix = ''] = match;
 	const signs = `${before}${inner}${after}`;
 	if (!isCurrency(prefix) || !isCurrency(suffix) || signs.length > 1 || (bracketed !== undefined && signs !== '')) return null;
-	return { isNegative: bracketed !== undefined || signs === '-', digits: digits.trim() };
+	// `$5 USD` says it twice, the second time better.
+	return { isNegative: bracketed !== undefined || signs === '-', digits: digits.trim(), mark: /^\p{L}{3}$/u.test(suffix) ? suffix : prefix || suffix };
 }
 
 /** One spelling for one number: 1054.00 and 1054 are the same amount. */
@@ -43,6 +52,9 @@ export function readDecimal(text: string, sign: DecimalSign): string | null {
 	const [, plain, grouped, fraction = ''] = match;
 	return canonical(bare.isNegative, plain ?? grouped?.replace(/\D/g, '') ?? '0', fraction);
 }
+
+/** The sign or code of a currency beside a number; '' for none. */
+export const currencyMark = (text: string): string => (/^[\d.,-]*$/.test(text) ? '' : (undress(text)?.mark ?? ''));
 
 /** Moves the decimal point: -2 makes cents units, and per cent a share. */
 export function shiftPoint(decimal: string, places: number): string {

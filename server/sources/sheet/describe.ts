@@ -1,10 +1,10 @@
 /** What was detected of a file, and what becomes of its columns, in lines that a person reads before it is sent. */
 import type { Bound } from './columns.ts';
+import { isValue } from './columns.ts';
 import type { Rule } from './mapping.ts';
 import type { Plan } from './plan.ts';
-import { lastingFields } from './row-keys.ts';
-import { isFact } from './plan.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
+import { canBeLeftOut, optionsOf } from './own-words.ts';
 import { fieldValue } from './understand.ts';
 
 const encodingWords = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 (little-endian)', 'utf-16be': 'UTF-16 (big-endian)', 'windows-1252': 'Windows-1252' } as const;
@@ -20,6 +20,28 @@ function ruleText({ from, values, otherwise, unit, period }: Rule, column: strin
 	return [source, ...(period ? [`its ${period}`] : []), ...(unit ? [`in ${unit}`] : []), ...(meaning.length > 0 ? [`(${meaning.join(', ')})`] : [])].join(' ');
 }
 
+const mostMeanings = 12;
+
+/** What each value of a column became, and in how many rows, where our own reading of it decides. */
+function meaningsOf({ kind, rows, isMatched }: Plan, bound: Bound): string | null {
+	const { field, rule } = bound;
+	const options = optionsOf(kind, field);
+	if (!rule.recognise && !options && !(rule.values && rule.otherwise !== null)) return null;
+	const counts = new Map<string, { means: string; count: number }>();
+	for (const { cells } of rows) {
+		const [value, means] = [bound.raw(cells), bound.text(cells)];
+		if (value === '' && means === '') continue;
+		const known = counts.get(value);
+		if (known) known.count += 1;
+		else counts.set(value, { means, count: 1 });
+	}
+	const found = [...counts].sort((a, b) => b[1].count - a[1].count);
+	if (found.every(([value, { means }]) => value === means)) return null;
+	const isOurs = (means: string): boolean => !options || options.includes(means);
+	const shown = found.slice(0, mostMeanings).map(([value, { means, count }]) => `${value || 'empty'} → ${means === '' ? 'nothing' : isOurs(means) ? means : isMatched && canBeLeftOut(kind, field) ? 'left out' : 'rejected'}, ${countText(count)}`);
+	return `${shown.join('; ')}${found.length > shown.length ? `; and ${countText(found.length - shown.length)} other values` : ''}`;
+}
+
 function table({ forms, columns }: Plan, fields: readonly Bound[], indent: string): string[] {
 	const width = Math.max(...fields.map(({ field }) => field.length));
 	return fields.map((bound) => {
@@ -30,20 +52,33 @@ function table({ forms, columns }: Plan, fields: readonly Bound[], indent: strin
 	});
 }
 
+/** The columns, and below each what its values became. */
+const fieldTable = (plan: Plan): string[] =>
+	table(plan, plan.fields, '  ').flatMap((line, index) => {
+		const bound = plan.fields[index];
+		const meanings = bound ? meaningsOf(plan, bound) : null;
+		return meanings === null ? [line] : [line, `      ${meanings}`];
+	});
+
+const cellsText = ({ cells }: SheetRow): string => cells.filter((cell) => cell !== '').join(', ');
+
 export function describe(sheet: Sheet, plan: Plan): string[] {
-	const { columns, kind, rows, introduces, ignored, hasRowKeys } = plan;
+	const { columns, kind, rows, introduces, ignored, knownBy, above, headerLine } = plan;
+	const [first] = rows;
 	const detected = [
 		`${encodingWords[sheet.encoding]}${sheet.marked ? ' by its mark' : ''}`,
 		`${delimiterWords[sheet.delimiter]} between cells`,
-		columns.hasHeader ? `header in line ${sheet.rows[0]?.line ?? 1}` : 'no header',
+		headerLine === null ? 'no header' : `header in line ${headerLine}`,
 		rowsText(rows.length),
 	];
-	const known = hasRowKeys && isFact(kind) ? lastingFields(kind).filter((field) => plan.fields.some((bound) => bound.field === field)) : [];
 	return [
 		`  ${detected.join(' · ')}`,
-		...table(plan, plan.fields, '  '),
+		...above.map((row) => `  line ${row.line} is left out, above the header: ${cellsText(row)}`),
+		...(first && !columns.hasHeader && !first.cells.some(isValue) ? [`  line ${first.line} is taken as data: ${cellsText(first)}`] : []),
+		...fieldTable(plan),
+		...(kind === 'deals' && !plan.fields.some(({ field }) => field === 'amount') ? ['  no column of amounts: the deals count, what they are worth does not'] : []),
 		...(introduces ? ['  and of each row a person:', ...table(plan, introduces, '    ')] : []),
 		...(ignored.length > 0 ? [`  ignored: ${ignored.map((name) => (columns.hasHeader ? name : `column ${name}`)).join(', ')}`] : []),
-		...(hasRowKeys ? [`  no column of ids: a row is known by ${[...known, 'its occurrence'].join(', ')}`] : []),
+		...(knownBy ? [`  no column of ids: a row is known by ${[...knownBy, 'its occurrence'].join(', ')}`] : []),
 	];
 }

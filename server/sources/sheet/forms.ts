@@ -17,6 +17,9 @@ const written: Record<string, 'number' | 'moment' | 'day'> = {
 	expected_close: 'day', start: 'day', end: 'day', team_from: 'day',
 };
 
+/** Whether a field is no figure and no date. */
+export const isFreeText = (field: string): boolean => written[field] === undefined;
+
 export const writtenAs = ({ field, rule }: Bound): 'number' | 'moment' | 'day' | 'period' | 'text' => (rule.period ? 'period' : (written[field] ?? 'text'));
 
 export interface FieldForm {
@@ -87,7 +90,8 @@ export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[],
 	const numbersSay = numbers.map((bound) => {
 		const { point, comma, either } = decimalEvidence(valuesOf(bound, rows));
 		const isEmpty = valuesOf(bound, rows).next().done === true;
-		return { bound, isEmpty, saying: sayingOf<DecimalSign>(['.', point], [',', comma], either), example: (point ?? comma ?? either)?.text ?? null };
+		const clock = bound.field === 'seconds' ? [...valuesOf(bound, rows).filter(({ text }) => text.includes(':')).take(1)][0] : undefined;
+		return { bound, isEmpty, saying: sayingOf<DecimalSign>(['.', point], [',', comma], either), example: (point ?? comma ?? either ?? clock)?.text ?? null };
 	});
 	const sign = common(numbersSay.map(({ saying }) => saying));
 	for (const { bound, isEmpty, saying, example } of numbersSay) {
@@ -104,8 +108,14 @@ export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[],
 		const { dmy, mdy, either, plain, counted } = dateEvidence(valuesOf(bound, rows));
 		const saying = sayingOf<DateOrder>(['dmy', dmy], ['mdy', mdy], either);
 		// A number in a column of dates is a mistake; in a column of numbers it is a day.
-		return { bound, saying, counted: counted !== null && plain === null && saying === null, example: (dmy ?? mdy ?? either ?? plain ?? counted)?.text ?? null, plain: plain?.text ?? '' };
+		return { bound, saying, counted: counted !== null && plain === null && saying === null, example: (dmy ?? mdy ?? either ?? plain ?? counted)?.text ?? null, plain: plain?.text ?? '', settledBy: dmy ?? mdy };
 	});
+	// Nobody writes a file in two orders: one of the columns is not what it seems.
+	const settledAs = (wanted: DateOrder) => datesSay.find(({ bound, saying }) => saying && 'is' in saying && saying.is === wanted && (bound.rule.dates ?? reading.dates) === undefined);
+	const [dayFirst, monthFirst] = [settledAs('dmy'), settledAs('mdy')];
+	if (dayFirst?.settledBy && monthFirst?.settledBy) {
+		questions.add(`${dayFirst.bound.column}: ${inLine(dayFirst.settledBy)} has the day first, and ${monthFirst.bound.column}: ${inLine(monthFirst.settledBy)} the month. Say which is right with --dates, or for each in a mapping.`);
+	}
 	const order = common(datesSay.map(({ saying }) => saying));
 	for (const { bound, saying, counted, example, plain } of datesSay) {
 		const { form, question, followed } = settle(saying, bound.rule.dates ?? reading.dates, order, (open) =>

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { InputError } from '../../errors.ts';
 import { rowSchemas } from '../../facts/schema.ts';
 import { placeholder } from './columns.ts';
+import { isCurrencyCode } from './currency.ts';
 import { dateOrders } from './dates.ts';
 import { decimalSigns } from './decimals.ts';
 import { encodings } from './decode.ts';
+import type { Recognise } from './meanings.ts';
 import type { Reading } from './sheet.ts';
 import { delimiters } from './sheet.ts';
 
@@ -28,7 +30,9 @@ export interface Rule {
 	from: { column: ColumnName } | { template: string } | { is: string };
 	/** What each value means, whatever its case; '' is the empty cell. Null: values stand as they are. */
 	values: ReadonlyMap<string, string> | null;
-	/** For what `values` does not name. */
+	/** What usual words mean, where a column was matched by its name. */
+	recognise: Recognise | null;
+	/** For what none of these knows. */
 	otherwise: string | null;
 	dates: Reading['dates'];
 	decimal: Reading['decimal'];
@@ -51,7 +55,7 @@ export interface Mapping {
 	sections: Partial<Record<SheetKind, Section>>;
 }
 
-export const rule = (from: Rule['from'], more: Partial<Rule> = {}): Rule => ({ from, values: null, otherwise: null, dates: undefined, decimal: undefined, unit: null, period: null, ...more });
+export const rule = (from: Rule['from'], more: Partial<Rule> = {}): Rule => ({ from, values: null, recognise: null, otherwise: null, dates: undefined, decimal: undefined, unit: null, period: null, ...more });
 export const valueMap = (values: Record<string, string>): Map<string, string> => new Map(Object.entries(values));
 
 const column = z.union([z.string(), z.number()]).refine((name) => (typeof name === 'string' ? name.trim() !== '' : Number.isInteger(name) && name > 0), { message: 'expected the name of a column, or its number from 1' });
@@ -106,6 +110,7 @@ const mappingSchema = z.strictObject({
 			header: z.boolean({ message: 'expected true or false' }).optional(),
 			decimal: oneOf(decimalSigns).optional(),
 			dates: oneOf(dateOrders).optional(),
+			currency: z.string().toUpperCase().refine(isCurrencyCode, { message: 'expected a code such as USD' }).optional(),
 		})
 		.optional(),
 	people: sectionSchema('people').optional(),
@@ -116,6 +121,10 @@ const mappingSchema = z.strictObject({
 	proposals: sectionSchema('proposals').optional(),
 	targets: sectionSchema('targets').optional(),
 });
+
+/** Where no message of ours says what is wanted. */
+const kindWanted = (issue: z.core.$ZodIssue): string =>
+	issue.code === 'invalid_type' && issue.expected === 'string' ? 'expected a text' : 'expected an object, as {"deals": {"amount": "Value"}}';
 
 /** @throws InputError that names the place in the mapping. */
 export function readMapping(json: string): Mapping {
@@ -129,7 +138,7 @@ export function readMapping(json: string): Mapping {
 	if (!parsed.success) {
 		const issue = parsed.error.issues[0];
 		const place = (issue?.path ?? []).filter((part) => part !== 'fields').join('.');
-		const message = issue?.code === 'unrecognized_keys' ? `'${issue.keys[0] ?? ''}' means nothing here` : (issue?.message ?? 'it is not understood');
+		const message = issue?.code === 'unrecognized_keys' ? `'${issue.keys[0] ?? ''}' means nothing here` : issue?.message.startsWith('Invalid input') ? kindWanted(issue) : (issue?.message ?? 'it is not understood');
 		throw new InputError(place === '' ? message : `${place}: ${message}`, { field: place });
 	}
 	const { source, reading, ...rest } = parsed.data;

@@ -1,5 +1,6 @@
 /** The arguments of `npm run import`. */
 import { parseArgs } from 'node:util';
+import { isCurrencyCode } from './currency.ts';
 import { dateOrders } from './dates.ts';
 import type { DecimalSign } from './decimals.ts';
 import { encodings } from './decode.ts';
@@ -25,6 +26,8 @@ How a file is written is detected and shown. Where it cannot be known, say it:
   --header, --no-header · --delimiter comma|semicolon|tab|bar
   --encoding ${encodings.join('|')}
   --decimal point|comma · --dates ${dateOrders.join('|')}
+  --currency USD   of amounts that do not say theirs, or with a sign that several share
+  --column FIELD=NAME  the column of a field, where several could be it; as often as needed
 
 API_KEY in the environment is the key that the server was started with.
 Importing again is harmless: what is there already is counted as unchanged.
@@ -51,10 +54,24 @@ function choice<T extends string>(option: string, value: string | undefined, nam
 }
 const same = <T extends string>(names: readonly T[]): Record<string, T> => Object.fromEntries(names.map((name) => [name, name]));
 
+function currency(code: string | undefined): string | undefined {
+	if (code === undefined || isCurrencyCode(code.toUpperCase())) return code?.toUpperCase();
+	throw new UsageError(`--currency: expected a code such as USD, not '${code}'`);
+}
+
+const columns = (said: readonly string[]): Record<string, string> =>
+	Object.fromEntries(
+		said.map((text) => {
+			const [, field, name] = /^(\w+)=(.+)$/.exec(text) ?? [];
+			if (field === undefined || name === undefined) throw new UsageError(`--column: expected a field and its column, as in amount=Total, not '${text}'`);
+			return [field, name];
+		}),
+	);
+
 function parse(args: readonly string[]) {
 	const text = { type: 'string' } as const;
 	const flag = { type: 'boolean' } as const;
-	const options = { as: text, map: text, source: text, 'dry-run': flag, rejected: text, server: text, header: flag, delimiter: text, encoding: text, decimal: text, dates: text, help: flag };
+	const options = { as: text, map: text, source: text, 'dry-run': flag, rejected: text, server: text, header: flag, delimiter: text, encoding: text, decimal: text, dates: text, currency: text, column: { type: 'string', multiple: true }, help: flag } as const;
 	try {
 		return parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
 	} catch (error) {
@@ -83,13 +100,15 @@ export function readOptions(args: readonly string[]): Options | null {
 	if (!kind) throw new UsageError(`--as is missing: say what the rows are (${sheetKinds.join(', ')})`);
 	if (files.length === 0) throw new UsageError('no file is named');
 	const rejectedName = values.rejected ?? `${kind}-rejected.csv`;
-	if (files.includes(rejectedName)) throw new UsageError(`${rejectedName} is where rejected rows would be written; rename it, or say another place with --rejected`);
+	if (values.map !== undefined && values.column) throw new UsageError('--column is for files without a mapping; say it there');
 	const said: Reading = {
 		header: values.header,
 		delimiter: choice('delimiter', values.delimiter, delimiterNames),
 		encoding: choice('encoding', values.encoding, same(encodings)),
 		decimal: choice('decimal', values.decimal, decimalNames),
 		dates: choice('dates', values.dates, same(dateOrders)),
+		currency: currency(values.currency),
+		columns: values.column && columns(values.column),
 	};
 	return {
 		kind,

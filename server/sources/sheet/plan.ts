@@ -3,23 +3,34 @@ import { InputError } from '../../errors.ts';
 import { factEntities, rowSchemas } from '../../facts/schema.ts';
 import type { FactEntity } from '../../facts/schema.ts';
 import type { Bound, Columns } from './columns.ts';
-import { bind, headerNames, looksLikeHeader, namesColumns, numberNames } from './columns.ts';
+import { bind, headerNames, looksLikeHeader, namesColumns, numberNames, titleLines } from './columns.ts';
+import type { Currencies } from './currency.ts';
+import { doubtsOf } from './doubts.ts';
 import type { Forms } from './forms.ts';
 import { detectForms } from './forms.ts';
 import type { Fields, Section, SheetKind } from './mapping.ts';
 import { matchColumns } from './match.ts';
-import type { Reading, Sheet, SheetRow } from './sheet.ts';
+import { lastingFields } from './row-keys.ts';
+import type { Delimiter, Reading, Sheet, SheetRow } from './sheet.ts';
 
 export interface Plan {
 	kind: SheetKind;
 	columns: Columns;
+	/** Of the header; null when there is none. */
+	headerLine: number | null;
+	/** Lines above the header, such as a title. */
+	above: readonly SheetRow[];
+	delimiter: Delimiter;
 	fields: Bound[];
+	/** The fields were found by the names of the columns, not by a mapping. */
+	isMatched: boolean;
 	/** Of the person that each row makes known; null when it makes none. */
 	introduces: Bound[] | null;
 	/** Columns that nothing is made of. */
 	ignored: string[];
-	/** Rows are known by what they hold, since no column has their ids. */
-	hasRowKeys: boolean;
+	/** What rows are known by but their occurrence, since no column has their ids; null where one has. */
+	knownBy: string[] | null;
+	currencies: Currencies;
 	forms: Forms;
 	/** Without the header. */
 	rows: readonly SheetRow[];
@@ -45,31 +56,54 @@ function columnsOf(sheet: Sheet, section: Section | null, header: boolean | unde
 	return { hasHeader, names: [...names, ...numberNames(sheet).slice(names.length)] };
 }
 
+function knownBy(kind: SheetKind, fields: Fields): string[] | null {
+	if (!isFact(kind) || fields.has('external_id')) return null;
+	// What is the same in every row tells none from another.
+	const known = lastingFields(kind, (field) => 'is' in (fields.get(field)?.from ?? { is: '' }) === false);
+	if (known.length === 0) throw new InputError(`nothing tells one of these ${kind} from another: there is no column of ids, nor of ${lastingFields(kind, () => true).join(', ')}. Say which column has one with --column external_id=…, or in a mapping.`);
+	return known;
+}
+
 /**
  * @param section of a mapping; without one the columns are matched by their names.
+ * @param workspaceCurrency null when it is not known.
  * @throws InputError that says what is missing or in doubt.
  */
-export function planSheet(sheet: Sheet, kind: SheetKind, section: Section | null, reading: Reading): Plan {
-	const columns = columnsOf(sheet, section, reading.header);
-	const fields = section ? section.fields : matchColumns(kind, columns.hasHeader ? columns.names : []);
+export function planSheet(given: Sheet, kind: SheetKind, section: Section | null, reading: Reading, workspaceCurrency: string | null = null): Plan {
+	const titles = reading.header === false ? 0 : titleLines(given);
+	const whole = { ...given, rows: given.rows.slice(titles) };
+	const columns = columnsOf(whole, section, reading.header);
+	const above = columns.hasHeader ? given.rows.slice(0, titles) : [];
+	const sheet = columns.hasHeader ? whole : given;
+	const matched = section ? null : matchColumns(kind, columns.hasHeader ? columns.names : [], reading.columns);
+	const fields = matched?.fields ?? section?.fields ?? new Map();
+	if (matched && matched.questions.length > 0) throw new InputError(matched.questions.join('\n'));
 	const missing = missingFields(kind, fields);
 	if (missing.length > 0) {
 		const have = columns.hasHeader ? `the file has ${columns.names.join(', ')}` : 'the file has no header row';
-		throw new InputError(`${kind} need ${listed(missing)}: ${section ? 'the mapping has no rule for it' : `no column is called so; ${have}. Say in a mapping what is what (--map)`}`);
+		throw new InputError(`${kind} need ${listed(missing)}: ${section ? 'the mapping has no rule for it' : `no column is called so; ${have}. Say which it is (--column ${missing[0] === 'email or name' ? 'name' : (missing[0] ?? '')}=…), or what is what in a mapping (--map)`}`);
 	}
+	const known = knownBy(kind, fields);
 	const bounds = bind(fields, columns, kind);
-	const introduces = section?.introduces ? bind(section.introduces, columns, `${kind}.introduces`) : null;
+	const introduces = section?.introduces ? bind(section.introduces, columns, 'people', `${kind}.introduces`) : null;
 	const used = new Set([...bounds, ...(introduces ?? [])].flatMap(({ positions }) => positions));
 	const rows = columns.hasHeader ? sheet.rows.slice(1) : sheet.rows;
+	const currencies: Currencies = { said: reading.currency ?? null, workspace: workspaceCurrency };
 	const forms = detectForms([...bounds, ...(introduces ?? [])], rows, reading);
-	if (forms.questions.length > 0) throw new InputError(forms.questions.join('\n'));
+	const doubts = [...forms.questions, ...doubtsOf(bounds, rows, currencies)];
+	if (doubts.length > 0) throw new InputError(doubts.join('\n'));
 	return {
 		kind,
 		columns,
+		headerLine: columns.hasHeader ? (sheet.rows[0]?.line ?? 1) : null,
+		above,
+		delimiter: sheet.delimiter,
 		fields: bounds,
+		isMatched: section === null,
 		introduces,
 		ignored: columns.names.filter((_, index) => !used.has(index)),
-		hasRowKeys: isFact(kind) && !fields.has('external_id'),
+		knownBy: known,
+		currencies,
 		forms,
 		rows,
 	};

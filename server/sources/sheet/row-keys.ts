@@ -16,13 +16,26 @@ const lasting: Record<FactEntity, readonly string[]> = {
 	accounts: ['name'],
 };
 
-export const lastingFields = (entity: FactEntity): readonly string[] => lasting[entity];
+/**
+ * The fields that rows are known by, of those that they have. Deals with neither name nor creation are a list of closings: without
+ * the closing, October's would take the place of September's.
+ */
+export function lastingFields(entity: FactEntity, has: (field: string) => boolean): string[] {
+	const fields = lasting[entity].filter(has);
+	return entity === 'deals' && has('closed') && !has('name') && !has('created') ? [...fields, 'closed'] : fields;
+}
+
+const isThere = (row: Row) => (field: string) => (row[field] ?? null) !== null;
+
+/** Whether anything tells the row from others but its place among them. */
+export const canBeKnown = (entity: FactEntity, row: Row): boolean => lastingFields(entity, isThere(row)).length > 0;
 
 /** The keys of rows as their schema parsed them, in their order. */
 export function rowKeys(entity: FactEntity, rows: readonly Row[]): string[] {
 	const equals = new Map<string, { index: number; rest: string }[]>();
 	rows.forEach((row, index) => {
-		const identity = JSON.stringify([entity, ...lasting[entity].map((field) => row[field] ?? null)]);
+		const closing = lastingFields(entity, isThere(row)).includes('closed') ? [row['closed']] : [];
+		const identity = JSON.stringify([entity, ...lasting[entity].map((field) => row[field] ?? null), ...closing]);
 		const rest = JSON.stringify(Object.entries(row).filter(([field]) => field !== 'external_id').sort(([a], [b]) => (a < b ? -1 : 1)));
 		const group = equals.get(identity);
 		if (group) group.push({ index, rest });

@@ -29,6 +29,8 @@ export interface Sent {
 	rows: number;
 	rejected: Placed[];
 	warnings: Placed[];
+	/** Owners that mean nobody yet, as the rows name them. */
+	unknownOwners: Set<string>;
 }
 
 interface Placed {
@@ -46,7 +48,7 @@ const answerWithinMs = 120_000;
 const patienceMs = 60_000;
 
 const placed = z.object({ index: z.number(), field: z.string(), code: z.string(), message: z.string() });
-const replySchema = z.object({ inserted: z.number(), updated: z.number(), unchanged: z.number(), targets: z.number(), rejected: z.array(placed), warnings: z.array(placed) });
+const replySchema = z.object({ inserted: z.number(), updated: z.number(), unchanged: z.number(), targets: z.number(), rejected: z.array(placed), warnings: z.array(placed), unknownOwners: z.array(z.string()).default([]) });
 const errorSchema = z.object({ message: z.string() });
 
 /** Worth another try: too much at once, restarting, full, or a proxy that cannot reach it. */
@@ -70,11 +72,11 @@ async function attempt(server: Server, method: 'GET' | 'POST', path: string, bod
 		return { trouble: `there is no answer from ${server.url}${cause}` };
 	}
 	const json = parse(text);
-	const said = errorSchema.safeParse(json).data?.message ?? `it answered with ${response.status}`;
+	const said = (errorSchema.safeParse(json).data?.message ?? `it answered with ${response.status}`).replace(/\.$/, '');
 	if (response.ok) return { json };
 	if (passes(response.status)) return { trouble: said };
 	if (response.status === 401 || response.status === 403) throw new SourceError('refused', `The server at ${server.url} does not take this key: API_KEY must be the one that the server was started with.`);
-	throw new SourceError('refused', `The server at ${server.url} refused: ${said}`);
+	throw new SourceError('refused', `The server at ${server.url} refused: ${said}.`);
 }
 
 function parse(text: string): unknown {
@@ -85,11 +87,15 @@ function parse(text: string): unknown {
 	}
 }
 
-/** @throws SourceError when there is no Floorcast at the address, or it does not take the key. */
-export async function greet(server: Server): Promise<void> {
+const healthSchema = z.object({ revision: z.number(), currency: z.string().nullish() });
+
+/** The workspace's currency, if the server says it. @throws SourceError when there is no Floorcast at the address, or it does not take the key. */
+export async function greet(server: Server): Promise<string | null> {
 	const answer = await attempt(server, 'GET', '/api/v1/health');
 	if ('trouble' in answer) throw new SourceError('unreachable', `The server cannot be asked: ${answer.trouble}. Start it (npm start), or say where it is with --server.`);
-	if (!z.object({ revision: z.number() }).safeParse(answer.json).success) throw new SourceError('refused', `What answers at ${server.url} is no Floorcast.`);
+	const health = healthSchema.safeParse(answer.json);
+	if (!health.success) throw new SourceError('refused', `What answers at ${server.url} is no Floorcast.`);
+	return health.data.currency ?? null;
 }
 
 /** Null when the import was stopped before the rows were taken. */
@@ -141,8 +147,9 @@ export async function send(server: Server, kind: SheetKind, source: string, rows
 		sent.rows += count;
 		for (const found of reply.rejected) sent.rejected.push({ ...found, index: first + found.index });
 		for (const found of reply.warnings) sent.warnings.push({ ...found, index: first + found.index });
+		for (const owner of reply.unknownOwners) sent.unknownOwners.add(owner);
 		onProgress();
 	}
 }
 
-export const nothingSent = (): Sent => ({ inserted: 0, updated: 0, unchanged: 0, targets: 0, rows: 0, rejected: [], warnings: [] });
+export const nothingSent = (): Sent => ({ inserted: 0, updated: 0, unchanged: 0, targets: 0, rows: 0, rejected: [], warnings: [], unknownOwners: new Set() });

@@ -17,6 +17,10 @@ export interface Reading {
 	header?: boolean | undefined;
 	decimal?: DecimalSign | undefined;
 	dates?: DateOrder | undefined;
+	/** Of amounts that do not say theirs: an ISO 4217 code. */
+	currency?: string | undefined;
+	/** The column of a field, by its name or number, where columns are matched by their names. */
+	columns?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface SheetRow {
@@ -41,7 +45,8 @@ const sampleLength = 500_000;
 /** A longer record is a quotation mark that was never closed. */
 const longestRecord = 1_000_000;
 
-const breaks = (cells: string[]): number => cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+const breaks = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+export const linesIn = ({ cells }: SheetRow): number => breaks(cells) + 1;
 const tidy = (cell: string): string => {
 	const text = cell.trim();
 	// Programs write é in one character or in two; here it is one text.
@@ -122,4 +127,24 @@ export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
 	const rows = readable(text, delimiter);
 	if (rows.length === 0) throw new SourceError('unreadable', 'the file is empty');
 	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows };
+}
+
+/**
+ * Whether a cell holds the rest of its row, further rows, and the beginning of the last, as it does when a quotation mark is opened
+ * and the next one that happens to come closes it. A text of several lines with as many delimiters in each is no text.
+ */
+export function holdsRows({ cells }: SheetRow, width: number, delimiter: Delimiter): boolean {
+	return width > 1 && cells.some((cell, index) => {
+		if (!cell.includes('\n')) return false;
+		const lines = cell.split('\n');
+		// In a narrow file an address may look like a row; what ended the cell is then the quotation mark that opens another.
+		const opensAnother = lines.at(-1)?.split(delimiter).some((part) => part.startsWith('"')) ?? false;
+		if (!opensAnother && width < 4) return false;
+		return lines.every((line, place) => {
+			const count = line.split(delimiter).length - 1;
+			const wanted = place === 0 ? width - 1 - index : place < lines.length - 1 ? width - 1 : index;
+			// Delimiters within quotation marks come on top, and so does what a short row lacks at its end.
+			return line.includes('"') || (place === lines.length - 1 && cells.length < width) ? count >= wanted : count === wanted;
+		});
+	});
 }

@@ -2,14 +2,20 @@
 import { rowSchemas } from '../../facts/schema.ts';
 import type { Bound } from './columns.ts';
 import { readDate } from './dates.ts';
-import { readDecimal, shiftPoint } from './decimals.ts';
+import { currencyMark, readDecimal, shiftPoint } from './decimals.ts';
 import type { FieldForm } from './forms.ts';
 import { writtenAs } from './forms.ts';
 import { units } from './mapping.ts';
+import { settleCurrency } from './money.ts';
+import { canBeLeftOut, optionsOf } from './own-words.ts';
 import type { Plan } from './plan.ts';
 import { isFact } from './plan.ts';
-import { rowKeys } from './row-keys.ts';
+import { canBeKnown, rowKeys } from './row-keys.ts';
 import type { SheetRow } from './sheet.ts';
+import { holdsRows, linesIn } from './sheet.ts';
+
+/** Texts are seldom longer. */
+const mostLines = 20;
 
 export type PushRow = Record<string, unknown>;
 
@@ -38,6 +44,8 @@ export interface Understood {
 	/** People that the rows make known, each once. */
 	introduced: PushRow[];
 	rejected: Rejection[];
+	/** How many rows another with the same id stands for. */
+	repeated: number;
 	notes: Note[];
 }
 
@@ -64,9 +72,10 @@ function periodOf(day: string, kind: NonNullable<Bound['rule']['period']>): stri
 	}
 }
 
+/** Hours, minutes and seconds, or minutes and seconds, as telephones show them. */
 const readClock = (text: string): string | null => {
-	const [, hours, minutes, seconds] = /^(\d{1,3}):([0-5]\d):([0-5]\d)$/.exec(text) ?? [];
-	return hours === undefined ? null : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+	const [, hours = '0', minutes, seconds] = /^(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):([0-5]\d)$/.exec(text) ?? [];
+	return minutes === undefined ? null : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 };
 
 /** The value as the schema wants it, or why there is none. */
@@ -79,7 +88,7 @@ export function fieldValue(bound: Bound, text: string, form: FieldForm | undefin
 		const decimal = readDecimal(bare, form.decimal) ?? (field === 'seconds' ? readClock(bare) : null);
 		if (decimal === null) return { reason: `no number with a decimal ${form.decimal === '.' ? 'point' : 'comma'}` };
 		const moved = rule.unit ? shiftPoint(decimal, units[rule.unit]) : decimal;
-		return { value: field === 'seconds' ? Number(moved) : moved };
+		return { value: field === 'seconds' ? Math.round(Number(moved)) : moved };
 	}
 	const date = readDate(text, form.dates);
 	if (date === null) return { reason: `no date or time${form.dates.order ? ` with the ${form.dates.order === 'ymd' ? 'year' : form.dates.order === 'dmy' ? 'day' : 'month'} first` : ''}` };
@@ -89,11 +98,14 @@ export function fieldValue(bound: Bound, text: string, form: FieldForm | undefin
 
 const cellsOf = ({ positions }: Bound, { cells }: SheetRow): string => positions.map((position) => cells[position] ?? '').join(' ');
 
+/** What tables write for no figure. */
+const isDash = (text: string): boolean => /^[-‐-―−]$/.test(text);
+
 function build(fields: readonly Bound[], from: SheetRow, forms: Plan['forms']): { row: PushRow } | Rejection {
 	const row: PushRow = {};
 	for (const bound of fields) {
 		const text = bound.text(from.cells);
-		if (text === '') continue;
+		if (text === '' || (isDash(text) && writtenAs(bound) === 'number')) continue;
 		const found = fieldValue(bound, text, forms.of.get(bound));
 		if ('reason' in found) return { line: from.line, column: bound.column, value: cellsOf(bound, from), reason: found.reason };
 		row[bound.field] = found.value;
@@ -114,7 +126,7 @@ interface Parsed extends GoodRow {
 /** Of rows with one id the newest stands, else the last; the server would take them one after the other, and each import anew. */
 function withoutRepeats(plan: Plan, rows: Parsed[], notes: Map<string, Note>): Parsed[] {
 	const idOf = ({ parsed }: Parsed): string | null =>
-		plan.kind === 'targets' ? JSON.stringify([parsed['metric'], parsed['scope'], parsed['period']]) : isFact(plan.kind) && !plan.hasRowKeys ? String(parsed['external_id']) : null;
+		plan.kind === 'targets' ? JSON.stringify([parsed['metric'], parsed['scope'], parsed['period']]) : isFact(plan.kind) && !plan.knownBy ? String(parsed['external_id']) : null;
 	const stands = new Map<string, Parsed>();
 	for (const row of rows) {
 		const id = idOf(row);
@@ -127,39 +139,80 @@ function withoutRepeats(plan: Plan, rows: Parsed[], notes: Map<string, Note>): P
 	return rows.filter((row) => stands.get(idOf(row) ?? '') === row);
 }
 
-export function understand(plan: Plan): Understood {
-	const { kind, fields, introduces, rows, forms, columns, hasRowKeys } = plan;
+/** Fields that hold one of our words, and can do without where a column was only taken for theirs. */
+const doubtfulFields = ({ kind, fields, isMatched }: Plan): { bound: Bound; options: readonly string[] }[] =>
+	isMatched ? fields.flatMap((bound) => (canBeLeftOut(kind, bound.field) ? [{ bound, options: optionsOf(kind, bound.field) ?? [] }] : [])).filter(({ options }) => options.length > 0) : [];
+
+const happened = ['created', 'closed', 'first_touch', 'changed', 'updated', 'churned', 'booked_at', 'held_at', 'at', 'sent'];
+
+/** @param today a day: what is dated far from it is noted. */
+export function understand(plan: Plan, today: string): Understood {
+	const { kind, fields, introduces, rows, forms, columns, knownBy, currencies } = plan;
 	const schema = rowSchemas[kind];
+	const hasRowKeys = knownBy !== null;
+	const doubtful = doubtfulFields(plan);
+	const dated = fields.filter(({ field }) => happened.includes(field));
+	const amount = fields.find(({ field }) => field === 'amount' || field === 'value');
+	const farAhead = Temporal.PlainDate.from(today).add({ years: 2 }).toString();
 	const good: Parsed[] = [];
 	const rejected: Rejection[] = [];
 	const introduced = new Map<string, PushRow>();
 	const notes = new Map<string, Note>();
-	for (const from of rows) {
+
+	/** A row of the schema, or why there is none. */
+	const read = (from: SheetRow): Parsed | Rejection => {
+		const whole = (reason: string): Rejection => ({ line: from.line, column: '', value: from.cells.join(' | '), reason });
 		const surplus = from.cells.slice(columns.names.length).filter((cell) => cell !== '');
-		if (surplus.length > 0) {
-			rejected.push({ line: from.line, column: '', value: from.cells.join(' | '), reason: `has ${from.cells.length} cells, the file has ${columns.names.length} columns` });
-			continue;
-		}
-		if (from.cells.length < columns.names.length) noteOnce(notes, 'the row has fewer cells than the file has columns; the rest is taken as empty', from.line);
+		if (surplus.length > 0) return whole(`has ${from.cells.length} cells, the file has ${columns.names.length} columns`);
+		if (holdsRows(from, columns.names.length, plan.delimiter)) return whole('a cell holds what looks like further rows: a quotation mark is opened and not closed');
 		const built = build(fields, from, forms);
-		if (!('row' in built)) {
-			rejected.push(built);
-			continue;
+		if (!('row' in built)) return built;
+		const { row } = built;
+		for (const { bound, options } of doubtful) {
+			const value = row[bound.field];
+			if (value === undefined || options.includes(String(value))) continue;
+			noteOnce(notes, `${bound.column} '${String(value)}' is none of ${options.join(', ')}; it is left out`, from.line);
+			delete row[bound.field];
 		}
-		const parsed = schema.safeParse(hasRowKeys ? { external_id: 'row', ...built.row } : built.row);
+		const trouble = settleCurrency(row, amount, from.cells, currencies);
+		if (trouble !== null) return rejection(plan, from, amount?.field ?? '', trouble);
+		const parsed = schema.safeParse(hasRowKeys ? { external_id: 'row', ...row } : row);
 		if (!parsed.success) {
 			const issue = parsed.error.issues[0];
 			const field = String(issue?.path[0] ?? '');
-			rejected.push(rejection(plan, from, field, issue?.code === 'custom' || field in built.row ? (issue?.message ?? '') : `a row of ${kind} needs this`));
+			return rejection(plan, from, field, issue?.code === 'custom' || field in row ? (issue?.message ?? '') : `a row of ${kind} needs this`);
+		}
+		if (hasRowKeys && isFact(kind) && !canBeKnown(kind, parsed.data)) return whole(`nothing tells this row from others: it has none of ${knownBy.join(', ')}`);
+		// Only keys made of rows need the parsed form; a second copy of a large file is a lot to hold.
+		return { from, row, parsed: hasRowKeys ? parsed.data : row };
+	};
+
+	for (const from of rows) {
+		const found = read(from);
+		if ('reason' in found) {
+			rejected.push(found);
 			continue;
 		}
-		// Only keys made of rows need the parsed form; a second copy of a large file is a lot to hold.
-		good.push({ from, row: built.row, parsed: hasRowKeys ? parsed.data : built.row });
+		const { row } = found;
+		good.push(found);
+		if (from.cells.length < columns.names.length) noteOnce(notes, 'the row has fewer cells than the file has columns; the rest is taken as empty', from.line);
+		if (linesIn(from) > mostLines) noteOnce(notes, `the row goes over more than ${mostLines} lines; is a quotation mark missing?`, from.line);
+		for (const { field, column } of dated) {
+			const day = row[field];
+			if (typeof day === 'string' && (day < '1970' || day > farAhead)) noteOnce(notes, `${column} lies before 1970 or more than two years ahead`, from.line);
+		}
+		if (amount && currencies.workspace === null && row['currency'] === undefined && currencyMark(amount.text(from.cells)) !== '') noteOnce(notes, `whether ${currencyMark(amount.text(from.cells))} is the workspace's currency could not be checked without the server`, from.line);
 		// Who is named by nothing usable is not made known; the row counts all the same.
 		const person = introduces && build(introduces, from, forms);
 		if (person && 'row' in person && rowSchemas.people.safeParse(person.row).success) introduced.set(JSON.stringify(person.row), person.row);
 	}
 	const kept = withoutRepeats(plan, good, notes);
 	const keys = isFact(kind) && hasRowKeys ? rowKeys(kind, kept.map(({ parsed }) => parsed)) : null;
-	return { rows: kept.map(({ from, row }, index) => ({ from, row: keys ? { external_id: keys[index], ...row } : row })), introduced: [...introduced.values()], rejected, notes: [...notes.values()] };
+	return {
+		rows: kept.map(({ from, row }, index) => ({ from, row: keys ? { external_id: keys[index], ...row } : row })),
+		introduced: [...introduced.values()],
+		rejected,
+		repeated: good.length - kept.length,
+		notes: [...notes.values()],
+	};
 }

@@ -56,7 +56,7 @@ test('[M4] after any corrections and pushes the rollup is the one rebuilt, and w
 			const push = (rows: Batch): void => {
 				// Each row is counted as it is where nobody corrects.
 				const { inserted, updated, unchanged, deleted } = corrected.push(rows);
-				expect({ inserted, updated, unchanged, deleted }).toEqual((({ warnings: _, rejected: _r, ignored: _i, targets: _t, ...counts }) => counts)(untouched.push(rows)));
+				expect({ inserted, updated, unchanged, deleted }).toEqual((({ warnings: _, rejected: _r, ignored: _i, targets: _t, unknownOwners: _u, ...counts }) => counts)(untouched.push(rows)));
 			};
 			push(first);
 			steps.forEach((step, index) => {

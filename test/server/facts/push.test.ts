@@ -85,8 +85,19 @@ describe('the body as a whole', () => {
 		expect(() => understandPush(body)).toThrow(expect.objectContaining({ name: 'InputError', status: 400, field: expect.stringMatching(/^(body|source|deals|people)$/) }));
 	});
 	test('a report without rows is a report', () => {
-		expect(givenWall().push({})).toEqual({ inserted: 0, updated: 0, unchanged: 0, deleted: 0, targets: 0, rejected: [], warnings: [], ignored: [] });
+		expect(givenWall().push({})).toEqual({ inserted: 0, updated: 0, unchanged: 0, deleted: 0, targets: 0, rejected: [], warnings: [], ignored: [], unknownOwners: [] });
 		expect(givenWall().push({ deals: [], people: [] })).toMatchObject({ inserted: 0 });
+	});
+	test('owners that mean nobody yet are named in the answer, each once; who comes with the same push is known', () => {
+		const wall = givenWall();
+		const rows = {
+			people: [{ name: 'Ana', email: 'ana@x.example' }],
+			deals: [won({ on: '2026-09-01', owner: 'Ana', sdr: 'Cy' }), won({ on: '2026-09-01', owner: 'Bo' }), { external_id: 'D-0', status: 'open', owner: null }],
+			activities: [{ external_id: 'C', kind: 'call', at: '2026-09-01', owner: 'Bo' }, { external_id: 'C-2', kind: 'call', at: '2026-09-01', owner: 'ANA@x.example' }],
+			meetings: [{ external_id: 'M', booked_at: '2026-09-01', booked_by: 'Di', owner: 'Bo' }],
+		};
+		expect(wall.push(rows).unknownOwners).toEqual(['Cy', 'Bo', 'Di']);
+		expect(wall.push({ ...rows, people: [{ name: 'Bo' }] }).unknownOwners).toEqual(['Cy', 'Di']);
 	});
 	test('10,000 rows are taken, one more is a 413', () => {
 		const rows = (count: number) => ({ source: 'crm', activities: Array.from({ length: count }, (_, index) => ({ external_id: index, kind: 'call', at: '2026-09-01' })) });

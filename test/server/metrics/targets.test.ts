@@ -182,3 +182,10 @@ describe('quota_attainment and reps_at_quota', () => {
 		expect(given.wall.targets()).toEqual([{ metric: 'sales', scope: 'team:Upland', period: '2026-09', value: 1000 }]);
 	});
 });
+
+test('[M11] a target may name a person by a name that just one has, and is refused where several have it', () => {
+	const wall = givenWall({ people: [{ email: 'ana@x.example', name: 'Ana Ek' }, { email: 'bo@x.example', name: 'Bo Al' }, { email: 'bo.al@x.example', name: 'Bo Al' }] });
+	const target = (name: string) => ({ metric: 'sales', scope: `person:${name}`, period: '2026-09', value: '5' });
+	const reply = wall.push({ targets: [target('Ana Ek'), target('Bo Al'), target('Cy')] });
+	expect(reply).toMatchObject({ targets: 1, rejected: [{ index: 1, field: 'scope', code: 'ambiguous', message: 'several people are called Bo Al: give an e-mail address' }, { index: 2, code: 'unknown_scope' }] });
+});

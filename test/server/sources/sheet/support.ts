@@ -25,12 +25,14 @@ export const encodingsOf = (text: string): Map<string, Buffer> =>
 
 export const mapped = (sections: Partial<Record<SheetKind, object>>, more: object = {}): Mapping => readMapping(JSON.stringify({ ...more, ...sections }));
 
+export const today = '2026-11-24';
+
 /** As a spreadsheet would save it. */
 export const csv = (rows: readonly (readonly string[])[], delimiter = ','): string => rows.map((row) => row.map((cell) => (/["\n\r,;\t|]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)).join('\n');
 
-export function planOf(kind: SheetKind, file: string | Buffer, mapping?: Mapping, reading: Reading = {}): Plan {
+export function planOf(kind: SheetKind, file: string | Buffer, mapping?: Mapping, reading: Reading = {}, currency: string | null = null): Plan {
 	const all = { ...mapping?.reading, ...reading };
-	return planSheet(readSheet(Buffer.from(file as string), all), kind, mapping?.sections[kind] ?? null, all);
+	return planSheet(readSheet(Buffer.from(file as string), all), kind, mapping?.sections[kind] ?? null, all, currency);
 }
 
-export const understood = (kind: SheetKind, file: string | Buffer, mapping?: Mapping, reading?: Reading): Understood => understand(planOf(kind, file, mapping, reading));
+export const understood = (kind: SheetKind, file: string | Buffer, mapping?: Mapping, reading?: Reading, currency?: string): Understood => understand(planOf(kind, file, mapping, reading, currency), today);

@@ -7,14 +7,14 @@ import { readMapping, sheetKinds } from '../../../../server/sources/sheet/mappin
 import { rejectedFile } from '../../../../server/sources/sheet/rejected-file.ts';
 import { readSheet } from '../../../../server/sources/sheet/sheet.ts';
 import { understand } from '../../../../server/sources/sheet/understand.ts';
-import { csv, encodingsOf, mapped, planOf, understood } from './support.ts';
+import { csv, encodingsOf, mapped, planOf, today, understood } from './support.ts';
 
 const rowsOf = (...given: Parameters<typeof understood>) => understood(...given).rows.map(({ row }) => row);
 
 describe('a mapping', () => {
 	test.each([
 		['{', /not valid JSON/],
-		['[]', /expected object/i],
+		['[]', /^expected an object, as \{"deals"/],
 		['{"colour": {}}', /'colour' means nothing here/],
 		['{"deals": {"colour": "Colour"}}', /^deals\.colour: deals have no such field; they have external_id, /],
 		['{"deals": {"amount": {"column": 0}}}', /^deals\.amount\.column: expected the name of a column, or its number/],
@@ -50,7 +50,7 @@ describe('a mapping', () => {
 			},
 		});
 		expect(rowsOf('deals', file, mapping)).toEqual([
-			{ external_id: 'D-7', owner: 'ana.unal@x.example', name: 'Ana Ünal, Won', stage: 'Won', status: 'won', amount: '1234.5', region: 'North', closed: '2024-06-21T15:30:00', type: 'renewal' },
+			{ external_id: 'D-7', owner: 'ana.unal@x.example', name: 'Ana Ünal, Won', stage: 'Won', status: 'won', amount: '1234.5', currency: 'EUR', region: 'North', closed: '2024-06-21T15:30:00', type: 'renewal' },
 			{ external_id: 'D-8', owner: 'bo@x.example', name: 'Bo, In talks', stage: 'In talks', status: 'open', region: 'North' },
 		]);
 		const values = (value: object) => rowsOf('targets', file, mapped({ targets: { metric: { is: 'sales' }, scope: { is: 'company' }, period: { column: 'On', period: 'quarter' }, value } }))[0];
@@ -90,6 +90,7 @@ describe('without a mapping', () => {
 	test.each([
 		['deals', 'Opportunity ID,Deal Name,Opportunity Owner,Stage,Amount,Close Date,Created Date,Probability', { external_id: 1, name: 2, owner: 3, stage: 4, status: 4, amount: 5, closed: 6, created: 7 }, ['Probability']],
 		['deals', 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value', { external_id: 1, owner: 2, product: 3, account: 4, stage: 5, status: 5, created: 6, closed: 7, amount: 8 }, []],
+		['deals', 'Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Currency of Value,Deal - Deal closed on,Person - Name', { external_id: 1, name: 2, status: 3, amount: 4, currency: 5, closed: 6 }, ['Person - Name']],
 		['activities', 'Id,Type,Call Start Time,Call Owner Name,Call Type,Call Status,Call Duration (in seconds)', { external_id: 1, kind: 2, at: 3, owner: 4, direction: 5, outcome: 6, seconds: 7 }, []],
 		['people', 'Name,E-mail,Team,Manager,Shoe size', { name: 1, email: 2, team: 3, manager: 4 }, ['Shoe size']],
 		['meetings', 'Meeting ID;Booked by;Booked at;Start;Status', { external_id: 1, booked_by: 2, booked_at: 3, scheduled_for: 4, status: 5 }, []],
@@ -107,7 +108,7 @@ describe('without a mapping', () => {
 		expect(rowsOf('activities', 'id,type,direction,result,at\n1,Phone call,Outgoing,No answer,2024-01-31 9:05\n')).toEqual([{ external_id: '1', kind: 'call', direction: 'outbound', outcome: 'no_answer', at: '2024-01-31T09:05:00' }]);
 	});
 	test('what is missing is named, with the columns that there are', () => {
-		expect(() => planOf('activities', 'id,who\n1,Ana\n')).toThrow(/^activities need kind and at: no column is called so; the file has id, who\. Say in a mapping/);
+		expect(() => planOf('activities', 'id,who\n1,Ana\n')).toThrow(/^activities need kind and at: no column is called so; the file has id, who\. Say which it is \(--column kind=…\), or what is what in a mapping/);
 		expect(() => planOf('deals', 'id,stage\n', undefined, { header: false })).toThrow(/the file has no header row/);
 	});
 });
@@ -146,8 +147,8 @@ describe('a row', () => {
 		expect(notes.map(({ message, count, line }) => [message.slice(0, 20), count, line])).toEqual([['the row has fewer ce', 2, 2], ['the same id stands i', 2, 4]]);
 	});
 	test('a duration may be a clock', () => {
-		expect(rowsOf('activities', 'id,kind,at,duration\n1,call,2024-01-01,0:03:04\n2,call,2024-01-01,184\n').map(({ seconds }) => seconds)).toEqual([184, 184]);
-		expect(understood('activities', 'id,kind,at,duration\n1,call,2024-01-01,3:04\n2,call,2024-01-01,1.5\n').rejected.map(({ column }) => column)).toEqual(['duration', 'duration']);
+		expect(rowsOf('activities', 'id,kind,at,duration\n1,call,2024-01-01,0:03:04\n2,call,2024-01-01,184\n3,call,2024-01-01,3:04\n4,call,2024-01-01,183.6\n5,call,2024-01-01,–\n').map(({ seconds }) => seconds)).toEqual([184, 184, 184, 184, undefined]);
+		expect(understood('activities', 'id,kind,at,duration\n1,call,2024-01-01,3:4\n2,call,2024-01-01,-5\n').rejected.map(({ reason }) => reason)).toEqual(['no number with a decimal point', 'expected no less than 0 seconds']);
 	});
 });
 
@@ -159,8 +160,7 @@ test('whatever a file holds, it is understood, asked about or refused in a sente
 		const text = [header, ...lines].map((cells) => cells.join(delimiter)).join(end);
 		try {
 			const plan = planOf(kind, Buffer.from(text, asBytes ? 'latin1' : 'utf8'));
-			const { rows, rejected, notes } = understand(plan);
-			const repeated = notes.find(({ message }) => message.startsWith('the same id'))?.count ?? 0;
+			const { rows, rejected, repeated } = understand(plan, today);
 			expect(rows.length + rejected.length + repeated).toBe(plan.rows.length);
 			for (const { reason } of rejected) expect(reason).toMatch(/\S/);
 		} catch (error) {
@@ -171,7 +171,7 @@ test('whatever a file holds, it is understood, asked about or refused in a sente
 
 test('[check 28] the file of rejected rows runs nothing: formulas are disarmed, numbers stay numbers, quotes are doubled', () => {
 	const reject = (value: string) => ({ file: 'a.csv', line: 2, column: 'amount', value, reason: 'because' });
-	const text = rejectedFile(['=1+1', '+SUM(A1)', '-2+3', '@x', '\tx', '-5', '+1.234,50', 'say "x"', "a\nb"].map(reject));
+	const text = rejectedFile(['=1+1', '+SUM(A1)', '-2+3', '@x', '\tx', '-5', '+1.234,50', 'say "x"', "a\nb"].map(reject), ',');
 	expect(text.startsWith('\ufeff"file","line","column","value","reason"\r\n')).toBe(true);
 	expect(readSheet(Buffer.from(text)).rows.slice(1).map(({ cells }) => cells[3])).toEqual(["'=1+1", "'+SUM(A1)", "'-2+3", "'@x", "'\tx", '-5', '+1.234,50', 'say "x"', 'a\nb']);
 });
@@ -185,6 +185,7 @@ test('what was detected is said before anything is sent', () => {
 		'  created ← Vom · day before month · 21.06.2024 is 2024-06-21',
 		'  closed  ← {Vom} 10:00 · day before month · 21.06.2024 10:00 is 2024-06-21T10:00:00',
 		'  status  ← Stage (Won → won, else open)',
+		'      Won → won, 1',
 		"  region  ← 'North'",
 		'  and of each row a person:',
 		'    name ← Wer',
