@@ -91,6 +91,10 @@ export function createWall(options: WallOptions) {
 		onFull: (at, error) => {
 			lastError = { at, panel: '', error, message: 'the disk is full' };
 		},
+		// What went wrong besides is not healed by room.
+		onRoom: () => {
+			if (isDiskFull(lastError?.error)) lastError = null;
+		},
 	});
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
