@@ -71,7 +71,7 @@ export function createWall(options: WallOptions) {
 	const screens = createScreens(db, clock);
 	const facts = createFacts(db, { settings, people, sources });
 	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
-	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings });
+	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const explain = createExplain({ metrics, settings, people });

@@ -22,7 +22,8 @@ export interface FactsOptions {
 	now: () => number;
 }
 
-const logLength = 50;
+/** Of what is in force, and of the record, at a time. */
+const listLength = 50;
 const typingMs = 200;
 
 export class FactsPage {
@@ -102,9 +103,9 @@ export class FactsPage {
 	}
 
 	async refresh(): Promise<void> {
-		const [, inForce, log] = await Promise.all([this.search(), this.#options.api.corrections(), this.#options.api.correctionLog(logLength), this.#reload()]);
+		const [, inForce, log] = await Promise.all([this.search(), this.#options.api.corrections({ limit: listLength }), this.#options.api.correctionLog({ limit: listLength }), this.#reload()]);
 		if (this.#took(inForce)) this.inForce = inForce.value;
-		if (log.ok) this.log = log.value;
+		if (log.ok) this.log = log.value.entries;
 	}
 
 	show(fact: FactView): void {

@@ -54,7 +54,7 @@ describe('the form', () => {
 });
 
 describe('in words', () => {
-	const view = (changes: Partial<FactView>): FactView => ({ entity: 'deals', source: 'crm', externalId: 'D-1', now: deal, said: deal, seen: 1, byHand: null, ...changes });
+	const view = (changes: Partial<FactView>): FactView => ({ entity: 'deals', source: 'crm', externalId: 'D-1', now: deal, said: deal, seen: 1, warnings: [], byHand: null, ...changes });
 	const hand = (changes: Partial<NonNullable<FactView['byHand']>>): FactView['byHand'] => ({ excluded: false, entered: false, set: {}, at: '2026-11-23T09:00:00Z', author: 'ops', reason: 'x', ...changes });
 
 	test('a line names what one looks for; a value is written as the locale has it', () => {

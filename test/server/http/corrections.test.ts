@@ -27,7 +27,7 @@ test('[M4] a deal is found, corrected and left out; the answer shows it, the fig
 	expect(await sales()).toBe(0);
 	const inForce: CorrectionsInForce = await read('/api/v1/corrections');
 	expect(inForce).toMatchObject({ facts: [{ externalId, now: null, said: { amount: '13000.00' } }], people: [{ handle: 'ana@x.example', name: 'Ana' }] });
-	expect((await read('/api/v1/corrections/log')).map(({ what, reason }: { what: string; reason: string }) => [what, reason])).toEqual([['excluded', 'A double'], ['corrected', 'Signed for less']]);
+	expect((await read('/api/v1/corrections/log')).entries.map(({ what, reason }: { what: string; reason: string }) => [what, reason])).toEqual([['excluded', 'A double'], ['corrected', 'Signed for less']]);
 });
 
 test('what is refused says where: 400 with the field, 404, and 409 when it was changed meanwhile', async () => {
