@@ -3,12 +3,12 @@
  * until it is saved or given up, also when the session ends or the fact changes meanwhile. A fact that changes while a correction of it
  * is typed is not corrected before whoever types says to have seen what it is now.
  */
-import { type CorrectableEntity, type CorrectionEntry, type CorrectionRequest, type FactFields, type FactView, type FoundFacts, isReadable } from '../../shared/corrections.ts';
+import { type CorrectableEntity, type CorrectionRequest, type FactFields, type FactView, type FoundFacts, isReadable } from '../../shared/corrections.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type Draft, type DraftRules, draftOf, emptyDraft, readDraft } from './fact-fields.ts';
+import { FactLists } from './fact-lists.svelte.ts';
 import { wouldCount } from './fact-view.ts';
 import type { Api, Refusal, Reply } from './http.ts';
-import { Listing } from './listing.svelte.ts';
 
 export type Action = 'exclude' | 'correct' | 'withdraw' | 'enter';
 
@@ -26,9 +26,6 @@ export interface FactsOptions {
 	now: () => number;
 }
 
-/** The record stands below what is in force, and should be seen without a search for it. */
-const firstInForce = 5;
-const firstInRecord = 20;
 const typingMs = 200;
 
 export class FactsPage {
@@ -36,19 +33,7 @@ export class FactsPage {
 	/** What is searched for. */
 	typed = $state('');
 	found = $state.raw<FoundFacts | null>(null);
-	readonly inForce = new Listing<FactView>(firstInForce, async (page) => {
-		const reply = await this.#options.api.corrections(page);
-		if (!reply.ok) return reply;
-		this.countInForce = reply.value.count;
-		this.people = new Map(reply.value.people.map(({ handle, name }) => [handle, name]));
-		return { ok: true, value: { shown: reply.value.facts, older: reply.value.older } };
-	});
-	readonly record = new Listing<CorrectionEntry>(firstInRecord, async (page) => {
-		const reply = await this.#options.api.correctionLog(page);
-		return reply.ok ? { ok: true, value: { shown: reply.value.entries, older: reply.value.older } } : reply;
-	});
-	countInForce = $state(0);
-	people = $state.raw<ReadonlyMap<string, string>>(new Map());
+	readonly lists: FactLists;
 	/** As it was last read. */
 	open = $state.raw<FactView | null>(null);
 	/** What is open is not there any more. */
@@ -82,6 +67,7 @@ export class FactsPage {
 
 	constructor(options: FactsOptions) {
 		this.#options = options;
+		this.lists = new FactLists(options.api);
 	}
 
 	get rules(): DraftRules {
@@ -143,12 +129,12 @@ export class FactsPage {
 	}
 
 	async refresh(): Promise<void> {
-		const [, inForce] = await Promise.all([this.search(), this.inForce.refresh(), this.record.refresh(), this.#reload()]);
-		this.#took(inForce);
+		const [, lists] = await Promise.all([this.search(), this.lists.refresh(), this.#reload()]);
+		this.#took(lists);
 	}
 
 	async showMore(list: 'inForce' | 'record'): Promise<void> {
-		this.#took(await this[list].more());
+		this.#took(await this.lists[list].more());
 	}
 
 	show(fact: FactView): void {

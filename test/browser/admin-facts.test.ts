@@ -211,6 +211,21 @@ describe('deals and meetings', () => {
 		await page.locator('.log ol').getByText('It did not come back').waitFor();
 	});
 
+	test('whoever may only look is offered nothing else', async () => {
+		const { page, given, url } = await visit({ path: '/admin#facts' });
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByRole('button', { name: 'Leave it out' }).click();
+		await say(page, 'A double', 'Leave it out');
+		const { accounts, journal } = given.server.wall();
+		const viewer = journal.apply('account created', { name: 'viewer', role: 'viewer', passwordHash: '' }, { at: 1, author: 'test' });
+		await page.context().addCookies([{ name: 'floorcast_session', value: accounts.startSession(viewer), url: url('/') }]);
+		await page.reload();
+		await page.locator('.log ol li').first().waitFor();
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByText('Left out by admin').first().waitFor();
+		for (const name of ['Enter a deal', 'Bring it back', 'Undo']) expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+	});
+
 	test('by keyboard: Escape leaves the form and asks when something is typed, what stands in the way is read out each time, undo stays in the record', async () => {
 		const { page, given } = await visit({ path: '/admin#facts' });
 		const active = () => page.evaluate(() => document.activeElement?.textContent?.trim());
