@@ -60,6 +60,8 @@ export type CorrectionRequest =
 export interface CorrectionRecord {
 	/** Newest first. */
 	entries: CorrectionEntry[];
+	/** Of all. */
+	count: number;
 	/** To be sent as `before` for the next ones; null when these are the last. */
 	older: number | null;
 }

@@ -11,6 +11,7 @@ export class FactLists {
 	readonly inForce: Listing<FactView>;
 	readonly record: Listing<CorrectionEntry>;
 	countInForce = $state(0);
+	countInRecord = $state(0);
 	/** Names by handle. */
 	people = $state.raw<ReadonlyMap<string, string>>(new Map());
 
@@ -25,7 +26,10 @@ export class FactLists {
 		});
 		this.record = new Listing(firstInRecord, async (page) => {
 			const reply = await api.correctionLog(page);
-			return reply.ok ? { ok: true, value: { shown: reply.value.entries, older: reply.value.older } } : reply;
+			if (!reply.ok) return reply;
+			const { entries, older, count } = reply.value;
+			this.countInRecord = count;
+			return { ok: true, value: { shown: entries, older } };
 		});
 	}
 

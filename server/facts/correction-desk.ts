@@ -206,7 +206,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 					after: peopleNamed(source, after),
 				};
 			});
-			return { entries, older };
+			return { entries, count: journal.count(correctionKinds), older };
 		},
 	};
 }

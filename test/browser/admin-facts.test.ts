@@ -255,7 +255,7 @@ describe('deals and meetings', () => {
 		await say(page, 'Signed for less', 'Save the correction');
 		await page.locator('.log ol button').first().focus();
 		await page.keyboard.press('Enter');
-		await expect.poll(active).toBe('Record');
+		await expect.poll(active).toBe('Record (2)');
 		await page.locator('.log ol li').first().getByText('Undoes: B corrected').waitFor();
 		expect((await given.call('GET', '/api/v1/corrections', { headers: given.session() })).json.count).toBe(0);
 	});
