@@ -71,7 +71,7 @@ export function createWall(options: WallOptions) {
 	const screens = createScreens(db, clock);
 	const facts = createFacts(db, { settings, people, sources });
 	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
-	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings });
+	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const explain = createExplain({ metrics, settings, people });
@@ -90,6 +90,10 @@ export function createWall(options: WallOptions) {
 		log,
 		onFull: (at, error) => {
 			lastError = { at, panel: '', error, message: 'the disk is full' };
+		},
+		// What went wrong besides is not healed by room.
+		onRoom: () => {
+			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */

@@ -14,6 +14,13 @@ export interface FactPlace {
 	externalId: string;
 }
 
+/** Kept, but worth a look: a closing day in the future, an amount without a rate. */
+export interface FactWarning {
+	field: string;
+	code: string;
+	message: string;
+}
+
 export interface FactView extends FactPlace {
 	/** As it counts; null when it does not. */
 	now: FactFields | null;
@@ -21,6 +28,8 @@ export interface FactView extends FactPlace {
 	said: FactFields | null;
 	/** What is set by hand (`set`: by field); null when nothing is. */
 	byHand: { excluded: boolean; entered: boolean; set: FactFields; at: string; author: string; reason: string } | null;
+	/** What a push would warn of in what counts. */
+	warnings: FactWarning[];
 	/** To be sent back with a correction: it is refused when the fact has changed since. */
 	seen: number;
 }
@@ -32,8 +41,12 @@ export interface FoundFacts {
 }
 
 export interface CorrectionsInForce {
-	/** The newest 1,000, newest first. */
+	/** Newest first. */
 	facts: FactView[];
+	/** Of all. */
+	count: number;
+	/** To be sent as `before` for the next ones; null when these are the last. */
+	older: number | null;
 	/** Everybody who can be given a deal or a meeting. */
 	people: { handle: string; name: string }[];
 }
@@ -44,17 +57,29 @@ export type CorrectionRequest =
 	| ({ kind: 'correct'; reason: string; seen: number; set: FactFields } & FactPlace)
 	| { kind: 'enter'; entity: CorrectableEntity; reason: string; set: FactFields };
 
+export interface CorrectionRecord {
+	/** Newest first. */
+	entries: CorrectionEntry[];
+	/** Of all. */
+	count: number;
+	/** To be sent as `before` for the next ones; null when these are the last. */
+	older: number | null;
+}
+
 export interface CorrectionEntry extends FactPlace {
 	entry: number;
 	at: string;
 	author: string;
 	what: 'excluded' | 'corrected' | 'entered' | 'withdrawn' | 'undone';
 	reason: string;
-	/** The entry this one took back, or null. */
-	undoes: number | null;
+	/** What this one took back, or null. */
+	undoes: { entry: number; at: string; author: string; what: CorrectionEntry['what']; reason: string } | null;
 	/** Whether an undo would be taken now, and if not, why. */
 	undo: { possible: boolean; reason: string };
 	/** As it counted before and after; null when it did not. */
 	before: FactFields | null;
 	after: FactFields | null;
 }
+
+/** Whether there is anything in a text for eyes to see: not blanks alone, nor what takes no ink. */
+export const isReadable = (text: string): boolean => /[^\p{DI}\p{C}\p{Z}\p{M}\u2800]/u.test(text);

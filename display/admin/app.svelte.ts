@@ -4,6 +4,7 @@ import { fill, wordsIn } from '../../shared/words/language.ts';
 import { type AdminWords, adminWords } from '../../shared/words/admin.ts';
 import { type Language, languages } from '../../shared/views.ts';
 import type { Api, Refusal, Reply } from './http.ts';
+import { timeLocale } from './moments.ts';
 
 export type Face = 'loading' | 'unreachable' | 'setup' | 'restarting' | 'sign-in' | 'signed-in';
 
@@ -46,6 +47,11 @@ export class App {
 	get locale(): string {
 		const { account, workspace } = this.session ?? {};
 		return account && workspace ? workspace.locale : this.#browserLanguage;
+	}
+
+	/** Of times: as the words around them. */
+	get timeLocale(): string {
+		return timeLocale(this.locale, this.language);
 	}
 
 	readonly words: AdminWords = $derived(wordsIn(adminWords, this.language));

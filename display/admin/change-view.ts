@@ -20,7 +20,10 @@ export interface ChangeView {
 
 export interface ChangeContext {
 	grid: TargetGrid | null;
+	/** Of times, in the language of the words. */
 	place: Place;
+	/** Of numbers. */
+	locale: string;
 	currency: string;
 	now: number;
 	words: AdminWords;
@@ -31,9 +34,9 @@ const scopeName = (scope: string, { grid, words }: ChangeContext): string =>
 	grid?.rows.find((row) => row.scope === scope)?.name ?? (scope === 'company' ? words.company : scope.slice(scope.indexOf(':') + 1));
 
 const cellText = (cell: LoggedChange['cells'][number], context: ChangeContext): string => {
-	const { grid, place, currency, words } = context;
+	const { grid, place, locale, currency, words } = context;
 	const metric = grid?.metrics.find((each) => each.id === cell.metric);
-	const rules: NumberRules = { locale: place.locale, currency, unit: metric?.unit ?? 'count' };
+	const rules: NumberRules = { locale, currency, unit: metric?.unit ?? 'count' };
 	const amount = (value: number | null): string => (value === null ? words.logNone : formatAmount(value, rules));
 	const name = [metric?.label ?? cell.metric, scopeName(cell.scope, context), periodText(cell.period, place.locale, words)].join(' · ');
 	return fill(words.logCell, { name, from: amount(cell.from), to: amount(cell.to) });

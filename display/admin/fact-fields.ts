@@ -12,6 +12,8 @@ export interface FactField {
 	values?: readonly (keyof CorrectionWords | '')[];
 	/** It cannot be empty. */
 	isRequired?: boolean;
+	/** It is offered with this status alone. */
+	onlyIf?: string;
 }
 
 export const factFields: Record<CorrectableEntity, readonly FactField[]> = {
@@ -22,6 +24,7 @@ export const factFields: Record<CorrectableEntity, readonly FactField[]> = {
 		{ name: 'status', kind: 'choice', values: ['open', 'won', 'lost'], isRequired: true },
 		{ name: 'amount', kind: 'money' },
 		{ name: 'closed', kind: 'day' },
+		{ name: 'lost_reason', kind: 'text', onlyIf: 'lost' },
 		{ name: 'created', kind: 'day' },
 		{ name: 'stage', kind: 'text' },
 		{ name: 'expected_close', kind: 'day' },
@@ -40,8 +43,12 @@ export const factFields: Record<CorrectableEntity, readonly FactField[]> = {
 		{ name: 'scheduled_for', kind: 'day' },
 		{ name: 'status', kind: 'choice', values: ['scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'], isRequired: true },
 		{ name: 'held_at', kind: 'day' },
+		{ name: 'replaces', kind: 'text' },
 	],
 };
+
+/** Fields of a form in which this is typed. */
+export const offered = (entity: CorrectableEntity, draft: Draft): FactField[] => factFields[entity].filter(({ onlyIf }) => onlyIf === undefined || onlyIf === draft['status']);
 
 /** What stands in each field of a form. */
 export type Draft = Record<string, string>;
@@ -92,13 +99,18 @@ const readField = ({ kind, isRequired }: FactField, typed: string, rules: DraftR
 export function readDraft(entity: CorrectableEntity, draft: Draft, before: Draft | null, rules: DraftRules, words: CorrectionWords): { set: FactFields; errors: Record<string, string> } {
 	const set: FactFields = {};
 	const errors: Record<string, string> = {};
-	for (const field of factFields[entity]) {
+	for (const field of offered(entity, draft)) {
 		const typed = draft[field.name] ?? '';
 		if (before && typed === before[field.name]) continue;
 		const read = readField(field, typed, rules, words);
 		if ('error' in read) errors[field.name] = read.error;
 		else if (before || read.value !== null) set[field.name] = read.value;
 	}
-	if (entity === 'deals' && draft['status'] !== 'open' && (draft['closed'] ?? '').trim() === '') errors['closed'] ??= words.needClosed;
+	const isEmpty = (name: string): boolean => (draft[name] ?? '').trim() === '';
+	if (entity === 'deals' && draft['status'] !== 'open' && isEmpty('closed')) errors['closed'] ??= words.needClosed;
+	const isDue = draft['status'] === 'held' || draft['status'] === 'no_show';
+	// Of a meeting that a source knows without its day, the rest can be corrected all the same.
+	const isSaid = before === null || ['status', 'held_at', 'scheduled_for'].some((name) => draft[name] !== before[name]);
+	if (entity === 'meetings' && isDue && isSaid && isEmpty('held_at') && isEmpty('scheduled_for')) errors['held_at'] ??= words.needHeld;
 	return { set, errors };
 }

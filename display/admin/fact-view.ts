@@ -1,6 +1,6 @@
 /** Deals and meetings in words: one line of a list, one value, and what a correction does to the totals of a month. */
-import type { CorrectionEntry, FactFields, FactPlace, FactView } from '../../shared/corrections.ts';
-import { fill } from '../../shared/words/language.ts';
+import type { CorrectionEntry, FactFields, FactPlace, FactView, FactWarning } from '../../shared/corrections.ts';
+import { fill, isolated } from '../../shared/words/language.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type FactField, factFields } from './fact-fields.ts';
 import { monthText, momentText, type Place } from './moments.ts';
@@ -8,9 +8,14 @@ import { formatAmount } from './numbers.ts';
 
 export interface FactContext {
 	words: CorrectionWords;
+	/** Of times, in the language of the words. */
 	place: Place;
+	/** Of numbers. */
+	locale: string;
 	currency: string;
 	now: number;
+	/** In the workspace. */
+	today: string;
 	/** Names by handle. */
 	people: ReadonlyMap<string, string>;
 }
@@ -21,23 +26,23 @@ export const timeOf = (moment: string): string => moment.slice(11, 16);
 
 export const personText = (handle: string | null, { people, words }: FactContext): string => {
 	if (handle === null) return words.nobody;
-	return people.get(handle) ?? fill(words.unknownPerson, { name: handle });
+	return isolated(people.get(handle) ?? fill(words.unknownPerson, { name: handle }));
 };
 
 export function valueText(field: Pick<FactField, 'name' | 'kind'>, fields: FactFields | null, context: FactContext): string {
-	const { words, place, currency } = context;
+	const { words, place, locale, currency } = context;
 	const value = fields?.[field.name] ?? null;
 	if (field.kind === 'person') return personText(value, context);
 	if (value === null) return field.name === 'type' ? words.typeDerived : words.nothing;
-	if (field.kind === 'money') return formatAmount(Number(value), { locale: place.locale, currency: fields?.['currency'] ?? currency, unit: 'money' });
+	if (field.kind === 'money') return formatAmount(Number(value), { locale, currency: fields?.['currency'] ?? currency, unit: 'money' });
 	if (field.kind === 'day') return value.length > 10 ? `${dayText(value, place.locale)} ${timeOf(value)}` : dayText(value, place.locale);
 	// The values of a choice have words called as they are; what a source may send besides is shown as it is.
-	return field.kind === 'choice' ? (words[value as keyof CorrectionWords] ?? value) : value;
+	return isolated(field.kind === 'choice' ? (words[value as keyof CorrectionWords] ?? value) : value);
 }
 
 /** What it is called: its name, else its account, else its number. */
 export const nameOf = ({ entity, externalId }: FactPlace, fields: FactFields | null, words: CorrectionWords): string =>
-	fields?.['name'] ?? fields?.['account'] ?? fill(entity === 'deals' ? words.unnamedDeal : words.unnamedMeeting, { number: externalId });
+	isolated(fields?.['name'] ?? fields?.['account'] ?? fill(entity === 'deals' ? words.unnamedDeal : words.unnamedMeeting, { number: externalId }));
 
 export const placeText = ({ source, externalId }: FactPlace, isEntered: boolean, words: CorrectionWords): string => fill(isEntered ? words.entered : words.from, { source, number: externalId });
 
@@ -66,6 +71,14 @@ export const markOf = ({ now, said, byHand }: FactView, words: CorrectionWords):
 	return now === null && said === null ? words.markGone : words.markCorrected;
 };
 
+/** What a push would warn of, in the reader's language. */
+export function warningText({ code, field, message }: FactWarning, fields: FactFields | null, { words, place }: FactContext): string {
+	const day = fields?.[field] ?? fields?.['scheduled_for'] ?? null;
+	if (code === 'in_the_future' && day !== null) return fill(words.warnFuture, { day: dayText(day, place.locale) });
+	const byCode: Record<string, string> = { no_day: words.warnNoDay, no_rate: words.warnNoRate, before_creation: words.warnBefore };
+	return byCode[code] ?? message;
+}
+
 export const stateText = ({ byHand }: FactView, { words, place, now }: FactContext): string => {
 	if (!byHand) return '';
 	const text = byHand.excluded ? words.stateExcluded : byHand.entered ? words.stateEntered : words.stateCorrected;
@@ -93,7 +106,8 @@ export const fieldCalled = (entity: FactPlace['entity'], name: string): Pick<Fac
 
 /** "Amount: €100 → €250", for each field that differs. */
 export function changeTexts({ entity, before, after }: Pick<CorrectionEntry, 'entity' | 'before' | 'after'>, context: FactContext): string[] {
-	if (!before || !after) return [lineText(entity, before ?? after, context)].filter((line) => line !== '');
+	if (!before && !after) return [context.words.notBack];
+	if (!before || !after) return [lineText(entity, before ?? after, context)];
 	const names = Object.keys(after).filter((name) => after[name] !== before[name] && name !== 'currency');
 	return names.map((name) => {
 		const field = fieldCalled(entity, name);
@@ -103,11 +117,16 @@ export function changeTexts({ entity, before, after }: Pick<CorrectionEntry, 'en
 
 type Total = 'sales' | 'won' | 'lost' | 'booked' | 'held' | 'missed';
 
-/** What a fact adds to the totals of a month, by '<total> <month>'; an amount in another currency adds nothing. */
-function totalsOf(entity: FactPlace['entity'], fields: FactFields | null, currency: string): Map<string, number> {
+/**
+ * What a fact adds to the totals of a month, by '<total> <month>', and by '<total> <month> <day>' what counts from a day to come;
+ * an amount in another currency adds nothing.
+ */
+function totalsOf(entity: FactPlace['entity'], fields: FactFields | null, { currency, today }: FactContext): Map<string, number> {
 	const totals = new Map<string, number>();
 	const add = (total: Total, day: string | null | undefined, amount: number): void => {
-		if (day) totals.set(`${total} ${day.slice(0, 7)}`, amount);
+		if (!day) return;
+		const on = day.slice(0, 10);
+		totals.set(`${total} ${on.slice(0, 7)}${on > today ? ` ${on}` : ''}`, amount);
 	};
 	if (!fields) return totals;
 	const { status = null, amount = null, closed, booked_at, scheduled_for, held_at, replaces = null } = fields;
@@ -125,17 +144,18 @@ function totalsOf(entity: FactPlace['entity'], fields: FactFields | null, curren
 
 /** What becomes of the totals when one version of a fact takes the place of another. */
 export function effectTexts(entity: FactPlace['entity'], before: FactFields | null, after: FactFields | null, context: FactContext): string[] {
-	const { words, place, currency } = context;
-	const [was, is] = [totalsOf(entity, before, currency), totalsOf(entity, after, currency)];
+	const { words, place, locale, currency } = context;
+	const [was, is] = [totalsOf(entity, before, context), totalsOf(entity, after, context)];
 	const texts: string[] = [];
 	for (const key of [...new Set([...was.keys(), ...is.keys()])].sort()) {
-		const [total = '', month = ''] = key.split(' ');
+		const [total = '', month = '', day] = key.split(' ');
 		// Cents are added as cents.
 		const change = Math.round(((is.get(key) ?? 0) - (was.get(key) ?? 0)) * 1000) / 1000;
 		if (change === 0) continue;
 		// Every total has its two sentences.
 		const sentence = words[`${total as Total}${change > 0 ? 'Up' : 'Down'}`];
-		texts.push(fill(sentence, { month: monthText(month, place.locale), amount: formatAmount(Math.abs(change), { locale: place.locale, currency, unit: 'money' }) }));
+		const said = fill(sentence, { month: monthText(month, place.locale), amount: formatAmount(Math.abs(change), { locale, currency, unit: 'money' }) });
+		texts.push(day === undefined ? said : fill(words.fromDay, { said, day: dayText(day, place.locale) }));
 	}
 	const creditor = entity === 'deals' ? 'owner' : 'booked_by';
 	const [from, to] = [before?.[creditor] ?? null, after?.[creditor] ?? null];

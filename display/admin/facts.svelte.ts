@@ -1,12 +1,14 @@
 /**
  * What the page of deals and meetings knows: what was found, the fact that is open, and the correction being made. What was typed stays
- * until it is saved or given up, also when the session ends or the fact changes meanwhile.
+ * until it is saved or given up, also when the session ends or the fact changes meanwhile. A fact that changes while a correction of it
+ * is typed is not corrected before whoever types says to have seen what it is now.
  */
-import type { CorrectableEntity, CorrectionEntry, CorrectionRequest, CorrectionsInForce, FactFields, FactView, FoundFacts } from '../../shared/corrections.ts';
+import { type CorrectableEntity, type CorrectionRequest, type FactFields, type FactView, type FoundFacts, isReadable } from '../../shared/corrections.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type Draft, type DraftRules, draftOf, emptyDraft, readDraft } from './fact-fields.ts';
+import { FactLists } from './fact-lists.svelte.ts';
 import { wouldCount } from './fact-view.ts';
-import type { Api, Refusal } from './http.ts';
+import type { Api, Refusal, Reply } from './http.ts';
 
 export type Action = 'exclude' | 'correct' | 'withdraw' | 'enter';
 
@@ -15,6 +17,8 @@ export interface FactsOptions {
 	settings: () => DraftRules;
 	words: () => CorrectionWords;
 	today: () => string;
+	/** Whether whoever is signed in may correct. */
+	mayCorrect: () => boolean;
 	/** A refusal in the reader's words. */
 	say: (refusal: Refusal) => string;
 	/** The session has ended. */
@@ -22,7 +26,6 @@ export interface FactsOptions {
 	now: () => number;
 }
 
-const logLength = 50;
 const typingMs = 200;
 
 export class FactsPage {
@@ -30,10 +33,18 @@ export class FactsPage {
 	/** What is searched for. */
 	typed = $state('');
 	found = $state.raw<FoundFacts | null>(null);
-	inForce = $state.raw<CorrectionsInForce | null>(null);
-	log = $state.raw<CorrectionEntry[] | null>(null);
+	readonly lists: FactLists;
+	/** As it was last read. */
 	open = $state.raw<FactView | null>(null);
+	/** What is open is not there any more. */
+	isGone = $state(false);
 	action = $state<Action | null>(null);
+	/** What is open as it was when its form was opened; null without a form. */
+	begunOn = $state.raw<FactView | null>(null);
+	/** How often what is typed has stood in the way of something else. */
+	held = $state(0);
+	/** Whoever types is asked whether to drop it. */
+	isLeaving = $state(false);
 	draft = $state<Draft>({});
 	reason = $state('');
 	/** By field, and `reason`. */
@@ -42,23 +53,39 @@ export class FactsPage {
 	loadError = $state('');
 	undoError = $state.raw<{ entry: number; message: string } | null>(null);
 	isBusy = $state(false);
-	/** Epoch milliseconds of the last save; null before the first. */
-	savedAt = $state<number | null>(null);
-	readonly people: ReadonlyMap<string, string> = $derived(new Map(this.inForce?.people.map(({ handle, name }) => [handle, name])));
+	/** The last save: when (epoch milliseconds), and whether the fact was to come back and did not. Null before the first. */
+	saved = $state.raw<{ at: number; isGone: boolean } | null>(null);
 	readonly #options: FactsOptions;
 	/** The fact in the form, as it stood when it was last read; null of one that is entered. */
 	#before = $state.raw<Draft | null>(null);
 	/** As the form was opened. */
 	#opened: Draft = {};
+	/** `seen` of what whoever types has seen of the fact. */
+	#seen = $state(0);
 	#asked = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(options: FactsOptions) {
 		this.#options = options;
+		this.lists = new FactLists(options.api);
 	}
 
 	get rules(): DraftRules {
 		return this.#options.settings();
+	}
+
+	get mayCorrect(): boolean {
+		return this.#options.mayCorrect();
+	}
+
+	/** Something was typed that is not saved. */
+	get isTyped(): boolean {
+		return this.action !== null && (this.reason.trim() !== '' || Object.keys(this.draft).some((name) => this.draft[name] !== this.#opened[name]));
+	}
+
+	/** The fact is not what it was when whoever types saw it last. */
+	get isUnseen(): boolean {
+		return this.action !== null && this.open !== null && this.open.seen !== this.#seen;
 	}
 
 	/** The fact as it would count after the correction; undefined while that cannot be said. */
@@ -102,9 +129,12 @@ export class FactsPage {
 	}
 
 	async refresh(): Promise<void> {
-		const [, inForce, log] = await Promise.all([this.search(), this.#options.api.corrections(), this.#options.api.correctionLog(logLength), this.#reload()]);
-		if (this.#took(inForce)) this.inForce = inForce.value;
-		if (log.ok) this.log = log.value;
+		const [, lists] = await Promise.all([this.search(), this.lists.refresh(), this.#reload()]);
+		this.#took(lists);
+	}
+
+	async showMore(list: 'inForce' | 'record'): Promise<void> {
+		this.#took(await this.lists[list].more());
 	}
 
 	show(fact: FactView): void {
@@ -118,6 +148,7 @@ export class FactsPage {
 		if (this.#holds()) return;
 		this.cancel();
 		this.open = null;
+		this.isGone = false;
 	}
 
 	begin(action: Exclude<Action, 'enter'>): void {
@@ -127,6 +158,24 @@ export class FactsPage {
 		this.draft = draftOf(this.open.entity, this.open.now, this.rules);
 		this.#before = { ...this.draft };
 		this.#opened = { ...this.draft };
+		this.begunOn = this.open;
+		this.#seen = this.open.seen;
+	}
+
+	/** Whoever types has seen what the fact is now. */
+	see(): void {
+		this.#seen = this.open?.seen ?? 0;
+		this.error = '';
+	}
+
+	/** Leaves the form; asks first, once, when something was typed. */
+	escape(): void {
+		if (this.isLeaving || !this.isTyped) return this.isLeaving ? this.stay() : this.cancel();
+		this.isLeaving = true;
+	}
+
+	stay(): void {
+		this.isLeaving = false;
 	}
 
 	enter(): void {
@@ -141,10 +190,11 @@ export class FactsPage {
 		this.action = null;
 		this.draft = {};
 		this.#opened = {};
-		this.#before = null;
+		this.#before = this.begunOn = null;
+		this.isLeaving = false;
 		this.reason = this.error = '';
 		this.errors = {};
-		this.savedAt = null;
+		this.saved = null;
 	}
 
 	async submit(): Promise<void> {
@@ -155,13 +205,16 @@ export class FactsPage {
 		const reply = await this.#options.api.correct(request);
 		this.isBusy = false;
 		if (!reply.ok) return this.#refused(reply);
+		const isBack = request.kind === 'withdraw' && !this.open?.byHand?.entered;
 		this.cancel();
-		this.savedAt = this.#options.now();
-		this.open = reply.value;
+		this.saved = { at: this.#options.now(), isGone: isBack && reply.value.now === null };
+		// Neither counts nor is set by hand: there is nothing left to show.
+		this.open = reply.value.now || reply.value.byHand ? reply.value : null;
 		await this.refresh();
 	}
 
 	async undo(entry: number): Promise<void> {
+		if (this.isBusy) return;
 		this.undoError = null;
 		this.isBusy = true;
 		const reply = await this.#options.api.undoCorrection(entry);
@@ -173,9 +226,9 @@ export class FactsPage {
 
 	/** True, and said so, while what was typed would be lost. */
 	#holds(): boolean {
-		const isTyped = this.reason.trim() !== '' || Object.keys(this.draft).some((name) => this.draft[name] !== this.#opened[name]);
-		if (this.action === null || !isTyped) return false;
+		if (!this.isTyped) return false;
 		this.error = this.#options.words().saveFirst;
+		this.held += 1;
 		return true;
 	}
 
@@ -189,16 +242,20 @@ export class FactsPage {
 		const reason = this.reason.trim();
 		const isForm = this.action === 'correct' || this.action === 'enter';
 		const { set, errors } = isForm ? this.#read() : { set: {}, errors: {} };
-		this.errors = { ...errors, ...(reason === '' ? { reason: words.needReason } : {}) };
+		this.errors = { ...errors, ...(isReadable(reason) ? {} : { reason: words.needReason }) };
 		if (Object.keys(this.errors).length > 0) return null;
 		if (isForm && Object.keys(set).length === 0) {
 			this.error = words.noChange;
 			return null;
 		}
+		if (this.isUnseen || this.isGone) {
+			this.error = this.isGone ? words.notThere : words.changedMeanwhile;
+			return null;
+		}
 		if (this.action === 'enter') return { kind: 'enter', entity: this.entity, reason, set };
 		if (!this.open || this.action === null) return null;
-		const { entity, source, externalId, seen } = this.open;
-		const place = { entity, source, externalId, seen, reason };
+		const { entity, source, externalId } = this.open;
+		const place = { entity, source, externalId, seen: this.#seen, reason };
 		return this.action === 'correct' ? { kind: 'correct', ...place, set } : { kind: this.action, ...place };
 	}
 
@@ -207,7 +264,7 @@ export class FactsPage {
 		const field = (refusal.field ?? '').replace(/^set\./, '');
 		if (field === 'reason' || field in this.draft) this.errors = { [field]: this.#say(refusal) };
 		else this.error = this.#say(refusal);
-		if (refusal.status === 409 || refusal.status === 404) await this.#reload();
+		if (refusal.status === 409 || refusal.status === 404) await this.refresh();
 	}
 
 	/** Asks anew for the fact that is open. What was typed into its form stays; what was not follows the fact. */
@@ -217,16 +274,16 @@ export class FactsPage {
 		const reply = await this.#options.api.fact(open);
 		if (this.open !== open || !reply.ok) return;
 		const [fact] = reply.value.facts;
-		if (!fact && this.action === null) this.open = null;
+		this.isGone = !fact;
 		if (!fact || fact.seen === open.seen) return;
 		this.open = fact;
-		if (!this.#before) return;
+		if (!this.#before || !fact.now) return;
 		const [before, next] = [this.#before, draftOf(fact.entity, fact.now, this.rules)];
 		for (const name of Object.keys(next)) if (this.draft[name] === before[name]) this.draft[name] = this.#opened[name] = next[name] ?? '';
 		this.#before = next;
 	}
 
-	#took<T>(reply: { ok: true; value: T } | Refusal): reply is { ok: true; value: T } {
+	#took<T>(reply: Reply<T>): reply is Extract<Reply<T>, { ok: true }> {
 		if (reply.ok) this.loadError = '';
 		else if (reply.status === 401) this.#options.onSignedOut();
 		else this.loadError = this.#say(reply);

@@ -1,6 +1,6 @@
 /** The server's routes as the admin and review pages use them. Every answer is a value: nothing here throws. */
 import type { ApiError, LoggedChange, ScreenRow, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
-import type { CorrectableEntity, CorrectionEntry, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionRecord, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { BoardView } from '../../shared/views.ts';
 
 /** status 0: the server could not be reached, or did not answer in our form. */
@@ -44,6 +44,12 @@ const send = async <T>(method: string, path: string, body?: unknown): Promise<Re
 const query = (parts: Record<string, string | number>): string =>
 	Object.entries(parts).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
 
+/** Of a list that is newest first. */
+export interface Page {
+	limit: number;
+	before?: number;
+}
+
 export const api = {
 	session: () => send<SessionInfo>('GET', '/api/v1/session'),
 	setUp: (request: SetupRequest) => send<SessionInfo>('POST', '/api/v1/setup', request),
@@ -57,9 +63,9 @@ export const api = {
 	undo: (entry: number) => send<unknown>('POST', '/api/v1/targets/undo', { entry }),
 	findFacts: (entity: CorrectableEntity, q: string) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, q })}`),
 	fact: ({ entity, source, externalId }: FactPlace) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, source, id: externalId })}`),
-	corrections: () => send<CorrectionsInForce>('GET', '/api/v1/corrections'),
+	corrections: (page: Page) => send<CorrectionsInForce>('GET', `/api/v1/corrections?${query({ ...page })}`),
 	correct: (request: CorrectionRequest) => send<FactView>('POST', '/api/v1/corrections', request),
-	correctionLog: (limit: number) => send<CorrectionEntry[]>('GET', `/api/v1/corrections/log?${query({ limit })}`),
+	correctionLog: (page: Page) => send<CorrectionRecord>('GET', `/api/v1/corrections/log?${query({ ...page })}`),
 	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
 	screens: () => send<ScreenRow[]>('GET', '/api/v1/screens'),
 	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),

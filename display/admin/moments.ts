@@ -7,6 +7,14 @@ export interface Place {
 	timeZone: string;
 }
 
+/** Months in the language of the words around them, in the order that the region is used to. */
+export function timeLocale(locale: string, language: string): string {
+	const [own] = locale.split('-');
+	if (own === language.split('-')[0]) return locale;
+	const [, region] = /-([A-Z]{2})(?:-|$)/.exec(locale) ?? [];
+	return region === undefined ? language : `${language}-${region}`;
+}
+
 type Moment = number | string;
 
 const instant = (at: Moment): number => (typeof at === 'number' ? at : Date.parse(at));

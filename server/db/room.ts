@@ -27,7 +27,7 @@ const tightBytes = 256_000_000;
 /** A refused write has left less than this: the write-ahead log took the rest, and still takes what is small. */
 const roomyBytes = 1_000_000;
 
-export function createRoom(db: Db, { clock, log, onFull }: { clock: Clock; log: Log; onFull: (at: number, error: unknown) => void }): Room {
+export function createRoom(db: Db, { clock, log, onFull, onRoom }: { clock: Clock; log: Log; onFull: (at: number, error: unknown) => void; onRoom: () => void }): Room {
 	let fullSince: number | null = null;
 	const left = (): number => {
 		if (db.memory) return Number.POSITIVE_INFINITY;
@@ -40,6 +40,7 @@ export function createRoom(db: Db, { clock, log, onFull }: { clock: Clock; log: 
 		if (fullSince === null) return;
 		fullSince = null;
 		log.info('the disk takes writes again');
+		onRoom();
 	};
 	const refused = (error: unknown): void => {
 		if (!isDiskFull(error)) throw error;

@@ -1,6 +1,6 @@
 /** What a kind of fact offers so that ops can correct it: its versions, as its source alone would have them and as they stand. */
 import type { z } from 'zod';
-import type { CorrectableEntity } from '../../shared/corrections.ts';
+import type { CorrectableEntity, FactWarning } from '../../shared/corrections.ts';
 import { InputError } from '../errors.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { HistoryRow } from './deal-history.ts';
@@ -46,8 +46,12 @@ export interface Correctable<Row> {
 	put: (source: string, externalId: string, version: Version | null, entry: number) => void;
 	bury: (source: string, externalId: string, deletedAt: number, entry: number) => void;
 	unbury: (source: string, externalId: string) => void;
+	/** The entry of the newest deletion, or 0. */
+	buriedBy: (source: string, externalId: string) => number;
 	/** In the vocabulary of a push, people by owner key; of a closed deal the owner is who has the credit. */
 	fieldsOf: (version: Version, context: Pick<FactContext, 'calendar' | 'currency'>) => Fields;
+	/** What is odd about a version; `at` is now. */
+	warningsOf: (version: Version, context: Pick<FactContext, 'calendar' | 'at'>) => FactWarning[];
 }
 
 /** @throws InputError that names the field. */

@@ -1,6 +1,7 @@
 /** The desk at which ops correct facts: what they ask for is understood here, and what there is is put as they know it. */
 import { z } from 'zod';
-import type { CorrectableEntity, CorrectionEntry, CorrectionsInForce, FactFields, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionEntry, CorrectionRecord, CorrectionsInForce, FactFields, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
+import { isReadable } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -21,14 +22,11 @@ export interface CorrectionDesk {
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string, at: number) => FactView;
 	search: (query: Record<string, string>) => FoundFacts;
-	inForce: () => CorrectionsInForce;
-	/** Newest first. */
-	log: (query: Record<string, string>) => CorrectionEntry[];
+	inForce: (query: Record<string, string>) => CorrectionsInForce;
+	log: (query: Record<string, string>) => CorrectionRecord;
 }
 
 const mostFound = 50;
-/** What ops set by hand are exceptions; whoever has more of them than this has another trouble. */
-const mostInForce = 1_000;
 
 /** What ops may set. Of an amount the currency follows: it is the workspace's. */
 const settable: Record<CorrectableEntity, readonly string[]> = {
@@ -42,7 +40,7 @@ const entity = z.enum(correctableEntities, { message: `expected ${correctableEnt
 const reason = z
 	.string({ message: 'expected a reason' })
 	.overwrite((text) => text.trim().toWellFormed())
-	.min(1, { message: 'a correction needs a reason' })
+	.refine(isReadable, { message: 'a correction needs a reason' })
 	.max(500, { message: 'at most 500 characters' });
 const fields = z.record(z.string(), z.string({ message: 'expected a text or null' }).max(500, { message: 'at most 500 characters' }).nullable());
 const place = { entity, source: z.string().min(1).max(100), externalId: z.string().min(1).max(200), seen: z.int(), reason };
@@ -59,10 +57,21 @@ const requestSchema = z.discriminatedUnion(
 
 const whatOf: Record<string, CorrectionEntry['what']> = { 'fact excluded': 'excluded', 'fact corrected': 'corrected', 'fact entered': 'entered', 'correction withdrawn': 'withdrawn', 'correction undone': 'undone' };
 const isSame = (a: FactPlace, b: FactPlace): boolean => a.entity === b.entity && a.source === b.source && a.externalId === b.externalId;
+const pageSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), before: z.coerce.number().int().min(1).optional() });
+/** One page of a list that is newest first, and where the next one begins. */
+function pageOf<T>(query: Record<string, string>, read: (page: { limit: number; before?: number }) => T[], placeOf: (one: T) => number): { here: T[]; older: number | null } {
+	const page = pageSchema.safeParse(query);
+	if (!page.success) throw new InputError('expected a whole number, limit at most 200', { field: page.error.issues[0]?.path.join('.') ?? 'limit' });
+	const { limit, before } = page.data;
+	const rows = read({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
+	const here = rows.slice(0, limit);
+	const last = here.at(-1);
+	return { here, older: last !== undefined && rows.length > limit ? placeOf(last) : null };
+}
 const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
-export function createCorrectionDesk(db: Db, stages: { corrections: Corrections; journal: Journal<CorrectionHandlers>; people: People; settings: FloorSettings }): CorrectionDesk {
-	const { corrections, journal, people, settings } = stages;
+export function createCorrectionDesk(db: Db, stages: { corrections: Corrections; journal: Journal<CorrectionHandlers>; people: People; settings: FloorSettings; now: () => number }): CorrectionDesk {
+	const { corrections, journal, people, settings, now } = stages;
 	const { find } = createFactSearch(db);
 
 	const moment = (name: string, text: string): string => {
@@ -94,6 +103,13 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 		return 'amount' in set ? { ...set, currency: settings.get().currency } : set;
 	};
 
+	/** What was held or missed counts on the day of that: ops know it, or leave the meeting as it is. */
+	const demandDay = (set: Fields, standing: Fields): void => {
+		const { status, held_at, scheduled_for } = { ...standing, ...set };
+		const isTouched = ['status', 'held_at', 'scheduled_for'].some((name) => name in set);
+		if (isTouched && (status === 'held' || status === 'no_show') && !held_at && !scheduled_for) throw new InputError('a meeting that was held or missed needs the day of that', { field: 'set.held_at', code: 'missing' });
+	};
+
 	const peopleNamed = (source: string, found: Fields | null): FactFields | null => {
 		const named = (key: string | null): string | null => (key === null ? null : (people.personNamed(key)?.handle ?? (key.startsWith(`${source}/`) ? key.slice(source.length + 1) : key)));
 		return found && Object.fromEntries(Object.entries(found).map(([name, value]) => [name, peopleFields.includes(name) ? named(value) : value]));
@@ -107,8 +123,13 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 		return earlier ? reasonOf(earlier) : '';
 	};
 
+	const undoneBy = (id: number | null): CorrectionEntry['undoes'] => {
+		const entry = id === null ? undefined : journal.entry(id);
+		return entry ? { entry: entry.id, at: iso(entry.at), author: entry.author, what: whatOf[entry.kind] ?? 'corrected', reason: loggedCorrection(entry).reason } : null;
+	};
+
 	const view = (key: FactPlace): FactView => {
-		const { hand, entry, said, standing, version } = corrections.read(key);
+		const { hand, entry, said, standing, warnings, version } = corrections.read(key, now());
 		const made = hand && entry !== null ? journal.entry(entry) : undefined;
 		return {
 			entity: key.entity,
@@ -117,14 +138,11 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			now: peopleNamed(key.source, standing),
 			said: peopleNamed(key.source, said),
 			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
+			warnings,
 			seen: version,
 		};
 	};
 
-	const dayOf = (fact: FactView): string => {
-		const shown = fact.now ?? fact.said;
-		return (fact.entity === 'deals' ? (shown?.['closed'] ?? shown?.['created']) : shown?.['booked_at'])?.slice(0, 10) ?? '';
-	};
 	const nameOf = (handle: string | null | undefined): string => (handle ? `${handle} ${people.personNamed(handle)?.name ?? ''}` : '');
 
 	return {
@@ -139,6 +157,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			const understood = (): Fields => {
 				const set = 'set' in wish ? understand(wish.entity, wish.set) : {};
 				if (Object.keys(set).length === 0) throw new InputError('this changes nothing', { code: 'no_change', field: 'set' });
+				if (wish.entity === 'meetings') demandDay(set, 'seen' in wish ? (corrections.read(wish, now()).standing ?? {}) : {});
 				return set;
 			};
 			if (!('seen' in wish)) return view(journal.apply('fact entered', { entity: wish.entity, reason: wish.reason, fields: understood() }, head));
@@ -163,34 +182,31 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			}
 			if (q.length > 200) throw new InputError('at most 200 characters', { field: 'q' });
 			const { found, isPartial } = find(asked.data, q, (key) => `${key} ${nameOf(key)}`);
-			const words = q.normalize('NFKC').toLowerCase().split(/\s+/);
-			// What is left out is in no table of facts.
-			const hidden = corrections
-				.inForce(mostInForce)
-				.filter((key) => key.entity === asked.data)
-				.map(view)
-				.filter((fact) => fact.now === null && words.every((word) => `${fact.externalId} ${Object.values(fact.said ?? {}).map((value) => `${value ?? ''} ${nameOf(value)}`).join(' ')}`.toLowerCase().includes(word)));
-			const facts = [...found.slice(0, mostFound).map(view), ...hidden];
-			return { facts: facts.sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0)).slice(0, mostFound), isPartial: isPartial || facts.length > mostFound };
+			return { facts: found.slice(0, mostFound).map(view), isPartial: isPartial || found.length > mostFound };
 		},
-		inForce: () => ({ facts: corrections.inForce(mostInForce).map(view), people: people.list().map(({ handle, name }) => ({ handle, name })) }),
+		inForce: (query) => {
+			const { here, older } = pageOf(query, corrections.inForce, ({ entry }) => entry);
+			return { facts: here.map(view), count: corrections.countInForce(), older, people: people.list().map(({ handle, name }) => ({ handle, name })) };
+		},
 		log: (query) => {
-			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
-			return journal.entries({ kinds: correctionKinds, limit }).map((entry) => {
+			const { here, older } = pageOf(query, (page) => journal.entries({ kinds: correctionKinds, ...page }), ({ id }) => id);
+			const entries = here.map((entry): CorrectionEntry => {
 				const { entity: of, source, externalId, reason: why, undoes, before, after } = loggedCorrection(entry);
 				const hindrance = corrections.hindrance(entry);
 				return {
-					entity: of, source, externalId, undoes,
+					entity: of, source, externalId,
 					entry: entry.id,
 					at: iso(entry.at),
 					author: entry.author,
 					what: whatOf[entry.kind] ?? 'corrected',
 					reason: why,
+					undoes: undoneBy(undoes),
 					undo: { possible: hindrance === null, reason: hindrance ?? '' },
 					before: peopleNamed(source, before),
 					after: peopleNamed(source, after),
 				};
 			});
+			return { entries, count: journal.count(correctionKinds), older };
 		},
 	};
 }

@@ -2,7 +2,7 @@
  * What ops set by hand on deals and meetings (M4). While a correction is in force, what the source says is kept beside it, as the source
  * alone would have made it; the fact that counts follows from both. Withdrawing leaves the fact as if nothing had been set by hand.
  */
-import type { CorrectableEntity, FactPlace } from '../../shared/corrections.ts';
+import type { CorrectableEntity, FactPlace, FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -53,6 +53,8 @@ export interface Corrected extends FactPlace {
 	/** As its source last said, and as it counts. */
 	said: Fields | null;
 	standing: Fields | null;
+	/** Of what counts. */
+	warnings: FactWarning[];
 	/** The newest entry that changed any of these. */
 	version: number;
 }
@@ -61,14 +63,16 @@ export interface Corrections {
 	handlers: CorrectionHandlers;
 	/**
 	 * Takes a row of a fact that is corrected; null when it is not, and the row is to be saved as it came.
-	 * `differs`: fields of a changed row that do not count; 'external_id' when all of it does not.
+	 * Of a changed row: `differs`, its fields that do not count, 'external_id' when all of it does not; and what is odd about what counts.
 	 */
-	arrived: <E extends CorrectableEntity>(entity: E, row: CorrectableRows[E], context: FactContext) => { outcome: Outcome; differs: string[] } | null;
+	arrived: <E extends CorrectableEntity>(entity: E, row: CorrectableRows[E], context: FactContext) => { outcome: Outcome; differs: string[]; warnings: FactWarning[] } | null;
 	/** The same of a deletion: whether something was deleted. */
 	deleted: (entity: CorrectableEntity, externalId: string, deletedAt: number, context: FactContext) => boolean | null;
-	/** Newest first. */
-	inForce: (most: number) => FactPlace[];
-	read: (key: FactPlace) => Corrected;
+	/** Newest first. `before`: only those set before this entry. */
+	inForce: (query: { limit: number; before?: number }) => (FactPlace & { entry: number })[];
+	countInForce: () => number;
+	/** `at`: now. */
+	read: (key: FactPlace, at: number) => Corrected;
 	/** Why an entry cannot be taken back now, or null when it can. */
 	hindrance: (entry: { id: number; body: unknown }) => string | null;
 }
@@ -96,7 +100,8 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		ON CONFLICT (entity, source, external_id) DO UPDATE SET hand = excluded.hand, said = excluded.said, entry = excluded.entry`,
 	);
 	const hear = db.prepare<[string | null, string, string, string]>('UPDATE correction SET said = ? WHERE entity = ? AND source = ? AND external_id = ?');
-	const listed = db.prepare<[number], FactPlace>('SELECT entity, source, external_id AS externalId FROM correction WHERE hand IS NOT NULL ORDER BY entry DESC LIMIT ?');
+	const listed = db.prepare<[number, number], FactPlace & { entry: number }>('SELECT entity, source, external_id AS externalId, entry FROM correction WHERE hand IS NOT NULL AND entry < ? ORDER BY entry DESC LIMIT ?');
+	const counted = db.prepare<[], number>('SELECT count(*) FROM correction WHERE hand IS NOT NULL').pluck();
 	const guardedNow = db.prepare<[], string>(`SELECT DISTINCT entity || ' ' || source FROM correction WHERE hand IS NOT NULL`).pluck();
 	/** Sources with a correction in force; others pay nothing. One that is here too long costs a look-up. */
 	const guarded = new Set(guardedNow.all());
@@ -124,14 +129,16 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 		const hand = known?.hand ?? null;
 		const standing = kinds[key.entity].standing(key.source, key.externalId);
 		const said = hand ? (known?.said ?? null) : standing;
-		return { hand, standing, said, entry: known?.entry ?? null, version: Math.max(standing?.fact.entry ?? 0, said?.fact.entry ?? 0, known?.entry ?? 0) };
+		// Where the source says nothing, what it did last is the deletion.
+		const heard = said?.fact.entry ?? kinds[key.entity].buriedBy(key.source, key.externalId);
+		return { hand, standing, said, entry: known?.entry ?? null, version: Math.max(standing?.fact.entry ?? 0, heard, known?.entry ?? 0) };
 	};
 	type Situation = ReturnType<typeof situation>;
 
 	const demand = (key: FactPlace, seen: number): Situation => {
 		const now = situation(key);
 		if (!now.hand && !now.standing) throw new InputError(`there is no such ${nameOf[key.entity]}`, { status: 404, code: 'not_found' });
-		if (now.version !== seen) throw conflict(`the ${nameOf[key.entity]} was changed in the meantime`);
+		if (now.version !== seen) throw conflict(now.said || key.source === byHand ? `the ${nameOf[key.entity]} was changed in the meantime` : `its source has deleted the ${nameOf[key.entity]} in the meantime`);
 		return now;
 	};
 
@@ -215,12 +222,12 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			const kind = kinds[entity];
 			const { outcome, said, revives } = kind.weigh(known.said, row, context);
 			if (said) keep(key, said);
-			if (!said || outcome === 'unchanged') return { outcome, differs: [] };
+			if (!said || outcome === 'unchanged') return { outcome, differs: [], warnings: [] };
 			if (revives) kind.unbury(key.source, key.externalId);
 			const next = resulting(key, known.hand, said, kind.standing(key.source, key.externalId), context, 'changed' in row ? row.changed : null);
 			kind.put(key.source, key.externalId, next, context.entry);
 			const [theirs, ours] = [fieldsOf(key, said), fieldsOf(key, next)];
-			return { outcome, differs: ours ? Object.keys(ours).filter((name) => ours[name] !== theirs?.[name]) : ['external_id'] };
+			return { outcome, differs: ours ? Object.keys(ours).filter((name) => ours[name] !== theirs?.[name]) : ['external_id'], warnings: next ? kind.warningsOf(next, context) : [] };
 		},
 		deleted: (entity, externalId, deletedAt, context) => {
 			if (!guarded.has(`${entity} ${context.source}`)) return null;
@@ -236,10 +243,11 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			kinds[entity].put(key.source, externalId, null, context.entry);
 			return true;
 		},
-		inForce: (most) => listed.all(most),
-		read: (key) => {
+		inForce: ({ limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+		countInForce: () => counted.get() ?? 0,
+		read: (key, at) => {
 			const { hand, standing, said, entry, version } = situation(key);
-			return { ...key, hand, entry, standing: fieldsOf(key, standing), said: key.source === byHand ? null : fieldsOf(key, said), version };
+			return { ...key, hand, entry, standing: fieldsOf(key, standing), said: key.source === byHand ? null : fieldsOf(key, said), warnings: standing ? kinds[key.entity].warningsOf(standing, { calendar: settings.calendar(), at }) : [], version };
 		},
 		hindrance: (entry) => (stored(loggedCorrection(entry))?.entry === entry.id ? null : 'a later change stands on it'),
 	};

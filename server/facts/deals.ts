@@ -2,6 +2,7 @@
  * Deals. A deal counts on the day it was closed, for who owned it then (M4, M6); an amount in another currency without a rate
  * is kept and not guessed (M5). First wins and missing types follow from an account's other deals and are recomputed for it whole.
  */
+import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import { daysBetween } from '../floor/period.ts';
@@ -51,14 +52,8 @@ const columns = [
 	'closed_at', 'closed_day', 'cycle_days', 'arrived_at',
 ] as const satisfies (keyof DealFact)[];
 
-export interface DealWarning {
-	field: string;
-	code: string;
-	message: string;
-}
-
 export interface Deals extends Correctable<DealRow> {
-	save: (row: DealRow, context: FactContext) => { outcome: Outcome; warnings: DealWarning[] };
+	save: (row: DealRow, context: FactContext) => { outcome: Outcome; warnings: FactWarning[] };
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 	/** Recomputes what depends on sibling deals, for every account touched since the last call. */
 	settleAccounts: () => void;
@@ -123,8 +118,8 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 		};
 	};
 
-	const warningsOf = (deal: DealFact, { calendar, at }: FactContext): DealWarning[] => {
-		const warnings: DealWarning[] = [];
+	const warningsOf = (deal: DealFact, { calendar, at }: Pick<FactContext, 'calendar' | 'at'>): FactWarning[] => {
+		const warnings: FactWarning[] = [];
 		if (deal.closed_day !== null && deal.closed_day > calendar.dayOf(at)) warnings.push({ field: 'closed', code: 'in_the_future', message: `closed on ${deal.closed_day}, which is yet to come; it counts from that day` });
 		if (deal.amount !== null && deal.amount_minor === null) warnings.push({ field: 'currency', code: 'no_rate', message: `there is no rate for ${deal.currency ?? ''}; the deal counts, its amount does not` });
 		const start = deal.first_touch_day ?? deal.created_day;
@@ -208,6 +203,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 		},
 		bury: table.bury,
 		unbury: table.unbury,
+		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar, currency }) => {
 			const fact = version.fact as DealFact;
 			const { name, owner, sdr, stage, status, account, product, region, channel, lead_source, lost_reason, first_touch, created, expected_close, closed } = rowFrom(fact, calendar);
@@ -219,6 +215,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 				type: fact.given_type,
 			};
 		},
+		warningsOf: (version, context) => warningsOf(version.fact as DealFact, context),
 		remove: (source, externalId, deletedAt, entry) => {
 			const removed = table.remove(source, externalId, deletedAt, entry);
 			touch(removed);

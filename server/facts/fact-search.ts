@@ -1,6 +1,7 @@
 /**
  * Finds deals and meetings for whoever wants to correct one: by number and account over everything, by an index; by name and owner
- * among the newest, so that a search costs the same however many there are.
+ * among the newest, so that a search costs the same however many there are. What is left out is in no table of facts: all of it is
+ * looked through, since each was left out by somebody's hand.
  */
 import type { CorrectableEntity, FactPlace } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
@@ -21,8 +22,8 @@ interface Candidate {
 	external_id: string;
 	name: string | null;
 	account: string | null;
-	one_key: string;
-	other_key: string;
+	one_key: string | null;
+	other_key: string | null;
 	day: string;
 }
 
@@ -35,6 +36,14 @@ const columns = {
 	deals: `source, external_id, name, account, owner_key AS one_key, closer_key AS other_key, coalesce(closed_day, created_day, '') AS day FROM deal`,
 	meetings: `source, external_id, kind AS name, account, owner_key AS one_key, booker_key AS other_key, booked_day AS day FROM meeting`,
 };
+/** As the source has it, with what is set by hand over it. */
+const handed = (field: string, column: string): string => `coalesce(json_extract(hand, '$.fields.${field}'), json_extract(said, '$.fact.${column}'))`;
+const leftOut = {
+	deals: `${handed('name', 'name')} AS name, ${handed('account', 'account')} AS account, ${handed('owner', 'owner_key')} AS one_key, json_extract(said, '$.fact.closer_key') AS other_key,
+		substr(coalesce(${handed('closed', 'closed_day')}, ${handed('created', 'created_day')}, ''), 1, 10) AS day`,
+	meetings: `${handed('kind', 'kind')} AS name, ${handed('account', 'account')} AS account, ${handed('owner', 'owner_key')} AS one_key, ${handed('booked_by', 'booker_key')} AS other_key,
+		substr(coalesce(${handed('booked_at', 'booked_day')}, ''), 1, 10) AS day`,
+};
 const dayColumn = { deals: 'closed_day', meetings: 'booked_day' };
 
 export function createFactSearch(db: Db): FactSearch {
@@ -43,6 +52,10 @@ export function createFactSearch(db: Db): FactSearch {
 		return {
 			byDay: db.prepare<[number], Candidate>(`${select} WHERE ${dayColumn[entity]} IS NOT NULL ORDER BY ${dayColumn[entity]} DESC LIMIT ?`),
 			byArrival: db.prepare<[number], Candidate>(`${select} ORDER BY id DESC LIMIT ?`),
+			leftOut: db.prepare<[CorrectableEntity, number], Candidate>(
+				`SELECT source, external_id, ${leftOut[entity]} FROM correction
+				WHERE entity = ? AND hand IS NOT NULL AND (json_extract(hand, '$.excluded') OR (said IS NULL AND source <> '${byHand}')) ORDER BY entry DESC LIMIT ?`,
+			),
 			byNumber: db.prepare<[string, string, string, number], Candidate>(`${select} WHERE source = ? AND external_id >= ? AND external_id < ? LIMIT ?`),
 		};
 	};
@@ -55,7 +68,8 @@ export function createFactSearch(db: Db): FactSearch {
 			const wanted = typed.normalize('NFKC').trim();
 			const words = wanted.toLowerCase().split(/\s+/).filter((word) => word !== '');
 			const people = new Map<string, string>();
-			const personOf = (key: string): string => {
+			const personOf = (key: string | null): string => {
+				if (key === null) return '';
 				const known = people.get(key) ?? personText(key);
 				people.set(key, known);
 				return known;
@@ -64,7 +78,7 @@ export function createFactSearch(db: Db): FactSearch {
 				const text = `${external_id} ${name ?? ''} ${account ?? ''} ${personOf(one_key)} ${personOf(other_key)}`.normalize('NFKC').toLowerCase();
 				return words.every((word) => text.includes(word));
 			};
-			const { byDay, byArrival, byNumber } = statements[entity];
+			const { byDay, byArrival, byNumber, leftOut } = statements[entity];
 			const found = new Map<string, Found>();
 			const take = (rows: Iterable<Candidate>): number => {
 				let read = 0;
@@ -75,6 +89,7 @@ export function createFactSearch(db: Db): FactSearch {
 				return read;
 			};
 			let isPartial = false;
+			take(leftOut.iterate(entity, words.length > 0 ? Number.MAX_SAFE_INTEGER : mostByIndex));
 			if (words.length > 0) {
 				for (const source of [byHand, ...sources.all()]) take(byNumber.iterate(source, wanted, after(wanted), mostByIndex));
 				if (entity === 'deals') take(byAccount.iterate(wanted.toLowerCase(), after(wanted.toLowerCase()), mostByIndex));

@@ -56,6 +56,8 @@ export interface FactTable<Row extends FactRow> {
 	/** Notes a deletion without taking anything out. */
 	bury: (source: string, externalId: string, deletedAt: number, entry: number) => void;
 	unbury: (source: string, externalId: string) => void;
+	/** The entry of the newest deletion, or 0. */
+	buriedBy: (source: string, externalId: string) => number;
 	markDirty: (row: Row) => void;
 }
 
@@ -93,6 +95,7 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const drop = db.prepare<[number]>(`DELETE FROM ${table} WHERE id = ?`);
 	const touch = db.prepare<[number | null, number]>(`UPDATE ${table} SET updated_at = ? WHERE id = ?`);
 	const deletion = db.prepare<[string, string, string], number>('SELECT deleted_at FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?').pluck();
+	const deletionEntry = db.prepare<[string, string, string], number>('SELECT entry FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?').pluck();
 	const anyDeletion = db.prepare<[string], number>('SELECT 1 FROM tombstone WHERE entity = ? LIMIT 1').pluck();
 	const unbury = db.prepare<[string, string, string]>('DELETE FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?');
 	const dig = db.prepare<[string, string, string, number, number]>(
@@ -192,5 +195,6 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		},
 		bury,
 		unbury: (source, externalId) => void unbury.run(entity, source, externalId),
+		buriedBy: (source, externalId) => deletionEntry.get(entity, source, externalId) ?? 0,
 	};
 }

@@ -1,5 +1,6 @@
 /** The entry `facts arrived`: one batch of people, facts and deletions from one source, in one transaction. */
 import type { RejectedRow } from '../../shared/api.ts';
+import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -94,27 +95,29 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					}
 				}
 				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => ownerKey(owner, source), at: entry.at, entry: entry.id };
+				const warn = (entity: 'deals' | 'meetings', index: number, warnings: FactWarning[]): void => {
+					for (const warning of warnings) reply.warnings.push({ entity, index, ...warning });
+				};
 				/** True when ops have set something on the fact by hand, and the row has been taken so. */
 				const isCorrected = <E extends 'deals' | 'meetings'>(entity: E, index: number, row: CorrectableRows[E]): boolean => {
 					const taken = corrections.arrived(entity, row, context);
 					if (!taken) return false;
 					note(taken.outcome, entity);
 					for (const field of taken.differs) reply.warnings.push({ entity, index, field, code: 'by_hand', message: field === 'external_id' ? 'ops have left this out by hand; it is kept and does not count' : 'ops have set this by hand; what the source says is kept and does not count' });
+					warn(entity, index, taken.warnings);
 					return true;
 				};
 				for (const { index, row } of batch.deals) {
 					if (isCorrected('deals', index, row)) continue;
 					const { outcome, warnings } = deals.save(row, context);
 					note(outcome, 'deals');
-					for (const warning of warnings) reply.warnings.push({ entity: 'deals', index, ...warning });
+					warn('deals', index, warnings);
 				}
 				for (const { index, row } of batch.meetings) {
 					if (isCorrected('meetings', index, row)) continue;
-					note(meetings.save(row, context), 'meetings');
-					const isDue = row.status === 'held' || row.status === 'no_show';
-					if (isDue && row.held_at === null && row.scheduled_for === null) {
-						reply.warnings.push({ entity: 'meetings', index, field: 'held_at', code: 'no_day', message: 'held or missed on an unknown day; it counts as booked only' });
-					}
+					const { outcome, warnings } = meetings.save(row, context);
+					note(outcome, 'meetings');
+					warn('meetings', index, warnings);
 				}
 				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
 				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
@@ -122,11 +125,12 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					note(accounts.save(row, context), 'accounts');
 					if (row.created === null) reply.warnings.push({ entity: 'accounts', index, field: 'created', code: 'no_day', message: 'created on an unknown day; it is not counted among the new accounts' });
 				}
-				for (const { row } of batch.deleted) {
+				for (const { index, row } of batch.deleted) {
 					const deletedAt = updatedAt(row.updated, calendar) ?? entry.at;
 					const { entity, external_id } = row;
 					const wasCorrected = entity === 'deals' || entity === 'meetings' ? corrections.deleted(entity, external_id, deletedAt, context) : null;
 					if (!(wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id))) continue;
+					if (wasCorrected) reply.warnings.push({ entity: 'deleted', index, field: 'external_id', code: 'by_hand', message: 'ops have set something on this by hand; it holds again should it come back' });
 					reply.deleted += 1;
 					gained.set(entity, (gained.get(entity) ?? 0) - 1);
 				}

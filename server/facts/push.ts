@@ -24,7 +24,10 @@ const sourceSchema = z
 	.min(1, { message: 'must not be empty' })
 	.max(100, { message: 'at most 100 characters' })
 	.refine((name) => !name.includes('/'), { message: 'must not contain a slash' })
-	.refine((name) => name.toLowerCase() !== byHand, { message: `'${byHand}' is kept for what ops enter in the admin page; choose another name` });
+	.refine((name) => plainText(name).toLowerCase() !== byHand, { message: `'${byHand}' is kept for what ops enter in the admin page; choose another name` });
+
+/** As people read it: neither width nor kind of its spaces, nor what is not seen, makes it another. */
+const plainText = (text: string): string => text.normalize('NFKC').replace(/\p{DI}/gu, '').replace(/\s+/g, ' ').trim();
 
 const isAbsent = (raw: unknown, path: PropertyKey[]): boolean => typeof raw === 'object' && raw !== null && path.length === 1 && Object.entries(raw).every(([name, value]) => name !== path[0] || value == null);
 

@@ -1,4 +1,5 @@
 /** Meetings, activities and proposals: facts that say what somebody did, each credited as M4 says. */
+import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
 import type { Correctable, FactContext, Version } from './correctable.ts';
@@ -10,6 +11,10 @@ import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
 export interface Touches<Row> {
 	save: (row: Row, context: FactContext) => Outcome;
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
+}
+
+export interface Meetings extends Correctable<MeetingRow>, Pick<Touches<MeetingRow>, 'remove'> {
+	save: (row: MeetingRow, context: FactContext) => { outcome: Outcome; warnings: FactWarning[] };
 }
 
 interface MeetingFact extends FactRow {
@@ -61,7 +66,7 @@ export function updatedAt(iso: string | null, calendar: Calendar): number | null
 	return at ?? calendar.startOf(day);
 }
 
-export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> & Correctable<MeetingRow> {
+export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 	const table = createFactTable<MeetingFact>(db, {
 		entity: 'meetings',
 		table: 'meeting',
@@ -100,6 +105,11 @@ export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> &
 			updated_at: updatedAt(row.updated, calendar),
 		};
 	};
+	const warningsOf = ({ status, due_day }: MeetingFact, { calendar, at }: Pick<FactContext, 'calendar' | 'at'>): FactWarning[] => {
+		if (status !== 'held' && status !== 'no_show') return [];
+		if (due_day === null) return [{ field: 'held_at', code: 'no_day', message: 'held or missed on an unknown day; it counts as booked only' }];
+		return due_day > calendar.dayOf(at) ? [{ field: 'held_at', code: 'in_the_future', message: `held or missed on ${due_day}, which is yet to come; it counts from that day` }] : [];
+	};
 	const keyOf = (row: MeetingRow, { source, calendar }: FactContext): FactKey => ({ source, external_id: row.external_id, updated_at: updatedAt(row.updated, calendar) });
 
 	// Versions are made below and nowhere else, from columns of this table.
@@ -121,7 +131,11 @@ export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> &
 	});
 
 	return {
-		save: (row, context) => table.save(keyOf(row, context), () => build(row, context), context.entry).outcome,
+		save: (row, context) => {
+			const { outcome, before, after } = table.save(keyOf(row, context), () => build(row, context), context.entry);
+			const stands = after ?? before;
+			return { outcome, warnings: stands ? warningsOf(stands, context) : [] };
+		},
 		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
 		standing: (source, externalId) => {
 			const fact = table.stands(source, externalId);
@@ -141,7 +155,9 @@ export function createMeetings(db: Db, marks: DirtyMarks): Touches<MeetingRow> &
 		put: (source, externalId, version, entry) => void table.put(source, externalId, factOf(version), entry),
 		bury: table.bury,
 		unbury: table.unbury,
+		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar }) => fieldsFrom(version.fact as MeetingFact, calendar),
+		warningsOf: (version, context) => warningsOf(version.fact as MeetingFact, context),
 	};
 }
 

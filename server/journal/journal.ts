@@ -46,6 +46,8 @@ export interface Journal<H extends Handlers> {
 	revision: () => number;
 	/** Newest first. `kinds`: only these. */
 	entries: (query: { kinds: string[]; limit: number; before?: number }) => LoggedEntry[];
+	/** How many there are of these kinds. */
+	count: (kinds: string[]) => number;
 	entry: (id: number) => LoggedEntry | undefined;
 	/** Called after each committed change. Returns its own removal. */
 	onApplied: (listener: () => void) => () => void;
@@ -67,6 +69,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	const listed = db.prepare<[number, string, number], EntryRow>(
 		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
 	);
+	const counted = db.prepare<[string], number>('SELECT count(*) FROM entry WHERE kind IN (SELECT value FROM json_each(?))').pluck();
 	const listeners = new Set<() => void>();
 	/** Null: to be asked of the database. */
 	let known: number | null = null;
@@ -105,6 +108,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		},
 		revision: () => (known ??= newest.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
+		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,
 		entry: (id) => {
 			const row = byId.get(id);
 			return row && logged(row);

@@ -36,7 +36,15 @@ export function wordsIn<English extends Words>(catalogue: Catalogue<English>, la
 	return language === 'en' ? catalogue.en : pseudo(catalogue.en);
 }
 
+const startIsolate = '\u2068';
+const endIsolate = '\u2069';
+// Letters of scripts that run from right to left, and what sets a direction without being seen.
+const turning = /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name that may be in any script, for use in a line with others: it turns nothing around it. */
+export const isolated = (name: string): string => (turning.test(name) ? startIsolate + name.replace(/[\u202a-\u202e]/g, '') + endIsolate : name);
+
 /** `fill('as of {time}', { time: '14:29' })` → `as of 14:29`. A placeholder without a value stays, to be seen. */
 export function fill(text: string, values: Record<string, string | number>): string {
-	return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+	return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => isolated(String(values[name] ?? placeholder)));
 }

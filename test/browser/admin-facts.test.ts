@@ -150,10 +150,113 @@ describe('deals and meetings', () => {
 		await page.locator('#password').fill(password);
 		await page.keyboard.press('Enter');
 		await page.getByRole('button', { name: 'Save the correction' }).click();
-		await page.getByText('It was changed meanwhile').waitFor();
+		await page.getByText('It was changed meanwhile.').waitFor();
 		expect([await page.getByLabel('Amount in EUR').inputValue(), await page.getByLabel('Region').inputValue()]).toEqual(['7000', 'West']);
+		await page.getByRole('button', { name: 'I have seen it' }).click();
 		await page.getByRole('button', { name: 'Save the correction' }).click();
 		await page.getByText('· on the wall').waitFor();
 		await expect.poll(sales).toBe('€7,000');
+	});
+
+	test('what its source changes while somebody types is said beside the field on coming back, and overwritten only once it is seen', async () => {
+		const { page, given } = await visit({ path: '/admin#facts' });
+		const sales = wallOf(given);
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByRole('button', { name: 'Correct it' }).click();
+		await page.getByLabel('Amount in EUR').fill('7000');
+		await page.getByLabel('Reason').fill('Signed for less');
+		await push(given, { deals: [{ ...dealB, amount: 9000, status: 'lost' }] });
+		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		await page.locator('.changes', { hasText: 'Amount: now €9,000, by crm' }).waitFor();
+		const beside = (id: string) => page.locator(`#${id}-says`).textContent();
+		expect([await beside('fact-amount'), await beside('fact-status'), await page.getByLabel('Status').inputValue()]).toEqual(['now €9,000, by crm', 'now Lost, by crm', 'lost']);
+		const save = page.getByRole('button', { name: 'Save the correction' });
+		// Twice, as a hand in a hurry does.
+		for (let times = 0; times < 2; times += 1) await save.click();
+		await page.getByText('It was changed meanwhile.').waitFor();
+		await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('I have seen it');
+		expect((await given.call('GET', '/api/v1/corrections', { headers: given.session() })).json.count).toBe(0);
+		await page.keyboard.press('Enter');
+		await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Save the correction');
+		await page.keyboard.press('Enter');
+		await page.getByText('· on the wall').waitFor();
+		await expect.poll(sales).toBe('€0');
+		await page.getByText('Amount: €7,000; crm says €9,000').waitFor();
+	});
+
+	test('what its source has deleted meanwhile is said to be gone, and does not come back', async () => {
+		const { page, given } = await visit({ path: '/admin#facts' });
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByRole('button', { name: 'Leave it out' }).click();
+		await push(given, { deleted: [{ entity: 'deals', external_id: 'D-2' }] });
+		await page.getByLabel('Reason').fill('A double');
+		const save = (name: string) => page.locator('form').getByRole('button', { name, exact: true });
+		await save('Leave it out').click();
+		await page.getByText('Its source has deleted it: it does not count any more.').waitFor();
+		expect([await save('Leave it out').isDisabled(), await page.locator('.found button').count()]).toEqual([true, 1]);
+		await page.getByRole('button', { name: 'Cancel' }).click();
+
+		await page.getByRole('button', { name: 'Close' }).click();
+		await page.getByRole('button', { name: /^A/ }).click();
+		await page.getByRole('button', { name: 'Leave it out' }).click();
+		await say(page, 'A double', 'Leave it out');
+		await page.getByRole('button', { name: 'Bring it back' }).click();
+		await page.getByLabel('Reason').fill('It is none');
+		await push(given, { deleted: [{ entity: 'deals', external_id: 'D-1' }] });
+		await save('Bring it back').click();
+		await page.locator('.changes', { hasText: 'crm has deleted it' }).waitFor();
+		await page.getByRole('button', { name: 'I have seen it' }).click();
+		await save('Bring it back').click();
+		await page.getByText('it does not come back: its source has deleted it').waitFor();
+		await page.locator('.log ol').getByText('It did not come back').waitFor();
+	});
+
+	test('whoever may only look is offered nothing else', async () => {
+		const { page, given, url } = await visit({ path: '/admin#facts' });
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByRole('button', { name: 'Leave it out' }).click();
+		await say(page, 'A double', 'Leave it out');
+		const { accounts, journal } = given.server.wall();
+		const viewer = journal.apply('account created', { name: 'viewer', role: 'viewer', passwordHash: '' }, { at: 1, author: 'test' });
+		await page.context().addCookies([{ name: 'floorcast_session', value: accounts.startSession(viewer), url: url('/') }]);
+		await page.reload();
+		await page.locator('.log ol li').first().waitFor();
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByText('Left out by admin').first().waitFor();
+		for (const name of ['Enter a deal', 'Bring it back', 'Undo']) expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+	});
+
+	test('by keyboard: Escape leaves the form and asks when something is typed, what stands in the way is read out each time, undo stays in the record', async () => {
+		const { page, given } = await visit({ path: '/admin#facts' });
+		const active = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+		await page.getByRole('button', { name: /^B/ }).click();
+		await page.getByRole('button', { name: 'Correct it' }).click();
+		await page.keyboard.press('Escape');
+		await expect.poll(active).toBe('B');
+		await page.getByRole('button', { name: 'Correct it' }).click();
+		await page.getByLabel('Reason').fill('Signed for less');
+		await page.keyboard.press('Escape');
+		await expect.poll(active).toBe('Go on typing');
+		await page.keyboard.press('Escape');
+		expect(await page.evaluate(() => document.activeElement?.id)).toBe('fact-reason');
+		for (let times = 0; times < 2; times += 1) {
+			await page.getByRole('button', { name: 'Meetings' }).click();
+			await expect.poll(active).toBe('Please save this first, or cancel it.');
+			expect(await page.locator('.form-error').last().isVisible()).toBe(true);
+		}
+		// Closing the window would lose it.
+		const asked = page.waitForEvent('dialog');
+		const leaving = page.close({ runBeforeUnload: true });
+		const dialog = await asked;
+		expect(dialog.type()).toBe('beforeunload');
+		await dialog.dismiss();
+		await leaving;
+		await page.getByLabel('Amount in EUR').fill('7000');
+		await say(page, 'Signed for less', 'Save the correction');
+		await page.locator('.log ol button').first().focus();
+		await page.keyboard.press('Enter');
+		await expect.poll(active).toBe('Record (2)');
+		await page.locator('.log ol li').first().getByText('Undoes: B corrected').waitFor();
+		expect((await given.call('GET', '/api/v1/corrections', { headers: given.session() })).json.count).toBe(0);
 	});
 });

@@ -53,6 +53,7 @@ describe('the change log in words', () => {
 	const context = {
 		grid: { metric: 'sales', unit: 'money', label: 'Sales', metrics: [{ id: 'sales', label: 'Sales', unit: 'money' }], months: [], rows: [] } satisfies TargetGrid,
 		place: { locale: 'en-GB', timeZone: 'Europe/Stockholm' },
+		locale: 'en-GB',
 		currency: 'EUR',
 		now: Date.parse('2026-11-23T15:00:00Z'),
 		words: adminWords.en,

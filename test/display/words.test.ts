@@ -22,4 +22,6 @@ test('pseudo text is bracketed, about a third longer, and keeps its placeholders
 test('fill puts values in place, and leaves a forgotten one to be seen', () => {
 	expect(fill('No connection since {time}', { time: '14:21' })).toBe('No connection since 14:21');
 	expect(fill('{a} of {b}', { a: 4 })).toBe('4 of {b}');
+	// A name from right to left turns nothing around it, and one that pretends to is read as it is written.
+	expect([fill('{a} 3', { a: 'שרה' }), fill('{a} 3', { a: 'A\u202eB' }), fill('{a} 3', { a: 'Ána' })]).toEqual(['\u2068שרה\u2069 3', '\u2068AB\u2069 3', 'Ána 3']);
 });

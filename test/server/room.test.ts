@@ -21,4 +21,5 @@ test('[R5] sums that find no room: reads show what there is and say so, the tick
 	expect(await given.explain('sales')).not.toHaveProperty('note');
 	given.push({});
 	await expect.poll(() => given.wall.latest()?.panels[0]?.stale).toBe(null);
+	expect(given.wall.health().lastError).toBe(null);
 });

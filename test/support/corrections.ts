@@ -25,7 +25,7 @@ export function deskOf({ wall, head }: Pick<GivenWall, 'wall' | 'head'>): Desk {
 		return fact;
 	};
 	const existing = (id: string, entity: CorrectableEntity, source: string): object => ({ entity, source, externalId: id, seen: see(id, entity, source).seen, reason: 'a reason' });
-	const log = (): CorrectionEntry[] => corrections.log({});
+	const log = (): CorrectionEntry[] => corrections.log({}).entries;
 	const undo = (entry: number): FactView => corrections.undo(entry, head().author, head().at);
 	return {
 		see,

@@ -35,7 +35,7 @@ function doIt(given: GivenWall, { entity, source, id, what, set, deal, meeting }
 }
 
 function withdrawAll(given: GivenWall): void {
-	for (let left = given.wall.corrections.inForce().facts; left.length > 0; left = given.wall.corrections.inForce().facts) {
+	for (let left = given.wall.corrections.inForce({}).facts; left.length > 0; left = given.wall.corrections.inForce({}).facts) {
 		for (const { entity, source, externalId } of left) deskOf(given).withdraw(externalId, entity, source);
 	}
 }

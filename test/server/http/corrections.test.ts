@@ -27,7 +27,7 @@ test('[M4] a deal is found, corrected and left out; the answer shows it, the fig
 	expect(await sales()).toBe(0);
 	const inForce: CorrectionsInForce = await read('/api/v1/corrections');
 	expect(inForce).toMatchObject({ facts: [{ externalId, now: null, said: { amount: '13000.00' } }], people: [{ handle: 'ana@x.example', name: 'Ana' }] });
-	expect((await read('/api/v1/corrections/log')).map(({ what, reason }: { what: string; reason: string }) => [what, reason])).toEqual([['excluded', 'A double'], ['corrected', 'Signed for less']]);
+	expect((await read('/api/v1/corrections/log')).entries.map(({ what, reason }: { what: string; reason: string }) => [what, reason])).toEqual([['excluded', 'A double'], ['corrected', 'Signed for less']]);
 });
 
 test('what is refused says where: 400 with the field, 404, and 409 when it was changed meanwhile', async () => {
@@ -42,6 +42,19 @@ test('what is refused says where: 400 with the field, 404, and 409 when it was c
 	for (const body of [null, [], 'x', { entry: 0 }, { entry: '1' }, {}]) expect((await call('POST', '/api/v1/corrections/undo', { headers: session, body })).status).toBe(400);
 	expect((await call('POST', '/api/v1/corrections/undo', { headers: session, body: { entry: 1 } })).status).toBe(404);
 	for (const query of ['', '?entity=people', '?entity=deals&entity=deals', `?entity=deals&q=${'x'.repeat(201)}`]) expect((await call('GET', `/api/v1/facts${query}`, { headers: session })).status).toBe(400);
+});
+
+test('the record and what is in force come page by page; a page that is none is refused', async () => {
+	const { see, make, read, call, session } = await givenDeal();
+	for (const kind of ['exclude', 'withdraw', 'exclude'] as const) {
+		const { entity, source, externalId, seen } = await see();
+		await make({ kind, entity, source, externalId, seen, reason: kind });
+	}
+	const first = await read('/api/v1/corrections/log?limit=2');
+	const rest = await read(`/api/v1/corrections/log?limit=2&before=${first.older}`);
+	expect([...first.entries, ...rest.entries].map(({ what }: { what: string }) => what)).toEqual(['excluded', 'withdrawn', 'excluded']);
+	expect([rest.older, await read('/api/v1/corrections?limit=1')]).toMatchObject([null, { count: 1, older: null, facts: { length: 1 } }]);
+	for (const path of ['/api/v1/corrections?limit=201', '/api/v1/corrections/log?before=x']) expect((await call('GET', path, { headers: session })).status).toBe(400);
 });
 
 test('a wall shows a correction by itself', async () => {

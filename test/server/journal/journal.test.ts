@@ -95,7 +95,7 @@ test('the same entries, handed to two fresh databases, give the same database', 
 							const seen = given.wall.corrections.search({ entity: 'deals', source: 'crm', id: made.id }).facts[0]?.seen ?? 0;
 							if (made.kind === 'excluded') apply('fact excluded', { ...key, seen }, when);
 							else apply('fact corrected', { ...key, seen, fields: { amount: '7', currency: 'EUR', owner: bo } }, when);
-						} else if (made.kind === 'undone') given.wall.corrections.undo(given.wall.corrections.log({})[0]?.entry ?? 0, when.author, when.at);
+						} else if (made.kind === 'undone') given.wall.corrections.undo(given.wall.corrections.log({}).entries[0]?.entry ?? 0, when.author, when.at);
 						else if (made.kind === 'entered') apply('fact entered', { entity: 'meetings', fields: { booked_at: '2026-09-01', booked_by: ana }, reason: 'x' }, when);
 						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
 						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
