@@ -233,6 +233,10 @@ describe('deals and meetings', () => {
 		await page.getByRole('button', { name: 'Correct it' }).click();
 		await page.keyboard.press('Escape');
 		await expect.poll(active).toBe('B');
+		await page.getByRole('button', { name: 'Enter a deal' }).click();
+		await page.keyboard.press('Escape');
+		await expect.poll(active).toBe('Enter a deal');
+		await page.getByRole('button', { name: /^B/ }).click();
 		await page.getByRole('button', { name: 'Correct it' }).click();
 		await page.getByLabel('Reason').fill('Signed for less');
 		await page.keyboard.press('Escape');
