@@ -13,14 +13,15 @@ function* textsOf(bound: Bound, rows: readonly SheetRow[]): Generator<{ text: st
 	}
 }
 
-/** Numbers too long for a spreadsheet come out as 5,80503E+18, and many different ones so alike. */
+/** Numbers too long for a spreadsheet come out as 5,80503E+18, or with zeros after their fifteenth digit, and many different ones so alike. */
 function mangledIds(bounds: readonly Bound[], rows: readonly SheetRow[]): string[] {
 	return bounds.flatMap((bound) => {
 		if (!['external_id', 'id', 'deal', 'replaces'].includes(bound.field)) return [];
-		for (const { text, line } of textsOf(bound, rows)) {
-			if (/^\d([.,]\d+)?e\+\d+$/i.test(text)) return [`${bound.column}: ${text} (line ${line}) is an id that a spreadsheet has shortened; different ones look the same so. Export it anew, and keep the column as text.`];
-		}
-		return [];
+		const texts = [...textsOf(bound, rows)];
+		const long = texts.filter(({ text }) => /^\d{17,}$/.test(text));
+		const isRounded = long.length > 1 && long.every(({ text }) => /^0+$/.test(text.slice(15)));
+		const found = texts.find(({ text }) => /^\d([.,]\d+)?e\+\d+$/i.test(text)) ?? (isRounded ? long[0] : undefined);
+		return found ? [`${bound.column}: ${found.text} (line ${found.line}) is an id that a spreadsheet has shortened; different ones look the same so. Export it anew, and keep the column as text.`] : [];
 	});
 }
 

@@ -9,21 +9,32 @@ const keys = (text: string): string[] => text.split(' ').map(nameKey);
 const won = new Set(keys('won closedwon gewonnen gewonnene gewonnener gewonnenes vunnen vunnet vunna vundet gagné gagnée ganado ganada vinto vinta ganho ganha'));
 const lost = new Set(keys('lost closedlost verloren verlorene verlorener verlorenes förlorad förlorat förlorade tabt tapt perdu perdue perdido perdida perso persa'));
 const not = new Set(keys('not never nicht nie ej inte ikke ikkje non pas niet no não'));
-const closed = new Set(keys('closed abgeschlossen geschlossen avslutad avslutat stängd stängt lukket clos fermé cerrado cerrada gesloten chiuso fechado'));
+const closed = new Set(keys('closed abgeschlossen geschlossen avslutad avslutat stängd stängt lukket clos fermé cerrado cerrada gesloten chiuso fechado cancelled canceled annullerad annullerat abgebrochen storniert disqualified abandoned done'));
+/** Beside won they change nothing; with any other word it may be won by somebody else, or not yet. */
+const harmless = new Set(keys('deal deals opportunity contract order signed paid and und och et y affär affären avtal avtalet order geschäft vertrag unterschrieben underskrivet signerat betald betalt stage'));
 const wholes = new Map([...keys('win gewinn').map((key) => [key, 'won'] as const), ...keys('loss lose').map((key) => [key, 'lost'] as const), ...keys('open active inprogress ongoing offen öppen pågående ouvert abierto').map((key) => [key, 'open'] as const)]);
 
-const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}]+/u).flatMap((word) => nameKey(word) || []);
+// An apostrophe is of its word: what won't come is not won.
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}'’]+/u).flatMap((word) => nameKey(word) || []);
 
-/** `7. Closed - Won (signed)` is won, `Not yet won` is not. */
+const says = (words: readonly string[], known: ReadonlySet<string>): boolean =>
+	words.some((word, index) => known.has(word) && !words.slice(Math.max(0, index - 2), index).some((before) => not.has(before)));
+
+/** `7. Closed - Won (signed)` is won, `Lost - price` lost; `Not yet won` and `Won by a competitor` are neither. */
 export const dealStatus: Recognise = (text) => {
 	const words = wordsOf(text);
-	const says = (known: ReadonlySet<string>): boolean => words.some((word, index) => known.has(word) && !words.slice(Math.max(0, index - 2), index).some((before) => not.has(before)));
-	const [isWon, isLost] = [says(won), says(lost)];
-	return isWon !== isLost ? (isWon ? 'won' : 'lost') : (wholes.get(words.join('')) ?? null);
+	const isLost = says(words, lost);
+	const isWon = says(words, won);
+	if (isLost && !isWon) return 'lost';
+	if (isWon && !isLost && words.every((word) => won.has(word) || closed.has(word) || harmless.has(word))) return 'won';
+	return wholes.get(words.join('')) ?? null;
 };
 
-/** Over, but won or lost? */
-export const isClosedSomehow = (text: string): boolean => dealStatus(text) === null && wordsOf(text).some((word) => closed.has(word));
+/** Over, or spoken of as won: but is it? */
+export const isClosedSomehow = (text: string): boolean => {
+	const words = wordsOf(text);
+	return dealStatus(text) === null && (says(words, closed) || says(words, won));
+};
 
 /** @param words that mean something, each list by its meaning; those of several words have them joined. */
 const byName = (words: Record<string, string>): Recognise => {

@@ -9,6 +9,12 @@ import { mapped, planOf, understood } from './support.ts';
 const rowsOf = (...given: Parameters<typeof understood>) => understood(...given).rows.map(({ row }) => row);
 const saidOf = (...[kind, file, mapping, reading, currency]: Parameters<typeof planOf>) => describeSheet(readSheet(Buffer.from(file as string)), planOf(kind, file, mapping, reading, currency)).join('\n');
 
+test('ids that a spreadsheet has rounded after their fifteenth digit are asked about, those that only end in zeros are not', () => {
+	const file = (...ids: string[]) => `id,status\n${ids.map((id) => `${id},open`).join('\n')}\n`;
+	expect(() => planOf('deals', file('5805028000000800000', '5805028000000900000'))).toThrow(/an id that a spreadsheet has shortened/);
+	expect(rowsOf('deals', file('5805028000000800000', '5805028000000805001'))).toHaveLength(2);
+});
+
 describe('deals without ids', () => {
 	const month = (...rows: string[]) => rowsOf('deals', `Owner;Account;Amount;Status;Closed\n${rows.join('\n')}\n`).map(({ external_id }) => external_id);
 	const september = ['Ana;Acme;100;Won;2026-09-03', 'Ana;Bolt;200;Won;2026-09-04', 'Ana;Bolt;200;Won;2026-09-04'];
@@ -63,12 +69,18 @@ describe('a stage', () => {
 	test.each([
 		['Closed - Won', 'won'], ['7. Closed Won', 'won'], ['Won (signed)', 'won'], ['Abgeschlossen und gewonnen', 'won'], ['Vunnen affär', 'won'], ['CLOSEDWON', 'won'], ['Gagné', 'won'], ['Cerrada ganada', 'won'],
 		['Closed/Lost', 'lost'], ['Förlorad', 'lost'], ['Perdu', 'lost'], ['8 – Verlorener Deal', 'lost'], ['closed_lost', 'lost'],
-		['Negotiation', 'open'], ['Not yet won', 'open'], ['Won or lost', 'open'], ['Wonderful', 'open'], ['In progress', 'open'],
+		['Negotiation', 'open'], ['Not yet won', 'open'], ['Won’t proceed', 'open'], ['Wonderful', 'open'], ['In progress', 'open'],
 	])('called %s makes a deal %s', (stage, expected) => {
 		expect(status(stage)).toBe(expected);
 	});
 	test('that is over but neither won nor lost is asked about', () => {
 		expect(() => status('Closed')).toThrow(/^stage: 'Closed' \(line 2\) is over, but won or lost\? Say in a mapping/);
+	});
+	test.each(['Won or lost', 'Vunnen/Förlorad', 'To be won', 'Almost won 90%', 'Won by competitor', 'Cancelled', 'Payment Done'])('called %s is asked about: it may be over, or somebody else’s', (stage) => {
+		expect(() => planOf('deals', `id,stage,close date\n1,${stage},2026-01-31\n`)).toThrow(/is over, but won or lost/);
+	});
+	test('lost keeps its reason to itself', () => {
+		expect(rowsOf('deals', 'id,stage,close date\n1,Lost - price,2026-01-31\n')).toMatchObject([{ status: 'lost' }]);
 	});
 	test('of each name is shown with what it became and in how many rows, the most frequent first', () => {
 		const stages = ['Talks', 'Closed - Won', 'Talks', ...Array.from({ length: 12 }, (_, index) => `S${index}`)];
