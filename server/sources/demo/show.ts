@@ -34,7 +34,7 @@ export const shownIds = 'live-';
 
 /**
  * Milliseconds before the first and between the first few; after `patience` of them it takes e times as long. Ten minutes bring some
- * sixty touches, four meetings and a win; eight hours about as much again as such a company does in a day.
+ * seventy touches, a handful of meetings and a win or two; eight hours about as much again as such a company does in a day.
  */
 const rhythms = {
 	touch: { first: 1_000, gap: 4_000, patience: 45 },
