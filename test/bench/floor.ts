@@ -192,7 +192,7 @@ export function floorFile(facts: number): string {
 export function floorFolder(facts: number): string {
 	const target = join(folder, `data-${process.pid}-${facts}`);
 	rmSync(target, { recursive: true, force: true });
-	mkdirSync(target);
+	mkdirSync(target, { recursive: true });
 	copyFileSync(floorFile(facts), join(target, 'floorcast.sqlite'));
 	return target;
 }

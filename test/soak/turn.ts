@@ -1,0 +1,35 @@
+/** Panels changed as fast as each of them can be painted. */
+import type { Page } from 'playwright-core';
+
+const fadeMs = 400;
+
+/** Presses → so many times; the second frame after each press shows the panel that it asked for. Returns how many times another panel came. */
+const press = (page: Page, times: number): Promise<number> =>
+	page.evaluate(async (presses) => {
+		const shown = (): string | null => document.querySelector('[data-panel]')?.getAttribute('data-panel') ?? null;
+		let changes = 0;
+		for (let pressed = 0; pressed < presses; pressed += 1) {
+			const before = shown();
+			window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			if (shown() !== before) changes += 1;
+		}
+		return changes;
+	}, times);
+
+/** Of them, the last one fades in to its end, as on a wall all do. */
+export async function turn(page: Page, times: number): Promise<number> {
+	const changes = await press(page, times);
+	await page.waitForTimeout(fadeMs + 100);
+	return changes;
+}
+
+/** Goes on to the panel and waits until nothing of the one before is left. @throws Error when it never comes */
+export async function turnTo(page: Page, panel: string): Promise<void> {
+	const isThere = () => page.evaluate((id) => document.querySelector('[data-panel]')?.getAttribute('data-panel') === id, panel);
+	for (let presses = 0; !(await isThere()); presses += 1) {
+		if (presses === 50) throw new Error(`the panel ${panel} never came`);
+		await press(page, 1);
+	}
+	await page.waitForTimeout(2 * fadeMs);
+}
