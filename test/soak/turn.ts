@@ -3,15 +3,19 @@ import type { Page } from 'playwright-core';
 
 const fadeMs = 400;
 
-/** Presses → so many times; the second frame after each press shows the panel that it asked for. Returns how many times another panel came. */
-const press = (page: Page, times: number): Promise<number> =>
+/**
+ * Presses → so many times, each once the frame with the panel before is painted: no faster, or frames with a panel would be left
+ * out. Returns how many times another panel came.
+ */
+export const press = (page: Page, times: number): Promise<number> =>
 	page.evaluate(async (presses) => {
 		const shown = (): string | null => document.querySelector('[data-panel]')?.getAttribute('data-panel') ?? null;
 		let changes = 0;
 		for (let pressed = 0; pressed < presses; pressed += 1) {
 			const before = shown();
 			window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
-			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			// A frame is painted right after its callbacks; what waits for its turn comes after that.
+			await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 			if (shown() !== before) changes += 1;
 		}
 		return changes;
@@ -24,12 +28,11 @@ export async function turn(page: Page, times: number): Promise<number> {
 	return changes;
 }
 
-/** Goes on to the panel and waits until nothing of the one before is left. @throws Error when it never comes */
+/** Goes on to the panel. @throws Error when it never comes */
 export async function turnTo(page: Page, panel: string): Promise<void> {
 	const isThere = () => page.evaluate((id) => document.querySelector('[data-panel]')?.getAttribute('data-panel') === id, panel);
 	for (let presses = 0; !(await isThere()); presses += 1) {
 		if (presses === 50) throw new Error(`the panel ${panel} never came`);
 		await press(page, 1);
 	}
-	await page.waitForTimeout(2 * fadeMs);
 }

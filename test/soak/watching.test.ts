@@ -1,4 +1,4 @@
-/** The leak check itself: what cannot find a leak proves nothing by finding none. */
+/** What watches the wall during a soak, put to the test: what finds nothing proves something only where it can find. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -8,6 +8,7 @@ import { givenServer, withKey, type Given } from '../server/http/support.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { checkLeaks, leaksBetween } from '../support/leaks.ts';
 import { turn, turnTo } from './turn.ts';
+import { openWatchedWall, type Selling } from './watched-wall.ts';
 
 const changes = 60;
 const chartLibrary = join(dirname(createRequire(import.meta.url).resolve('chart.js')), 'chart.umd.js');
@@ -88,4 +89,37 @@ test('what is left behind at each change is found, of every kind, and on the wal
 	const [sound, ...leaking] = await Promise.all(['nothing', ...Object.keys(kinds)].map((what) => found(origin, what)));
 	expect(sound).toEqual([]);
 	expect(leaking).toEqual(Object.values(kinds).map((sentence) => expect.arrayContaining([expect.stringMatching(sentence)])));
+});
+
+test('a wrong number, grey numbers, an uncaught error and a blank moment are noticed, and nothing else is', async () => {
+	const { origin, server } = await givenFloor();
+	const noted: string[] = [];
+	const wall = await openWatchedWall(browser, `${origin}/`, (problem) => noted.push(problem));
+	let text: string | null = null;
+	const floor: Selling = {
+		hold: async () => () => undefined,
+		sell: async () => undefined,
+		board: () => server.wall().boardAt({}),
+		sales: async () => text ?? (await server.wall().explain({ metric: 'sales', scope: 'company', period: '2026-11' })).text,
+	};
+	expect(await wall.whatIsWrong(floor, 15_000)).toBe(null);
+	await wall.turn(12);
+	expect(noted).toEqual([]);
+
+	text = '€1,234';
+	expect(await wall.whatIsWrong(floor, 0)).toMatch(/^the panel sales-target lacks €1,234: /);
+	await wall.page.evaluate(() => document.querySelector('main')?.classList.add('silent'));
+	expect(await wall.whatIsWrong(floor, 0)).toBe('the numbers are greyed out');
+	expect(noted).toEqual([]);
+
+	await wall.page.evaluate(() => {
+		setTimeout(() => {
+			throw new Error('oh');
+		});
+	});
+	await expect.poll(() => noted).toEqual(['the page threw: oh']);
+	// Its panel, and nothing in the place of it.
+	await wall.page.evaluate(() => document.querySelector('.panels')?.remove());
+	await expect.poll(() => noted).toEqual(['the page threw: oh', 'the wall was blank']);
+	await wall.page.close();
 });
