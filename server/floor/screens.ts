@@ -1,4 +1,5 @@
 /** Screens that ops have paired. A screen holds a token that shows the wall and nothing else, kept here as its SHA-256, until it is revoked. */
+import { usualSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
@@ -35,6 +36,8 @@ export interface Screens {
 	screenOf: (token: string) => number | null;
 	/** Those not revoked, by name. */
 	paired: () => PairedScreen[];
+	/** How a screen is set up; null for those that need no pairing. */
+	setupOf: (id: number | null) => ScreenSetup;
 	/** Notes that the screen is there, at most once a minute. */
 	noteSeen: (id: number) => void;
 }
@@ -68,6 +71,7 @@ export function createScreens(db: Db, clock: Clock): Screens {
 		},
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
 		paired: () => listed.all(),
+		setupOf: () => usualSetup,
 		noteSeen: (id) => {
 			const now = clock.now();
 			// The distance either way: a clock that was set back must not silence a screen until it has caught up.

@@ -6,6 +6,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { changeOf } from '../../shared/board-change.ts';
 import { beatMs, notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
+import type { ScreenSetup } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
 import { isDiskFailure } from '../errors.ts';
@@ -35,14 +36,14 @@ export interface SocketOptions {
 	/** In the demo anyone may look. */
 	demo: boolean;
 	trustProxy: number | null;
-	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void };
+	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void; setupOf: (id: number | null) => ScreenSetup };
 	/** Told when the database can no longer be trusted. */
 	onFatal: (error: unknown) => void;
 	/** Connections held at most. */
 	most?: { total: number; perAddress: number };
 }
 
-type Owed = 'board' | 'beat';
+type Owed = 'screen' | 'board' | 'beat';
 interface OfSocket {
 	screen: number | null;
 	/** What it gets, the newest of each, as soon as it has drained. */
@@ -139,6 +140,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			socket.conn.transport.once('ready', () => catchUp(socket));
 			return;
 		}
+		if (owed.has('screen')) socket.emit('screen', screens.setupOf(socket.data.screen));
 		const board = wall.latest();
 		if (owed.has('board') && board) {
 			socket.emit('board', board, number);
@@ -172,6 +174,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		});
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => catchUp(socket));
+		owe(socket, 'screen');
 		owe(socket, 'board');
 		owe(socket, 'beat');
 	});
