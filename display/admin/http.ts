@@ -1,5 +1,5 @@
 /** The server's routes as the admin and review pages use them. Every answer is a value: nothing here throws. */
-import type { ApiError, LoggedChange, ScreenRow, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { ApiError, LoggedChange, ScreenList, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
 import type { CorrectableEntity, CorrectionRecord, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { BoardView } from '../../shared/views.ts';
 
@@ -67,7 +67,7 @@ export const api = {
 	correct: (request: CorrectionRequest) => send<FactView>('POST', '/api/v1/corrections', request),
 	correctionLog: (page: Page) => send<CorrectionRecord>('GET', `/api/v1/corrections/log?${query({ ...page })}`),
 	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
-	screens: () => send<ScreenRow[]>('GET', '/api/v1/screens'),
+	screens: () => send<ScreenList>('GET', '/api/v1/screens'),
 	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
 	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),
 	wallAsOf: (day: string) => send<BoardView>('GET', `/api/v1/wall?${query({ asOf: day })}`),
