@@ -85,7 +85,10 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 
 	await form.getByLabel('Hours').selectOption('On certain days and times');
 	await form.getByText('On Monday–Friday 08:00–18:00 except on holidays, dark otherwise.').waitFor();
-	await form.getByLabel('From').fill('06:30');
+	// By keys, one after the other: the hour, the minute, and where the browser asks for it, the half of the day.
+	await form.getByLabel('From').focus();
+	for (const key of '0630AM') await page.keyboard.press(key);
+	await expect.poll(() => form.getByLabel('From').inputValue()).toBe('06:30');
 	await form.getByLabel('To', { exact: true }).fill('00:00');
 	await form.getByLabel('Off on holidays').uncheck();
 	await form.getByLabel('Friday').uncheck();
