@@ -1,4 +1,5 @@
 import type { BoardChange } from './board-change.ts';
+import type { ScreenSetup } from './screen.ts';
 import type { BoardView } from './views.ts';
 
 /** What the server says to a wall. */
@@ -7,6 +8,8 @@ export interface ServerToWall {
 	board: (board: BoardView, number: number) => void;
 	/** What leads from board `number − 1` to board `number`. A wall that holds another asks for the whole by connecting anew. */
 	change: (change: BoardChange, number: number) => void;
+	/** How the screen is set up: on connecting, before its board, and whenever ops change it. */
+	screen: (setup: ScreenSetup) => void;
 	/**
 	 * The tick is alive. `now`: the server's clock in epoch milliseconds.
 	 * `asOf`: when a source last reported, ready to show ("14:29", "Fri 17:42"); empty when none ever did.

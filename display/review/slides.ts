@@ -1,6 +1,6 @@
 /** A board as a series of pictures: its panels in order, long lists page by page. */
 import type { BoardView } from '../../shared/views.ts';
-import { pageCount } from '../tv/pages.ts';
+import { pageCount } from '../tv/rotation/pages.ts';
 
 export interface Slide {
 	panel: string;

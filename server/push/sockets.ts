@@ -6,6 +6,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { changeOf } from '../../shared/board-change.ts';
 import { beatMs, notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
+import type { ScreenSetup } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
 import { isDiskFailure } from '../errors.ts';
@@ -21,8 +22,10 @@ export interface Shown {
 }
 
 export interface Sockets {
-	/** Walls connected now, and which paired screens are among them. */
-	online: () => { walls: number; screens: Set<number> };
+	/** Walls connected now, which paired screens are among them, and how many need no pairing. */
+	online: () => { walls: number; screens: Set<number>; unpaired: number };
+	/** A screen, null for all that need no pairing, is told at once how it is set up now. */
+	tellScreen: (id: number | null) => void;
 	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
 	disconnectScreen: (id: number) => void;
 	close: () => void;
@@ -35,18 +38,20 @@ export interface SocketOptions {
 	/** In the demo anyone may look. */
 	demo: boolean;
 	trustProxy: number | null;
-	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void };
+	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void; setupOf: (id: number | null) => ScreenSetup };
 	/** Told when the database can no longer be trusted. */
 	onFatal: (error: unknown) => void;
 	/** Connections held at most. */
 	most?: { total: number; perAddress: number };
 }
 
-type Owed = 'board' | 'beat';
+type Owed = 'screen' | 'board' | 'beat';
 interface OfSocket {
 	screen: number | null;
 	/** What it gets, the newest of each, as soon as it has drained. */
 	owed: Set<Owed>;
+	/** How it was last told that it is set up. */
+	told: ScreenSetup | null;
 	/** The number of the board that it holds; null before the first. */
 	holds: number | null;
 }
@@ -119,7 +124,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			next(new Error(notPaired));
 			return;
 		}
-		socket.data = { screen, owed: new Set(), holds: null };
+		socket.data = { screen, owed: new Set(), told: null, holds: null };
 		next();
 	});
 
@@ -132,12 +137,27 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		}
 	};
 
+	/** As it is set up now, unless that is not known. */
+	const setupOf = ({ data }: WallSocket): ScreenSetup | null => {
+		try {
+			return screens.setupOf(data.screen);
+		} catch (error) {
+			noteFailure(error, 'could not read how a screen is set up', data.screen);
+			return data.told;
+		}
+	};
+
 	const catchUp = (socket: WallSocket): void => {
 		const { owed } = socket.data;
 		if (!socket.connected || owed.size === 0) return;
 		if (!isDrained(socket)) {
 			socket.conn.transport.once('ready', () => catchUp(socket));
 			return;
+		}
+		const setup = owed.has('screen') ? setupOf(socket) : null;
+		if (setup) {
+			socket.emit('screen', setup);
+			socket.data.told = setup;
 		}
 		const board = wall.latest();
 		if (owed.has('board') && board) {
@@ -172,6 +192,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		});
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => catchUp(socket));
+		owe(socket, 'screen');
 		owe(socket, 'board');
 		owe(socket, 'beat');
 	});
@@ -193,6 +214,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	const beats = setInterval(() => {
 		for (const socket of walls()) {
 			noteSeen(socket);
+			// Its days to come, when a day is over; its holidays; that its test card is over.
+			if (setupOf(socket) !== socket.data.told) owe(socket, 'screen');
 			if (wall.isTicking()) owe(socket, 'beat');
 		}
 	}, beatMs);
@@ -200,7 +223,11 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	return {
 		online: () => {
 			const all = walls();
-			return { walls: all.length, screens: new Set(all.flatMap(({ data }) => (data.screen === null ? [] : [data.screen]))) };
+			const screens = all.flatMap(({ data }) => (data.screen === null ? [] : [data.screen]));
+			return { walls: all.length, screens: new Set(screens), unpaired: all.length - screens.length };
+		},
+		tellScreen: (id) => {
+			for (const socket of walls()) if (socket.data.screen === id) owe(socket, 'screen');
 		},
 		disconnectScreen: (id) => {
 			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ageOf } from '../../display/tv/age.ts';
-import { clockOffset, timeText } from '../../display/tv/clock.ts';
-import { freshnessOf } from '../../display/tv/freshness.ts';
+import { ageOf } from '../../display/tv/link/age.ts';
+import { clockOffset, timeText } from '../../display/tv/link/clock.ts';
+import { freshnessOf } from '../../display/tv/stage/freshness.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 import type { WallClock } from '../../shared/views.ts';
 

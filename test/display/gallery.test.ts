@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildGallery } from '../../display/build.ts';
 import { pseudoBoard } from '../../display/gallery/pseudo-view.ts';
-import { pageCount } from '../../display/tv/pages.ts';
+import { pageCount } from '../../display/tv/rotation/pages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveSite, type Site } from '../support/site.ts';
 import { floorBoard, viewFixtures } from '../fixtures/views.ts';

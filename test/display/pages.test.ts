@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageCount, pageOf } from '../../display/tv/pages.ts';
+import { pageCount, pageOf } from '../../display/tv/rotation/pages.ts';
 import { viewFixtures } from '../fixtures/views.ts';
 import type { PanelView } from '../../shared/views.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advance, atRest, pageNow, pauseEndsAfterMs, settle, shareShown, step, togglePause, type Rotation, type Turn } from '../../display/tv/rotation.ts';
+import { advance, atRest, pageNow, pauseEndsAfterMs, settle, shareShown, step, togglePause, type Rotation, type Turn } from '../../display/tv/rotation/rotation.ts';
 
 const turns: Turn[] = [
 	{ id: 'trend', pages: 1 },

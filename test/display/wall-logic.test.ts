@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { shareOf, spread } from '../../display/parts/plot.ts';
 import { fittingSize } from '../../display/parts/fit.ts';
-import { wishOf } from '../../display/tv/keys.ts';
-import { createLayers } from '../../display/tv/layers.ts';
-import { pair, type Reply } from '../../display/tv/pairing.ts';
-import { createReloader } from '../../display/tv/reload.ts';
+import { wishOf } from '../../display/tv/set/keys.ts';
+import { createLayers } from '../../display/tv/stage/layers.ts';
+import { pair, type Reply } from '../../display/tv/link/pairing.ts';
+import { createReloader } from '../../display/tv/link/reload.ts';
 import { numberText, viewFixtures } from '../fixtures/views.ts';
 import type { PanelView } from '../../shared/views.ts';
 

@@ -1,6 +1,6 @@
 /** The wall in a real browser, watched for what must never happen: a blank moment, an uncaught error, something left behind. */
 import type { Browser, Page } from 'playwright-core';
-import { pageOf } from '../../display/tv/pages.ts';
+import { pageOf } from '../../display/tv/rotation/pages.ts';
 import type { PanelView } from '../../shared/views.ts';
 import { pause } from '../bench/budget.ts';
 import { checkLeaks, type Held } from '../support/leaks.ts';

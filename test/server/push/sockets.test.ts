@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { usualSetup } from '../../../shared/screen.ts';
 import { changedBoard, type BoardChange } from '../../../shared/board-change.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { silentLog } from '../../../server/log.ts';
@@ -165,7 +166,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 		log: silentLog,
 		demo: true,
 		trustProxy: null,
-		screens: { screenOf: () => null, noteSeen: () => undefined },
+		screens: { screenOf: () => null, noteSeen: () => undefined, setupOf: () => usualSetup },
 		onFatal: () => undefined,
 		...(most ? { most } : {}),
 	});

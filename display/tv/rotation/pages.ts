@@ -1,5 +1,5 @@
 /** Long lists turn pages. A panel component gets one page and knows of no other. */
-import type { AttainmentView, LeaderboardView, PanelView } from '../../shared/views.ts';
+import type { AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
 
 /** Rows that can be read from a desk. */
 export const rowsPerPage = 7;

@@ -1,5 +1,5 @@
 /** How a screen becomes known: it shows a code, ops type it in the admin page, the screen is given its token. */
-import type { PairingStarted } from '../../shared/api.ts';
+import type { PairingStarted } from '../../../shared/api.ts';
 
 export interface Reply {
 	status: number;

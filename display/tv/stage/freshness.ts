@@ -1,9 +1,9 @@
 /** What the header says of the age of the numbers, in words. */
-import type { WallClock } from '../../shared/views.ts';
-import { fill, type Translation } from '../../shared/words/language.ts';
-import type { tvWords } from '../../shared/words/tv.ts';
-import type { Age } from './age.ts';
-import { timeText } from './clock.ts';
+import type { WallClock } from '../../../shared/views.ts';
+import { fill, type Translation } from '../../../shared/words/language.ts';
+import type { tvWords } from '../../../shared/words/tv.ts';
+import type { Age } from '../link/age.ts';
+import { timeText } from '../link/clock.ts';
 
 export interface Freshness {
 	live: boolean;

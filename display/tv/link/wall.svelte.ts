@@ -1,8 +1,9 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
 import { io, type Socket } from 'socket.io-client';
-import { changedBoard } from '../../shared/board-change.ts';
-import { boardFormat, type BoardView } from '../../shared/views.ts';
-import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../shared/wire.ts';
+import { changedBoard } from '../../../shared/board-change.ts';
+import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
+import { boardFormat, type BoardView } from '../../../shared/views.ts';
+import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../../shared/wire.ts';
 import type { Heard } from './age.ts';
 import { clockOffset } from './clock.ts';
 import { pair, type Reply } from './pairing.ts';
@@ -32,6 +33,8 @@ async function post(path: string, body: object): Promise<Reply> {
 export class Wall {
 	/** The latest board; null before the first and while the screen is not paired. */
 	board = $state.raw<BoardView | null>(null);
+	/** How this screen is set up. */
+	setup = $state.raw<ScreenSetup>(usualSetup);
 	/** When a source last reported, as the server writes it. */
 	asOf = $state('');
 	heard = $state.raw<Heard>({ connectedAt: null, beatAt: null });
@@ -65,6 +68,9 @@ export class Wall {
 		this.#socket.on('connect', () => {
 			this.pairing = null;
 			this.heard = { connectedAt: Date.now(), beatAt: this.heard.beatAt };
+		});
+		this.#socket.on('screen', (setup) => {
+			this.setup = setup;
 		});
 		const take = (board: BoardView, number: number): void => {
 			this.#number = number;

@@ -1,5 +1,5 @@
 /** The time on the wall is the server's, in the floor's zone. The TV's own clock and zone are often wrong and never asked. */
-import type { WallClock } from '../../shared/views.ts';
+import type { WallClock } from '../../../shared/views.ts';
 
 /** What to add to this machine's clock to have the server's. */
 export function clockOffset(serverNow: number, localNow: number): number {

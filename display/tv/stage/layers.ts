@@ -1,5 +1,5 @@
 /** The panel on show and, while the two cross-fade, the one it replaces: never more than two, and one of them current. */
-import type { PanelView } from '../../shared/views.ts';
+import type { PanelView } from '../../../shared/views.ts';
 
 export interface Layer {
 	key: number;

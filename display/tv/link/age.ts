@@ -2,7 +2,7 @@
  * Connection age: whether what is on the wall is still being refreshed. Judged by the beats that arrive, never by what
  * the socket believes of itself: a socket can look open long after the server behind it has died.
  */
-import { silentAfterMs } from '../../shared/wire.ts';
+import { silentAfterMs } from '../../../shared/wire.ts';
 
 export interface Heard {
 	/** When the socket last connected, on this machine's clock; null before. */

@@ -1,0 +1,46 @@
+/** How one screen is set up: what ops choose for it, and what the screen is told. */
+
+export const themes = ['dark', 'light'] as const;
+export type Theme = (typeof themes)[number];
+
+/** What a set cuts off at each side, in per cent of the picture. */
+export const overscans = [0, 2.5, 5] as const;
+export type Overscan = (typeof overscans)[number];
+
+/** What a screen is told about itself: when it connects, and again whenever it changes. */
+export interface ScreenSetup {
+	theme: Theme;
+	overscan: Overscan;
+	/** Everything a quarter larger and less of it, for rooms whose last desk is more than six metres away. */
+	far: boolean;
+	/** Fades only, whatever the browser asks for. */
+	calm: boolean;
+	/**
+	 * When the screen is on: stretches `[from, to)` in epoch milliseconds of the server's clock, in order, for the coming
+	 * days. Null: always. After the last stretch nothing is known, and the screen is on; where it is off at the end of what is
+	 * known, the last stretch is an empty one that says until when.
+	 */
+	on: readonly (readonly [from: number, to: number])[] | null;
+	/** The test card is shown until then (epoch milliseconds of the server's clock); null: it is not. */
+	cardUntil: number | null;
+}
+
+/** Until ops choose otherwise. */
+export const usualSetup: ScreenSetup = { theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null };
+
+/** When a screen is on, as ops say it. */
+export interface ScreenHours {
+	/** The weekdays on which it goes on, in order: 1 = Monday … 7 = Sunday. At least one. */
+	days: readonly number[];
+	/** Local times of the workspace, 'HH:MM'; `to` may be '24:00', and one before `from` is the next day's. Never the same. */
+	from: string;
+	to: string;
+	/** It does not go on on the holidays of the calendar. */
+	offOnHolidays: boolean;
+}
+
+/** What ops choose for a screen. */
+export interface ChosenSetup extends Pick<ScreenSetup, 'theme' | 'overscan' | 'far' | 'calm'> {
+	/** Null: always on. */
+	hours: ScreenHours | null;
+}
