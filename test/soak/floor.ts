@@ -37,29 +37,31 @@ export interface Floor {
 const patienceMs = 5_000;
 const facts = 10_000;
 
-/** Of the files that have a build's hash in their name, every one under another name, also where it is named. */
-function renameAssets(folder: string, build: number): void {
+/** A build of another name, and so is every file that has a build's hash in its name. */
+function renameBuild(folder: string, build: number): void {
+	const buildFile = join(folder, 'build.json');
+	const before = z.object({ build: z.string() }).parse(JSON.parse(readFileSync(buildFile, 'utf8'))).build;
 	const assets = join(folder, 'assets');
 	const newNames = new Map(readdirSync(assets).map((name) => [name, name.replace(/(?:~\d+)?(\.\w+)$/, `~${build}$1`)]));
 	const pages = readdirSync(folder).filter((name) => extname(name) === '.html');
 	for (const path of [...[...newNames.keys()].map((name) => join(assets, name)), ...pages.map((name) => join(folder, name))]) {
 		if (!['.html', '.js', '.css'].includes(extname(path))) continue;
-		let text = readFileSync(path, 'utf8');
+		let text = readFileSync(path, 'utf8').replaceAll(before, `soak-${build}`);
 		for (const [from, to] of newNames) text = text.replaceAll(from, to);
 		writeFileSync(path, text);
 	}
 	for (const [from, to] of newNames) renameSync(join(assets, from), join(assets, to));
-	writeFileSync(join(folder, 'build.json'), JSON.stringify({ build: `soak-${build}` }));
+	writeFileSync(buildFile, JSON.stringify({ build: `soak-${build}` }));
 }
 
-/** `everyMs`: how often a fact is pushed. */
-export async function openFloor(everyMs: number): Promise<Floor> {
+/** `everyMs`: how often a fact is pushed. `env`: for the server's process. */
+export async function openFloor(everyMs: number, env: Record<string, string> = {}): Promise<Floor> {
 	const folder = mkdtempSync(join(tmpdir(), 'floorcast-soak-'));
 	const display = join(folder, 'display');
 	cpSync(displayDir, display, { recursive: true });
 	const dataDir = floorFolder(facts);
 	const faults = faultsLibrary === null ? null : openFaults(join(folder, 'rule'), dataDir);
-	const options: StartOptions = { env: { TICK_MS: '1000', ...faults?.env }, entry: ['test/soak/serve.ts', display] };
+	const options: StartOptions = { env: { TICK_MS: '1000', ...faults?.env, ...env }, entry: ['test/soak/serve.ts', display] };
 	let builds = 0;
 	let off = 0;
 	let server = await startProcess(dataDir, options);
@@ -108,7 +110,7 @@ export async function openFloor(everyMs: number): Promise<Floor> {
 		restart: async () => {
 			server = await startProcess(dataDir, { ...options, port });
 		},
-		renew: () => renameAssets(display, (builds += 1)),
+		renew: () => renameBuild(display, (builds += 1)),
 		clock: faults && {
 			off: () => off,
 			set: (offMs) => {
