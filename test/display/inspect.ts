@@ -13,7 +13,6 @@ export type Allowed = Record<string, string[]> | null;
 export async function inspectGallery({ links, allowed }: { links: string[]; allowed: Allowed }): Promise<Complaint[]> {
 	const complaints: Complaint[] = [];
 	const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-	const unit = parseFloat(document.documentElement.style.getPropertyValue('--u'));
 	await document.fonts.ready;
 
 	const root = () => document.querySelector('main');
@@ -53,6 +52,7 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 		await document.fonts.ready;
 		// A chart takes its size from its place, one frame later.
 		if (document.querySelector('canvas')) await frame();
+		const unit = parseFloat(document.documentElement.style.getPropertyValue('--u'));
 		const say = (what: string) => complaints.push({ link, what });
 		const stage = root()?.getBoundingClientRect();
 		if (!stage) {
