@@ -3,7 +3,7 @@ import express, { type Router } from 'express';
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-export const pages = { '/': 'index.html', '/tv': 'index.html', '/admin': 'admin.html', '/review': 'review.html' } as const;
+export const pages = { '/': 'index.html', '/tv': 'index.html', '/tv/diagnostics': 'index.html', '/admin': 'admin.html', '/review': 'review.html' } as const;
 
 export function servePages(displayDir: string): Router {
 	const router = express.Router({ strict: false });

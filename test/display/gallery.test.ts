@@ -94,6 +94,20 @@ test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, 
 	await page.close();
 }, 120_000);
 
+/** What lies over the wall or takes its place; much of it is told by the browser, in its own words. */
+const besides = [
+	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
+	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
+	'kind=target&diagnostics=1&errors=10', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
+].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
+
+test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {
+	const { page, errors } = await open(size);
+	expect(await page.evaluate(inspectGallery, { links: besides, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+});
+
 test('in the light theme and where the set cuts off its edges, everything fits', async () => {
 	const { page, errors } = await open(sizes['1920×1080']);
 	expect(await page.evaluate(inspectGallery, { links: otherLooks, allowed: null })).toEqual([]);

@@ -47,6 +47,7 @@ export class Wall {
 	#closed = false;
 	#knock: ReturnType<typeof setTimeout> | undefined;
 	#reopenedAt = 0;
+	#connections = 0;
 	/** Of the board that changes lead on from, and whether this display can read it. */
 	#number = 0;
 	#isReadable = true;
@@ -67,6 +68,7 @@ export class Wall {
 		});
 		this.#socket.on('connect', () => {
 			this.pairing = null;
+			this.#connections += 1;
 			this.heard = { connectedAt: Date.now(), beatAt: this.heard.beatAt };
 		});
 		this.#socket.on('screen', (setup) => {
@@ -99,6 +101,12 @@ export class Wall {
 			if (error.message === notPaired) void this.#pair();
 			else if (!this.#socket.active) this.#knockSoon();
 		});
+	}
+
+	/** By what the wall is connected, if it is, and how often it has been. */
+	connection(): { transport: string | null; times: number } {
+		const transport = this.#socket.connected ? this.#socket.io.engine.transport.name : null;
+		return { transport, times: this.#connections };
 	}
 
 	/** Called every second: a connection that has gone quiet is opened anew. */

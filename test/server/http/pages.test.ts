@@ -17,7 +17,7 @@ const givenDisplay = (): string => {
 
 test('each page is served at its address, to be asked for again each time; hashed files are for ever', async () => {
 	const { call } = await givenServer({ displayDir: givenDisplay() });
-	for (const [path, title] of [['/', 'index'], ['/tv', 'index'], ['/admin', 'admin'], ['/review', 'review'], ['/review?month=2026-10', 'review']]) {
+	for (const [path, title] of [['/', 'index'], ['/tv', 'index'], ['/tv/diagnostics', 'index'], ['/admin', 'admin'], ['/review', 'review'], ['/review?month=2026-10', 'review']]) {
 		const { status, text, headers } = await call('GET', path ?? '');
 		expect([status, text, headers['cache-control']]).toEqual([200, `<title>${title}</title>`, 'no-cache']);
 	}
@@ -61,6 +61,7 @@ test('the content policy lets in our own files only, and names the page’s own 
 			"style-src 'self'",
 			"img-src 'self' blob:",
 			"font-src 'self'",
+			"media-src 'self'",
 			"connect-src 'self' ws://wall.test:4000",
 			"base-uri 'none'",
 			"form-action 'self'",
