@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildDisplay, displayDir } from '../../display/build.ts';
+import { buildDisplay, builtDisplay, displayDir } from '../../display/build.ts';
 
 let html = '';
 let scripts: { path: string; code: string }[] = [];
@@ -29,7 +29,7 @@ async function withImports(paths: string[]): Promise<{ path: string; code: strin
 beforeAll(async () => {
 	await buildDisplay();
 	html = await read('index.html');
-	scripts = await withImports(matches(html, /<script[^>]+src="(\/[^"]+\.js)"/g));
+	scripts = await withImports(matches(html, /<script[^>]+src="(\/[^"?]+\.js)[?"]/g));
 	const sheets = matches(html, /<link[^>]+href="(\/[^"]+\.css)"/g);
 	styles = (await Promise.all(sheets.map(read))).join('\n');
 }, 120_000);
@@ -40,8 +40,10 @@ describe('the page', () => {
 		expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
 	});
 
-	test('runs boot.js before everything else', () => {
-		expect(html).toMatch(/<script src="\/boot\.js"><\/script>/);
+	test('runs boot.js of its own build before everything else, and says which build that is', async () => {
+		const build = await builtDisplay();
+		expect(html).toContain(`<script src="/boot.js?v=${build}"></script>`);
+		expect(html).toContain(`<meta name="build" content="${build}" />`);
 	});
 
 	test('loads nothing from elsewhere', () => {

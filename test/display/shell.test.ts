@@ -2,7 +2,7 @@
 import { Server } from 'socket.io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { buildDisplay, displayDir } from '../../display/build.ts';
+import { buildDisplay, builtDisplay, displayDir } from '../../display/build.ts';
 import { changeOf } from '../../shared/board-change.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import type { ServerToWall, WallToServer } from '../../shared/wire.ts';
@@ -27,6 +27,8 @@ interface Shown {
 	/** How often walls have connected. */
 	connections(): number;
 	beat(): void;
+	/** Walls that connect from now on get no beat. */
+	hush(): void;
 	panel(): Promise<string | null>;
 	errors: string[];
 }
@@ -35,14 +37,16 @@ interface Shown {
 async function givenWall(part: Partial<BoardView>, answers: Record<string, { status: number; body: object }> = {}): Promise<Shown> {
 	const site = await serveSite(displayDir, (path) => answers[path] ?? (path === '/healthz' ? { status: 200, body: {} } : null));
 	const sockets = new Server<WallToServer, ServerToWall>(site.server);
-	let board: BoardView = { ...floorBoard, ...part };
+	const build = (await builtDisplay()) ?? '';
+	let board: BoardView = { ...floorBoard, build, ...part };
 	const now = () => Date.UTC(2026, 10, 23, 13, 32);
 	let number = 0;
 	let connections = 0;
+	let hushed = false;
 	sockets.on('connection', (socket) => {
 		connections += 1;
 		socket.emit('board', board, number);
-		socket.emit('beat', now(), '14:29');
+		if (!hushed) socket.emit('beat', now(), '14:29');
 	});
 	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
 	const errors: string[] = [];
@@ -69,6 +73,7 @@ async function givenWall(part: Partial<BoardView>, answers: Record<string, { sta
 		},
 		connections: () => connections,
 		beat: () => sockets.emit('beat', now(), '14:31'),
+		hush: () => (hushed = true),
 		panel: () => page.locator('[data-panel]').getAttribute('data-panel', { timeout: 5000 }),
 	};
 }
@@ -151,6 +156,7 @@ test('failed and silent panels say so; the demo is named; the data’s age is sh
 test('without beats the numbers grey out although the socket is open; a beat heals it', async () => {
 	const wall = await givenWall({ panels: [target] });
 	await wall.panel();
+	wall.hush();
 	await wall.page.getByText('No connection since 14:32').waitFor({ timeout: 18_000 });
 	expect(await wall.page.locator('main.silent').count()).toBe(1);
 	await wall.page.getByText('412').first().waitFor();

@@ -14,7 +14,7 @@ function rowsOf<Row>(rows: readonly Row[], page: number): Row[] {
 	return rows.slice(page * rowsPerPage, (page + 1) * rowsPerPage);
 }
 
-export function pageCount(view: PanelView): number {
+function pagesOf(view: PanelView): number {
 	if (view.empty !== null) return 1;
 	if (view.kind === 'leaderboard') return listPages(view.rows.length);
 	if (view.kind === 'attainment') {
@@ -44,10 +44,28 @@ function attainmentPage(view: AttainmentView, page: number): AttainmentView {
 	return { ...view, groups: view.groups.slice(0, 1) };
 }
 
-/** The view as one page of it; a page past the end is the last. */
-export function pageOf(view: PanelView, page: number): PanelView {
-	const within = Math.min(Math.max(0, page), pageCount(view) - 1);
+function pageAt(view: PanelView, page: number): PanelView {
+	const within = Math.min(Math.max(0, page), pagesOf(view) - 1);
 	if (view.kind === 'leaderboard') return leaderboardPage(view, within);
 	if (view.kind === 'attainment') return attainmentPage(view, within);
 	return view;
+}
+
+// A view that is not what it should be stays as it is: its component throws where that is caught and named.
+
+export function pageCount(view: PanelView): number {
+	try {
+		return pagesOf(view);
+	} catch {
+		return 1;
+	}
+}
+
+/** The view as one page of it; a page past the end is the last. */
+export function pageOf(view: PanelView, page: number): PanelView {
+	try {
+		return pageAt(view, page);
+	} catch {
+		return view;
+	}
 }
