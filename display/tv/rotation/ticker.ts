@@ -1,15 +1,15 @@
 /** The one timer of the wall. A listener that throws loses its turn, not the timer, and not the others theirs. */
 
 export interface Ticker {
-	/** Calls `listener` about once a second with the time on the page's own clock. */
-	on(listener: (now: number) => void): void;
+	/** Calls `listener` about once a second with the time on the page's own clock. Returns how to stop. */
+	on(listener: (now: number) => void): () => void;
 	/** Starts the timer anew: it may have been lost. */
 	restart(): void;
 	close(): void;
 }
 
 export function createTicker(clock: () => number): Ticker {
-	const listeners: ((now: number) => void)[] = [];
+	const listeners = new Set<(now: number) => void>();
 	const tick = () => {
 		const now = clock();
 		for (const listener of listeners) {
@@ -23,7 +23,8 @@ export function createTicker(clock: () => number): Ticker {
 	let timer = setInterval(tick, 1000);
 	return {
 		on(listener) {
-			listeners.push(listener);
+			listeners.add(listener);
+			return () => listeners.delete(listener);
 		},
 		restart() {
 			clearInterval(timer);
@@ -32,6 +33,7 @@ export function createTicker(clock: () => number): Ticker {
 		},
 		close() {
 			clearInterval(timer);
+			listeners.clear();
 		},
 	};
 }
