@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildDisplay, displayDir } from '../../display/build.ts';
+import { buildDisplay, builtDisplay, displayDir } from '../../display/build.ts';
 
 let html = '';
 /** What the page loads at its start, and with all that it may load later. */
@@ -34,7 +34,7 @@ async function withImports(paths: string[], imported: RegExp): Promise<{ path: s
 beforeAll(async () => {
 	await buildDisplay();
 	html = await read('index.html');
-	const entries = matches(html, /<script[^>]+src="(\/[^"]+\.js)"/g);
+	const entries = matches(html, /<script[^>]+src="(\/[^"?]+\.js)[?"]/g);
 	atStart = await withImports(entries, fromStart);
 	scripts = await withImports(entries, fromStartOrLater);
 	const sheets = matches(html, /<link[^>]+href="(\/[^"]+\.css)"/g);
@@ -48,8 +48,10 @@ describe('the page', () => {
 		expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
 	});
 
-	test('runs boot.js before everything else', () => {
-		expect(html).toMatch(/<script src="\/boot\.js"><\/script>/);
+	test('runs boot.js of its own build before everything else, and says which build that is', async () => {
+		const build = await builtDisplay();
+		expect(html).toContain(`<script src="/boot.js?v=${build}"></script>`);
+		expect(html).toContain(`<meta name="build" content="${build}" />`);
 	});
 
 	test('loads nothing from elsewhere', () => {

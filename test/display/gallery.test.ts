@@ -31,6 +31,7 @@ const around = [
 	'kind=leaderboard&age=silent',
 	'kind=attainment&state=people&age=long&broken=Leaderboard&broken=Meetings%20booked',
 	'kind=leaderboard&state=200-rows&page=3&age=long',
+	`kind=target&age=kept&name=${longName}&state=demo`,
 	'kind=trend&age=never',
 	'kind=trend&age=waiting',
 	'kind=attainment&replay=as%20it%20stood%2030%20Nov%202026%2023:59',

@@ -1,7 +1,6 @@
 /** What the keys of a remote do, in a real browser. */
 import { expect, test } from 'vitest';
-import { floorBoard } from '../fixtures/views.ts';
-import { givenScreen, now, panel, press, target, useBrowser } from './set-support.ts';
+import { givenScreen, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
 
 useBrowser();
 
@@ -28,18 +27,18 @@ test('plays, pauses and steps by the numbers that remotes send', async () => {
 });
 
 test('↑ tells what is asked for on the phone, ↑ again everything; ↓ and Back close it', async () => {
-	const { page, errors } = await givenScreen();
+	const { page, build, errors } = await givenScreen();
 	await panel(page).waitFor();
 	await press(page, 38);
 	const strip = page.locator('[data-over]');
-	for (const text of ['wall.test:', floorBoard.build, '1280 × 720 × 1', 'Chromium 122+', '↑ diagnostics']) await strip.getByText(text).waitFor();
+	for (const text of ['wall.test:', build, '1280 × 720 × 1', 'Chromium 122+', '↑ diagnostics']) await strip.getByText(text).waitFor();
 	await press(page, 40);
 	await strip.waitFor({ state: 'detached' });
 
 	await press(page, 38);
 	await press(page, 38);
 	const diagnostics = page.locator('[data-diagnostics]');
-	for (const text of [floorBoard.build, 'websocket', 'not secure (plain http)', '2, all shown', 'by a silent video: no lock without https', 'Unidentified, 38', 'works', /^\d+ per second$/]) await diagnostics.getByText(text).waitFor();
+	for (const text of [build, 'websocket', 'not secure (plain http)', '2, all shown', 'by a silent video: no lock without https', 'Unidentified, 38', 'works', /^\d+ per second$/]) await diagnostics.getByText(text).waitFor();
 	expect(await diagnostics.evaluate(({ scrollHeight }) => scrollHeight)).toBe(720);
 	await press(page, 403, 'ColorF0Red');
 	await diagnostics.getByText('ColorF0Red, 403').waitFor();
@@ -73,13 +72,13 @@ test('so does Back as a step in the history; whoever waits in between is asked a
 	const { page } = await givenScreen();
 	await panel(page).waitFor();
 	const hint = page.getByText('Press Back again to leave');
-	await page.evaluate(() => history.back());
+	await stepBack(page);
 	await hint.waitFor();
 	await hint.waitFor({ state: 'detached' });
 	await panel(page).waitFor();
-	await page.evaluate(() => history.back());
+	await stepBack(page);
 	await hint.waitFor();
-	await page.evaluate(() => history.back());
+	await stepBack(page);
 	await page.waitForURL(/\/before$/);
 });
 
@@ -87,7 +86,7 @@ test('a set that sends Back as a key and as a step in the history means it once'
 	const { page } = await givenScreen();
 	await panel(page).waitFor();
 	await press(page, 461);
-	await page.evaluate(() => history.back());
+	await stepBack(page);
 	await page.waitForTimeout(300);
 	await panel(page).waitFor();
 	await page.getByText('Press Back again to leave').waitFor();

@@ -2,7 +2,7 @@
 import { Server } from 'socket.io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { buildDisplay, displayDir } from '../../display/build.ts';
+import { buildDisplay, builtDisplay, displayDir } from '../../display/build.ts';
 import { usualSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { PanelView } from '../../shared/views.ts';
 import { notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
@@ -14,7 +14,7 @@ let browser: Browser;
 /** For a file of tests: its browser. */
 export function useBrowser(): void {
 	beforeAll(async () => {
-		[browser] = await Promise.all([launchBrowser(['--host-resolver-rules=MAP wall.test 127.0.0.1']), buildDisplay()]);
+		[browser] = await Promise.all([launchBrowser(), buildDisplay()]);
 	}, 120_000);
 	afterAll(() => browser.close());
 }
@@ -29,6 +29,7 @@ export const night = [[now + hour, now + 9 * hour]] as const;
 export interface Screen {
 	page: Page;
 	setUp(part: Partial<ScreenSetup>): void;
+	build: string;
 	/** How often it has connected. */
 	connections(): number;
 	errors: string[];
@@ -56,10 +57,11 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 	let told: ScreenSetup = { ...usualSetup, ...setup };
 	let connections = 0;
 	if (!paired) sockets.use((_socket, next) => next(new Error(notPaired)));
+	const build = (await builtDisplay()) ?? '';
 	sockets.on('connection', (socket) => {
 		connections += 1;
 		socket.emit('screen', told);
-		socket.emit('board', { ...floorBoard, seconds: 3600, panels: [trend, target] }, 0);
+		socket.emit('board', { ...floorBoard, build, seconds: 3600, panels: [trend, target] }, 0);
 		socket.emit('beat', now, '14:29');
 	});
 	// How it looks without beats is not asked here.
@@ -79,6 +81,7 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 	return {
 		page,
 		errors,
+		build,
 		setUp: (part) => {
 			told = { ...told, ...part };
 			sockets.emit('screen', told);
@@ -88,11 +91,15 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 }
 
 export const panel = (page: Page, { id }: PanelView = trend) => page.locator(`[data-panel="${id}"]`);
-/** A key as a remote sends it that gives no name. */
+/** A key as a remote sends it that gives no name. Sent a moment later, since it may end the page. */
 export const press = (page: Page, keyCode: number, key = 'Unidentified') =>
 	page.evaluate(
 		([code, name]) => {
-			for (const type of ['keydown', 'keyup']) window.dispatchEvent(Object.defineProperty(new KeyboardEvent(type, { key: name, cancelable: true }), 'keyCode', { value: code }));
+			const send = (type: string) => window.dispatchEvent(Object.defineProperty(new KeyboardEvent(type, { key: name, cancelable: true }), 'keyCode', { value: code }));
+			setTimeout(() => ['keydown', 'keyup'].forEach(send), 0);
 		},
 		[keyCode, key] as const,
 	);
+
+/** Back as a set sends it that has no key for it. */
+export const stepBack = (page: Page) => page.evaluate(() => void setTimeout(() => history.back(), 0));

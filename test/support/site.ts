@@ -25,6 +25,7 @@ const policy = [
 ].join('; ');
 
 export interface Site {
+	/** In the browser of launchBrowser, as a TV on the LAN opens it. */
 	url: string;
 	server: Server;
 	close(): Promise<void>;
@@ -51,7 +52,7 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo; // a TCP server has one of this form
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://wall.test:${port}`,
 		server,
 		close: () =>
 			new Promise((resolve) => {

@@ -4,6 +4,7 @@ import type { BoardView } from '../../../shared/views.ts';
 import { fill, type Translation } from '../../../shared/words/language.ts';
 import type { setWords } from '../../../shared/words/set.ts';
 import type { Heard } from '../link/age.ts';
+import { heapBytes } from '../link/page.ts';
 import { unit } from '../../parts/unit.ts';
 import { engineChecks, engineVersion } from './engine.ts';
 import type { Mishap } from '../set/errors.ts';
@@ -58,14 +59,6 @@ function keepsThings(): boolean {
 	}
 }
 
-/** Bytes of memory in use, in words; only Chromium tells. */
-function memoryText(): string | null {
-	const { memory }: { memory?: { usedJSHeapSize: number; jsHeapSizeLimit: number } } = performance as Performance & { memory?: { usedJSHeapSize: number; jsHeapSizeLimit: number } }; // not standard
-	if (!memory) return null;
-	const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-	return `${megabytes(memory.usedJSHeapSize)} / ${megabytes(memory.jsHeapSizeLimit)} MB`;
-}
-
 function wakeText(wake: WakeState, words: SetWords): string {
 	if (wake.by === 'lock') return words.awakeLock;
 	const known: Record<string, string> = { 'not secure': words.lockNotSecure, 'not there': words.lockNotThere };
@@ -89,7 +82,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 	const ago = (at: number | null): string => (at === null ? words.never : fill(words.ago, { age: ageText(now - at) }));
 	const aheadMs = known.offset === null ? null : Date.now() - (now + known.offset);
 	const count = board?.panels.length ?? 0;
-	const memory = memoryText();
+	const heap = heapBytes();
 	const keeps = keepsThings();
 	const named = (has: boolean): string => engineChecks.filter((check) => check.has() === has).map(({ name, version }) => `${name} (${version})`).join(', ') || '–';
 	const left: Findings[] = [
@@ -131,7 +124,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 		{
 			title: words.load,
 			all: [
-				{ name: words.memory, text: memory ?? words.unknown },
+				{ name: words.memory, text: heap === null ? words.unknown : `${Math.round(heap / 1e6)} MB` },
 				{
 					name: words.elements,
 					text: fill(words.elementsIs, { elements: document.getElementsByTagName('*').length, canvases: document.getElementsByTagName('canvas').length }),

@@ -13,9 +13,7 @@ function rowsOf<Row>(rows: readonly Row[], page: number, perPage: number): Row[]
 	return rows.slice(page * perPage, (page + 1) * perPage);
 }
 
-/** `far`: for a screen that is read from afar. */
-export function pageCount(view: PanelView, far = false): number {
-	const perPage = rowsPerPage(far);
+function pagesOf(view: PanelView, perPage: number): number {
 	if (view.empty !== null) return 1;
 	if (view.kind === 'leaderboard') return listPages(view.rows.length, perPage);
 	if (view.kind === 'attainment') {
@@ -45,10 +43,29 @@ function attainmentPage(view: AttainmentView, page: number, perPage: number): At
 	return { ...view, groups: view.groups.slice(0, 1) };
 }
 
+function pageAt(view: PanelView, page: number, perPage: number): PanelView {
+	const within = Math.min(Math.max(0, page), pagesOf(view, perPage) - 1);
+	if (view.kind === 'leaderboard') return leaderboardPage(view, within, perPage);
+	if (view.kind === 'attainment') return attainmentPage(view, within, perPage);
+	return view;
+}
+
+// A view that is not what it should be stays as it is: its component throws where that is caught and named.
+
+/** `far`: for a screen that is read from afar. */
+export function pageCount(view: PanelView, far = false): number {
+	try {
+		return pagesOf(view, rowsPerPage(far));
+	} catch {
+		return 1;
+	}
+}
+
 /** The view as one page of it; a page past the end is the last. */
 export function pageOf(view: PanelView, page: number, far = false): PanelView {
-	const within = Math.min(Math.max(0, page), pageCount(view, far) - 1);
-	if (view.kind === 'leaderboard') return leaderboardPage(view, within, rowsPerPage(far));
-	if (view.kind === 'attainment') return attainmentPage(view, within, rowsPerPage(far));
-	return view;
+	try {
+		return pageAt(view, page, rowsPerPage(far));
+	} catch {
+		return view;
+	}
 }

@@ -3,7 +3,6 @@ import type { ScreenSetup } from '../../../shared/screen.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
 import { createBack, type Back } from './back.ts';
-import { createErrorLog, type ErrorLog } from './errors.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
 import { createHeldKeys, wishOf, type TurnWish, type Wish } from './keys.ts';
@@ -17,6 +16,8 @@ interface Surroundings {
 	now: () => number;
 	/** Null while it is not known. */
 	serverNow: () => number | null;
+	/** Something went wrong that the wall goes on without. */
+	failed: (error: unknown) => void;
 	/** What a key asks of the rotation. */
 	turn: (wish: TurnWish) => void;
 }
@@ -48,7 +49,6 @@ export class TvSet {
 		return !this.showsCard && !isOn(setup().on, serverNow()) && now() >= this.#wokenUntil;
 	});
 	readonly wakeLock = createWakeLock();
-	readonly errors: ErrorLog;
 
 	#around: Surroundings;
 	#wokenUntil = $state(-Infinity);
@@ -61,7 +61,6 @@ export class TvSet {
 	/** Made while a component is, whose life it shares. */
 	constructor(around: Surroundings) {
 		this.#around = around;
-		this.errors = createErrorLog(around.now);
 		this.#back = createBack(() => this.#goBack(), () => this.#backAt);
 		const opensDiagnostics = location.pathname === diagnosticsPath;
 		if (opensDiagnostics) this.#open('diagnostics', Infinity);
@@ -85,7 +84,6 @@ export class TvSet {
 			clearTimeout(fetching);
 			clearTimeout(this.#hintTimer);
 			this.#back.close();
-			this.errors.close();
 			this.wakeLock.close();
 		});
 	}
@@ -154,7 +152,7 @@ export class TvSet {
 	}
 
 	readonly #notLoaded = (error: unknown): void => {
-		this.errors.add(error);
+		this.#around.failed(error);
 		this.#close();
 		this.#say('notLoaded', 2 * leaveMs);
 	};
