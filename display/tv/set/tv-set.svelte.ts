@@ -113,9 +113,12 @@ export class TvSet {
 		else if (this.over !== 'diagnostics') this.#open(this.over === 'strip' ? 'diagnostics' : 'strip', this.#around.now() + lookUpMs);
 	}
 
-	/** Back closes what is open; then it asks, and the second leaves. */
+	/** Back wakes or closes what is open; else it asks, and the second leaves. */
 	#goBack(): void {
-		if (this.over !== 'nothing') {
+		if (this.isAsleep) {
+			this.#wokenUntil = this.#around.now() + wokenMs;
+			this.#back.guard();
+		} else if (this.over !== 'nothing') {
 			this.#close();
 			this.#back.guard();
 		} else if (this.hint === 'leave') {
