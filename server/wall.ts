@@ -68,7 +68,7 @@ export function createWall(options: WallOptions) {
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
-	const screens = createScreens(db, clock);
+	const screens = createScreens(db, clock, settings);
 	const facts = createFacts(db, { settings, people, sources });
 	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });

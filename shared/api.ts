@@ -1,4 +1,5 @@
 /** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
+import type { ChosenSetup, ScreenHours } from './screen.ts';
 
 export interface ApiError {
 	/** A short code: `bad_input`, `unauthorized`, `not_found`, … */
@@ -153,10 +154,28 @@ export interface PairingStarted {
 	expiresAt: string;
 }
 
-export interface ScreenRow {
+/** How a screen is set up. */
+export interface ScreenState {
+	setup: ChosenSetup;
+	/** Null when nobody ever changed it. */
+	lastChange: { at: string; author: string } | null;
+	/** An ISO instant while the test card is shown. */
+	cardUntil: string | null;
+}
+
+export interface ScreenRow extends ScreenState {
 	id: number;
 	name: string;
 	pairedAt: string;
 	lastSeen: string | null;
 	online: boolean;
+}
+
+export interface ScreenList {
+	/** Paired ones, by name. */
+	screens: ScreenRow[];
+	/** All that need no pairing; `online`: how many of them are. */
+	unpaired: ScreenState & { online: number };
+	/** What to begin with where hours are chosen: the working week, a little wider. */
+	proposedHours: ScreenHours;
 }

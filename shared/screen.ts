@@ -17,7 +17,8 @@ export interface ScreenSetup {
 	calm: boolean;
 	/**
 	 * When the screen is on: stretches `[from, to)` in epoch milliseconds of the server's clock, in order, for the coming
-	 * days. Null: always. After the last stretch nothing is known, and the screen is on.
+	 * days. Null: always. After the last stretch nothing is known, and the screen is on; where it is off at the end of what is
+	 * known, the last stretch is an empty one that says until when.
 	 */
 	on: readonly (readonly [from: number, to: number])[] | null;
 	/** The test card is shown until then (epoch milliseconds of the server's clock); null: it is not. */
@@ -26,3 +27,20 @@ export interface ScreenSetup {
 
 /** Until ops choose otherwise. */
 export const usualSetup: ScreenSetup = { theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null };
+
+/** When a screen is on, as ops say it. */
+export interface ScreenHours {
+	/** The weekdays on which it goes on, in order: 1 = Monday … 7 = Sunday. At least one. */
+	days: readonly number[];
+	/** Local times of the workspace, 'HH:MM'; `to` may be '24:00', and one before `from` is the next day's. Never the same. */
+	from: string;
+	to: string;
+	/** It does not go on on the holidays of the calendar. */
+	offOnHolidays: boolean;
+}
+
+/** What ops choose for a screen. */
+export interface ChosenSetup extends Pick<ScreenSetup, 'theme' | 'overscan' | 'far' | 'calm'> {
+	/** Null: always on. */
+	hours: ScreenHours | null;
+}

@@ -1,6 +1,7 @@
 /** The server's routes as the admin and review pages use them. Every answer is a value: nothing here throws. */
-import type { ApiError, LoggedChange, ScreenRow, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { ApiError, LoggedChange, ScreenList, ScreenState, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
 import type { CorrectableEntity, CorrectionRecord, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
+import type { ChosenSetup } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 
 /** status 0: the server could not be reached, or did not answer in our form. */
@@ -50,6 +51,9 @@ export interface Page {
 	before?: number;
 }
 
+/** Those that need no pairing are set up as one. */
+export type ScreenId = number | 'unpaired';
+
 export const api = {
 	session: () => send<SessionInfo>('GET', '/api/v1/session'),
 	setUp: (request: SetupRequest) => send<SessionInfo>('POST', '/api/v1/setup', request),
@@ -67,8 +71,10 @@ export const api = {
 	correct: (request: CorrectionRequest) => send<FactView>('POST', '/api/v1/corrections', request),
 	correctionLog: (page: Page) => send<CorrectionRecord>('GET', `/api/v1/corrections/log?${query({ ...page })}`),
 	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
-	screens: () => send<ScreenRow[]>('GET', '/api/v1/screens'),
+	screens: () => send<ScreenList>('GET', '/api/v1/screens'),
 	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
+	setUpScreen: (id: ScreenId, setup: ChosenSetup) => send<ScreenState>('PUT', `/api/v1/screens/${id}/setup`, setup),
+	showCard: (id: ScreenId, show: boolean) => send<ScreenState>('POST', `/api/v1/screens/${id}/card`, { show }),
 	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),
 	wallAsOf: (day: string) => send<BoardView>('GET', `/api/v1/wall?${query({ asOf: day })}`),
 	isUp: async (): Promise<boolean> => {

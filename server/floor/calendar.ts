@@ -33,8 +33,11 @@ export interface Calendar {
 	endOf: (day: string) => number;
 	/** An ISO 8601 date or time, already known to be well formed; a time without zone is local. */
 	momentOf: (iso: string) => Moment;
+	/** The instant of a local time ('HH:MM', '24:00' too); of one that comes twice the first, of one that the clocks leap over their leap. */
+	instantOf: (day: string, time: string) => number;
 	/** Local wall time of an instant. */
 	localTime: (at: number) => Temporal.ZonedDateTime;
+	isHoliday: (day: string) => boolean;
 	isWorkday: (day: string, person?: number) => boolean;
 	/** Working days from first to last day, for a person less their leave. */
 	workdays: (from: string, to: string, person?: number) => number;
@@ -95,6 +98,13 @@ export function createCalendar(settings: CalendarSettings): Calendar {
 		return at;
 	};
 	const endOf = (day: string): number => startOf(addDays(day, 1)) - 1;
+	const instantOf = (day: string, time: string): number => {
+		if (time === '24:00') return endOf(day) + 1;
+		const asked = Temporal.PlainDateTime.from(`${day}T${time}`);
+		const found = asked.toZonedDateTime(timeZone);
+		const leap = found.toPlainDateTime().equals(asked) ? null : found.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+		return (leap ?? found).epochMilliseconds;
+	};
 
 	const hours = new Map<string, { from: number; to: number } | null>();
 	const hoursOf = (day: string): { from: number; to: number } | null => {
@@ -107,10 +117,7 @@ export function createCalendar(settings: CalendarSettings): Calendar {
 	};
 	const readHours = (day: string): { from: number; to: number } | null => {
 		const pattern = week[weekdayOf(day) - 1];
-		if (!pattern) return null;
-		const date = Temporal.PlainDate.from(day);
-		const at = (time: string): number => (time === '24:00' ? endOf(day) + 1 : date.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
-		return { from: at(pattern[0]), to: at(pattern[1]) };
+		return pattern ? { from: instantOf(day, pattern[0]), to: instantOf(day, pattern[1]) } : null;
 	};
 	const isAway = (day: string, person: number): boolean => leave.get(person)?.some(({ from, to }) => day >= from && day <= to) ?? false;
 	const isWorkday = (day: string, person?: number): boolean => !!week[weekdayOf(day) - 1] && !holidays.has(day) && (person === undefined || !isAway(day, person));
@@ -147,7 +154,9 @@ export function createCalendar(settings: CalendarSettings): Calendar {
 			const at = hasZone ? Temporal.Instant.from(iso).epochMilliseconds : Temporal.PlainDateTime.from(iso).toZonedDateTime(timeZone).epochMilliseconds;
 			return { at, day: dayOf(at) };
 		},
+		instantOf,
 		localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone),
+		isHoliday: (day) => holidays.has(day),
 		isWorkday,
 		workdays: (from, to, person) => listFor(from, to, person).length,
 		elapsed: (from, to, at, person) => {

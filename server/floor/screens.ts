@@ -1,9 +1,15 @@
-/** Screens that ops have paired. A screen holds a token that shows the wall and nothing else, kept here as its SHA-256, until it is revoked. */
-import { usualSetup, type ScreenSetup } from '../../shared/screen.ts';
+/**
+ * Screens that ops have paired, and how each is set up. A screen holds a token that shows the wall and nothing else, kept here as its
+ * SHA-256, until it is revoked. Screens that need no pairing have one set-up together; where a screen is named, null means them.
+ */
+import { usualSetup, type ChosenSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
+import type { Calendar } from './calendar.ts';
+import { stretchesOn } from './screen-hours.ts';
+import type { FloorSettings } from './settings.ts';
 import { hashToken } from './tokens.ts';
 
 export interface ScreenPaired {
@@ -15,11 +21,18 @@ export interface ScreenRevoked {
 	id: number;
 }
 
+export interface ScreenSetUp {
+	screen: number | null;
+	setup: ChosenSetup;
+}
+
 export type ScreenHandlers = {
 	/** Answers with the screen's id. */
 	'screen paired': Handler<ScreenPaired, number>;
 	/** @throws InputError 404 when there is no such screen, or no longer. */
 	'screen revoked': Handler<ScreenRevoked, null>;
+	/** Logged with what stood before. @throws InputError 404 */
+	'screen set up': Handler<ScreenSetUp, null>;
 };
 
 export interface PairedScreen {
@@ -30,19 +43,34 @@ export interface PairedScreen {
 	seenAt: number | null;
 }
 
+/** What ops last chose, and when and who that was; null when they never did. */
+export interface SetupStanding {
+	chosen: ChosenSetup;
+	lastChange: { at: number; author: string } | null;
+}
+
 export interface Screens {
 	handlers: ScreenHandlers;
 	/** The screen that holds this token; null for an unknown or revoked one. */
 	screenOf: (token: string) => number | null;
 	/** Those not revoked, by name. */
 	paired: () => PairedScreen[];
-	/** How a screen is set up; null for those that need no pairing. */
+	/** @throws InputError 404 */
+	setupStanding: (id: number | null) => SetupStanding;
+	/** What a screen is told: the same object until there is something new to tell, which the next day is. */
 	setupOf: (id: number | null) => ScreenSetup;
+	/** Shows the test card for two minutes from now, or ends it. @throws InputError 404 */
+	showCard: (id: number | null, show: boolean) => void;
 	/** Notes that the screen is there, at most once a minute. */
 	noteSeen: (id: number) => void;
 }
 
 const notedEveryMs = 60_000;
+const cardMs = 120_000;
+/** In the table of set-ups, the row of those that need no pairing. */
+const unpaired = 0;
+const { theme, overscan, far, calm } = usualSetup;
+const usualChoice: ChosenSetup = { theme, overscan, far, calm, hours: null };
 
 /** @throws InputError */
 export function screenName(text: string, field = 'name'): string {
@@ -51,7 +79,9 @@ export function screenName(text: string, field = 'name'): string {
 	return name;
 }
 
-export function createScreens(db: Db, clock: Clock): Screens {
+const unknown = (): InputError => new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
+
+export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Screens {
 	const insert = db.prepare<[string, string, number, number]>('INSERT INTO screen (name, token_hash, paired_at, entry) VALUES (?, ?, ?, ?)');
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
@@ -61,17 +91,72 @@ export function createScreens(db: Db, clock: Clock): Screens {
 	const note = db.prepare<[number, number]>('INSERT INTO screen_seen (screen, at) VALUES (?, ?) ON CONFLICT (screen) DO UPDATE SET at = excluded.at');
 	const notedAt = new Map<number, number>();
 
+	const isPaired = db.prepare<[number], number>('SELECT 1 FROM screen WHERE id = ? AND revoked_at IS NULL').pluck();
+	const standing = db.prepare<[number], { setup: string; at: number; author: string }>('SELECT setup, at, author FROM screen_setup JOIN entry ON entry.id = entry WHERE screen = ?');
+	const setUp = db.prepare<[number, string, number]>('INSERT INTO screen_setup (screen, setup, entry) VALUES (?, ?, ?) ON CONFLICT (screen) DO UPDATE SET setup = excluded.setup, entry = excluded.entry');
+
+	const demand = (id: number | null): void => {
+		if (id !== null && isPaired.get(id) === undefined) throw unknown();
+	};
+	const standingOf = (id: number | null): SetupStanding => {
+		const row = standing.get(id ?? unpaired);
+		if (!row) return { chosen: usualChoice, lastChange: null };
+		const { setup, at, author } = row;
+		// Written by the handler below and nowhere else.
+		return { chosen: { ...usualChoice, ...(JSON.parse(setup) as Partial<ChosenSetup>) }, lastChange: { at, author } };
+	};
+
+	/** Nobody's decision, but somebody's look at a TV: gone with a restart. */
+	const cards = new Map<number | null, number>();
+	const cardUntil = (id: number | null): number | null => {
+		const until = cards.get(id);
+		const left = until === undefined ? 0 : until - clock.now();
+		// After the clock was set back it would stay for as long as that was.
+		return until !== undefined && left > 0 && left <= cardMs ? until : null;
+	};
+
+	const told = new Map<number | null, ScreenSetup>();
+	let toldBy: { calendar: Calendar; today: string } | null = null;
+
 	return {
 		handlers: {
 			'screen paired': (body, entry) => ({ reply: Number(insert.run(body.name, body.tokenHash, entry.at, entry.id).lastInsertRowid) }),
 			'screen revoked': (body, entry) => {
-				if (revoke.run(entry.at, entry.id, body.id).changes === 0) throw new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
+				if (revoke.run(entry.at, entry.id, body.id).changes === 0) throw unknown();
 				return { reply: null };
+			},
+			'screen set up': ({ screen, setup }, entry) => {
+				demand(screen);
+				const { chosen } = standingOf(screen);
+				setUp.run(screen ?? unpaired, JSON.stringify(setup), entry.id);
+				told.delete(screen);
+				return { reply: null, logged: { screen, from: chosen, to: setup } };
 			},
 		},
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
 		paired: () => listed.all(),
-		setupOf: () => usualSetup,
+		setupStanding: (id) => {
+			demand(id);
+			return standingOf(id);
+		},
+		setupOf: (id) => {
+			const calendar = settings.calendar();
+			const today = calendar.dayOf(clock.now());
+			if (toldBy?.calendar !== calendar || toldBy.today !== today) told.clear();
+			toldBy = { calendar, today };
+			const card = cardUntil(id);
+			const before = told.get(id);
+			if (before?.cardUntil === card) return before;
+			const { hours, ...look } = standingOf(id).chosen;
+			const setup: ScreenSetup = { ...look, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
+			told.set(id, setup);
+			return setup;
+		},
+		showCard: (id, show) => {
+			demand(id);
+			if (show) cards.set(id, clock.now() + cardMs);
+			else cards.delete(id);
+		},
 		noteSeen: (id) => {
 			const now = clock.now();
 			// The distance either way: a clock that was set back must not silence a screen until it has caught up.

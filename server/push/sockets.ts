@@ -22,8 +22,10 @@ export interface Shown {
 }
 
 export interface Sockets {
-	/** Walls connected now, and which paired screens are among them. */
-	online: () => { walls: number; screens: Set<number> };
+	/** Walls connected now, which paired screens are among them, and how many need no pairing. */
+	online: () => { walls: number; screens: Set<number>; unpaired: number };
+	/** A screen, null for all that need no pairing, is told at once how it is set up now. */
+	tellScreen: (id: number | null) => void;
 	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
 	disconnectScreen: (id: number) => void;
 	close: () => void;
@@ -48,6 +50,8 @@ interface OfSocket {
 	screen: number | null;
 	/** What it gets, the newest of each, as soon as it has drained. */
 	owed: Set<Owed>;
+	/** How it was last told that it is set up. */
+	told: ScreenSetup | null;
 	/** The number of the board that it holds; null before the first. */
 	holds: number | null;
 }
@@ -120,7 +124,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			next(new Error(notPaired));
 			return;
 		}
-		socket.data = { screen, owed: new Set(), holds: null };
+		socket.data = { screen, owed: new Set(), told: null, holds: null };
 		next();
 	});
 
@@ -133,6 +137,16 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		}
 	};
 
+	/** As it is set up now, unless that is not known. */
+	const setupOf = ({ data }: WallSocket): ScreenSetup | null => {
+		try {
+			return screens.setupOf(data.screen);
+		} catch (error) {
+			noteFailure(error, 'could not read how a screen is set up', data.screen);
+			return data.told;
+		}
+	};
+
 	const catchUp = (socket: WallSocket): void => {
 		const { owed } = socket.data;
 		if (!socket.connected || owed.size === 0) return;
@@ -140,7 +154,11 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			socket.conn.transport.once('ready', () => catchUp(socket));
 			return;
 		}
-		if (owed.has('screen')) socket.emit('screen', screens.setupOf(socket.data.screen));
+		const setup = owed.has('screen') ? setupOf(socket) : null;
+		if (setup) {
+			socket.emit('screen', setup);
+			socket.data.told = setup;
+		}
 		const board = wall.latest();
 		if (owed.has('board') && board) {
 			socket.emit('board', board, number);
@@ -196,6 +214,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	const beats = setInterval(() => {
 		for (const socket of walls()) {
 			noteSeen(socket);
+			// Its days to come, when a day is over; its holidays; that its test card is over.
+			if (setupOf(socket) !== socket.data.told) owe(socket, 'screen');
 			if (wall.isTicking()) owe(socket, 'beat');
 		}
 	}, beatMs);
@@ -203,7 +223,11 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	return {
 		online: () => {
 			const all = walls();
-			return { walls: all.length, screens: new Set(all.flatMap(({ data }) => (data.screen === null ? [] : [data.screen]))) };
+			const screens = all.flatMap(({ data }) => (data.screen === null ? [] : [data.screen]));
+			return { walls: all.length, screens: new Set(screens), unpaired: all.length - screens.length };
+		},
+		tellScreen: (id) => {
+			for (const socket of walls()) if (socket.data.screen === id) owe(socket, 'screen');
 		},
 		disconnectScreen: (id) => {
 			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.

@@ -40,6 +40,18 @@ async function failFacts(page: Page): Promise<void> {
 	await page.locator('.field.wrong').first().waitFor();
 }
 
+/** The form of the last screen with everything in it, and something wrong. */
+async function openSetup(page: Page): Promise<void> {
+	await page.locator('.screens .set-up').last().click();
+	await page.locator('.setup .card-line button').click();
+	await page.locator('#screen-hours').selectOption('certain');
+	await page.locator('#screen-to').fill(await page.locator('#screen-from').inputValue());
+	await page.locator('.setup .field.wrong').waitFor();
+	const chosen = page.locator('.setup .days input:checked');
+	while ((await chosen.count()) > 0) await chosen.first().uncheck();
+	await page.locator('.setup .hint.wrong:not(:empty)').waitFor();
+}
+
 describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => {
 	test.each(sizes)('axe finds nothing serious and nothing sticks out at $width × $height', async (viewport) => {
 		const { page, given, url, errors } = await visit({ signIn: false, context: { viewport, colorScheme } });
@@ -69,6 +81,8 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await page.getByRole('button', { name: 'Remove the screen' }).click();
 		await page.getByRole('button', { name: 'Remove it' }).waitFor();
 		await check('screens');
+		await openSetup(page);
+		await check('the set-up of a screen');
 		await page.goto(url('/admin#account'));
 		await page.getByRole('button', { name: 'Sign out' }).waitFor();
 		await check('account');
@@ -104,7 +118,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
 	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
-	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
+	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -133,8 +147,10 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await page.locator('.teach').waitFor();
 	await check('no screens');
 	await given.pairScreen(given.session(), 'Lobby');
-	await page.locator('.screens button').click();
+	await page.locator('.screens .actions button').nth(1).click();
 	await check('screens');
+	await openSetup(page);
+	await check('the set-up of a screen');
 	await page.goto(url('/admin#account'));
 	await page.locator('#password-now').waitFor();
 	await check('account');

@@ -1,7 +1,10 @@
-/** Pairing a screen, and the list of those that are. */
+/** Pairing a screen, the list of those that are, and how each is set up. */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { ScreenRow } from '../../../shared/api.ts';
+import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
+import { overscans, themes } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
+import { proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
@@ -10,18 +13,58 @@ import { authorOf, parse, type Route } from '../route.ts';
 const claimRequest = z.object({ deviceCode: z.string({ message: 'expected text' }).max(200) });
 const approveRequest = z.object({ code: z.string({ message: 'expected text' }).max(50), name: z.string({ message: 'expected text' }).max(200) });
 
+const yesOrNo = z.boolean({ message: 'expected true or false' });
+const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
+const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
+const hours = z
+	.object(
+		{
+			days: z
+				.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
+				.min(1, { message: 'expected at least one weekday' })
+				.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
+			from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '07:00'" }),
+			to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '19:00', at most '24:00'" }),
+			offOnHolidays: yesOrNo,
+		},
+		{ message: 'expected days, from, to and offOnHolidays, or null for always' },
+	)
+	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
+const setupRequest = z.object({
+	theme: z.enum(themes, { message: `expected ${themes.join(' or ')}` }),
+	overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }),
+	far: yesOrNo,
+	calm: yesOrNo,
+	hours: hours.nullable(),
+});
+const cardRequest = z.object({ show: yesOrNo });
+
+/** @throws InputError */
+function screenId(text = ''): number {
+	if (!/^\d{1,15}$/.test(text)) throw new InputError('expected the number of a screen', { field: 'id' });
+	return Number(text);
+}
+/** Those that need no pairing are set up as one. @throws InputError */
+const screenOrUnpaired = (text?: string): number | null => (text === 'unpaired' ? null : screenId(text));
+
 const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 export function screenRoutes(context: AppContext): Route[] {
 	const { wall, pairing, sockets, clock } = context;
+	const state = (id: number | null): ScreenState => {
+		const { chosen, lastChange } = wall.screens.setupStanding(id);
+		const { cardUntil } = wall.screens.setupOf(id);
+		return { setup: chosen, lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) }, cardUntil: cardUntil === null ? null : instant(cardUntil) };
+	};
 	const row = ({ id, name, pairedAt, seenAt }: PairedScreen): ScreenRow => ({
+		...state(id),
 		id,
 		name,
 		pairedAt: instant(pairedAt),
 		lastSeen: seenAt === null ? null : instant(seenAt),
 		online: sockets().online().screens.has(id),
 	});
-	const list = (): ScreenRow[] => wall.screens.paired().map(row);
+	const rows = (): ScreenRow[] => wall.screens.paired().map(row);
 
 	return [
 		{ method: 'post', path: '/api/v1/pairing', who: 'all', before: [pairingsPerAddress(context)], answer: () => pairing.start() },
@@ -37,7 +80,12 @@ export function screenRoutes(context: AppContext): Route[] {
 				return {};
 			},
 		},
-		{ method: 'get', path: '/api/v1/screens', who: 'session', answer: list },
+		{
+			method: 'get',
+			path: '/api/v1/screens',
+			who: 'session',
+			answer: (): ScreenList => ({ screens: rows(), unpaired: { ...state(null), online: sockets().online().unpaired }, proposedHours: proposedHours(wall.settings.get().week) }),
+		},
 		{
 			method: 'post',
 			path: '/api/v1/screens',
@@ -46,7 +94,7 @@ export function screenRoutes(context: AppContext): Route[] {
 				const wish = parse(approveRequest, body);
 				const name = screenName(wish.name);
 				const id = pairing.approve(wish.code, (tokenHash) => wall.journal.apply('screen paired', { name, tokenHash }, { at: clock.now(), author: authorOf(caller) }));
-				return list().find((one) => one.id === id);
+				return rows().find((one) => one.id === id);
 			},
 		},
 		{
@@ -54,12 +102,35 @@ export function screenRoutes(context: AppContext): Route[] {
 			path: '/api/v1/screens/:id',
 			who: 'ops',
 			answer: ({ params, caller }) => {
-				const { id: text = '' } = params;
-				if (!/^\d{1,15}$/.test(text)) throw new InputError('expected the number of a screen', { field: 'id' });
-				const id = Number(text);
+				const id = screenId(params['id']);
 				wall.journal.apply('screen revoked', { id }, { at: clock.now(), author: authorOf(caller) });
 				sockets().disconnectScreen(id);
 				return {};
+			},
+		},
+		{
+			method: 'put',
+			path: '/api/v1/screens/:id/setup',
+			who: 'ops',
+			answer: ({ body, params, caller }): ScreenState => {
+				const screen = screenOrUnpaired(params['id']);
+				const setup = parse(setupRequest, body);
+				if (!isDeepStrictEqual(wall.screens.setupStanding(screen).chosen, setup)) {
+					wall.journal.apply('screen set up', { screen, setup }, { at: clock.now(), author: authorOf(caller) });
+					sockets().tellScreen(screen);
+				}
+				return state(screen);
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/screens/:id/card',
+			who: 'ops',
+			answer: ({ body, params }): ScreenState => {
+				const screen = screenOrUnpaired(params['id']);
+				wall.screens.showCard(screen, parse(cardRequest, body).show);
+				sockets().tellScreen(screen);
+				return state(screen);
 			},
 		},
 	];

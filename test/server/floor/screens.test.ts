@@ -16,7 +16,8 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } });
 	expect((await claim()).status).toBe(202);
 	const approved = await call('POST', '/api/v1/screens', { body: { code: ` ${started.userCode.toLowerCase()}`, name: ' Lobby ' }, headers: session });
-	expect(approved.json).toEqual({ id: expect.any(Number), name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false });
+	const setup = { setup: { theme: 'dark', overscan: 0, far: false, calm: false, hours: null }, lastChange: null, cardUntil: null };
+	expect(approved.json).toEqual({ id: expect.any(Number), name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false, ...setup });
 	expect((await call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Twice' }, headers: session })).json).toMatchObject({ error: 'unknown_code', field: 'code' });
 
 	const claimed = await claim();
@@ -25,7 +26,7 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 
 	const wall = given.connect({ token: claimed.json.token, headers: fromElsewhere });
 	await next(wall, 'board');
-	expect((await call('GET', '/api/v1/screens', { headers: session })).json).toEqual([{ id: approved.json.id, name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: '2026-11-23T09:00:00Z', online: true }]);
+	expect((await call('GET', '/api/v1/screens', { headers: session })).json.screens).toEqual([{ id: approved.json.id, name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: '2026-11-23T09:00:00Z', online: true, ...setup }]);
 	expect((await call('GET', '/api/v1/health', { headers: session })).json.screens).toEqual({ paired: 1, online: 1 });
 });
 
@@ -44,7 +45,7 @@ test.each(['websocket', 'polling'] as const)('on %s a revoked screen is off with
 	await gone;
 	expect(await told).toBe('not_paired');
 	expect(on.connected).toBe(true);
-	expect((await given.call('GET', '/api/v1/screens', { headers: session })).json).toMatchObject([{ name: 'Hall' }]);
+	expect((await given.call('GET', '/api/v1/screens', { headers: session })).json.screens).toMatchObject([{ name: 'Hall' }]);
 	expect((await given.call('DELETE', `/api/v1/screens/${lobby.id}`, { headers: session })).status).toBe(404);
 });
 
@@ -62,8 +63,17 @@ test('a screen’s token is on disk only as its SHA-256, and survives a restart'
 
 test('a screen’s token writes nothing and reads nothing of the interface', async () => {
 	const given = await givenServer();
-	const { token } = await given.pairScreen(given.session());
-	for (const [method, path] of [['POST', '/api/v1/facts'], ['PUT', '/api/v1/targets'], ['GET', '/api/v1/wall']] as const) {
+	const { id, token } = await given.pairScreen(given.session(), 'Hall');
+	const calls = [
+		['POST', '/api/v1/facts'],
+		['PUT', '/api/v1/targets'],
+		['GET', '/api/v1/wall'],
+		['GET', '/api/v1/screens'],
+		['PUT', `/api/v1/screens/${id}/setup`],
+		['POST', `/api/v1/screens/${id}/card`],
+		['PUT', '/api/v1/screens/unpaired/setup'],
+	] as const;
+	for (const [method, path] of calls) {
 		expect((await given.call(method, path, { ...(method === 'GET' ? {} : { body: {} }), headers: { Authorization: `Bearer ${token}` } })).status).toBe(403);
 	}
 });

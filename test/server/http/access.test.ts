@@ -40,6 +40,8 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/screens', signedIn],
 	['POST', '/api/v1/screens', ['ops']],
 	['DELETE', '/api/v1/screens/:id', ['ops']],
+	['PUT', '/api/v1/screens/:id/setup', ['ops']],
+	['POST', '/api/v1/screens/:id/card', ['ops']],
 ];
 
 let server: RunningServer;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { givenServer, withKey, type Given } from './support.ts';
 
-const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens'];
+const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens', 'PUT /api/v1/screens/unpaired/setup', 'POST /api/v1/screens/unpaired/card'];
 const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens'];
 
 const eachWrite = async (work: (given: Given, method: string, path: string, headers: Record<string, string>) => Promise<void>): Promise<void> => {
@@ -82,6 +82,10 @@ test('a screen that is no number is a 400, and one that does not exist a 404', a
 	const headers = signedIn();
 	expect((await call('DELETE', '/api/v1/screens/abc', { headers })).json).toMatchObject({ error: 'bad_input', field: 'id' });
 	expect((await call('DELETE', '/api/v1/screens/99', { headers })).status).toBe(404);
+	for (const [method, what, body] of [['PUT', 'setup', { theme: 'dark', overscan: 0, far: false, calm: false, hours: null }], ['POST', 'card', { show: true }]] as const) {
+		for (const id of ['abc', '-1', '1.5', 'Unpaired']) expect((await call(method, `/api/v1/screens/${id}/${what}`, { body, headers })).json).toMatchObject({ error: 'bad_input', field: 'id' });
+		for (const id of ['0', '99']) expect((await call(method, `/api/v1/screens/${id}/${what}`, { body, headers })).json).toMatchObject({ error: 'not_found', field: 'id' });
+	}
 });
 
 test('what is not HTTP at all gets a 400 in JSON, and the server goes on', async () => {

@@ -184,7 +184,7 @@ export const cookieOf = (headers: Answer['headers']): string => [headers['set-co
 export const fromElsewhere = { 'X-Forwarded-For': '192.0.2.7' };
 
 /** Resolves to what the event carried. */
-export const next = (socket: WallSocket, event: 'board' | 'change' | 'beat' | 'connect' | 'disconnect' | 'connect_error', withinMs = 3000): Promise<unknown[]> =>
+export const next = (socket: WallSocket, event: 'screen' | 'board' | 'change' | 'beat' | 'connect' | 'disconnect' | 'connect_error', withinMs = 3000): Promise<unknown[]> =>
 	new Promise((resolve, reject) => {
 		const timer = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
 		// One listener for events of every shape.

@@ -76,6 +76,9 @@ test('the same entries, handed to two fresh databases, give the same database', 
 		fc.record({ kind: fc.constant('corrected' as const), id: fc.constantFrom('1', '2') }),
 		fc.record({ kind: fc.constant('undone' as const) }),
 		fc.record({ kind: fc.constant('entered' as const) }),
+		fc.record({ kind: fc.constant('paired' as const) }),
+		fc.record({ kind: fc.constant('revoked' as const) }),
+		fc.record({ kind: fc.constant('set up' as const), screen: fc.constantFrom(null, 1, 2), far: fc.boolean() }),
 		fc.record({ kind: fc.constant('holiday' as const), day: fc.constantFrom('2026-09-07', '2026-09-18') }),
 	);
 	await fc.assert(
@@ -97,10 +100,13 @@ test('the same entries, handed to two fresh databases, give the same database', 
 							else apply('fact corrected', { ...key, seen, fields: { amount: '7', currency: 'EUR', owner: bo } }, when);
 						} else if (made.kind === 'undone') given.wall.corrections.undo(given.wall.corrections.log({}).entries[0]?.entry ?? 0, when.author, when.at);
 						else if (made.kind === 'entered') apply('fact entered', { entity: 'meetings', fields: { booked_at: '2026-09-01', booked_by: ana }, reason: 'x' }, when);
+						else if (made.kind === 'paired') apply('screen paired', { name: 'Lobby', tokenHash: `${index}` }, when);
+						else if (made.kind === 'revoked') apply('screen revoked', { id: 1 }, when);
+						else if (made.kind === 'set up') apply('screen set up', { screen: made.screen, setup: { theme: 'light', overscan: 5, far: made.far, calm: false, hours: null } }, when);
 						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
 						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
 					} catch (error) {
-						// Merged already, or nothing there to correct.
+						// Merged already, or nothing there to correct or to set up.
 						expect(error).toBeInstanceOf(InputError);
 					}
 					// The machine's own notes may come at any time.

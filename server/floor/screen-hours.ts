@@ -1,0 +1,41 @@
+/** When a screen is on: hours as ops say them become stretches of time, by the workspace's zone and holidays. */
+import type { ScreenHours } from '../../shared/screen.ts';
+import type { Calendar, WeekPattern } from './calendar.ts';
+import { addDays, daysFromTo, weekdayOf } from './period.ts';
+
+/** Whole days after today of which a screen knows; a server that is down for a weekend, or a week, leaves no wall lit or dark by mistake. */
+const daysAhead = 8;
+
+/**
+ * The stretches `[from, to)` of yesterday (whose evening may last into today), today and the days ahead, those that touch as one. What was
+ * off stays off to the end of the last day: a stretch that is empty ends the list there.
+ */
+export function stretchesOn({ days, from, to, offOnHolidays }: ScreenHours, calendar: Calendar, today: string): [from: number, to: number][] {
+	const lastDay = addDays(today, daysAhead);
+	const stretches: [from: number, to: number][] = [];
+	for (const day of daysFromTo(addDays(today, -1), lastDay)) {
+		if (!days.includes(weekdayOf(day)) || (offOnHolidays && calendar.isHoliday(day))) continue;
+		const begins = calendar.instantOf(day, from);
+		const ends = calendar.instantOf(to < from ? addDays(day, 1) : day, to);
+		const last = stretches.at(-1);
+		if (last && begins <= last[1]) last[1] = ends;
+		// All of it may lie in an hour that the clocks leap over.
+		else if (ends > begins) stretches.push([begins, ends]);
+	}
+	const known = calendar.endOf(lastDay) + 1;
+	if ((stretches.at(-1)?.[1] ?? 0) < known) stretches.push([known, known]);
+	return stretches;
+}
+
+const hourOf = (time: string): number => Number(time.slice(0, 2));
+const timeAt = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** What the set-up of hours begins with: the working week, an hour wider at both ends in whole hours. */
+export function proposedHours(week: WeekPattern): ScreenHours {
+	const days = week.flatMap((hours, index) => (hours ? [index + 1] : []));
+	const worked = week.flatMap((hours) => (hours ? [hours] : []));
+	if (worked.length === 0) return { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', offOnHolidays: true };
+	const from = Math.min(...worked.map(([begins]) => hourOf(begins)));
+	const to = Math.max(...worked.map(([, ends]) => hourOf(ends) + (ends.endsWith(':00') ? 0 : 1)));
+	return { days, from: timeAt(Math.max(0, from - 1)), to: timeAt(Math.min(24, to + 1)), offOnHolidays: true };
+}

@@ -1,0 +1,113 @@
+/** The words with which a screen is set up in the admin page. */
+import type { Catalogue, Translation } from './language.ts';
+
+const en = {
+	setUp: 'Set up',
+	setUpLabel: 'Set up {name}',
+	unpaired: 'Screens without a code',
+	unpairedWhere: 'On the server’s own machine; in the demo, all.',
+	unpairedOne: '1 online',
+	unpairedMany: '{count} online',
+	unpairedNone: 'None online',
+
+	look: 'Look',
+	dark: 'Dark',
+	light: 'Light',
+	lookHint: 'Light: for bright rooms.',
+	size: 'Size',
+	normal: 'Normal',
+	far: 'Far',
+	sizeHint: 'Far: larger, and less of it, when the last desk is more than six metres from the screen.',
+	motion: 'Motion',
+	full: 'Full',
+	calm: 'Calm',
+	motionHint: 'Calm: nothing moves, things fade.',
+	edge: 'Edge',
+	edgeHint: 'What this TV cuts off at each side.',
+
+	card: 'Show the test card',
+	cardHint: 'Two minutes on the TV: choose the smallest edge at which all four corners are visible.',
+	cardShown: 'The test card is on the TV until {time}. Are all four corners visible?',
+	cardDone: 'Done',
+
+	hours: 'Hours',
+	always: 'Always on',
+	certain: 'On certain days and times',
+	days: 'Days',
+	from: 'From',
+	to: 'To',
+	toHint: 'A time before “from” is the next day’s; 00:00 is the end of the day.',
+	holidays: 'Off on holidays',
+	needDay: 'Choose at least one day.',
+	sameTime: 'The same as “from”. A whole day is 00:00 to 00:00.',
+
+	sayAlways: 'Always on.',
+	sayHours: 'On {days} {from}–{to}, dark otherwise.',
+	sayHolidays: 'On {days} {from}–{to} except on holidays, dark otherwise.',
+	sayNight: 'On {days} from {from} to {to} the next day, dark otherwise.',
+	sayNightHolidays: 'On {days} from {from} to {to} the next day except on holidays, dark otherwise.',
+	everyDay: 'every day',
+
+	saving: 'Saving…',
+	unsaved: 'Not saved yet',
+	saved: 'Saved {time}',
+	notSaved: 'Not saved. {reason}',
+	lastChange: 'Last changed {time} by {name}',
+} as const;
+
+const sv: Translation<typeof en> = {
+	setUp: 'Ställ in',
+	setUpLabel: 'Ställ in {name}',
+	unpaired: 'Skärmar utan kod',
+	unpairedWhere: 'På serverns egen dator; i demon alla.',
+	unpairedOne: '1 ansluten',
+	unpairedMany: '{count} anslutna',
+	unpairedNone: 'Ingen ansluten',
+
+	look: 'Utseende',
+	dark: 'Mörkt',
+	light: 'Ljust',
+	lookHint: 'Ljust: för ljusa rum.',
+	size: 'Storlek',
+	normal: 'Normal',
+	far: 'Långt håll',
+	sizeHint: 'Långt håll: större och färre saker, när det bortersta skrivbordet är mer än sex meter från skärmen.',
+	motion: 'Rörelser',
+	full: 'Alla',
+	calm: 'Lugnt',
+	motionHint: 'Lugnt: inget rör sig, saker tonas fram.',
+	edge: 'Kant',
+	edgeHint: 'Vad tv:n skär bort på varje sida.',
+
+	card: 'Visa testbilden',
+	cardHint: 'Två minuter på tv:n: välj den minsta kant där alla fyra hörnen syns.',
+	cardShown: 'Testbilden visas på tv:n till {time}. Syns alla fyra hörnen?',
+	cardDone: 'Klart',
+
+	hours: 'Tider',
+	always: 'Alltid tänd',
+	certain: 'Tänd vissa dagar och tider',
+	days: 'Dagar',
+	from: 'Från',
+	to: 'Till',
+	toHint: 'En tid före ”från” gäller nästa dag; 00:00 är dagens slut.',
+	holidays: 'Släckt på helgdagar',
+	needDay: 'Välj minst en dag.',
+	sameTime: 'Samma som ”från”. En hel dag är 00:00 till 00:00.',
+
+	sayAlways: 'Alltid tänd.',
+	sayHours: 'Tänd {days} {from}–{to}, annars släckt.',
+	sayHolidays: 'Tänd {days} {from}–{to} utom på helgdagar, annars släckt.',
+	sayNight: 'Tänd {days} från {from} till {to} nästa dag, annars släckt.',
+	sayNightHolidays: 'Tänd {days} från {from} till {to} nästa dag utom på helgdagar, annars släckt.',
+	everyDay: 'varje dag',
+
+	saving: 'Sparar…',
+	unsaved: 'Inte sparat ännu',
+	saved: 'Sparat {time}',
+	notSaved: 'Inte sparat. {reason}',
+	lastChange: 'Senast ändrad {time} av {name}',
+};
+
+export const screenWords: Catalogue<typeof en> = { en, sv };
+export type ScreenWords = Translation<typeof en>;
