@@ -39,9 +39,4 @@ export const programOf = (engine: Engine): string => join(folderOf(engine), 'hea
 
 /** The builds are for Linux on x64. */
 export const canRun = process.platform === 'linux' && process.arch === 'x64';
-
-/** Why the tests cannot run on this engine; empty when they can. */
-export function whyNot(engine: Engine): string {
-	if (!canRun) return 'old engines run on Linux on x64 only';
-	return existsSync(programOf(engine)) ? '' : '`npm run test:tv` fetches it';
-}
+export const isHere = (engine: Engine): boolean => canRun && existsSync(programOf(engine));

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { launch } from './browser.ts';
-import { canRun, folderOf, versionOf, whyNot, type Engine } from './engines.ts';
+import { canRun, folderOf, isHere, versionOf, type Engine } from './engines.ts';
 
 const withinMs = 300_000;
 
@@ -54,11 +54,11 @@ async function fetchEngine(engine: Engine): Promise<void> {
 
 /** One after the other: they are large. @throws Error that says what is missing */
 export async function fetchEngines(wanted: readonly Engine[]): Promise<void> {
-	for (const engine of canRun ? wanted.filter((one) => whyNot(one) !== '') : []) {
+	for (const engine of canRun ? wanted.filter((one) => !isHere(one)) : []) {
 		const startedAt = performance.now();
 		await fetchEngine(engine).catch((error: unknown) => {
 			throw new Error(`Chromium ${versionOf(engine)} (${engine.spec}) could not be made ready. On Debian it needs libnss3, libnspr4 and libexpat1.`, { cause: error });
 		});
-		console.log(`Chromium ${engine.chromium}, as on ${engine.on}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+		console.log(`Chromium ${engine.chromium} (${engine.on}) fetched in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 	}
 }

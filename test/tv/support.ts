@@ -2,21 +2,23 @@
 import { afterAll } from 'vitest';
 import { findChromium } from '../support/browser.ts';
 import { launch, type TvBrowser } from './browser.ts';
-import { chosenEngines, programOf, versionOf, whyNot, type Engine } from './engines.ts';
+import { canRun, chosenEngines, isHere, programOf, versionOf, type Engine } from './engines.ts';
 
 export interface Tv {
-	/** For the title of a test, with the reason where it has to be skipped. */
+	/** For the title of a test. */
 	title: string;
+	/** Its engine is not here. */
 	skip: boolean;
 	program: string;
 }
 
-export function tvOf(engine: Engine): Tv {
-	const why = whyNot(engine);
-	return { title: `Chromium ${versionOf(engine)} (${engine.on}${why && `: ${why}`})`, skip: why !== '', program: programOf(engine) };
-}
+export const tvOf = (engine: Engine): Tv => ({ title: `Chromium ${versionOf(engine)} (${engine.on})`, skip: !isHere(engine), program: programOf(engine) });
 
 export const tvs: Tv[] = chosenEngines().map(tvOf);
+if (tvs.some(({ skip }) => skip)) {
+	console.warn(canRun ? 'Engines of televisions are missing: `npm run test:tv` fetches them.' : 'The engines of televisions are there for Linux on x64 only.');
+}
+
 /** The browser of the machine: what the others are compared with. */
 export const newest = (): string => findChromium();
 
