@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inputs = ['display', 'shared', 'vite.config.ts', 'package-lock.json'];
@@ -39,10 +40,21 @@ export async function builtDisplay(): Promise<string | null> {
 }
 
 /**
+ * A page says which build it is of, so that it can tell when the server has another. `boot.js` is asked for by the build: it
+ * has no name of its own for each.
+ */
+function named(build: string): Plugin {
+	return {
+		name: 'named',
+		transformIndexHtml: (html) => html.replace('<script src="/boot.js">', `<meta name="build" content="${build}" />\n\t\t<script src="/boot.js?v=${build}">`),
+	};
+}
+
+/**
  * The TV page is built by itself: what it shares with the pages for desks would bring along all that those use of the
  * libraries, and a TV has little to spare.
  */
-async function buildInto(folder: string, modes: readonly string[] = ['wall', 'desk']): Promise<void> {
+async function buildInto(folder: string, build: string, modes: readonly string[] = ['wall', 'desk']): Promise<void> {
 	const vite = await import('vite');
 	const before = process.env['NODE_ENV'];
 	// Vite keeps the one that a test runner has set, and would build a display for developing.
@@ -53,6 +65,7 @@ async function buildInto(folder: string, modes: readonly string[] = ['wall', 'de
 				configFile: join(root, 'vite.config.ts'),
 				mode,
 				logLevel: 'warn',
+				plugins: [named(build)],
 				build: { outDir: folder, emptyOutDir: mode === modes[0] },
 			});
 		}
@@ -70,7 +83,7 @@ export async function buildDisplay(): Promise<{ build: string; fresh: boolean }>
 	await mkdir(dirname(displayDir), { recursive: true });
 	const making = await mkdtemp(`${displayDir}-`);
 	try {
-		await buildInto(making);
+		await buildInto(making, build);
 		await writeFile(join(making, 'build.json'), JSON.stringify({ build }));
 		// Another start may have built the same at the same time and been first: its build stays.
 		if ((await builtDisplay()) === build) return { build, fresh: false };
@@ -86,7 +99,7 @@ export async function buildDisplay(): Promise<{ build: string; fresh: boolean }>
 
 /** Every panel in every state, to be looked at and tested; never served to a wall. */
 export async function buildGallery(folder: string): Promise<void> {
-	await buildInto(folder, ['gallery']);
+	await buildInto(folder, 'gallery', ['gallery']);
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
-import Tv from './Tv.svelte';
+import Root from './Root.svelte';
 
-mount(Tv, { target: document.body });
+mount(Root, { target: document.body });
 // Tells boot.js that the display has started.
 document.documentElement.setAttribute('data-started', '');

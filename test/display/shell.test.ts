@@ -1,14 +1,14 @@
 /** The wall's shell against a server that says what the test wants: broken panels, empty boards, silence, a newer build. */
 import { Server } from 'socket.io';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildDisplay, displayDir } from '../../display/build.ts';
-import { changeOf } from '../../shared/board-change.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import type { ServerToWall, WallToServer } from '../../shared/wire.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveSite } from '../support/site.ts';
 import { floorBoard, viewFixtures } from '../fixtures/views.ts';
+import { givenShell } from './shell-support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -17,61 +17,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const [trend, , leaderboard, target] = floorBoard.panels as [PanelView, PanelView, PanelView, PanelView];
+const givenWall = (part: Partial<BoardView>) => givenShell(browser, part);
 
-interface Shown {
-	page: Page;
-	/** Sends a board, and every wall that connects later gets it, too. */
-	send(part: Partial<BoardView>): void;
-	/** The same as a change of the board before; `number` as if so many had been sent. */
-	change(part: Partial<BoardView>, number?: number): void;
-	/** How often walls have connected. */
-	connections(): number;
-	beat(): void;
-	panel(): Promise<string | null>;
-	errors: string[];
-}
-
-/** A server that sends `part` of a board and one beat on connecting, and a wall that shows it. */
-async function givenWall(part: Partial<BoardView>, answers: Record<string, { status: number; body: object }> = {}): Promise<Shown> {
-	const site = await serveSite(displayDir, (path) => answers[path] ?? (path === '/healthz' ? { status: 200, body: {} } : null));
-	const sockets = new Server<WallToServer, ServerToWall>(site.server);
-	let board: BoardView = { ...floorBoard, ...part };
-	const now = () => Date.UTC(2026, 10, 23, 13, 32);
-	let number = 0;
-	let connections = 0;
-	sockets.on('connection', (socket) => {
-		connections += 1;
-		socket.emit('board', board, number);
-		socket.emit('beat', now(), '14:29');
-	});
-	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-	const errors: string[] = [];
-	page.on('pageerror', (error) => errors.push(error.message));
-	onTestFinished(async () => {
-		await page.close();
-		await sockets.close();
-		await site.close();
-	});
-	await page.goto(site.url);
-	return {
-		page,
-		errors,
-		send: (next) => {
-			board = { ...board, ...next, revision: board.revision + 1 };
-			number += 1;
-			sockets.emit('board', board, number);
-		},
-		change: (next, as) => {
-			const before = board;
-			board = { ...board, ...next, revision: board.revision + 1 };
-			number += 1;
-			sockets.emit('change', changeOf(before, board), as ?? number);
-		},
-		connections: () => connections,
-		beat: () => sockets.emit('beat', now(), '14:31'),
-		panel: () => page.locator('[data-panel]').getAttribute('data-panel', { timeout: 5000 }),
-	};
-}
 const broken = { ...target, id: 'broken', title: 'Broken', xLabels: null } as unknown as PanelView;
 const unknown = { ...target, id: 'unknown', title: 'From the future', kind: 'funnel' } as unknown as PanelView;
 
@@ -151,6 +98,7 @@ test('failed and silent panels say so; the demo is named; the data’s age is sh
 test('without beats the numbers grey out although the socket is open; a beat heals it', async () => {
 	const wall = await givenWall({ panels: [target] });
 	await wall.panel();
+	wall.hush();
 	await wall.page.getByText('No connection since 14:32').waitFor({ timeout: 18_000 });
 	expect(await wall.page.locator('main.silent').count()).toBe(1);
 	await wall.page.getByText('412').first().waitFor();

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { shareOf, spread } from '../../display/parts/plot.ts';
 import { fittingSize } from '../../display/parts/fit.ts';
-import { wishOf } from '../../display/tv/set/keys.ts';
 import { createLayers } from '../../display/tv/stage/layers.ts';
 import { pair, type Reply } from '../../display/tv/link/pairing.ts';
-import { createReloader } from '../../display/tv/link/reload.ts';
 import { numberText, viewFixtures } from '../fixtures/views.ts';
 import type { PanelView } from '../../shared/views.ts';
 
@@ -53,42 +51,6 @@ describe('pairing', () => {
 
 	test('a 200 without a token is no approval', async () => {
 		expect((await pairWith([started, { status: 200, body: { tokens: [] } }, { status: 410, body: {} }, pending])).token).toBeNull();
-	});
-});
-
-describe('a newer build', () => {
-	function reloader(healthy: boolean, random = 0.5) {
-		let reloads = 0;
-		const made = createReloader({ healthy: async () => healthy, reload: () => void (reloads += 1), random: () => random });
-		return { ...made, reloads: () => reloads };
-	}
-
-	test('is loaded at a panel change, after a wait of up to two minutes', async () => {
-		const wall = reloader(true);
-		wall.seen('a', 0);
-		wall.seen('b', 1000);
-		await wall.panelChanged(60_999);
-		expect(wall.reloads()).toBe(0);
-		await wall.panelChanged(61_000);
-		expect(wall.reloads()).toBe(1);
-	});
-
-	test('is not loaded from a server that is not well: the old display stays', async () => {
-		const wall = reloader(false, 0);
-		wall.seen('a', 0);
-		wall.seen('b', 0);
-		await wall.panelChanged(1000);
-		expect(wall.reloads()).toBe(0);
-	});
-
-	test('every further board leaves the wait as it is; a step back to the old build ends it', async () => {
-		const wall = reloader(true);
-		wall.seen('a', 0);
-		wall.seen('b', 0);
-		wall.seen('b', 50_000);
-		wall.seen('a', 55_000);
-		await wall.panelChanged(300_000);
-		expect(wall.reloads()).toBe(0);
 	});
 });
 
@@ -147,13 +109,4 @@ describe('places and sizes', () => {
 		expect(long).toBeLessThan(12);
 		expect(long).toBeGreaterThan(8);
 	});
-});
-
-test('keys are known by name, and on older TVs by number', () => {
-	expect(wishOf({ key: 'ArrowRight', keyCode: 0 })).toBe('on');
-	expect(wishOf({ key: 'Unidentified', keyCode: 37 })).toBe('back');
-	expect(wishOf({ key: 'Enter', keyCode: 13 })).toBe('pause');
-	expect(wishOf({ key: ' ', keyCode: 32 })).toBe('pause');
-	expect(wishOf({ key: 'f', keyCode: 70 })).toBe('full');
-	expect(wishOf({ key: 'ColorF0Red', keyCode: 403 })).toBeNull();
 });

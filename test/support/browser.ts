@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const usualPlaces = [
@@ -24,6 +24,8 @@ const flags = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// A name as a TV on the LAN uses it: over plain http it is no secure context, which 127.0.0.1 is.
+	'--host-resolver-rules=MAP wall.test 127.0.0.1',
 ];
 
 /** @throws Error that says what to install when there is none. */
@@ -77,6 +79,9 @@ function run(command: string, args: string[]): void {
 	if (error) throw error;
 	if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr.trim().split('\n').at(-1) ?? 'failed'}`);
 }
+
+/** A browser that keeps what it stores in `profile`, as a TV does over being switched off and on. */
+export const launchTv = (profile: string): Promise<BrowserContext> => chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: flags, viewport: { width: 1280, height: 720 } });
 
 /** `args` are added to the usual flags. */
 export const launchBrowser = (args: string[] = []): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: [...flags, ...args] });

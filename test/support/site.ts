@@ -10,6 +10,8 @@ const types: Record<string, string> = {
 	'.css': 'text/css; charset=utf-8',
 	'.svg': 'image/svg+xml',
 	'.woff2': 'font/woff2',
+	'.webm': 'video/webm',
+	'.mp4': 'video/mp4',
 };
 
 const policy = [
@@ -17,11 +19,13 @@ const policy = [
 	"script-src 'self'",
 	"style-src 'self'",
 	"font-src 'self'",
+	"media-src 'self'",
 	"img-src 'self' blob:",
 	"connect-src 'self'",
 ].join('; ');
 
 export interface Site {
+	/** In the browser of launchBrowser, as a TV on the LAN opens it. */
 	url: string;
 	server: Server;
 	close(): Promise<void>;
@@ -36,7 +40,7 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 			response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
 			return;
 		}
-		const file = path === '/' ? '/index.html' : path;
+		const file = ['/', '/tv', '/tv/diagnostics'].includes(path) ? '/index.html' : path;
 		readFile(join(folder, file)).then(
 			(content) => {
 				response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy });
@@ -48,7 +52,7 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo; // a TCP server has one of this form
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://wall.test:${port}`,
 		server,
 		close: () =>
 			new Promise((resolve) => {

@@ -1,28 +1,40 @@
 /**
  * Connection age: whether what is on the wall is still being refreshed. Judged by the beats that arrive, never by what
- * the socket believes of itself: a socket can look open long after the server behind it has died.
+ * the socket believes of itself: a socket can look open long after the server behind it has died. All but `saidAt` is on
+ * the page's own clock (milliseconds since it was opened), which nobody can set.
  */
 import { silentAfterMs } from '../../../shared/wire.ts';
 
 export interface Heard {
-	/** When the socket last connected, on this machine's clock; null before. */
+	/** When the socket last connected; null before. */
 	connectedAt: number | null;
-	/** When the last beat arrived, on this machine's clock; null before the first. */
+	/** When the last beat arrived; null before the first. */
 	beatAt: number | null;
+	/** The server's time in the last beat, be it one that was heard before the page was opened; null when none ever was. */
+	saidAt: number | null;
+	/** What is on the wall is from before the page was opened, or before the machine slept: only the next beat makes it current. */
+	isOld: boolean;
 }
+
+export const nothingHeard: Heard = { connectedAt: null, beatAt: null, saidAt: null, isOld: false };
 
 export type Age =
 	/** Nothing heard yet, and no reason to worry yet. */
 	| { state: 'waiting' }
 	| { state: 'live' }
-	/** `since`: when the last beat arrived, on this machine's clock; null when none ever did. `long`: past overlooking. */
-	| { state: 'silent'; since: number | null; long: boolean };
+	| {
+			state: 'silent';
+			/** The server's time when it was last heard; null when it never was. */
+			since: number | null;
+			forMs: number;
+			/** Since the page was opened. */
+			fromStart: boolean;
+	  };
 
-const longSilenceMs = 2 * 60_000;
-
-export function ageOf(heard: Heard, startedAt: number, now: number): Age {
-	const from = heard.beatAt ?? heard.connectedAt ?? startedAt;
-	const silentMs = now - from;
-	if (silentMs >= silentAfterMs) return { state: 'silent', since: heard.beatAt, long: silentMs >= longSilenceMs };
-	return heard.beatAt === null ? { state: 'waiting' } : { state: 'live' };
+export function ageOf(heard: Heard, now: number): Age {
+	const forMs = now - (heard.beatAt ?? heard.connectedAt ?? 0);
+	if (heard.isOld || forMs >= silentAfterMs) {
+		return { state: 'silent', since: heard.saidAt, forMs, fromStart: heard.beatAt === null };
+	}
+	return { state: heard.beatAt === null ? 'waiting' : 'live' };
 }

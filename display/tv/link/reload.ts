@@ -1,4 +1,7 @@
-/** A newer display on the server: load it when nobody is disturbed, and only when the server is there to give it. */
+/**
+ * When the page loads itself anew: for a newer display, or because something in it has gone wrong. Only when the server is
+ * there to give it, since a reload that fails leaves the TV on its browser's error page for good; and never in a circle.
+ */
 
 export interface ReloadOutside {
 	/** Resolves to whether the server is well. */
@@ -6,29 +9,86 @@ export interface ReloadOutside {
 	reload(): void;
 	/** 0–1, so that a floor full of screens does not come for it at once. */
 	random(): number;
+	/** The build that this page is of; null when it does not say. */
+	build: string | null;
+	/**
+	 * What the page before this one left when it loaded itself anew: the build it came for, or `other`. Null when it did not;
+	 * empty when nothing can be left here.
+	 */
+	before: string | null;
+	/** Leaves word for the page that comes. */
+	leave(word: string): void;
+}
+
+/** What there is to know each second; times are on the page's own clock, which starts with the page. */
+export interface Looked {
+	at: number;
+	/** The display that the server serves, and whether this one can read its boards. */
+	served: { build: string; isReadable: boolean } | null;
+	/** How long the server has been silent; 0 when it is not, or not expected to speak. */
+	silentMs: number;
+	/** A panel has just given way to the next. */
+	turned: boolean;
+	/** Nobody sees the page go: there is no panel to show, or the screen sleeps. */
+	unseen: boolean;
+	/** Bytes of JavaScript's memory; null where the engine does not say. */
+	heap: number | null;
+	/** Of the floor's day; null while its time is not known. */
+	minuteOfDay: number | null;
+}
+
+export interface Reloader {
+	look(looked: Looked): void;
+	/** Something is wrong that a new page may put right. */
+	wish(at: number): void;
 }
 
 const spreadMs = 120_000;
-
-export interface Reloader {
-	/** The build that a board names. */
-	seen(build: string, now: number): void;
-	/** A panel has just given way to the next. */
-	panelChanged(now: number): Promise<void>;
-}
+const guardMs = 10 * 60_000;
+const askEveryMs = 20_000;
+const wedgedAfterMs = 5 * 60_000;
+const mostHeap = 150_000_000;
+const nightFromMinute = 3 * 60 + 40;
+const nightSpreadMinutes = 40;
+const nightUpMs = 12 * 3_600_000;
 
 export function createReloader(outside: ReloadOutside): Reloader {
-	let started: string | null = null;
-	let dueAt: number | null = null;
+	const nightAt = nightFromMinute + outside.random() * nightSpreadMinutes;
+	let due: { build: string; at: number } | null = null;
+	let askedAt = -Infinity;
+	let isReloading = false;
+
+	async function reload(at: number, build: string | null): Promise<void> {
+		// The page before loaded itself anew for the same: once more would help as little.
+		const isRepeated = outside.before !== null && (build === null || outside.before === '' || outside.before === build);
+		if (isReloading || at - askedAt < askEveryMs || (isRepeated && at < guardMs)) return;
+		askedAt = at;
+		if (!(await outside.healthy()) || isReloading) return;
+		isReloading = true;
+		outside.leave(build ?? 'other');
+		outside.reload();
+	}
+
+	function newBuild({ at, served }: Looked): typeof due {
+		if (!served || outside.build === null || served.build === outside.build) return null;
+		return due?.build === served.build ? due : { build: served.build, at: at + outside.random() * spreadMs };
+	}
+
+	function isWorn({ at, heap, minuteOfDay }: Looked): boolean {
+		const isNight = minuteOfDay !== null && minuteOfDay >= nightAt && minuteOfDay < nightAt + 60;
+		return (heap ?? 0) > mostHeap || (isNight && at >= nightUpMs);
+	}
+
 	return {
-		seen(build, now) {
-			started ??= build;
-			if (build === started) dueAt = null;
-			else dueAt ??= now + outside.random() * spreadMs;
+		look(looked) {
+			const { at, served, silentMs, turned, unseen } = looked;
+			due = newBuild(looked);
+			if (due && (unseen || served?.isReadable === false || (turned && at >= due.at))) void reload(at, due.build);
+			else if (silentMs >= wedgedAfterMs) void reload(at, null);
+			else if ((turned || unseen) && isWorn(looked)) void reload(at, null);
 		},
-		async panelChanged(now) {
-			if (dueAt === null || now < dueAt) return;
-			if (await outside.healthy()) outside.reload();
+		wish(at) {
+			void reload(at, null);
 		},
 	};
 }

@@ -1,136 +1,184 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
-import { io, type Socket } from 'socket.io-client';
 import { changedBoard } from '../../../shared/board-change.ts';
 import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
-import { boardFormat, type BoardView } from '../../../shared/views.ts';
-import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../../shared/wire.ts';
-import type { Heard } from './age.ts';
-import { clockOffset } from './clock.ts';
+import type { BoardView } from '../../../shared/views.ts';
+import { beatMs } from '../../../shared/wire.ts';
+import { nothingHeard, type Heard } from './age.ts';
+import { createServerClock } from './clock.ts';
+import { fetchText } from './fetching.ts';
+import { createKeeper } from './kept.ts';
+import { createLine } from './line.ts';
 import { pair, type Reply } from './pairing.ts';
-import { keepToken, readToken } from './token.ts';
+import { hasViews, isOfThisForm } from './readable.ts';
+import { readStored, store } from './storage.ts';
+import { createSleepCheck } from './suspension.ts';
+import { keepToken } from './token.ts';
 
-/** An open socket without a beat for so long is closed and opened anew. */
-const reopenAfterMs = 90_000;
-const askTimeoutMs = 10_000;
+/** An open line that has missed two beats is opened anew, before the numbers grey out if that is all there is to it. */
+const reopenAfterMs = 2.5 * beatMs;
+const reopenEveryMs = 90_000;
 
 async function post(path: string, body: object): Promise<Reply> {
-	const stop = new AbortController();
-	const timeout = setTimeout(() => stop.abort(), askTimeoutMs);
-	try {
-		const response = await fetch(path, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-			signal: stop.signal,
-		});
-		const text = await response.text();
-		return { status: response.status, body: text ? JSON.parse(text) : null };
-	} finally {
-		clearTimeout(timeout);
-	}
+	const headers = { 'content-type': 'application/json' };
+	const { status, text } = await fetchText(path, { method: 'POST', headers, body: JSON.stringify(body) });
+	return { status, body: text ? JSON.parse(text) : null };
 }
 
 export class Wall {
-	/** The latest board; null before the first and while the screen is not paired. */
+	/** The latest board, at the start the one kept from before; null when there is none and while the screen is not paired. */
 	board = $state.raw<BoardView | null>(null);
 	/** How this screen is set up. */
 	setup = $state.raw<ScreenSetup>(usualSetup);
 	/** When a source last reported, as the server writes it. */
 	asOf = $state('');
-	heard = $state.raw<Heard>({ connectedAt: null, beatAt: null });
-	/** What to add to this machine's clock to have the server's; null before the first beat. */
+	heard = $state.raw<Heard>(nothingHeard);
+	/** What to add to the page's own clock to have the server's; null while it is not known. */
 	offset = $state<number | null>(null);
 	/** What the pairing screen shows; null while no pairing is needed. */
 	pairing = $state.raw<{ code: string | null; trouble: boolean } | null>(null);
+	/** The display that the server serves, and whether this one can read its boards; null before the first board. */
+	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
-	#socket: Socket<ServerToWall, WallToServer>;
+	#line = createLine(() => void this.#pair());
+	#keeper = createKeeper({ read: readStored, store });
+	#clock = createServerClock();
+	#slept = createSleepCheck();
+	#now: () => number;
+	#date: () => number;
+	/** What to add to the TV's own clock to have the server's; null before anything was heard. */
+	#dateOffset: number | null = null;
 	#closed = false;
-	#knock: ReturnType<typeof setTimeout> | undefined;
-	#reopenedAt = 0;
-	/** Of the board that changes lead on from, and whether this display can read it. */
-	#number = 0;
-	#isReadable = true;
+	#connections = 0;
+	/** When the line was opened anew for want of beats; null since the last one. */
+	#reopenedAt: number | null = null;
+	/** Of the board that changes lead on from; null until this connection brought one that this display can show. */
+	#number: number | null = null;
 
-	/** `onBoard` hears of each board as it arrives. */
-	constructor(onBoard: (board: BoardView) => void) {
-		this.#socket = io({
-			transports: ['websocket', 'polling'],
-			reconnectionDelay: 500,
-			reconnectionDelayMax: 3000,
-			randomizationFactor: 0.5,
-			timeout: askTimeoutMs,
-			auth: (give) => {
-				const token = readToken();
-				const auth: WallAuth = token === null ? {} : { token };
-				give(auth);
-			},
-		});
-		this.#socket.on('connect', () => {
-			this.pairing = null;
-			this.heard = { connectedAt: Date.now(), beatAt: this.heard.beatAt };
-		});
-		this.#socket.on('screen', (setup) => {
-			this.setup = setup;
-		});
-		const take = (board: BoardView, number: number): void => {
-			this.#number = number;
-			// A board of another form is meant for a newer display, which is on its way: the last one stays until then.
-			this.#isReadable = board.format === boardFormat;
-			if (this.#isReadable) this.board = board;
-			onBoard(board);
-		};
-		this.#socket.on('board', take);
-		this.#socket.on('change', (change, number) => {
-			if (!this.#isReadable) return;
-			if (this.board === null || number !== this.#number + 1) this.#reopen(Date.now());
-			else take(changedBoard(this.board, change), number);
-		});
-		this.#socket.on('beat', (now, asOf) => {
-			const localNow = Date.now();
-			this.offset = clockOffset(now, localNow);
-			this.asOf = asOf;
-			this.heard = { connectedAt: this.heard.connectedAt, beatAt: localNow };
-		});
-		// Refused or sent away by the server, the socket does not come back by itself.
-		this.#socket.on('disconnect', () => {
-			if (!this.#socket.active) this.#knockSoon();
-		});
-		this.#socket.on('connect_error', (error) => {
-			if (error.message === notPaired) void this.#pair();
-			else if (!this.#socket.active) this.#knockSoon();
-		});
+	/** `now`: the page's own clock. `date`: the TV's. */
+	constructor(now: () => number, date: () => number) {
+		this.#now = now;
+		this.#date = date;
+		const kept = this.#keeper.read();
+		if (kept) {
+			this.board = kept.board;
+			this.setup = kept.setup;
+			this.heard = { ...nothingHeard, saidAt: kept.saidAt, isOld: true };
+			this.#dateOffset = kept.dateOffset;
+		}
+		this.#listen();
 	}
 
-	/** Called every second: a connection that has gone quiet is opened anew. */
-	check(now: number): void {
-		const quietSince = Math.max(this.heard.beatAt ?? this.heard.connectedAt ?? now, this.#reopenedAt);
-		if (!this.#socket.connected || now - quietSince < reopenAfterMs) return;
-		this.#reopen(now);
+	/** The server's time as far as the TV's own clock tells, which may be wrong; null before anything was heard. */
+	guessNow(): number | null {
+		return this.#dateOffset === null ? null : this.#date() + this.#dateOffset;
+	}
+
+	/** By what the wall is connected, if it is, and how often it has been. */
+	connection(): { transport: string | null; times: number } {
+		const { socket } = this.#line;
+		return { transport: socket.connected ? socket.io.engine.transport.name : null, times: this.#connections };
+	}
+
+	/** Called every second. */
+	check(at: number): void {
+		if (this.#slept(at, this.#date())) {
+			this.heard = { ...this.heard, isOld: true };
+			this.#clock.forget();
+			this.offset = null;
+			this.#reopen(at);
+		}
+		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.connectedAt ?? at;
+		const patienceMs = this.#reopenedAt === null ? reopenAfterMs : reopenEveryMs;
+		if (this.#line.socket.connected && at - quietSince >= patienceMs) this.#reopen(at);
+		this.#keeper.check(at);
+	}
+
+	/** The page is seen again, or the network is back: a line that has missed a beat is not waited for. */
+	lookAgain(at: number): void {
+		const { beatAt } = this.heard;
+		if (beatAt === null || at - beatAt > 2 * beatMs) this.#reopen(at);
+	}
+
+	/** The page is about to go. */
+	keepNow(): void {
+		this.#keeper.flush();
 	}
 
 	close(): void {
 		this.#closed = true;
-		clearTimeout(this.#knock);
-		this.#socket.removeAllListeners();
-		this.#socket.disconnect();
+		this.#line.close();
 	}
 
-	/** Whoever connects gets the whole board. */
-	#reopen(now: number): void {
-		this.#reopenedAt = now;
-		this.#socket.disconnect().connect();
+	#listen(): void {
+		const { socket } = this.#line;
+		/** Whatever the server said that this display cannot take: a new connection brings the whole board. */
+		const guarded = <Said extends unknown[]>(take: (...said: Said) => void) => (...said: Said) => {
+			try {
+				take(...said);
+			} catch (error) {
+				console.error(error);
+				this.#number = null;
+				this.#line.openLater();
+			}
+		};
+		socket.on('connect', () => {
+			this.pairing = null;
+			this.#number = null;
+			this.#connections += 1;
+			this.heard = { ...this.heard, connectedAt: this.#now() };
+		});
+		socket.on('screen', guarded((setup) => {
+			this.setup = { ...usualSetup, ...setup };
+		}));
+		socket.on('board', guarded((board, number) => this.#take(board, number)));
+		socket.on('change', guarded((change, number) => {
+			if (this.served?.isReadable === false) return;
+			if (this.board === null || this.#number === null || number !== this.#number + 1) this.#reopen(this.#now());
+			else this.#take(changedBoard(this.board, change), number);
+		}));
+		socket.on('beat', guarded((serverNow, asOf) => this.#beat(serverNow, asOf)));
 	}
 
-	#knockSoon(): void {
-		clearTimeout(this.#knock);
-		this.#knock = setTimeout(() => this.#socket.connect(), 1000 + Math.random() * 2000);
+	#take(board: BoardView, number: number): void {
+		// A board of another form is meant for a newer display, which is on its way: the last one stays until then, and ages.
+		const isReadable = isOfThisForm(board);
+		if (isReadable && !hasViews(board)) throw new Error('a board without views');
+		this.served = { build: board.build, isReadable };
+		this.#number = isReadable ? number : null;
+		if (!isReadable) return;
+		this.board = board;
+		// What was kept from before is not on the wall any more.
+		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, connectedAt: this.heard.connectedAt };
+	}
+
+	#beat(serverNow: number, asOf: string): void {
+		const at = this.#now();
+		this.#clock.heard(serverNow, at);
+		this.offset = this.#clock.offset();
+		this.#dateOffset = serverNow - this.#date();
+		// The server lives, but what is on the wall is not its latest board.
+		if (this.board === null || this.#number === null) return;
+		this.asOf = asOf;
+		this.heard = { connectedAt: this.heard.connectedAt, beatAt: at, saidAt: serverNow, isOld: false };
+		this.#reopenedAt = null;
+		this.#keeper.keep({ board: this.board, setup: this.setup, saidAt: serverNow, dateOffset: this.#dateOffset });
+	}
+
+	#reopen(at: number): void {
+		// Whoever waits to be paired knocks when that is done.
+		if (this.pairing) return;
+		this.#reopenedAt = at;
+		this.#number = null;
+		this.#line.openAnew();
 	}
 
 	/** The server does not know this screen, or no longer: what it was given is void. */
 	async #pair(): Promise<void> {
 		keepToken(null);
+		this.#keeper.forget();
 		this.board = null;
-		this.heard = { connectedAt: null, beatAt: null };
+		this.setup = usualSetup;
+		this.heard = nothingHeard;
 		const token = await pair({
 			post,
 			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -141,6 +189,6 @@ export class Wall {
 		});
 		if (this.#closed) return;
 		if (token !== null) keepToken(token);
-		this.#socket.connect();
+		this.#line.openAnew();
 	}
 }

@@ -1,9 +1,11 @@
 /** What the header says of the age of the numbers, in words. */
 import type { WallClock } from '../../../shared/views.ts';
+import { silentAfterMs } from '../../../shared/wire.ts';
 import { fill, type Translation } from '../../../shared/words/language.ts';
 import type { tvWords } from '../../../shared/words/tv.ts';
 import type { Age } from '../link/age.ts';
 import { timeText } from '../link/clock.ts';
+import { momentText } from './moment.ts';
 
 export interface Freshness {
 	live: boolean;
@@ -19,20 +21,32 @@ export interface Freshness {
 interface Known {
 	age: Age;
 	asOf: string;
-	/** What to add to this machine's clock to have the server's; null before the first beat. */
-	offset: number | null;
-	/** This machine's clock. */
-	now: number;
+	/** The server's time; null while it is not known. */
+	now: number | null;
+	/** The same as far as the TV's own clock tells, which may be wrong. */
+	guess: number | null;
 	clock: WallClock;
 	words: Translation<(typeof tvWords)['en']>;
 }
 
-export function freshnessOf({ age, asOf, offset, now, clock, words }: Known): Freshness {
-	const time = (at: number) => (offset === null ? '' : timeText(at + offset, clock));
-	let silent: string | null = null;
-	if (age.state === 'silent') {
-		const known = age.since !== null && offset !== null;
-		silent = known && age.since !== null ? fill(words.silentSince, { time: time(age.since) }) : words.silentEver;
-	}
-	return { live: age.state === 'live', silent, long: age.state === 'silent' && age.long, asOf, clock: time(now) };
+const longSilenceMs = 2 * 60_000;
+
+function silenceText(age: Age, { now, guess, clock, words }: Known): string | null {
+	if (age.state !== 'silent') return null;
+	if (age.since === null) return words.silentEver;
+	// Which day it is only the TV's clock knows at the start, and some are set to when they were switched off.
+	const time = momentText({ at: age.since, now: now ?? guess, withDay: age.fromStart, clock, words });
+	if (!age.fromStart) return fill(words.silentSince, { time });
+	return fill(age.forMs < silentAfterMs ? words.showing : words.showingAlone, { time });
+}
+
+export function freshnessOf(known: Known): Freshness {
+	const { age, asOf, now, clock } = known;
+	return {
+		live: age.state === 'live',
+		silent: silenceText(age, known),
+		long: age.state === 'silent' && age.forMs >= longSilenceMs,
+		asOf,
+		clock: now === null ? '' : timeText(now, clock),
+	};
 }

@@ -15,12 +15,26 @@ const givenDisplay = (): string => {
 	return folder;
 };
 
-test('each page is served at its address, to be asked for again each time; hashed files are for ever', async () => {
+test('each page is served at its address, to be asked for again each time', async () => {
 	const { call } = await givenServer({ displayDir: givenDisplay() });
-	for (const [path, title] of [['/', 'index'], ['/tv', 'index'], ['/admin', 'admin'], ['/review', 'review'], ['/review?month=2026-10', 'review']]) {
+	for (const [path, title] of [['/admin', 'admin'], ['/review', 'review'], ['/review?month=2026-10', 'review']]) {
 		const { status, text, headers } = await call('GET', path ?? '');
 		expect([status, text, headers['cache-control']]).toEqual([200, `<title>${title}</title>`, 'no-cache']);
 	}
+});
+
+test('the wall’s page is kept by the TV, which finds out by itself when there is a newer one and then asks whether it changed', async () => {
+	const { call } = await givenServer({ displayDir: givenDisplay() });
+	for (const path of ['/', '/tv', '/tv/diagnostics']) {
+		const { status, text, headers } = await call('GET', path);
+		expect([status, text, headers['cache-control']]).toEqual([200, '<title>index</title>', 'max-age=31536000']);
+		expect((await call('GET', path, { headers: { 'If-None-Match': String(headers.etag), 'Cache-Control': 'max-age=0' } })).status).toBe(304);
+	}
+});
+
+test('files whose address says which they are are for ever, all others are asked for again', async () => {
+	const { call } = await givenServer({ displayDir: givenDisplay() });
+	expect((await call('GET', '/boot.js?v=b-17')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
 	expect((await call('GET', '/assets/wall-a1b2c3.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
 	expect((await call('GET', '/boot.js')).headers['cache-control']).toBe('no-cache');
 	expect((await call('HEAD', '/admin')).status).toBe(200);
@@ -39,9 +53,10 @@ test('nothing outside the folder is served', async () => {
 
 test('without a build the pages say so, and the interface works', async () => {
 	const { call } = await givenServer();
-	const { status, text } = await call('GET', '/');
+	const { status, text, headers } = await call('GET', '/');
 	expect(status).toBe(503);
 	expect(text).toContain('not been built');
+	expect(headers['cache-control']).toBe('no-store');
 	expect((await call('GET', '/healthz')).text).toBe('ok');
 });
 
@@ -61,6 +76,7 @@ test('the content policy lets in our own files only, and names the page’s own 
 			"style-src 'self'",
 			"img-src 'self' blob:",
 			"font-src 'self'",
+			"media-src 'self'",
 			"connect-src 'self' ws://wall.test:4000",
 			"base-uri 'none'",
 			"form-action 'self'",
