@@ -11,7 +11,7 @@ const changes = 10_000;
 const reconnects = 50;
 /** A working day's facts, which come while the panels change. */
 const everyMs = 50;
-const warmUpRounds = 5;
+const warmUpRounds = 10;
 const restSeconds = 60;
 
 interface Standing {

@@ -51,7 +51,11 @@ export async function startProcess(dataDir = mkdtempSync(join(tmpdir(), 'floorca
 		env: { ...outer, HOST: '127.0.0.1', PORT: String(wished), DEMO: 'off', API_KEY: apiKey, TIME_ZONE: timeZone, LOG_LEVEL: 'error', ...env, DATA_DIR: dataDir },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	// Whatever ends us, it does not outlive us.
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
 	const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	void exit.then(() => process.off('exit', kill));
 	const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
 		child.kill(signal);
 		await exit;

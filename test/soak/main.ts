@@ -23,6 +23,7 @@ const faults: Fault[] = [
 	killed(1),
 	stopped(8),
 	silent(4, false),
+	newBuild,
 	serverClock(1),
 	killed(20),
 	slow(2_000, 10),
@@ -35,7 +36,6 @@ const faults: Fault[] = [
 	pageClock(-1),
 	silent(40, false),
 	serverClock(24),
-	newBuild,
 ];
 
 await buildDisplay();
@@ -48,9 +48,10 @@ const { changes, slowestMs, problems } = await soak(browser, floor, {
 	changesBetween: 300,
 	isOver: (soFar) => soFar >= mostChanges || performance.now() > until,
 	say: (line) => console.log(line),
+}).finally(async () => {
+	await browser.close();
+	await floor.close();
 });
-await browser.close();
-await floor.close();
 console.log(`\n${changes.toLocaleString('en')} changes of the panel; right again at most ${(slowestMs / 1000).toFixed(1)} s after a fault.`);
 console.log(problems.length === 0 ? 'Nothing was left behind, nothing was wrong, nothing was blank.' : `${problems.length} problems:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

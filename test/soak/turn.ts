@@ -13,7 +13,7 @@ export const press = (page: Page, times: number): Promise<number> =>
 		let changes = 0;
 		for (let pressed = 0; pressed < presses; pressed += 1) {
 			const before = shown();
-			window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+			for (const what of ['keydown', 'keyup']) window.dispatchEvent(new KeyboardEvent(what, { key: 'ArrowRight' }));
 			// A frame is painted right after its callbacks; what waits for its turn comes after that.
 			await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 			if (shown() !== before) changes += 1;
@@ -21,10 +21,11 @@ export const press = (page: Page, times: number): Promise<number> =>
 		return changes;
 	}, times);
 
-/** Of them, the last one fades in to its end, as on a wall all do. */
+/** Of them, the last one fades in to its end, as on a wall all do. @throws Error when there is a panel and it does not give way */
 export async function turn(page: Page, times: number): Promise<number> {
 	const changes = await press(page, times);
 	await page.waitForTimeout(fadeMs + 100);
+	if (changes < times / 2 && (await page.locator('[data-panel]').count()) > 0) throw new Error(`of ${times} presses, ${changes} brought another panel`);
 	return changes;
 }
 

@@ -34,13 +34,13 @@ function watchForBlanks({ startMs: grace, sampleMs: everyMs }: { startMs: number
 	const places = '[data-panel], .sentence, main.message, body > div > p';
 	const isBlank = (): boolean => [...document.querySelectorAll(places)].every((place) => (place.textContent ?? '').trim() === '');
 	const { noteBlank } = window as unknown as { noteBlank: () => Promise<void> };
-	let wasShown = false;
-	let was = false;
+	let hasBegun = false;
+	let wasBlank = false;
 	setInterval(() => {
-		const is = isBlank();
-		wasShown ||= !is;
-		if (is && !was && (wasShown || performance.now() > grace)) void noteBlank();
-		was = is && (wasShown || performance.now() > grace);
+		hasBegun ||= !isBlank() || performance.now() > grace;
+		const isBlankNow = hasBegun && isBlank();
+		if (isBlankNow && !wasBlank) void noteBlank();
+		wasBlank = isBlankNow;
 	}, everyMs);
 }
 
@@ -121,16 +121,23 @@ export async function openWatchedWall(browser: Browser, url: string, note: (prob
 		whatIsWrong: async (floor, withinMs) => {
 			const until = performance.now() + withinMs;
 			const goOn = await floor.hold();
-			try {
-				await floor.sell();
-				for (;;) {
-					const wrong = await despiteLoads(() => compare(floor));
-					if (wrong === null || performance.now() > until) return wrong;
-					await pause(200);
+			let isSold = false;
+			const look = async (): Promise<string | null> => {
+				try {
+					if (!isSold) await floor.sell();
+					isSold = true;
+					return await despiteLoads(() => compare(floor));
+				} catch (error) {
+					return error instanceof Error ? error.message : String(error);
 				}
-			} finally {
-				goOn();
+			};
+			let wrong = await look();
+			while (wrong !== null && performance.now() < until) {
+				await pause(200);
+				wrong = await look();
 			}
+			goOn();
+			return wrong;
 		},
 		clock: (offMs) => page.evaluate((value) => (window as unknown as { setClock: (offMs: number) => void }).setClock(value), offMs),
 	};
