@@ -109,6 +109,14 @@ test('what a browser keeps that is no board is thrown away, and one whose panels
 	expect(unwhole.errors).toEqual([]);
 });
 
+test('a display that cannot read what the server says loads the page anew at once, and not in a circle', async () => {
+	const wall = await givenShell(browser, { format: 2 as 1, build: 'newer' });
+	await expect.poll(wall.connections).toBe(2);
+	await wall.page.waitForTimeout(3000);
+	expect(wall.connections()).toBe(2);
+	await wall.page.getByText('Connecting to Floorcast…').waitFor();
+});
+
 test('[R8] a machine that slept shows grey numbers at once, and asks the server anew', async () => {
 	const wall = await givenShell(browser, { panels: [target] });
 	await wall.panel();
