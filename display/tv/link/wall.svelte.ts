@@ -80,7 +80,7 @@ export class Wall {
 			this.offset = null;
 			this.#reopen(at);
 		}
-		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.connectedAt ?? at;
+		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.firstConnectedAt ?? at;
 		const patienceMs = this.#reopenedAt === null ? reopenAfterMs : reopenEveryMs;
 		if (this.#line.socket.connected && at - quietSince >= patienceMs) this.#reopen(at);
 		this.#keeper.check(at);
@@ -117,7 +117,7 @@ export class Wall {
 		socket.on('connect', () => {
 			this.pairing = null;
 			this.#number = null;
-			this.heard = { ...this.heard, connectedAt: this.#now() };
+			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#now() };
 		});
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
@@ -140,7 +140,7 @@ export class Wall {
 		if (!isReadable) return;
 		this.board = board;
 		// What was kept from before is not on the wall any more.
-		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, connectedAt: this.heard.connectedAt };
+		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, firstConnectedAt: this.heard.firstConnectedAt };
 	}
 
 	#beat(serverNow: number, asOf: string): void {
@@ -151,7 +151,7 @@ export class Wall {
 		// The server lives, but what is on the wall is not its latest board.
 		if (this.board === null || this.#number === null) return;
 		this.asOf = asOf;
-		this.heard = { connectedAt: this.heard.connectedAt, beatAt: at, saidAt: serverNow, isOld: false };
+		this.heard = { firstConnectedAt: this.heard.firstConnectedAt, beatAt: at, saidAt: serverNow, isOld: false };
 		this.#reopenedAt = null;
 		this.#keeper.keep({ board: this.board, setup: this.setup, saidAt: serverNow, dateOffset: this.#dateOffset });
 	}
