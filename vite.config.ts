@@ -59,12 +59,9 @@ export default defineConfig(({ mode }) => ({
 				'es.global-this',
 				'web.queue-microtask',
 				'es.string.replace-all',
-				'es.array.at',
 				'es.object.from-entries',
 				'es.object.has-own',
-				'es.array.flat',
 				'es.array.flat-map',
-				'es.promise.all-settled',
 			],
 			// A path from the root ('/polyfills/…') is looked for at the root of the disk.
 			additionalModernPolyfills: [here('display/polyfills/get-animations.js')],

@@ -3,7 +3,7 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 /** What the display's polyfills bring (vite.config.ts), besides Chromium 68. */
-const polyfills = ['globalThis', 'queueMicrotask', 'Object.fromEntries', 'Object.hasOwn', 'Promise.allSettled'];
+const polyfills = ['globalThis', 'queueMicrotask', 'Object.fromEntries', 'Object.hasOwn'];
 
 const restricted = {
 	defaultExport: { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },

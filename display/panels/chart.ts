@@ -10,6 +10,7 @@ import {
 	PointElement,
 	type ChartOptions,
 } from 'chart.js';
+import { unit } from '../parts/unit.ts';
 
 Chart.register(BarController, BarElement, Filler, LinearScale, LineController, LineElement, PointElement);
 
@@ -17,11 +18,6 @@ Chart.register(BarController, BarElement, Filler, LinearScale, LineController, L
 export interface Drawing<View> {
 	show(view: View): void;
 	close(): void;
-}
-
-/** The display's unit in CSS pixels. */
-export function unit(): number {
-	return parseFloat(document.documentElement.style.getPropertyValue('--u')) || window.innerHeight / 100;
 }
 
 /** A colour of the theme, optionally thinned. */
@@ -44,13 +40,19 @@ export function bareAxis(min: number, max: number) {
 	return { type: 'linear', display: false, offset: false, min, max } as const;
 }
 
+/** A set of few cores, or with an engine from before Chromium 85, draws no more pixels than it must. */
+function pixelRatio(): number {
+	const isWeak = (navigator.hardwareConcurrency || 4) < 4 || !CSS.supports('content-visibility', 'auto');
+	return isWeak ? 1 : Math.min(window.devicePixelRatio, 2);
+}
+
 /** What both kinds of chart leave out. How far the axes reach, the view says. */
 export function bareOptions<Kind extends 'bar' | 'line'>(): ChartOptions<Kind> {
 	const options: ChartOptions<'bar'> & ChartOptions<'line'> = {
 		animation: false,
 		responsive: true,
 		maintainAspectRatio: false,
-		devicePixelRatio: Math.min(window.devicePixelRatio, 2),
+		devicePixelRatio: pixelRatio(),
 		events: [],
 		normalized: true,
 		parsing: false,

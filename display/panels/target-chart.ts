@@ -1,7 +1,8 @@
 /** The pacing line: what was reached so far, against the path to the target, and where it leads. */
 import type { Point } from 'chart.js';
 import type { TargetView, Tone } from '../../shared/views.ts';
-import { bareAxis, bareOptions, Chart, colour, toneColour, unit, type Drawing } from './chart.ts';
+import { bareAxis, bareOptions, Chart, colour, toneColour, type Drawing } from './chart.ts';
+import { unit } from '../parts/unit.ts';
 
 function points(values: readonly (number | null)[], max: number): Point[] {
 	return values.flatMap((value, x) => (value === null ? [] : [{ x, y: Math.min(max, Math.max(0, value)) }]));

@@ -1,7 +1,8 @@
 /** Bars by period with each period's own target across its bar, and where the current one should stand by now. */
 import type { Plugin, Point } from 'chart.js';
 import type { TrendView } from '../../shared/views.ts';
-import { bareAxis, bareOptions, Chart, colour, toneColour, unit, type Drawing } from './chart.ts';
+import { bareAxis, bareOptions, Chart, colour, toneColour, type Drawing } from './chart.ts';
+import { unit } from '../parts/unit.ts';
 
 /** Of a bar's slot: its own width, and the width of the marks across it. */
 const barShare = 0.76;

@@ -1,6 +1,5 @@
 /** Marks a text that has changed. The new one stands at once; the mark is gone before anyone could read past it. */
 import type { Attachment } from 'svelte/attachments';
-import { wantsCalm } from './calm.ts';
 
 export function flash(text: () => string): Attachment<HTMLElement> {
 	let before: string | null = null;
@@ -8,7 +7,7 @@ export function flash(text: () => string): Attachment<HTMLElement> {
 		const now = text();
 		const changed = before !== null && before !== now;
 		before = now;
-		if (!changed || wantsCalm()) return;
+		if (!changed) return;
 		const marked = element.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: 400, easing: 'ease-out' });
 		return () => marked.cancel();
 	};

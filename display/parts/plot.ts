@@ -14,6 +14,8 @@ export interface EndLabel extends PlotTick {
 const lineHeight = 0.085;
 const sampleHeight = 0.04;
 const air = 0.02;
+/** Read from afar, the same take more of a lower plot. */
+const farScale = 1.6;
 /** Characters of a label that fit in a line. */
 const lineLength = 12;
 
@@ -21,17 +23,18 @@ export function shareOf(value: number, max: number): number {
 	return max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
 }
 
-function heightOf(end: EndLabel): number {
-	return sampleHeight + lineHeight * Math.ceil(end.text.length / lineLength);
+function heightOf(end: EndLabel, scale: number): number {
+	return scale * (sampleHeight + lineHeight * Math.ceil(end.text.length / lineLength));
 }
 
 /** Keeps labels inside the plot and off each other, in the order of the lines that they name. `at` is a label's middle. */
-export function spread(ends: readonly EndLabel[]): EndLabel[] {
+export function spread(ends: readonly EndLabel[], far = false): EndLabel[] {
+	const scale = far ? farScale : 1;
 	const downward = [...ends].sort((a, b) => b.at - a.at);
 	const placed: EndLabel[] = [];
 	let ceiling = 1.04;
 	for (const end of downward) {
-		const half = heightOf(end) / 2;
+		const half = heightOf(end, scale) / 2;
 		const at = Math.min(end.at, ceiling - half);
 		placed.push({ ...end, at });
 		ceiling = at - half - air;
@@ -39,7 +42,7 @@ export function spread(ends: readonly EndLabel[]): EndLabel[] {
 	// What was pushed off the bottom moves up again, and lifts what is above it.
 	let floor = -0.04;
 	for (const end of placed.reverse()) {
-		const half = heightOf(end) / 2;
+		const half = heightOf(end, scale) / 2;
 		end.at = Math.max(end.at, floor + half);
 		floor = end.at + half + air;
 	}

@@ -1,16 +1,24 @@
 /*
- * Runs before everything else, in ES5, so that it also runs where the display itself cannot. Sets the unit that all sizes
- * are made of, and speaks up where the display does not start: a screen that stays blank tells nobody what is wrong.
+ * Runs before everything else, in ES5, so that it also runs where the display itself cannot. Sets the stage's size and the
+ * unit that all sizes are made of, and speaks up where the display does not start: a screen that stays blank tells nobody what is wrong.
  */
 (function () {
 	var root = document.documentElement;
 
+	// Attributes of the root say how the screen is set up: `data-overscan`, what the set cuts off at each side in per cent,
+	// and `data-far`, everything a quarter larger.
 	function setUnit() {
-		root.style.setProperty('--u', Math.min(window.innerHeight / 100, window.innerWidth / 177.78) + 'px');
+		var seen = 1 - (parseFloat(root.getAttribute('data-overscan')) || 0) / 50;
+		var width = window.innerWidth * seen;
+		var hundredth = Math.min((window.innerHeight * seen) / 100, width / 177.78);
+		root.style.setProperty('--u', hundredth * (root.hasAttribute('data-far') ? 1.25 : 1) + 'px');
+		root.style.setProperty('--stage-width', width + 'px');
+		root.style.setProperty('--stage-height', hundredth * 100 + 'px');
 	}
 	try {
 		setUnit();
 		window.addEventListener('resize', setUnit);
+		new MutationObserver(setUnit).observe(root, { attributes: true, attributeFilter: ['data-overscan', 'data-far'] });
 	} catch (error) {
 		// No custom properties here: the page below does not need them.
 	}

@@ -24,6 +24,7 @@ export function securityHeaders(trustProxy: number | null): RequestHandler[] {
 				'style-src': [`'self'`],
 				'img-src': [`'self'`, 'blob:'],
 				'font-src': [`'self'`],
+				'media-src': [`'self'`],
 				'connect-src': [`'self'`, ownSocket],
 				'base-uri': [`'none'`],
 				'form-action': [`'self'`],

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join, sep } from 'node:path';
 
-export const pages = { '/': 'index.html', '/tv': 'index.html', '/admin': 'admin.html', '/review': 'review.html' } as const;
+export const pages = { '/': 'index.html', '/tv': 'index.html', '/tv/diagnostics': 'index.html', '/admin': 'admin.html', '/review': 'review.html' } as const;
 
 const year = 'max-age=31536000';
 

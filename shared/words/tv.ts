@@ -43,6 +43,8 @@ const en = {
 	pairWaiting: 'The floor appears here as soon as the code is approved.',
 	pairStarting: 'Asking the server for a code…',
 	pairTrouble: 'The server cannot be reached right now. It is tried again every few seconds.',
+	leave: 'Press Back again to leave',
+	notLoaded: 'Not possible right now: the server does not answer',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -88,6 +90,8 @@ const sv: Translation<typeof en> = {
 	pairWaiting: 'Säljgolvet visas här så snart koden har godkänts.',
 	pairStarting: 'Hämtar en kod från servern…',
 	pairTrouble: 'Servern kan inte nås just nu. Ett nytt försök görs med några sekunders mellanrum.',
+	leave: 'Tryck på Tillbaka en gång till för att lämna',
+	notLoaded: 'Går inte just nu: servern svarar inte',
 };
 
 /** Every word a wall says by itself; what its panels say comes from the server with them. */

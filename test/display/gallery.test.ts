@@ -14,11 +14,14 @@ import { inspectGallery, type Allowed } from './inspect.ts';
 
 const sizes = { '1280×720': [1280, 720], '1920×1080': [1920, 1080], '3840×2160': [3840, 2160], '2560×1080': [2560, 1080] } as const;
 
-const fixtures = Object.entries(viewFixtures).flatMap(([kind, states]) =>
-	Object.entries(states).flatMap(([state, view]) =>
-		Array.from({ length: pageCount(view) }, (_, page) => ({ link: `kind=${kind}&state=${state}&page=${page}`, view })),
-	),
-);
+const pagesOf = (far: boolean) =>
+	Object.entries(viewFixtures).flatMap(([kind, states]) =>
+		Object.entries(states).flatMap(([state, view]) =>
+			Array.from({ length: pageCount(view, far) }, (_, page) => ({ link: `kind=${kind}&state=${state}&page=${page}${far ? '&far=1' : ''}`, view })),
+		),
+	);
+const fixtures = pagesOf(false);
+const fromAfar = pagesOf(true);
 const longName = encodeURIComponent('Enterprise North-West & Strategic Allies');
 /** What a wall shows around its panels. */
 const around = [
@@ -39,6 +42,11 @@ const around = [
 	'kind=pairing&code=WMQ-MWX&trouble=1',
 ];
 const links = [...fixtures.map(({ link }) => link), ...around];
+const farLinks = [...fromAfar.map(({ link }) => link), ...around.map((link) => `${link}&far=1`)];
+/** Where nothing but colours and the size of the whole differs, one of each kind will do. */
+const otherLooks = ['theme=light', 'theme=light&age=silent', 'overscan=2.5', 'theme=light&overscan=5&far=1'].flatMap((look) =>
+	Object.keys(viewFixtures).map((kind) => `kind=${kind}&${look}`),
+);
 
 let folder = '';
 let site: Site;
@@ -80,12 +88,40 @@ describe.each(Object.entries(sizes))('at %s', (_name, size) => {
 	}, 120_000);
 });
 
-describe.each([sizes['1920×1080'], sizes['2560×1080']])('in the pseudo-language at %i×%i', (...size) => {
+test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, everything fits', async (...size) => {
+	const { page, errors } = await open(size);
+	expect(await page.evaluate(inspectGallery, { links: farLinks, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+}, 120_000);
+
+/** What lies over the wall or takes its place; much of it is told by the browser, in its own words. */
+const besides = [
+	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
+	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
+	'kind=target&diagnostics=1&errors=10', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
+].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
+
+test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {
+	const { page, errors } = await open(size);
+	expect(await page.evaluate(inspectGallery, { links: besides, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+});
+
+test('in the light theme and where the set cuts off its edges, everything fits', async () => {
+	const { page, errors } = await open(sizes['1920×1080']);
+	expect(await page.evaluate(inspectGallery, { links: otherLooks, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+});
+
+describe.each([['1920×1080', sizes['1920×1080']], ['2560×1080', sizes['2560×1080']]] as const)('in the pseudo-language at %s', (_name, size) => {
 	test('every word comes from a catalogue, and a third more of them still fit', async () => {
 		const { page, errors } = await open(size);
 		const data = ['▲', '▼', '=', 'WMQ-MWX', 'Enterprise North-West & Strategic Allies'];
 		const allowed: Allowed = {};
-		for (const { link, view } of fixtures) {
+		for (const { link, view } of size === sizes['1920×1080'] ? [...fixtures, ...fromAfar] : fixtures) {
 			allowed[`${link}&language=en-XA`] = [...data, ...strings(pseudoBoard({ ...floorBoard, panels: [view] }))];
 		}
 		for (const link of around) allowed[`${link}&language=en-XA`] = [...data, ...strings(pseudoBoard(floorBoard)), ...strings(pseudoBoard({ ...floorBoard, panels: Object.values(viewFixtures).flatMap((states) => Object.values(states)) }))];

@@ -13,10 +13,10 @@ export type Allowed = Record<string, string[]> | null;
 export async function inspectGallery({ links, allowed }: { links: string[]; allowed: Allowed }): Promise<Complaint[]> {
 	const complaints: Complaint[] = [];
 	const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-	const unit = parseFloat(document.documentElement.style.getPropertyValue('--u'));
 	await document.fonts.ready;
 
-	const root = () => document.querySelector('main');
+	/** What lies over the wall covers what it hides. */
+	const root = () => document.querySelector('[data-over]') ?? document.querySelector('main');
 	const isCut = (style: CSSStyleDeclaration) => style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
 
 	function texts(): { text: string; element: Element; box: DOMRect }[] {
@@ -37,7 +37,7 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 
 	/** The part of a text that is seen, where an ancestor cuts it off on purpose. */
 	function seen(element: Element, box: DOMRect): DOMRect {
-		for (let at: Element | null = element; at && at.tagName !== 'MAIN'; at = at.parentElement) {
+		for (let at: Element | null = element; at && at !== root(); at = at.parentElement) {
 			if (!isCut(getComputedStyle(at))) continue;
 			const clip = at.getBoundingClientRect();
 			const left = Math.max(box.left, clip.left);
@@ -53,6 +53,9 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 		await document.fonts.ready;
 		// A chart takes its size from its place, one frame later.
 		if (document.querySelector('canvas')) await frame();
+		const pixels = (name: string) => parseFloat(document.documentElement.style.getPropertyValue(name));
+		// What is read close to the screen does not grow with the wall.
+		const unit = root()?.matches('[data-over], [data-card]') ? pixels('--stage-height') / 100 : pixels('--u');
 		const say = (what: string) => complaints.push({ link, what });
 		const stage = root()?.getBoundingClientRect();
 		if (!stage) {
@@ -71,7 +74,7 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 			const slack = parseFloat(style.fontSize) * 0.15;
 			const outside = [holder.left - box.left, box.right - holder.right, holder.top - box.top - slack, box.bottom - holder.bottom - slack];
 			if (Math.max(...outside) > 1) say(`"${text}" reaches ${Math.max(...outside).toFixed(0)} px out of its box`);
-			for (let at: Element | null = element; at && at.tagName !== 'MAIN'; at = at.parentElement) {
+			for (let at: Element | null = element; at && at !== root(); at = at.parentElement) {
 				const own = getComputedStyle(at);
 				if (isCut(own)) break;
 				if (own.overflowX === 'visible' && own.display !== 'inline' && at.scrollWidth > at.clientWidth + 1 && at.clientWidth > 0 && at.contains(element) && box.right > at.getBoundingClientRect().right + 1) {

@@ -44,6 +44,16 @@ test('"and 172 more" stands on the last page only', () => {
 	expect(said).toEqual(['', '', '', 'and 172 more']);
 });
 
+test('seen from afar a page has five rows, and still every one of the 28 is shown', () => {
+	const view = fixture('leaderboard', '200-rows');
+	expect(pageCount(view, true)).toBe(6);
+	const pages = Array.from({ length: 6 }, (_, page) => pageOf(view, page, true));
+	expect(pages.map((page) => rowNames(page).length)).toEqual([5, 5, 5, 5, 5, 3]);
+	expect(pages.flatMap(rowNames)).toEqual(rowNames(view));
+	expect(pages.map((page) => page.kind === 'leaderboard' && page.more)).toEqual(['', '', '', '', '', 'and 172 more']);
+	expect(pageCount(fixture('attainment', 'ahead'), true)).toBe(4); // 4 teams, 14 people
+});
+
 test('teams and people never share a page', () => {
 	const view = fixture('attainment', 'ahead'); // 4 teams, 14 people
 	expect(pageCount(view)).toBe(3);

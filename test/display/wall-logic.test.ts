@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shareOf, spread } from '../../display/parts/plot.ts';
 import { fittingSize } from '../../display/parts/fit.ts';
-import { wishOf } from '../../display/tv/set/keys.ts';
 import { createLayers } from '../../display/tv/stage/layers.ts';
 import { pair, type Reply } from '../../display/tv/link/pairing.ts';
 import { numberText, viewFixtures } from '../fixtures/views.ts';
@@ -110,13 +109,4 @@ describe('places and sizes', () => {
 		expect(long).toBeLessThan(12);
 		expect(long).toBeGreaterThan(8);
 	});
-});
-
-test('keys are known by name, and on older TVs by number', () => {
-	expect(wishOf({ key: 'ArrowRight', keyCode: 0 })).toBe('on');
-	expect(wishOf({ key: 'Unidentified', keyCode: 37 })).toBe('back');
-	expect(wishOf({ key: 'Enter', keyCode: 13 })).toBe('pause');
-	expect(wishOf({ key: ' ', keyCode: 32 })).toBe('pause');
-	expect(wishOf({ key: 'f', keyCode: 70 })).toBe('full');
-	expect(wishOf({ key: 'ColorF0Red', keyCode: 403 })).toBeNull();
 });

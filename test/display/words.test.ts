@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { fill, pseudo, pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { fill, pseudo, pseudoText } from '../../shared/words/language.ts';
+import { setWords } from '../../shared/words/set.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 
-test('every sentence exists in Swedish, with the same placeholders', () => {
-	const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-	expect(Object.keys(tvWords.sv).sort()).toEqual(Object.keys(tvWords.en).sort());
-	for (const [key, text] of Object.entries(tvWords.en)) {
-		expect(placeholders(wordsIn(tvWords, 'sv')[key as keyof typeof tvWords.en]), key).toEqual(placeholders(text));
-	}
+test.each([['the wall', tvWords], ['diagnostics and test card', setWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
+	const placeholders = (text: string | undefined) => (text?.match(/\{\w+\}/g) ?? []).sort();
+	const swedish: Record<string, string> = sv;
+	expect(Object.keys(swedish).sort()).toEqual(Object.keys(en).sort());
+	for (const [key, text] of Object.entries(en)) expect(placeholders(swedish[key]), key).toEqual(placeholders(text));
 });
 
 test('pseudo text is bracketed, about a third longer, and keeps its placeholders', () => {

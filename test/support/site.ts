@@ -10,6 +10,8 @@ const types: Record<string, string> = {
 	'.css': 'text/css; charset=utf-8',
 	'.svg': 'image/svg+xml',
 	'.woff2': 'font/woff2',
+	'.webm': 'video/webm',
+	'.mp4': 'video/mp4',
 };
 
 const policy = [
@@ -17,6 +19,7 @@ const policy = [
 	"script-src 'self'",
 	"style-src 'self'",
 	"font-src 'self'",
+	"media-src 'self'",
 	"img-src 'self' blob:",
 	"connect-src 'self'",
 ].join('; ');
@@ -37,7 +40,7 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 			response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
 			return;
 		}
-		const file = path === '/' ? '/index.html' : path;
+		const file = ['/', '/tv', '/tv/diagnostics'].includes(path) ? '/index.html' : path;
 		readFile(join(folder, file)).then(
 			(content) => {
 				const type = types[extname(file)] ?? 'application/octet-stream';

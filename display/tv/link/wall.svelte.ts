@@ -48,6 +48,8 @@ export class Wall {
 	/** What to add to the TV's own clock to have the server's; null before anything was heard. */
 	#dateOffset: number | null = null;
 	#closed = false;
+	#connections = 0;
+	#connectedAt: number | null = null;
 	/** When the line was opened anew for want of beats; null since the last one. */
 	#reopenedAt: number | null = null;
 	/** Of the board that changes lead on from; null until this connection brought one that this display can show. */
@@ -70,6 +72,12 @@ export class Wall {
 	/** The server's time as far as the TV's own clock tells, which may be wrong; null before anything was heard. */
 	guessNow(): number | null {
 		return this.#dateOffset === null ? null : this.#date() + this.#dateOffset;
+	}
+
+	/** By what the wall is connected, if it is, when it last came to be, and how often it has. */
+	connection(): { transport: string | null; at: number | null; times: number } {
+		const { socket } = this.#line;
+		return { transport: socket.connected ? socket.io.engine.transport.name : null, at: this.#connectedAt, times: this.#connections };
 	}
 
 	/** Called every second. */
@@ -117,7 +125,9 @@ export class Wall {
 		socket.on('connect', () => {
 			this.pairing = null;
 			this.#number = null;
-			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#now() };
+			this.#connections += 1;
+			this.#connectedAt = this.#now();
+			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#connectedAt };
 		});
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
@@ -169,6 +179,7 @@ export class Wall {
 		keepToken(null);
 		this.#keeper.forget();
 		this.board = null;
+		this.setup = usualSetup;
 		this.heard = nothingHeard;
 		const token = await pair({
 			post,

@@ -1,70 +1,70 @@
 /** Long lists turn pages. A panel component gets one page and knows of no other. */
+import { rowsPerPage } from '../../parts/far.ts';
 import type { AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
 
-/** Rows that can be read from a desk. */
-export const rowsPerPage = 7;
 /** Of one list; what lies beyond is in the view's own "and 12 more". */
-export const pagesPerList = 4;
+const rowsPerList = 28;
 
-function listPages(rows: number): number {
-	return Math.min(pagesPerList, Math.max(1, Math.ceil(rows / rowsPerPage)));
+function listPages(rows: number, perPage: number): number {
+	return Math.max(1, Math.ceil(Math.min(rows, rowsPerList) / perPage));
 }
 
-function rowsOf<Row>(rows: readonly Row[], page: number): Row[] {
-	return rows.slice(page * rowsPerPage, (page + 1) * rowsPerPage);
+function rowsOf<Row>(rows: readonly Row[], page: number, perPage: number): Row[] {
+	return rows.slice(page * perPage, (page + 1) * perPage);
 }
 
-function pagesOf(view: PanelView): number {
+function pagesOf(view: PanelView, perPage: number): number {
 	if (view.empty !== null) return 1;
-	if (view.kind === 'leaderboard') return listPages(view.rows.length);
+	if (view.kind === 'leaderboard') return listPages(view.rows.length, perPage);
 	if (view.kind === 'attainment') {
 		const filled = view.groups.filter((group) => group.rows.length > 0);
-		return Math.max(1, filled.reduce((sum, group) => sum + listPages(group.rows.length), 0));
+		return Math.max(1, filled.reduce((sum, group) => sum + listPages(group.rows.length, perPage), 0));
 	}
 	return 1;
 }
 
-function leaderboardPage(view: LeaderboardView, page: number): LeaderboardView {
-	const last = page === listPages(view.rows.length) - 1;
-	return { ...view, rows: rowsOf(view.rows, page), more: last ? view.more : '' };
+function leaderboardPage(view: LeaderboardView, page: number, perPage: number): LeaderboardView {
+	const last = page === listPages(view.rows.length, perPage) - 1;
+	return { ...view, rows: rowsOf(view.rows, page, perPage), more: last ? view.more : '' };
 }
 
 /** Each group has pages of its own: teams and people never share one. */
-function attainmentPage(view: AttainmentView, page: number): AttainmentView {
+function attainmentPage(view: AttainmentView, page: number, perPage: number): AttainmentView {
 	let before = 0;
 	for (const group of view.groups) {
 		if (group.rows.length === 0) continue;
-		const pages = listPages(group.rows.length);
+		const pages = listPages(group.rows.length, perPage);
 		if (page < before + pages) {
 			const last = page === before + pages - 1;
-			return { ...view, groups: [{ ...group, rows: rowsOf(group.rows, page - before), more: last ? group.more : '' }] };
+			return { ...view, groups: [{ ...group, rows: rowsOf(group.rows, page - before, perPage), more: last ? group.more : '' }] };
 		}
 		before += pages;
 	}
 	return { ...view, groups: view.groups.slice(0, 1) };
 }
 
-function pageAt(view: PanelView, page: number): PanelView {
-	const within = Math.min(Math.max(0, page), pagesOf(view) - 1);
-	if (view.kind === 'leaderboard') return leaderboardPage(view, within);
-	if (view.kind === 'attainment') return attainmentPage(view, within);
+function pageAt(view: PanelView, page: number, perPage: number): PanelView {
+	const within = Math.min(Math.max(0, page), pagesOf(view, perPage) - 1);
+	if (view.kind === 'leaderboard') return leaderboardPage(view, within, perPage);
+	if (view.kind === 'attainment') return attainmentPage(view, within, perPage);
 	return view;
 }
 
 // A view that is not what it should be stays as it is: its component throws where that is caught and named.
 
-export function pageCount(view: PanelView): number {
+/** `far`: for a screen that is read from afar. */
+export function pageCount(view: PanelView, far = false): number {
 	try {
-		return pagesOf(view);
+		return pagesOf(view, rowsPerPage(far));
 	} catch {
 		return 1;
 	}
 }
 
 /** The view as one page of it; a page past the end is the last. */
-export function pageOf(view: PanelView, page: number): PanelView {
+export function pageOf(view: PanelView, page: number, far = false): PanelView {
 	try {
-		return pageAt(view, page);
+		return pageAt(view, page, rowsPerPage(far));
 	} catch {
 		return view;
 	}

@@ -25,7 +25,7 @@ test('each page is served at its address, to be asked for again each time', asyn
 
 test('the wall’s page is kept by the TV, which finds out by itself when there is a newer one and then asks whether it changed', async () => {
 	const { call } = await givenServer({ displayDir: givenDisplay() });
-	for (const path of ['/', '/tv']) {
+	for (const path of ['/', '/tv', '/tv/diagnostics']) {
 		const { status, text, headers } = await call('GET', path);
 		expect([status, text, headers['cache-control']]).toEqual([200, '<title>index</title>', 'max-age=31536000']);
 		expect((await call('GET', path, { headers: { 'If-None-Match': String(headers.etag), 'Cache-Control': 'max-age=0' } })).status).toBe(304);
@@ -76,6 +76,7 @@ test('the content policy lets in our own files only, and names the page’s own 
 			"style-src 'self'",
 			"img-src 'self' blob:",
 			"font-src 'self'",
+			"media-src 'self'",
 			"connect-src 'self' ws://wall.test:4000",
 			"base-uri 'none'",
 			"form-action 'self'",

@@ -1,0 +1,153 @@
+/** What the diagnostics say, in words: from what the wall knows of itself, and what the browser answers when asked. */
+import type { ScreenSetup } from '../../../shared/screen.ts';
+import type { BoardView } from '../../../shared/views.ts';
+import { fill, type Translation } from '../../../shared/words/language.ts';
+import type { setWords } from '../../../shared/words/set.ts';
+import type { Heard } from '../link/age.ts';
+import { heapBytes } from '../link/page.ts';
+import { unit } from '../../parts/unit.ts';
+import { engineChecks, engineVersion } from './engine.ts';
+import type { Mishap } from '../set/errors.ts';
+import type { WakeState } from '../set/wake-lock.ts';
+
+export type SetWords = Translation<typeof setWords.en>;
+
+/** What the wall knows. Times are on this machine's clock. */
+export interface SelfKnowledge {
+	now: number;
+	board: BoardView | null;
+	/** Titles of panels that could not be shown. */
+	broken: readonly string[];
+	setup: ScreenSetup;
+	heard: Heard;
+	/** What to add to this machine's clock to have the server's; null before the first beat. */
+	offset: number | null;
+	/** How the wall is connected, and how often it has been. */
+	connection: { transport: string | null; at: number | null; times: number };
+	wake: WakeState;
+	lastKey: { name: string; number: number } | null;
+	errors: readonly Mishap[];
+}
+
+export interface Finding {
+	name: string;
+	text: string;
+	/** Worth a second look. */
+	odd?: boolean;
+}
+
+export interface Findings {
+	title: string;
+	all: Finding[];
+}
+
+/** "4 s", "12 min", "3 h", "2 d": the largest unit that counts to two. */
+export function ageText(ms: number): string {
+	const seconds = Math.max(0, Math.round(ms / 1000));
+	if (seconds < 120) return `${seconds} s`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+	return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
+function keepsThings(): boolean {
+	try {
+		window.localStorage.setItem('floorcast.try', '1');
+		window.localStorage.removeItem('floorcast.try');
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function wakeText(wake: WakeState, words: SetWords): string {
+	if (wake.by === 'lock') return words.awakeLock;
+	const known: Record<string, string> = { 'not secure': words.lockNotSecure, 'not there': words.lockNotThere };
+	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
+}
+
+const wrongClockMs = 60_000;
+
+function clockText(aheadMs: number, words: SetWords): string {
+	if (Math.abs(aheadMs) < 1000) return words.clockRight;
+	return fill(aheadMs > 0 ? words.clockAhead : words.clockBehind, { age: ageText(Math.abs(aheadMs)) });
+}
+
+function setUpText({ theme, overscan, far, calm }: ScreenSetup, words: SetWords): string {
+	return [words[theme], fill(words.edge, { percent: overscan }), far ? words.far : '', calm ? words.calm : ''].filter(Boolean).join(', ');
+}
+
+/** Two columns of findings. `frames`: painted in the last second; null before it is over. */
+export function findings(known: SelfKnowledge, frames: number | null, words: SetWords): readonly [Findings[], Findings[]] {
+	const { board, broken, connection, heard, now, wake } = known;
+	const ago = (at: number | null): string => (at === null ? words.never : fill(words.ago, { age: ageText(now - at) }));
+	const aheadMs = known.offset === null ? null : Date.now() - (now + known.offset);
+	const count = board?.panels.length ?? 0;
+	const heap = heapBytes();
+	const keeps = keepsThings();
+	const named = (has: boolean): string => engineChecks.filter((check) => check.has() === has).map(({ name, version }) => `${name} (${version})`).join(', ') || '–';
+	const left: Findings[] = [
+		{
+			title: words.screen,
+			all: [
+				{ name: words.address, text: location.host + location.pathname },
+				{ name: words.build, text: board?.build ?? '–' },
+				{ name: words.board, text: board ? `${board.id}, ${fill(words.revision, { revision: board.revision })}` : '–' },
+				{
+					name: words.panels,
+					text: fill(broken.length > 0 ? words.notShown : words.allShown, { count, titles: broken.join(', ') }),
+					odd: broken.length > 0,
+				},
+				{ name: words.awake, text: wakeText(wake, words), odd: wake.by === 'nothing' },
+				{ name: words.storage, text: keeps ? words.keeps : words.keepsNot, odd: !keeps },
+			],
+		},
+		{
+			title: words.connection,
+			all: [
+				{ name: words.transport, text: connection.transport ?? '–', odd: connection.transport === null },
+				{
+					name: words.connected,
+					text: connection.at === null ? words.never : fill(words.since, { age: ageText(now - connection.at), times: connection.times }),
+				},
+				{ name: words.beat, text: ago(heard.beatAt) },
+				{ name: words.clock, text: aheadMs === null ? words.unknown : clockText(aheadMs, words), odd: Math.abs(aheadMs ?? 0) > wrongClockMs },
+			],
+		},
+		{
+			title: words.picture,
+			all: [
+				{ name: words.size, text: `${window.innerWidth} × ${window.innerHeight} × ${window.devicePixelRatio}, u = ${Math.round(unit() * 100) / 100} px` },
+				{ name: words.setUp, text: setUpText(known.setup, words) },
+				{ name: words.frames, text: frames === null ? words.unknown : fill(words.perSecond, { count: frames }) },
+			],
+		},
+		{
+			title: words.load,
+			all: [
+				{ name: words.memory, text: heap === null ? words.unknown : `${Math.round(heap / 1e6)} MB` },
+				{
+					name: words.elements,
+					text: fill(words.elementsIs, { elements: document.getElementsByTagName('*').length, canvases: document.getElementsByTagName('canvas').length }),
+				},
+				{ name: words.lastKey, text: known.lastKey ? `${known.lastKey.name || '–'}, ${known.lastKey.number}` : words.none },
+			],
+		},
+	];
+	const right: Findings[] = [
+		{
+			title: words.browser,
+			all: [
+				{ name: words.engine, text: fill(words.engineIs, { version: engineVersion() }) },
+				{ name: words.can, text: named(true) },
+				{ name: words.cannot, text: named(false) },
+				{ name: words.calls, text: navigator.userAgent },
+				{ name: words.context, text: window.isSecureContext ? words.secure : words.notSecure },
+			],
+		},
+		{
+			title: words.errors,
+			all: known.errors.length === 0 ? [{ name: '–', text: words.none }] : known.errors.map(({ at, text }) => ({ name: ago(at), text, odd: true })),
+		},
+	];
+	return [left, right];
+}

@@ -1,0 +1,162 @@
+/** The television itself: what it wears, when it sleeps, what keeps it awake, and what its keys do. */
+import type { ScreenSetup } from '../../../shared/screen.ts';
+import type * as Attended from '../diagnostics/attended.ts';
+import { unit } from '../../parts/unit.ts';
+import { createBack, type Back } from './back.ts';
+import { toggleFullScreen } from './full-screen.ts';
+import { isOn } from './hours.ts';
+import { createHeldKeys, wishOf, type TurnWish, type Wish } from './keys.ts';
+import { wear } from './look.ts';
+import { orbitAt } from './orbit.ts';
+import { createWakeLock } from './wake-lock.ts';
+
+interface Surroundings {
+	setup: () => ScreenSetup;
+	/** This machine's clock. */
+	now: () => number;
+	/** Null while it is not known. */
+	serverNow: () => number | null;
+	/** Something went wrong that the wall goes on without. */
+	failed: (error: unknown) => void;
+	/** What a key asks of the rotation. */
+	turn: (wish: TurnWish) => void;
+}
+
+const wokenMs = 10 * 60_000;
+/** Whoever looks something up and leaves does not cover the wall for good. */
+const lookUpMs = 5 * 60_000;
+const leaveMs = 3_000;
+/** What diagnoses is fetched before it is needed: it is for when the server is away, too. */
+const fetchAfterMs = 20_000;
+const diagnosticsPath = '/tv/diagnostics';
+
+export class TvSet {
+	/** What lies over the wall. */
+	over = $state.raw<'nothing' | 'strip' | 'diagnostics'>('nothing');
+	/** A word at the foot of the picture; the keys of `tvWords`. */
+	hint = $state.raw<'leave' | 'notLoaded' | null>(null);
+	lastKey = $state.raw<{ name: string; number: number } | null>(null);
+	/** What is shown to somebody in front of the screen, once it is loaded. */
+	attended = $state.raw<typeof Attended | null>(null);
+
+	readonly showsCard = $derived.by(() => {
+		const { cardUntil } = this.#around.setup();
+		const serverNow = this.#around.serverNow();
+		return cardUntil !== null && serverNow !== null && serverNow < cardUntil;
+	});
+	readonly isAsleep = $derived.by(() => {
+		const { setup, now, serverNow } = this.#around;
+		return !this.showsCard && !isOn(setup().on, serverNow()) && now() >= this.#wokenUntil;
+	});
+	readonly wakeLock = createWakeLock();
+
+	#around: Surroundings;
+	#wokenUntil = $state(-Infinity);
+	#overUntil = Infinity;
+	#held = createHeldKeys();
+	#back: Back;
+	#backAt = -Infinity;
+	#hintTimer: ReturnType<typeof setTimeout> | undefined;
+
+	/** Made while a component is, whose life it shares. */
+	constructor(around: Surroundings) {
+		this.#around = around;
+		this.#back = createBack(() => this.#goBack(), () => this.#backAt);
+		const opensDiagnostics = location.pathname === diagnosticsPath;
+		if (opensDiagnostics) this.#open('diagnostics', Infinity);
+		const fetching = setTimeout(() => this.#load().catch(console.warn), fetchAfterMs);
+
+		$effect.pre(() => wear(around.setup()));
+		$effect(() => this.wakeLock.keep(!this.isAsleep, around.now()));
+		$effect(() => {
+			if (around.now() >= this.#overUntil) this.#close();
+		});
+		const shift = $derived.by(() => {
+			const [right, down] = orbitAt(around.now());
+			// In whole pixels, or text would be blurred.
+			return `translate(${Math.round(right * unit())}px, ${Math.round(down * unit())}px)`;
+		});
+		$effect(() => document.body.style.setProperty('--shift', shift));
+		$effect(() => {
+			if (this.showsCard) this.#load().catch(this.#notLoaded);
+		});
+		$effect(() => () => {
+			clearTimeout(fetching);
+			clearTimeout(this.#hintTimer);
+			this.#back.close();
+			this.wakeLock.close();
+		});
+	}
+
+	readonly onkeydown = (event: KeyboardEvent): void => {
+		if (event.ctrlKey || event.altKey || event.metaKey) return;
+		this.lastKey = { name: event.key, number: event.keyCode };
+		this.wakeLock.keyPressed();
+		const wasAsleep = this.isAsleep;
+		const wish = wishOf(event);
+		if (wish === 'back') this.#backAt = event.timeStamp;
+		this.#wokenUntil = this.#around.now() + wokenMs;
+		if (wish || wasAsleep) event.preventDefault();
+		const steps = wish === 'previous' || wish === 'next';
+		// The key that wakes does nothing else, however long it is held.
+		if (this.#held.counts(event.key + event.keyCode, steps && !wasAsleep, event.repeat, event.timeStamp) && wish && !wasAsleep) this.#grant(wish);
+	};
+
+	readonly onkeyup = (event: KeyboardEvent): void => this.#held.released(event.key + event.keyCode);
+
+	#grant(wish: Wish): void {
+		if (this.over !== 'nothing' && this.#overUntil < Infinity) this.#overUntil = this.#around.now() + lookUpMs;
+		if (wish === 'full') toggleFullScreen();
+		else if (wish === 'back') this.#goBack();
+		else if (wish === 'down') this.#close();
+		else if (wish !== 'up') this.#around.turn(wish);
+		else if (this.over !== 'diagnostics') this.#open(this.over === 'strip' ? 'diagnostics' : 'strip', this.#around.now() + lookUpMs);
+	}
+
+	/** Back wakes or closes what is open; else it asks, and the second leaves. */
+	#goBack(): void {
+		if (this.isAsleep) {
+			this.#wokenUntil = this.#around.now() + wokenMs;
+			this.#back.guard();
+		} else if (this.over !== 'nothing') {
+			this.#close();
+			this.#back.guard();
+		} else if (this.hint === 'leave') {
+			this.#back.leave();
+		} else {
+			// Until the hint goes, a step back in the history is left to leave by itself.
+			this.#say('leave', leaveMs);
+		}
+	}
+
+	#close(): void {
+		if (location.pathname === diagnosticsPath) history.replaceState(history.state, '', '/tv');
+		this.over = 'nothing';
+		this.#overUntil = Infinity;
+	}
+
+	#say(hint: 'leave' | 'notLoaded', forMs: number): void {
+		this.hint = hint;
+		clearTimeout(this.#hintTimer);
+		this.#hintTimer = setTimeout(() => {
+			this.hint = null;
+			this.#back.guard();
+		}, forMs);
+	}
+
+	#open(what: 'strip' | 'diagnostics', until: number): void {
+		this.over = what;
+		this.#overUntil = until;
+		this.#load().catch(this.#notLoaded);
+	}
+
+	async #load(): Promise<void> {
+		this.attended ??= await import('../diagnostics/attended.ts');
+	}
+
+	readonly #notLoaded = (error: unknown): void => {
+		this.#around.failed(error);
+		this.#close();
+		this.#say('notLoaded', 2 * leaveMs);
+	};
+}

@@ -1,0 +1,115 @@
+/** What the keys of a remote do, in a real browser. */
+import { expect, test } from 'vitest';
+import { givenScreen, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
+
+useBrowser();
+
+test('plays, pauses and steps by the numbers that remotes send', async () => {
+	const { page } = await givenScreen();
+	await panel(page).waitFor();
+	const paused = page.locator('[data-paused]');
+	const steps: [number, () => Promise<void>][] = [
+		[417, () => panel(page, target).waitFor()],
+		[412, () => panel(page).waitFor()],
+		[39, () => panel(page, target).waitFor()],
+		[19, () => paused.waitFor()],
+		[19, () => paused.waitFor()],
+		[415, () => paused.waitFor({ state: 'detached' })],
+		[415, () => paused.waitFor({ state: 'detached' })],
+		[413, () => paused.waitFor()],
+		[10252, () => paused.waitFor({ state: 'detached' })],
+		[13, () => paused.waitFor()],
+	];
+	for (const [keyCode, seen] of steps) {
+		await press(page, keyCode);
+		await seen();
+	}
+});
+
+test('↑ tells what is asked for on the phone, ↑ again everything; ↓ and Back close it', async () => {
+	const { page, build, errors } = await givenScreen();
+	await panel(page).waitFor();
+	await press(page, 38);
+	const strip = page.locator('[data-over]');
+	for (const text of ['wall.test:', build, '1280 × 720 × 1', 'Chromium 122+', '↑ diagnostics']) await strip.getByText(text).waitFor();
+	await press(page, 40);
+	await strip.waitFor({ state: 'detached' });
+
+	await press(page, 38);
+	await press(page, 38);
+	const diagnostics = page.locator('[data-diagnostics]');
+	for (const text of [build, 'websocket', 'not secure (plain http)', '2, all shown', 'by a silent video: no lock without https', 'Unidentified, 38', 'works', /^\d+ per second$/]) await diagnostics.getByText(text).waitFor();
+	expect(await diagnostics.evaluate(({ scrollHeight }) => scrollHeight)).toBe(720);
+	await press(page, 403, 'ColorF0Red');
+	await diagnostics.getByText('ColorF0Red, 403').waitFor();
+	await press(page, 461, 'GoBack');
+	await diagnostics.waitFor({ state: 'detached' });
+	expect(await page.getByText('Press Back again to leave').count()).toBe(0);
+	await panel(page).waitFor();
+	expect(errors).toEqual([]);
+});
+
+test('errors are told in the diagnostics', async () => {
+	const { page } = await givenScreen();
+	await panel(page).waitFor();
+	await page.evaluate(() => setTimeout(() => Promise.reject(new Error('went wrong')), 0));
+	await press(page, 38);
+	await press(page, 38);
+	await page.locator('[data-diagnostics]').getByText('Error: went wrong').waitFor();
+});
+
+test.each([[461, 'a webOS set'], [10009, 'a Tizen set'], [8, 'a browser']])('Back as key %i (%s) asks once, and leaves the second time', async (keyCode) => {
+	const { page } = await givenScreen();
+	await panel(page).waitFor();
+	await press(page, keyCode);
+	await page.getByText('Press Back again to leave').waitFor();
+	await panel(page).waitFor();
+	await press(page, keyCode);
+	await page.waitForURL(/\/before$/);
+});
+
+test('so does Back as a step in the history; whoever waits in between is asked again', async () => {
+	const { page } = await givenScreen();
+	await panel(page).waitFor();
+	const hint = page.getByText('Press Back again to leave');
+	await stepBack(page);
+	await hint.waitFor();
+	await hint.waitFor({ state: 'detached' });
+	await panel(page).waitFor();
+	await stepBack(page);
+	await hint.waitFor();
+	await stepBack(page);
+	await page.waitForURL(/\/before$/);
+});
+
+test('a set that sends Back as a key and as a step in the history means it once', async () => {
+	const { page } = await givenScreen();
+	await panel(page).waitFor();
+	await press(page, 461);
+	await stepBack(page);
+	await page.waitForTimeout(300);
+	await panel(page).waitFor();
+	await page.getByText('Press Back again to leave').waitFor();
+});
+
+test('/tv/diagnostics opens them at once, on a screen that is not paired too; closed, they do not come back', async () => {
+	const { page } = await givenScreen({ path: '/tv/diagnostics', paired: false });
+	await page.locator('[data-diagnostics]', { hasText: 'Diagnostics' }).waitFor();
+	await page.getByText('AAA-111').waitFor({ state: 'attached' });
+	await press(page, 40);
+	await page.locator('[data-diagnostics]').waitFor({ state: 'detached' });
+	await page.getByText('AAA-111').waitFor();
+	expect(new URL(page.url()).pathname).toBe('/tv');
+});
+
+test('what cannot be loaded is said, and the wall goes on', async () => {
+	const { page, setUp } = await givenScreen({ missing: '/assets/attended-' });
+	await panel(page).waitFor();
+	await press(page, 38);
+	await page.getByText('Not possible right now').waitFor();
+	await press(page, 39);
+	await panel(page, target).waitFor();
+	setUp({ cardUntil: now + 120_000 });
+	await page.waitForTimeout(300);
+	await panel(page, target).waitFor();
+});
