@@ -84,7 +84,7 @@ test('long lists turn pages, and the panel stays until all were seen', async () 
 	const wall = await givenWall({ seconds: 1, panels: [leaderboard, trend] });
 	await wall.panel();
 	const seen = new Set<string>();
-	for (let look = 0; look < 40 && seen.size < 28; look += 1) {
+	for (let look = 0; look < 200 && seen.size < 28; look += 1) {
 		for (const id of await wall.page.locator('[data-panel] [data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row') ?? ''))) seen.add(id);
 		await wall.page.waitForTimeout(150);
 	}

@@ -167,7 +167,8 @@ describe('a page that loads itself anew', () => {
 		expect(await page.look({ at: hour + 120_000, turned: true })).toBe(0);
 	});
 
-	test('does so at once when nobody sees it go, or when it cannot read what the server says', async () => {
+	test('does so at once when nobody sees it go, when it has just been opened, or when it cannot read what the server says', async () => {
+		expect(await givenPage().look({ served: newer, at: 3000 })).toBe(1);
 		expect(await givenPage().look({ served: newer, unseen: true })).toBe(1);
 		expect(await givenPage().look({ served: { build: 'b', isReadable: false } })).toBe(1);
 	});
