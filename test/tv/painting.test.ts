@@ -122,7 +122,8 @@ test('what is missing, moved, recoloured, too much or blank is found', () => {
 	expect(differences({ ...whole, texts: [first, second, first] }, whole)).toEqual(['a: text "€412k" is one too many']);
 	expect(differences({ ...whole, texts: [second, first] }, whole)).toEqual(['a: each text is there, in another order']);
 	expect(differences({ ...whole, texts: [first, { ...second, top: 22 }] }, whole)).toEqual(['a: "Ana": top at 22 instead of 20']);
-	expect(differences({ ...whole, texts: [first, { ...second, colour: 'rgb(9, 9, 9)', weight: '400' }] }, whole)).toHaveLength(2);
+	expect(differences({ ...whole, texts: [first, { ...second, colour: 'rgb(9, 9, 9)', weight: '400', size: 3.1 }] }, whole)).toHaveLength(3);
+	expect(differences({ ...whole, texts: [first, { ...second, size: 3.01 }] }, whole)).toEqual([]);
 	expect(differences({ ...whole, areas: [{ ...box, right: 15, name: 'bar', colour: 'red' }] }, whole)).toEqual(['a: bar: right at 15 instead of 30', 'a: bar is red instead of rgb(4, 5, 6)']);
 	expect(differences({ ...whole, areas: [] }, whole)).toEqual(['a: area "bar" is missing']);
 	expect(differences({ ...whole, canvases: [[0, 0, 0, 0, 0, 0, 0, 0]] }, whole)).toEqual(['a: a canvas is blank']);
