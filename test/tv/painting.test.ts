@@ -20,7 +20,13 @@ const around = [
 	'kind=no-panels',
 	'kind=connecting&long=1',
 	'kind=pairing&code=WMQ-MWX',
+	'kind=asleep',
+	'kind=card&theme=light&overscan=2.5',
+	'kind=target&strip=1',
+	'kind=target&hint=1',
+	'kind=target&diagnostics=1&errors=10',
 ];
+const otherLooks = Object.keys(viewFixtures).flatMap((kind) => [`kind=${kind}&theme=light`, `kind=${kind}&far=1&overscan=5`]);
 /** Browsers stop following links that come too fast, from two hundred on. */
 const linksOfPage = 150;
 
@@ -51,7 +57,7 @@ async function onPage<Result>(program: string, size: Size, link: string, work: (
 
 async function painted(program: string, size: Size): Promise<Painting[]> {
 	const listed = await onPage(program, size, '', (page) => page.evaluate(() => [...document.querySelectorAll('[data-gallery] a')].map((link) => (link.getAttribute('href') ?? '').slice(1)), null));
-	const links = [...listed, ...around];
+	const links = [...listed, ...around, ...otherLooks];
 	const seen: Painting[] = [];
 	for (let at = 0; at < links.length; at += linksOfPage) {
 		seen.push(...(await onPage(program, size, '', (page) => page.evaluate(paintings, links.slice(at, at + linksOfPage)))));

@@ -18,6 +18,10 @@ const keys = {
 	right: { key: 'ArrowRight', keyCode: 39 },
 	ok: { key: 'Unidentified', keyCode: 13 },
 	space: { key: ' ', keyCode: 32 },
+	up: { key: 'Unidentified', keyCode: 38 },
+	/** LG's and Samsung's. */
+	back: { key: 'Unidentified', keyCode: 461 },
+	otherBack: { key: 'Unidentified', keyCode: 10009 },
 } satisfies Record<string, Key>;
 
 const emailOf = (name: string): string => `${name.toLowerCase()}@floor.example`;
@@ -121,6 +125,17 @@ describe.each(tvs)('$title', (tv) => {
 			await page.press(key);
 			await isGone(page, '[data-paused]');
 		}
+		for (const back of [keys.back, keys.otherBack]) {
+			await page.press(keys.up);
+			await isThere(page, '[data-over]');
+			await page.press(keys.up);
+			await isThere(page, '[data-diagnostics]');
+			await page.press(back);
+			await isGone(page, '[data-over]');
+		}
+		await page.press(keys.back);
+		await shows(page, 'Press Back again');
+		expect(await panelOn(page)).toBe(first);
 	});
 });
 
