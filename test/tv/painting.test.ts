@@ -27,6 +27,8 @@ const around = [
 	'kind=target&diagnostics=1&errors=10',
 ];
 const otherLooks = Object.keys(viewFixtures).flatMap((kind) => [`kind=${kind}&theme=light`, `kind=${kind}&far=1&overscan=5`]);
+/** All at once on a busy machine. */
+const paintedWithinMs = 300_000;
 /** Browsers stop following links that come too fast, from two hundred on. */
 const linksOfPage = 150;
 
@@ -109,12 +111,12 @@ describe.concurrent.each(tvs)('$title', ({ program, skip }) => {
 		const [seen, expected] = await Promise.all([painted(program, size), expectedAt(size)]);
 		expect(seen.map(({ link }) => link)).toEqual(expected.map(({ link }) => link));
 		expect(expected.flatMap((one, place) => differences(seen[place] ?? one, one))).toEqual([]);
-	});
+	}, paintedWithinMs);
 
 	test.skipIf(skip)('looks from afar as the newest engine does, with a panel of each kind and what a wall says of itself', async () => {
 		const [seen, expected] = await Promise.all([seenFromAfar(program), expectedFromAfar(newest())]);
 		expect(expected.map((one, place) => unlike(seen[place] ?? [], one))).toEqual(expected.map(() => 0));
-	});
+	}, paintedWithinMs);
 });
 
 test('what is missing, moved, recoloured, too much or blank is found', () => {
