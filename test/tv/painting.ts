@@ -30,7 +30,7 @@ export interface Painting {
 
 /** Looks at each picture of the gallery. Serialised into the browser, so everything it needs is inside it. */
 export async function paintings(links: string[]): Promise<Painting[]> {
-	const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+	const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 	const unit = parseFloat(document.documentElement.style.getPropertyValue('--u'));
 	const units = (pixels: number) => Math.round((pixels / unit) * 100) / 100;
 	const boxOf = (rect: DOMRect) => ({ left: units(rect.left), top: units(rect.top), right: units(rect.right), bottom: units(rect.bottom) });
@@ -85,14 +85,14 @@ export async function paintings(links: string[]): Promise<Painting[]> {
 	}
 
 	const look = (main: Element) => ({ texts: texts(main), areas: areas(main), canvases: canvases(main) });
-	/** As it stands once it stands still: a chart takes its size from its place a frame later, old engines lay out some grids twice. */
+	/** As it stands once it stands still: a chart takes its size from its place a frame or two later, old engines lay out some grids twice. */
 	async function settled() {
 		let before = '';
-		for (let frames = 0; frames < 20; frames += 1) {
+		for (let frames = 0; frames < 40; frames += 1) {
 			await frame();
 			await document.fonts.ready;
 			const main = document.querySelector('main');
-			if (!main) continue;
+			if (!main || (frames < 3 && main.querySelector('canvas'))) continue;
 			const now = look(main);
 			if (JSON.stringify(now) === before) return now;
 			before = JSON.stringify(now);
