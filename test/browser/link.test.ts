@@ -54,7 +54,7 @@ test.each(['refused', 'unanswered'] as const)('behind a proxy by which WebSocket
 	// And stays so.
 	const { count } = await page.evaluate(async () => {
 		const silent = { count: 0 };
-		for (let look = 0; look < 80; look += 1) {
+		for (let look = 0; look < 60; look += 1) {
 			await new Promise((resolve) => setTimeout(resolve, 100));
 			silent.count += document.querySelectorAll('[data-silent]').length;
 		}

@@ -17,9 +17,9 @@ describe('the last board', () => {
 	/** A browser that keeps what it is given; `room`: how many characters at most. */
 	function givenBrowser(places: Record<string, string> = {}, room = Infinity) {
 		let writes = 0;
-		const storage = {
+		const store = {
 			read: (place: string) => places[place] ?? null,
-			store: (place: string, text: string | null) => {
+			write: (place: string, text: string | null) => {
 				if (text === null) delete places[place];
 				else if (text.length > room) return false;
 				else {
@@ -29,7 +29,7 @@ describe('the last board', () => {
 				return true;
 			},
 		};
-		return { places, writes: () => writes, open: () => createKeeper(storage) };
+		return { places, writes: () => writes, open: () => createKeeper(store) };
 	}
 
 	test('comes back as it was after a restart, with when the server was heard last', () => {

@@ -1,7 +1,7 @@
 /**
  * The line to the server. It is opened for ever: whatever ended it, it is tried again within three seconds, at random, so that
  * a floor full of screens does not come at once. The library's own trying again doubles its wait until the number overflows,
- * half an hour into an outage, and then has no wait at all.
+ * an hour into an outage, and half the time has no wait at all from then on.
  */
 import { io, type Socket } from 'socket.io-client';
 import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../../shared/wire.ts';

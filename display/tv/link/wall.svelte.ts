@@ -10,7 +10,7 @@ import { createKeeper } from './kept.ts';
 import { createLine } from './line.ts';
 import { pair, type Reply } from './pairing.ts';
 import { hasViews, isOfThisForm } from './readable.ts';
-import { readStored, store } from './storage.ts';
+import { readStored, writeStored } from './storage.ts';
 import { createSleepCheck } from './suspension.ts';
 import { keepToken } from './token.ts';
 
@@ -40,7 +40,7 @@ export class Wall {
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
 	#line = createLine(() => void this.#pair());
-	#keeper = createKeeper({ read: readStored, store });
+	#keeper = createKeeper({ read: readStored, write: writeStored });
 	#clock = createServerClock();
 	#slept = createSleepCheck();
 	#now: () => number;
