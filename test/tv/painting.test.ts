@@ -22,10 +22,10 @@ const around = [
 	'kind=pairing&code=WMQ-MWX',
 	'kind=asleep',
 	'kind=card&theme=light&overscan=2.5',
-	'kind=target&strip=1',
 	'kind=target&hint=1',
-	'kind=target&diagnostics=1&errors=10',
 ];
+/** These say which engine it is. */
+const ofTheEngine = ['kind=target&strip=1', 'kind=target&diagnostics=1&errors=10'];
 const otherLooks = Object.keys(viewFixtures).flatMap((kind) => [`kind=${kind}&theme=light`, `kind=${kind}&far=1&overscan=5`]);
 /** All at once on a busy machine. */
 const paintedWithinMs = 300_000;
@@ -71,7 +71,7 @@ async function painted(program: string, size: Size): Promise<Painting[]> {
 async function seenFromAfar(program: string): Promise<number[][]> {
 	const pictures = await onPage(program, [1280, 720], '', async (page) => {
 		const taken: string[] = [];
-		for (const link of [...Object.keys(viewFixtures).map((kind) => `kind=${kind}`), ...around]) {
+		for (const link of [...Object.keys(viewFixtures).map((kind) => `kind=${kind}`), ...around, ...ofTheEngine]) {
 			await page.evaluate(paintings, [link]);
 			taken.push((await page.screenshot()).toString('base64'));
 		}
