@@ -16,10 +16,10 @@ const day = 24 * 60 * minute;
 const stockholm: WallClock = { offsetMinutes: 60, changesAt: Date.UTC(2027, 2, 28, 1), offsetAfterMinutes: 120 };
 
 describe('connection age', () => {
-	const heard = { ...nothingHeard, connectedAt: start, beatAt: start, saidAt: monday };
+	const heard = { ...nothingHeard, firstConnectedAt: start, beatAt: start, saidAt: monday };
 
 	test('before the first beat the wall waits, it does not claim to be live', () => {
-		expect(ageOf({ ...nothingHeard, connectedAt: start }, start + 3000)).toEqual({ state: 'waiting' });
+		expect(ageOf({ ...nothingHeard, firstConnectedAt: start }, start + 3000)).toEqual({ state: 'waiting' });
 	});
 
 	test('with a beat less than 15 seconds ago it is live', () => {
@@ -27,12 +27,12 @@ describe('connection age', () => {
 	});
 
 	test('[R8] 15 seconds without a beat, it is silent since the last one, whatever the socket believes', () => {
-		const age = ageOf({ ...heard, connectedAt: start + 10_000 }, start + 15_000);
+		const age = ageOf({ ...heard, firstConnectedAt: start + 10_000 }, start + 15_000);
 		expect(age).toEqual({ state: 'silent', since: monday, forMs: 15_000, fromStart: false });
 	});
 
 	test('a connection that never brought a beat is silent 15 seconds after it opened', () => {
-		const connected = { ...nothingHeard, connectedAt: start + 20_000 };
+		const connected = { ...nothingHeard, firstConnectedAt: start + 20_000 };
 		expect(ageOf(connected, start + 34_999)).toEqual({ state: 'waiting' });
 		expect(ageOf(connected, start + 35_000)).toMatchObject({ state: 'silent', since: null });
 	});
@@ -45,7 +45,7 @@ describe('connection age', () => {
 	test('what is from before is silent at once, also once there is a connection, until the next beat', () => {
 		const kept = { ...nothingHeard, saidAt: monday, isOld: true };
 		expect(ageOf(kept, 0)).toEqual({ state: 'silent', since: monday, forMs: 0, fromStart: true });
-		expect(ageOf({ ...kept, connectedAt: 900 }, 1000)).toMatchObject({ state: 'silent', since: monday });
+		expect(ageOf({ ...kept, firstConnectedAt: 900 }, 1000)).toMatchObject({ state: 'silent', since: monday });
 		expect(ageOf({ ...heard, isOld: true }, start + 1)).toMatchObject({ state: 'silent', fromStart: false });
 	});
 

@@ -1,4 +1,7 @@
 /** The wall's shell against a server that says what the test wants: broken panels, empty boards, silence, a newer build. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Server } from 'socket.io';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -81,7 +84,7 @@ test('long lists turn pages, and the panel stays until all were seen', async () 
 	const wall = await givenWall({ seconds: 1, panels: [leaderboard, trend] });
 	await wall.panel();
 	const seen = new Set<string>();
-	for (let look = 0; look < 40 && seen.size < 28; look += 1) {
+	for (let look = 0; look < 200 && seen.size < 28; look += 1) {
 		for (const id of await wall.page.locator('[data-panel] [data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row') ?? ''))) seen.add(id);
 		await wall.page.waitForTimeout(150);
 	}
@@ -143,19 +146,23 @@ test('a browser too old for the display is told so in words, in two languages, w
 	await page.getByText(`${site.url}/`).waitFor();
 });
 
-test('a display whose scripts cannot be loaded says so, and starts by itself once they can', async () => {
-	let away = true;
-	const site = await serveSite(displayDir, (path) => {
-		if (path === '/healthz') return { status: 200, body: {} };
-		return away && path.startsWith('/assets/index-') && path.endsWith('.js') ? { status: 503, body: {} } : null;
-	});
+test('a page that the TV has kept and whose scripts are gone says so, and gives way to the one that the server has now', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'floorcast-display-'));
+	cpSync(displayDir, folder, { recursive: true });
+	const index = join(folder, 'index.html');
+	const html = readFileSync(index, 'utf8');
+	writeFileSync(index, html.replaceAll('/assets/index-', '/assets/older-'));
+	let well = false;
+	const site = await serveSite(folder, (path) => (path === '/healthz' ? { status: well ? 200 : 503, body: {} } : null));
 	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
 	onTestFinished(async () => {
 		await page.close();
 		await site.close();
+		rmSync(folder, { recursive: true, force: true });
 	});
 	await page.goto(site.url);
 	await page.getByText('Floorcast could not start').waitFor({ timeout: 10_000 });
-	away = false;
+	writeFileSync(index, html);
+	well = true;
 	await page.getByText('Connecting to Floorcast…').waitFor({ timeout: 25_000 });
 });

@@ -17,9 +17,9 @@ describe('the last board', () => {
 	/** A browser that keeps what it is given; `room`: how many characters at most. */
 	function givenBrowser(places: Record<string, string> = {}, room = Infinity) {
 		let writes = 0;
-		const storage = {
+		const store = {
 			read: (place: string) => places[place] ?? null,
-			store: (place: string, text: string | null) => {
+			write: (place: string, text: string | null) => {
 				if (text === null) delete places[place];
 				else if (text.length > room) return false;
 				else {
@@ -29,7 +29,7 @@ describe('the last board', () => {
 				return true;
 			},
 		};
-		return { places, writes: () => writes, open: () => createKeeper(storage) };
+		return { places, writes: () => writes, open: () => createKeeper(store) };
 	}
 
 	test('comes back as it was after a restart, with when the server was heard last', () => {
@@ -167,7 +167,8 @@ describe('a page that loads itself anew', () => {
 		expect(await page.look({ at: hour + 120_000, turned: true })).toBe(0);
 	});
 
-	test('does so at once when nobody sees it go, or when it cannot read what the server says', async () => {
+	test('does so at once when nobody sees it go, when it has just been opened, or when it cannot read what the server says', async () => {
+		expect(await givenPage().look({ served: newer, at: 3000 })).toBe(1);
 		expect(await givenPage().look({ served: newer, unseen: true })).toBe(1);
 		expect(await givenPage().look({ served: { build: 'b', isReadable: false } })).toBe(1);
 	});

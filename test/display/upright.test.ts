@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => browser.close());
 
-const [trend, , leaderboard, target] = floorBoard.panels as [PanelView, PanelView, PanelView, PanelView];
+const [trend, attainment, leaderboard, target] = floorBoard.panels as [PanelView, PanelView, PanelView, PanelView];
 
 test('a change that fits no board, or a board that is none, leads to a new connection: the last good board stays meanwhile', async () => {
 	const wall = await givenShell(browser, { panels: [trend, target] });
@@ -31,13 +31,14 @@ test('a change that fits no board, or a board that is none, leads to a new conne
 	expect(wall.errors).toEqual([]);
 });
 
-test('views that are not what their kind says are skipped and named, also where it is their rows that are missing', async () => {
+test('views that are not what their kind says are skipped and named, also where it is what their pages are counted by', async () => {
+	const groupless = { ...attainment, title: 'Groups gone', groups: null } as unknown as PanelView;
 	const wall = await givenShell(browser, {
 		seconds: 1,
-		panels: [trend, { ...leaderboard, title: 'Rows gone', rows: null } as unknown as PanelView, { ...leaderboard, id: 'again', title: 'Rows gone', rows: null } as unknown as PanelView, target],
+		panels: [trend, groupless, { ...groupless, id: 'again' }, target],
 	});
 	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor();
-	await wall.page.getByText('Panel “Rows gone” could not be shown').waitFor();
+	await wall.page.getByText('Panel “Groups gone” could not be shown').waitFor();
 	await wall.page.locator(`[data-panel="${trend.id}"]`).waitFor();
 	expect(wall.errors).toEqual([]);
 });
@@ -107,6 +108,14 @@ test('what a browser keeps that is no board is thrown away, and one whose panels
 	await unwhole.page.locator('[data-live="true"]').waitFor({ timeout: 10_000 });
 	expect(await unwhole.panel()).toBe(trend.id);
 	expect(unwhole.errors).toEqual([]);
+});
+
+test('a display that cannot read what the server says loads the page anew at once, and not in a circle', async () => {
+	const wall = await givenShell(browser, { format: 2 as 1, build: 'newer' });
+	await expect.poll(wall.connections).toBe(2);
+	await wall.page.waitForTimeout(3000);
+	expect(wall.connections()).toBe(2);
+	await wall.page.getByText('Connecting to Floorcast…').waitFor();
 });
 
 test('[R8] a machine that slept shows grey numbers at once, and asks the server anew', async () => {

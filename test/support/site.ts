@@ -43,7 +43,8 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 		const file = ['/', '/tv', '/tv/diagnostics'].includes(path) ? '/index.html' : path;
 		readFile(join(folder, file)).then(
 			(content) => {
-				response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy });
+				const type = types[extname(file)] ?? 'application/octet-stream';
+				response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'cache-control': path === '/' ? 'max-age=31536000' : 'no-cache' });
 				response.end(content);
 			},
 			() => response.writeHead(404).end(),

@@ -5,6 +5,8 @@ import type { Box, Painting } from './painting.ts';
 const nearby = 0.7;
 /** Hinted letters may make a text so much longer, as a share of it. */
 const longer = 0.02;
+/** Display units of a font's size. */
+const resized = 0.05;
 /** Of 255: edges fall a little to one side or the other in a cell of a canvas. */
 const shade = 40;
 
@@ -46,7 +48,8 @@ function texts(seen: Painting['texts'], expected: Painting['texts']): string[] {
 		const what = `"${one.text}"`;
 		return [
 			...moved(what, one, other, isWrapped(other, other.size) ? ['left', 'top', 'bottom'] : edges, slack(other)),
-			...changed(what, `${one.size}u ${one.weight}`, `${other.size}u ${other.weight}`),
+			...(Math.abs(one.size - other.size) > resized ? [`${what} is ${one.size}u high instead of ${other.size}u`] : []),
+			...changed(what, one.weight, other.weight),
 			...changed(what, one.colour, other.colour),
 		];
 	});

@@ -1,4 +1,4 @@
-/** What stands on a stage and where, so that two engines can be compared. Lengths are in display units. */
+/** What stands on a page and where, so that two engines can be compared. Lengths are in display units. */
 
 export interface Box {
 	left: number;
@@ -30,16 +30,16 @@ export interface Painting {
 
 /** Looks at each picture of the gallery. Serialised into the browser, so everything it needs is inside it. */
 export async function paintings(links: string[]): Promise<Painting[]> {
-	const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+	const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 	const unit = parseFloat(document.documentElement.style.getPropertyValue('--u'));
 	const units = (pixels: number) => Math.round((pixels / unit) * 100) / 100;
 	const boxOf = (rect: DOMRect) => ({ left: units(rect.left), top: units(rect.top), right: units(rect.right), bottom: units(rect.bottom) });
 	const [columns, rows] = [32, 18];
 	await document.fonts.ready;
 
-	function texts(main: Element): PaintedText[] {
+	function texts(): PaintedText[] {
 		const found: PaintedText[] = [];
-		const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		while (walker.nextNode()) {
 			const text = walker.currentNode.textContent?.trim() ?? '';
 			const element = walker.currentNode.parentElement;
@@ -52,20 +52,20 @@ export async function paintings(links: string[]): Promise<Painting[]> {
 		return found;
 	}
 
-	function areas(main: Element): PaintedArea[] {
+	function areas(): PaintedArea[] {
 		const found: PaintedArea[] = [];
-		for (const element of main.querySelectorAll('*')) {
+		for (const element of document.body.querySelectorAll('*')) {
 			const style = getComputedStyle(element);
 			const hasRule = style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) > 0;
 			const colour = hasRule ? `${style.borderTopStyle} ${style.borderTopColor}` : style.backgroundColor;
-			if (colour !== 'rgba(0, 0, 0, 0)') found.push({ name: element.className.split(' ')[0] ?? '', ...boxOf(element.getBoundingClientRect()), colour });
+			if (colour !== 'rgba(0, 0, 0, 0)') found.push({ name: element.classList[0] ?? element.tagName, ...boxOf(element.getBoundingClientRect()), colour });
 		}
 		return found;
 	}
 
 	/** Averaged here: how well a canvas draws another one smaller depends on the engine. */
-	function canvases(main: Element): number[][] {
-		return [...main.querySelectorAll('canvas')].map((canvas) => {
+	function canvases(): number[][] {
+		return [...document.querySelectorAll('canvas')].map((canvas) => {
 			const { width, height } = canvas;
 			const pixels = width > 0 && height > 0 ? canvas.getContext('2d')?.getImageData(0, 0, width, height).data : undefined;
 			if (!pixels) return [];
@@ -84,16 +84,15 @@ export async function paintings(links: string[]): Promise<Painting[]> {
 		});
 	}
 
-	const look = (main: Element) => ({ texts: texts(main), areas: areas(main), canvases: canvases(main) });
-	/** As it stands once it stands still: a chart takes its size from its place a frame later, old engines lay out some grids twice. */
+	const look = () => ({ texts: texts(), areas: areas(), canvases: canvases() });
+	/** As it stands once it stands still: a chart takes its size from its place a frame or two later, old engines lay out some grids twice. */
 	async function settled() {
 		let before = '';
-		for (let frames = 0; frames < 20; frames += 1) {
+		for (let frames = 0; frames < 40; frames += 1) {
 			await frame();
 			await document.fonts.ready;
-			const main = document.querySelector('main');
-			if (!main) continue;
-			const now = look(main);
+			if (!document.querySelector('main') || (frames < 3 && document.querySelector('canvas'))) continue;
+			const now = look();
 			if (JSON.stringify(now) === before) return now;
 			before = JSON.stringify(now);
 		}

@@ -23,7 +23,7 @@ export interface SelfKnowledge {
 	/** What to add to this machine's clock to have the server's; null before the first beat. */
 	offset: number | null;
 	/** How the wall is connected, and how often it has been. */
-	connection: { transport: string | null; times: number };
+	connection: { transport: string | null; at: number | null; times: number };
 	wake: WakeState;
 	lastKey: { name: string; number: number } | null;
 	errors: readonly Mishap[];
@@ -78,7 +78,7 @@ function setUpText({ theme, overscan, far, calm }: ScreenSetup, words: SetWords)
 
 /** Two columns of findings. `frames`: painted in the last second; null before it is over. */
 export function findings(known: SelfKnowledge, frames: number | null, words: SetWords): readonly [Findings[], Findings[]] {
-	const { board, broken, heard, now, wake } = known;
+	const { board, broken, connection, heard, now, wake } = known;
 	const ago = (at: number | null): string => (at === null ? words.never : fill(words.ago, { age: ageText(now - at) }));
 	const aheadMs = known.offset === null ? null : Date.now() - (now + known.offset);
 	const count = board?.panels.length ?? 0;
@@ -104,10 +104,10 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 		{
 			title: words.connection,
 			all: [
-				{ name: words.transport, text: known.connection.transport ?? '–', odd: known.connection.transport === null },
+				{ name: words.transport, text: connection.transport ?? '–', odd: connection.transport === null },
 				{
 					name: words.connected,
-					text: heard.connectedAt === null ? words.never : fill(words.since, { age: ageText(now - heard.connectedAt), times: known.connection.times }),
+					text: connection.at === null ? words.never : fill(words.since, { age: ageText(now - connection.at), times: connection.times }),
 				},
 				{ name: words.beat, text: ago(heard.beatAt) },
 				{ name: words.clock, text: aheadMs === null ? words.unknown : clockText(aheadMs, words), odd: Math.abs(aheadMs ?? 0) > wrongClockMs },

@@ -6,8 +6,8 @@
 import { silentAfterMs } from '../../../shared/wire.ts';
 
 export interface Heard {
-	/** When the socket last connected; null before. */
-	connectedAt: number | null;
+	/** When the socket first connected: one that connects again and again without a beat is no sign of life. Null before. */
+	firstConnectedAt: number | null;
 	/** When the last beat arrived; null before the first. */
 	beatAt: number | null;
 	/** The server's time in the last beat, be it one that was heard before the page was opened; null when none ever was. */
@@ -16,7 +16,7 @@ export interface Heard {
 	isOld: boolean;
 }
 
-export const nothingHeard: Heard = { connectedAt: null, beatAt: null, saidAt: null, isOld: false };
+export const nothingHeard: Heard = { firstConnectedAt: null, beatAt: null, saidAt: null, isOld: false };
 
 export type Age =
 	/** Nothing heard yet, and no reason to worry yet. */
@@ -32,7 +32,7 @@ export type Age =
 	  };
 
 export function ageOf(heard: Heard, now: number): Age {
-	const forMs = now - (heard.beatAt ?? heard.connectedAt ?? 0);
+	const forMs = now - (heard.beatAt ?? heard.firstConnectedAt ?? 0);
 	if (heard.isOld || forMs >= silentAfterMs) {
 		return { state: 'silent', since: heard.saidAt, forMs, fromStart: heard.beatAt === null };
 	}

@@ -15,10 +15,10 @@ export interface Kept {
 	dateOffset: number;
 }
 
-export interface Storage {
+export interface Store {
 	read(place: string): string | null;
-	/** Null takes it away. */
-	store(place: string, text: string | null): boolean;
+	/** Null takes it away. Returns whether it is as wanted now. */
+	write(place: string, text: string | null): boolean;
 }
 
 export interface Keeper {
@@ -49,13 +49,13 @@ function parsed(text: string | null): unknown {
 	}
 }
 
-function readKept(storage: Storage): Kept | null {
+function readKept(store: Store): Kept | null {
 	// Written by this display or by one of the same format, if it is what it says; looked at before use.
-	const stored = parsed(storage.read(boardPlace)) as (Partial<Kept> & { format?: unknown }) | null;
+	const stored = parsed(store.read(boardPlace)) as (Partial<Kept> & { format?: unknown }) | null;
 	if (stored?.format !== keptFormat || !stored.board || !isOfThisForm(stored.board) || !hasViews(stored.board)) return null;
 	if (typeof stored.saidAt !== 'number' || typeof stored.dateOffset !== 'number') return null;
 	const { board, setup, saidAt, dateOffset } = stored as Kept;
-	const later = parsed(storage.read(heardPlace));
+	const later = parsed(store.read(heardPlace));
 	const [laterAt, laterOffset]: unknown[] = Array.isArray(later) ? later : [];
 	const isLater = typeof laterAt === 'number' && typeof laterOffset === 'number' && laterAt > saidAt;
 	return {
@@ -66,7 +66,7 @@ function readKept(storage: Storage): Kept | null {
 	};
 }
 
-export function createKeeper(storage: Storage): Keeper {
+export function createKeeper(store: Store): Keeper {
 	let latest: Kept | null = null;
 	let written: Kept | null = null;
 	let boardWrittenAt = -Infinity;
@@ -76,19 +76,19 @@ export function createKeeper(storage: Storage): Keeper {
 
 	function forget(): void {
 		latest = written = null;
-		storage.store(boardPlace, null);
-		storage.store(heardPlace, null);
+		store.write(boardPlace, null);
+		store.write(heardPlace, null);
 	}
 	function write(kept: Kept): void {
 		const text = JSON.stringify({ format: keptFormat, ...kept });
 		// Where there is no room for this one, an older one would be shown as the last.
-		if (text.length > mostCharacters || !storage.store(boardPlace, text)) storage.store(boardPlace, null);
-		storage.store(heardPlace, null);
+		if (text.length > mostCharacters || !store.write(boardPlace, text)) store.write(boardPlace, null);
+		store.write(heardPlace, null);
 		written = kept;
 	}
 	return {
 		read() {
-			const kept = readKept(storage);
+			const kept = readKept(store);
 			if (!kept) forget();
 			return kept;
 		},
@@ -104,7 +104,7 @@ export function createKeeper(storage: Storage): Keeper {
 				write(latest);
 				boardWrittenAt = heardWrittenAt = at;
 			} else if (at - heardWrittenAt >= heardEveryMs) {
-				storage.store(heardPlace, JSON.stringify([latest.saidAt, latest.dateOffset]));
+				store.write(heardPlace, JSON.stringify([latest.saidAt, latest.dateOffset]));
 				written = latest;
 				heardWrittenAt = at;
 			}

@@ -1,7 +1,7 @@
 /**
  * The line to the server. It is opened for ever: whatever ended it, it is tried again within three seconds, at random, so that
  * a floor full of screens does not come at once. The library's own trying again doubles its wait until the number overflows,
- * half an hour into an outage, and then has no wait at all.
+ * an hour into an outage, and half the time has no wait at all from then on.
  */
 import { io, type Socket } from 'socket.io-client';
 import { notPaired, type ServerToWall, type WallAuth, type WallToServer } from '../../../shared/wire.ts';
@@ -12,9 +12,10 @@ const openWithinMs = 4_000;
 const shortestWaitMs = 500;
 const longestWaitMs = 3_000;
 
-// A proxy that passes no WebSockets refuses them or lets them hang; in either case the next try begins with polling.
 const straight = ['websocket', 'polling'];
+// A proxy that passes no WebSockets refuses them or lets them hang, and Chromium makes those that keep failing wait for seconds.
 const roundabout = ['polling', 'websocket'];
+const straightAgainAfter = 8;
 
 export interface Line {
 	socket: Socket<ServerToWall, WallToServer>;
@@ -37,10 +38,13 @@ export function createLine(onNotPaired: () => void): Line {
 			give(auth);
 		},
 	});
+	/** Since it was last open. */
+	let failures = 0;
 	let wait: ReturnType<typeof setTimeout> | undefined;
 
 	function openAnew(): void {
 		clearTimeout(wait);
+		socket.io.opts.transports = failures % straightAgainAfter === 0 ? straight : roundabout;
 		socket.disconnect().connect();
 	}
 	function openLater(): void {
@@ -50,7 +54,7 @@ export function createLine(onNotPaired: () => void): Line {
 	}
 
 	socket.on('connect', () => {
-		socket.io.opts.transports = straight;
+		failures = 0;
 	});
 	socket.on('disconnect', (reason) => {
 		if (reason !== 'io client disconnect') openLater();
@@ -60,7 +64,7 @@ export function createLine(onNotPaired: () => void): Line {
 			onNotPaired();
 			return;
 		}
-		socket.io.opts.transports = socket.io.opts.transports === straight ? roundabout : straight;
+		failures += 1;
 		openLater();
 	});
 	return {

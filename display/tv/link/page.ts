@@ -27,7 +27,7 @@ export function thisPage(): ReloadOutside {
 	return {
 		healthy: isServerWell,
 		reload: () => location.reload(),
-		random: Math.random,
+		random: () => Math.random(),
 		build: document.querySelector('meta[name="build"]')?.getAttribute('content') ?? null,
 		before: takeWord(),
 		leave: leaveWord,

@@ -44,6 +44,8 @@ export interface Reloader {
 }
 
 const spreadMs = 120_000;
+/** A page out of the browser's cache learns so soon that it is not the newest. */
+const justOpenedMs = 10_000;
 const guardMs = 10 * 60_000;
 const askEveryMs = 20_000;
 const wedgedAfterMs = 5 * 60_000;
@@ -83,7 +85,8 @@ export function createReloader(outside: ReloadOutside): Reloader {
 		look(looked) {
 			const { at, served, silentMs, turned, unseen } = looked;
 			due = newBuild(looked);
-			if (due && (unseen || served?.isReadable === false || (turned && at >= due.at))) void reload(at, due.build);
+			const disturbsNobody = unseen || at < justOpenedMs || served?.isReadable === false;
+			if (due && (disturbsNobody || (turned && at >= due.at))) void reload(at, due.build);
 			else if (silentMs >= wedgedAfterMs) void reload(at, null);
 			else if ((turned || unseen) && isWorn(looked)) void reload(at, null);
 		},

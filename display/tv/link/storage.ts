@@ -9,7 +9,7 @@ export function readStored(place: string): string | null {
 }
 
 /** Null takes it away. Returns whether it is as wanted now. */
-export function store(place: string, text: string | null): boolean {
+export function writeStored(place: string, text: string | null): boolean {
 	try {
 		if (text === null) window.localStorage.removeItem(place);
 		else window.localStorage.setItem(place, text);

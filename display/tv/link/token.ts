@@ -1,5 +1,5 @@
 /** The screen's token. A browser that keeps nothing still shows the wall until it is switched off. */
-import { readStored, store } from './storage.ts';
+import { readStored, writeStored } from './storage.ts';
 
 const place = 'floorcast.token';
 let held: string | null = null;
@@ -8,5 +8,5 @@ export const readToken = (): string | null => readStored(place) ?? held;
 
 export function keepToken(token: string | null): void {
 	held = token;
-	if (!store(place, token)) console.warn('This browser does not keep the pairing; it is asked for again after a restart.');
+	if (!writeStored(place, token)) console.warn('This browser does not keep the pairing; it is asked for again after a restart.');
 }

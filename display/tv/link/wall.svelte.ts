@@ -10,7 +10,7 @@ import { createKeeper } from './kept.ts';
 import { createLine } from './line.ts';
 import { pair, type Reply } from './pairing.ts';
 import { hasViews, isOfThisForm } from './readable.ts';
-import { readStored, store } from './storage.ts';
+import { readStored, writeStored } from './storage.ts';
 import { createSleepCheck } from './suspension.ts';
 import { keepToken } from './token.ts';
 
@@ -40,7 +40,7 @@ export class Wall {
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
 	#line = createLine(() => void this.#pair());
-	#keeper = createKeeper({ read: readStored, store });
+	#keeper = createKeeper({ read: readStored, write: writeStored });
 	#clock = createServerClock();
 	#slept = createSleepCheck();
 	#now: () => number;
@@ -49,6 +49,7 @@ export class Wall {
 	#dateOffset: number | null = null;
 	#closed = false;
 	#connections = 0;
+	#connectedAt: number | null = null;
 	/** When the line was opened anew for want of beats; null since the last one. */
 	#reopenedAt: number | null = null;
 	/** Of the board that changes lead on from; null until this connection brought one that this display can show. */
@@ -73,10 +74,10 @@ export class Wall {
 		return this.#dateOffset === null ? null : this.#date() + this.#dateOffset;
 	}
 
-	/** By what the wall is connected, if it is, and how often it has been. */
-	connection(): { transport: string | null; times: number } {
+	/** By what the wall is connected, if it is, when it last came to be, and how often it has. */
+	connection(): { transport: string | null; at: number | null; times: number } {
 		const { socket } = this.#line;
-		return { transport: socket.connected ? socket.io.engine.transport.name : null, times: this.#connections };
+		return { transport: socket.connected ? socket.io.engine.transport.name : null, at: this.#connectedAt, times: this.#connections };
 	}
 
 	/** Called every second. */
@@ -87,7 +88,7 @@ export class Wall {
 			this.offset = null;
 			this.#reopen(at);
 		}
-		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.connectedAt ?? at;
+		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.firstConnectedAt ?? at;
 		const patienceMs = this.#reopenedAt === null ? reopenAfterMs : reopenEveryMs;
 		if (this.#line.socket.connected && at - quietSince >= patienceMs) this.#reopen(at);
 		this.#keeper.check(at);
@@ -125,7 +126,8 @@ export class Wall {
 			this.pairing = null;
 			this.#number = null;
 			this.#connections += 1;
-			this.heard = { ...this.heard, connectedAt: this.#now() };
+			this.#connectedAt = this.#now();
+			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#connectedAt };
 		});
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
@@ -148,7 +150,7 @@ export class Wall {
 		if (!isReadable) return;
 		this.board = board;
 		// What was kept from before is not on the wall any more.
-		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, connectedAt: this.heard.connectedAt };
+		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, firstConnectedAt: this.heard.firstConnectedAt };
 	}
 
 	#beat(serverNow: number, asOf: string): void {
@@ -159,7 +161,7 @@ export class Wall {
 		// The server lives, but what is on the wall is not its latest board.
 		if (this.board === null || this.#number === null) return;
 		this.asOf = asOf;
-		this.heard = { connectedAt: this.heard.connectedAt, beatAt: at, saidAt: serverNow, isOld: false };
+		this.heard = { firstConnectedAt: this.heard.firstConnectedAt, beatAt: at, saidAt: serverNow, isOld: false };
 		this.#reopenedAt = null;
 		this.#keeper.keep({ board: this.board, setup: this.setup, saidAt: serverNow, dateOffset: this.#dateOffset });
 	}

@@ -1,0 +1,102 @@
+/** The wall and what can become of the line between it and its server: a real server, a real browser, and something real in between. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { builtDisplay, displayDir } from '../../display/build.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { portOf, isUp, startProcess } from '../support/process.ts';
+import { givenLine, givenProxyWithoutWebSockets } from '../support/proxy.ts';
+import { givenFloor, isLive, newPage, openWall, showPanel, shows, won } from './wall-support.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const openPage = async (port: number): Promise<Page> => {
+	const page = await newPage(browser);
+	await page.goto(`http://wall.test:${port}/`);
+	return page;
+};
+const isSilent = (page: Page, withinMs: number): Promise<void> => page.getByText(/No connection since \d\d:\d\d/).first().waitFor({ timeout: withinMs });
+
+test('[R8] a server that stands still, its sockets open, turns the numbers grey within 15 s; when it goes on, they are live again', async () => {
+	const started = startProcess({ DEMO: 'on', API_KEY: '' });
+	const port = await portOf(started);
+	await isUp(port);
+	const page = await openPage(port);
+	await isLive(page, 15_000);
+	started.child.kill('SIGSTOP');
+	await isSilent(page, 20_000);
+	expect(await page.locator('main.silent').count()).toBe(1);
+	started.child.kill('SIGCONT');
+	await isLive(page, 15_000);
+});
+
+test('[R10] a line that was cut without a word is noticed to have healed within 10 s', async () => {
+	const floor = await givenFloor({ DEMO: 'on' });
+	const line = await givenLine(floor.port);
+	const page = await openPage(line.port);
+	await isLive(page, 15_000);
+	line.cut();
+	await isSilent(page, 20_000);
+	line.heal();
+	await isLive(page, 10_000);
+});
+
+test.each(['refused', 'unanswered'] as const)('behind a proxy by which WebSockets are %s the wall goes on by polling', async (upgrades) => {
+	const floor = await givenFloor({ DEMO: 'on' });
+	const page = await openPage(await givenProxyWithoutWebSockets(floor.port, upgrades));
+	await isLive(page, 20_000);
+	// And stays so.
+	const { count } = await page.evaluate(async () => {
+		const silent = { count: 0 };
+		for (let look = 0; look < 60; look += 1) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			silent.count += document.querySelectorAll('[data-silent]').length;
+		}
+		return silent;
+	});
+	expect(count).toBe(0);
+});
+
+/** A newer build of the display, which differs in nothing but its name. */
+async function givenNewerDisplay(name: string): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'floorcast-display-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	cpSync(displayDir, folder, { recursive: true });
+	const build = (await builtDisplay()) ?? '';
+	const page = join(folder, 'index.html');
+	writeFileSync(page, readFileSync(page, 'utf8').replaceAll(build, name));
+	writeFileSync(join(folder, 'build.json'), JSON.stringify({ build: name }));
+	return folder;
+}
+
+const buildOf = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector('meta[name="build"]')?.getAttribute('content') ?? null);
+
+test('a newer display is loaded at the next panel change, once the server has said that it is well, and once', async () => {
+	const floor = await givenFloor();
+	const page = await openWall(browser, floor);
+	await isLive(page, 10_000);
+	const asked: string[] = [];
+	page.on('request', (request) => {
+		if (request.isNavigationRequest() || request.url().endsWith('/healthz')) asked.push(new URL(request.url()).pathname);
+	});
+	// The wait of up to two minutes by which a floor of screens does not come at once.
+	await page.evaluate(() => {
+		Math.random = () => 0;
+	});
+
+	await floor.stop();
+	await floor.start(await givenNewerDisplay('newer'));
+	await expect.poll(() => asked, { timeout: 60_000 }).toEqual(['/healthz', '/']);
+	await isLive(page, 15_000);
+	expect(await buildOf(page)).toBe('newer');
+	await showPanel(page, 'sales-target');
+	await floor.push({ source: 'crm', deals: [won('D-2', '300')] });
+	await shows(page, '€1,500', 5_000);
+	expect(asked).toEqual(['/healthz', '/']);
+});
