@@ -1,6 +1,7 @@
 /** `npm run bench` measures the budgets, `npm run bench -- B2 B5` those named. Ends with exit code 1 when one is over. */
 import { buildDisplay } from '../../display/build.ts';
 import type { Budget } from './budget.ts';
+import { endurance } from './endurance.ts';
 import { ingest } from './ingest.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
@@ -9,7 +10,7 @@ import { start } from './start.ts';
 import { tick } from './tick.ts';
 import { traffic } from './traffic.ts';
 
-const budgets: Budget[] = [ingest, tick, paint, traffic, page, start, memory];
+const budgets: Budget[] = [ingest, tick, paint, traffic, page, endurance, start, memory];
 
 const wished = process.argv.slice(2).map((id) => id.toUpperCase());
 const unknown = wished.filter((id) => !budgets.some((budget) => budget.id === id));

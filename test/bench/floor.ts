@@ -83,10 +83,10 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 	};
 }
 
-/** One fact of now: in turn a won deal, a call, a meeting booked. */
-export function newFact(id: string, turn: number) {
+/** One fact of that moment: in turn a won deal, a call, a meeting booked. */
+export function newFact(id: string, turn: number, at = Date.now()) {
 	const owner = people[turn % people.length]?.email;
-	const now = Temporal.Now.instant().toString({ fractionalSecondDigits: 0 });
+	const now = Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 0 });
 	const facts = [
 		{ deals: [{ external_id: id, owner, status: 'won', amount: `${1000 + turn}.00`, created: '2026-01-02', closed: now, account: `Account ${turn}` }] },
 		{ activities: [{ external_id: id, owner, kind: 'call', direction: 'outbound', outcome: 'connected', at: now }] },
@@ -192,7 +192,7 @@ export function floorFile(facts: number): string {
 export function floorFolder(facts: number): string {
 	const target = join(folder, `data-${process.pid}-${facts}`);
 	rmSync(target, { recursive: true, force: true });
-	mkdirSync(target);
+	mkdirSync(target, { recursive: true });
 	copyFileSync(floorFile(facts), join(target, 'floorcast.sqlite'));
 	return target;
 }

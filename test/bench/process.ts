@@ -23,8 +23,19 @@ export interface ServerProcess {
 	resident: () => number;
 	/** Milliseconds until the facts were acknowledged. @throws Error unless they are. */
 	push: (body: string) => Promise<number>;
+	signal: (signal: NodeJS.Signals) => void;
+	/** Ends it by a signal; its folder stays. */
+	end: (signal?: NodeJS.Signals) => Promise<void>;
 	/** Stops it and removes its folder. */
 	close: () => Promise<void>;
+}
+
+export interface StartOptions {
+	/** A free one unless given. */
+	port?: number;
+	env?: Record<string, string>;
+	/** What is run instead of `server/main.ts`, with its arguments. */
+	entry?: string[];
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,18 +43,25 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const [, ...startArguments] = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).scripts.start.split(' ');
 
 /** In `dataDir`, else in an empty folder. */
-export async function startProcess(dataDir = mkdtempSync(join(tmpdir(), 'floorcast-bench-'))): Promise<ServerProcess> {
+export async function startProcess(dataDir = mkdtempSync(join(tmpdir(), 'floorcast-bench-')), { port: wished = 0, env = {}, entry }: StartOptions = {}): Promise<ServerProcess> {
 	const { NODE_OPTIONS: _, ...outer } = process.env;
 	const begun = performance.now();
-	const child = spawn(process.execPath, startArguments, {
+	const child = spawn(process.execPath, entry ? [...startArguments.slice(0, -1), ...entry] : startArguments, {
 		cwd: root,
-		env: { ...outer, HOST: '127.0.0.1', PORT: '0', DEMO: 'off', API_KEY: apiKey, TIME_ZONE: timeZone, LOG_LEVEL: 'error', DATA_DIR: dataDir },
+		env: { ...outer, HOST: '127.0.0.1', PORT: String(wished), DEMO: 'off', API_KEY: apiKey, TIME_ZONE: timeZone, LOG_LEVEL: 'error', ...env, DATA_DIR: dataDir },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	// Whatever ends us, it does not outlive us.
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
 	const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	const close = async (): Promise<void> => {
-		child.kill('SIGTERM');
+	void exit.then(() => process.off('exit', kill));
+	const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+		child.kill(signal);
 		await exit;
+	};
+	const close = async (): Promise<void> => {
+		await end();
 		rmSync(dataDir, { recursive: true, force: true });
 	};
 	const port = await new Promise<number>((resolve, reject) => {
@@ -71,6 +89,8 @@ export async function startProcess(dataDir = mkdtempSync(join(tmpdir(), 'floorca
 			if (response.status !== 200 || !answer.includes('"rejected":[]')) throw new Error(`the facts were not taken: ${answer.slice(0, 300)}`);
 			return performance.now() - from;
 		},
+		signal: (signal) => void child.kill(signal),
+		end,
 		close,
 	};
 }

@@ -92,6 +92,7 @@ describe('styles', () => {
 		['inset', /[{;]\s*inset(-\w+)*\s*:/],
 		['clamp(), min(), max()', /[\s:,(](clamp|min|max)\(/],
 		['aspect-ratio as a property', /[{;]\s*aspect-ratio\s*:/],
+		['ratios of one number, as which 2/1 is minified: written 20/10', /aspect-ratio:\s*[\d.]+\s*\)/],
 		['flexible boxes: their gap does not work', /display:\s*(inline-)?flex/],
 		['dynamic and container units', /\d(dvh|dvw|svh|lvh|cqw|cqh)\b/],
 		['newer colours', /\b(oklch|oklab|color-mix|lab)\(/],

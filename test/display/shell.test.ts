@@ -130,34 +130,6 @@ test('a pairing that has run out asks for a new code', async () => {
 	await page.getByText('BBB-222').waitFor({ timeout: 10_000 });
 });
 
-test('two hundred turns leave no elements and no listeners behind', async () => {
-	const wall = await givenWall({ seconds: 60 });
-	await wall.panel();
-	const session = await wall.page.context().newCDPSession(wall.page);
-	await session.send('Performance.enable');
-	const turn = async (times: number) => {
-		for (let time = 0; time < times; time += 1) {
-			await wall.page.keyboard.press('ArrowRight');
-			if (time % 20 === 19) await wall.page.waitForTimeout(450);
-		}
-	};
-	const count = async () => {
-		await wall.page.waitForTimeout(700);
-		await session.send('HeapProfiler.collectGarbage');
-		const { metrics } = await session.send('Performance.getMetrics');
-		const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
-		return { nodes: value('Nodes'), listeners: value('JSEventListeners'), canvases: await wall.page.locator('canvas').count() };
-	};
-	await turn(20);
-	const before = await count();
-	await turn(200);
-	const after = await count();
-	expect(after.nodes).toBeLessThanOrEqual(before.nodes * 1.05);
-	expect(after.listeners).toBeLessThanOrEqual(before.listeners * 1.05);
-	expect(after.canvases).toBe(before.canvases);
-	expect(wall.errors).toEqual([]);
-});
-
 test('a browser too old for the display is told so in words, in two languages, with the address', async () => {
 	const site = await serveSite(displayDir);
 	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

@@ -84,4 +84,4 @@ function run(command: string, args: string[]): void {
 export const launchTv = (profile: string): Promise<BrowserContext> => chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: flags, viewport: { width: 1280, height: 720 } });
 
 /** `args` are added to the usual flags. */
-export const launchBrowser = (args: string[] = []): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: [...flags, ...args] });
+export const launchBrowser = (args: string[] = [], executablePath = findChromium()): Promise<Browser> => chromium.launch({ executablePath, args: [...flags, ...args] });

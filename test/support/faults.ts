@@ -59,10 +59,15 @@ const at = { clock: 0, kinds: 1, calls: 2, first: 3, times: 4, error: 5, failed:
 const numbers = 7;
 
 export function givenFaults(below: string): Faults {
+	const { close, ...faults } = openFaults(join(givenFolder(), 'rule'), below);
+	onTestFinished(close);
+	return faults;
+}
+
+/** `path`: of the rule, which is made. */
+export function openFaults(path: string, below: string): Faults & { close: () => void } {
 	if (faultsLibrary === null) throw new Error('there is no library of faults');
-	const path = join(givenFolder(), 'rule');
 	const file = openSync(path, 'w+');
-	onTestFinished(() => closeSync(file));
 	const set = (place: number, value: number): void => {
 		const number = Buffer.alloc(8);
 		number.writeBigInt64LE(BigInt(value));
@@ -90,5 +95,6 @@ export function givenFaults(below: string): Faults {
 		counted: () => get(at.calls),
 		failed: () => get(at.failed),
 		clock: (offMs) => set(at.clock, Math.round(offMs)),
+		close: () => closeSync(file),
 	};
 }

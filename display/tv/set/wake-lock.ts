@@ -42,12 +42,15 @@ export function createWakeLock(): WakeLock {
 		isAsking = true;
 		try {
 			// eslint-disable-next-line compat/compat -- asked only where there is one
-			lock = await navigator.wakeLock.request('screen');
+			const given = await navigator.wakeLock.request('screen');
+			lock = given;
 			why = '';
 			// The system takes it away when it pleases; `keep` asks again.
-			lock.addEventListener('release', () => (lock = null));
+			given.addEventListener('release', () => {
+				if (lock === given) lock = null;
+			});
 			stopVideo();
-			if (!isLit) await lock.release();
+			if (!isLit) letGo();
 		} catch (error) {
 			why = String(error);
 			playVideo();
@@ -108,6 +111,7 @@ export function createWakeLock(): WakeLock {
 		isLit = false;
 		triedAt = -Infinity;
 		lock?.release().catch(console.warn);
+		lock = null;
 		stopVideo();
 	}
 
