@@ -12,10 +12,10 @@ const openWithinMs = 4_000;
 const shortestWaitMs = 500;
 const longestWaitMs = 3_000;
 
+// In turns, for each has its troubles: proxies refuse WebSockets or let them hang, and Chromium makes those that keep failing
+// wait for seconds; what begins with polling may be given a connection that has long been dead.
 const straight = ['websocket', 'polling'];
-// A proxy that passes no WebSockets refuses them or lets them hang, and Chromium makes those that keep failing wait for seconds.
 const roundabout = ['polling', 'websocket'];
-const straightAgainAfter = 8;
 
 export interface Line {
 	socket: Socket<ServerToWall, WallToServer>;
@@ -44,7 +44,7 @@ export function createLine(onNotPaired: () => void): Line {
 
 	function openAnew(): void {
 		clearTimeout(wait);
-		socket.io.opts.transports = failures % straightAgainAfter === 0 ? straight : roundabout;
+		socket.io.opts.transports = failures % 2 === 0 ? straight : roundabout;
 		socket.disconnect().connect();
 	}
 	function openLater(): void {
