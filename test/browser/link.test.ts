@@ -6,8 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { builtDisplay, displayDir } from '../../display/build.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { openLine } from '../support/line.ts';
 import { portOf, isUp, startProcess } from '../support/process.ts';
-import { givenLine, givenProxyWithoutWebSockets } from '../support/proxy.ts';
+import { givenProxyWithoutWebSockets } from '../support/proxy.ts';
 import { givenFloor, isLive, newPage, openWall, showPanel, shows, won } from './wall-support.ts';
 
 let browser: Browser;
@@ -38,14 +39,15 @@ test('[R8] a server that stands still, its sockets open, turns the numbers grey 
 
 test('[R10] a line that was cut without a word is noticed to have healed within 10 s', async () => {
 	const floor = await givenFloor({ DEMO: 'on' });
-	const line = await givenLine(floor.port);
+	const line = await openLine(() => floor.port);
+	onTestFinished(line.close);
 	const page = await openPage(line.port);
 	await isLive(page, 15_000);
 	// A wall that has been on for a while holds nothing but its socket: the server closes what is not used for five seconds.
 	await page.waitForTimeout(7_000);
-	line.cut();
+	line.silence();
 	await isSilent(page, 20_000);
-	line.heal();
+	line.heal({ forgets: true });
 	await isLive(page, 10_000);
 });
 
