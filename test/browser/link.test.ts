@@ -85,13 +85,20 @@ test('a newer display is loaded at the next panel change, once the server has sa
 	const floor = await givenFloor();
 	const page = await openWall(browser, floor);
 	await isLive(page, 10_000);
+	// One that has just been opened does not wait for a panel change.
+	await page.waitForFunction(() => performance.now() > 10_000);
 	const asked: string[] = [];
 	page.on('request', (request) => {
 		if (request.isNavigationRequest() || request.url().endsWith('/healthz')) asked.push(new URL(request.url()).pathname);
 	});
-	// The wait of up to two minutes by which a floor of screens does not come at once.
 	await page.evaluate(() => {
+		// The wait of up to two minutes by which a floor of screens does not come at once.
 		Math.random = () => 0;
+		const panel = (): string => document.querySelector('[data-panel]')?.getAttribute('data-panel') ?? '';
+		const before = panel();
+		new MutationObserver(() => {
+			if (panel() !== before) sessionStorage.setItem('turned from', before);
+		}).observe(document.body, { subtree: true, childList: true, attributes: true });
 	});
 
 	await floor.stop();
@@ -99,6 +106,7 @@ test('a newer display is loaded at the next panel change, once the server has sa
 	await expect.poll(() => asked, { timeout: 60_000 }).toEqual(['/healthz', '/']);
 	await isLive(page, 15_000);
 	expect(await buildOf(page)).toBe('newer');
+	expect(await page.evaluate(() => sessionStorage.getItem('turned from'))).not.toBeNull();
 	await showPanel(page, 'sales-target');
 	await floor.push({ source: 'crm', deals: [won('D-2', '300')] });
 	await shows(page, '€1,500', 5_000);
