@@ -78,7 +78,7 @@ export async function openFloor(everyMs: number, env: Record<string, string> = {
 	let turn = 0;
 	let sales = 0;
 	let isClosed = false;
-	let held: Promise<void> | null = null;
+	let held: PromiseWithResolvers<void> | null = null;
 	let pushing: Promise<unknown> = Promise.resolve();
 	const push = async (): Promise<void> => {
 		const body = JSON.stringify(newFact(`s${turn}`, turn, now()));
@@ -95,13 +95,17 @@ export async function openFloor(everyMs: number, env: Record<string, string> = {
 	};
 	const source = async (): Promise<void> => {
 		while (!isClosed) {
-			await held;
+			await held?.promise;
 			pushing = push();
 			await pushing;
 			await pause(everyMs);
 		}
 	};
 	const selling = source();
+	const goOn = (): void => {
+		held?.resolve();
+		held = null;
+	};
 
 	return {
 		url: `http://127.0.0.1:${line.port}/`,
@@ -119,13 +123,9 @@ export async function openFloor(everyMs: number, env: Record<string, string> = {
 			},
 		},
 		hold: async () => {
-			const { promise, resolve } = Promise.withResolvers<void>();
-			held = promise;
+			held ??= Promise.withResolvers();
 			await pushing;
-			return () => {
-				held = null;
-				resolve();
-			};
+			return goOn;
 		},
 		sell: async () => {
 			const [owner, at, id] = [people[sales % people.length]?.email, Temporal.Instant.fromEpochMilliseconds(now()).toString(), `sale-${(sales += 1)}`];
@@ -146,6 +146,7 @@ export async function openFloor(everyMs: number, env: Record<string, string> = {
 		pushed: () => turn,
 		close: async () => {
 			isClosed = true;
+			goOn();
 			await selling;
 			line.close();
 			await server.close();
