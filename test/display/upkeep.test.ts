@@ -78,6 +78,16 @@ describe('the last board', () => {
 		expect(browser.open().read()).toMatchObject({ board: { revision: 2 }, saidAt: said + minute + 5000 });
 	});
 
+	test('has the time that was heard last, though the server’s clock was ahead when it was written', () => {
+		const browser = givenBrowser();
+		const keeper = browser.open();
+		keeper.keep({ ...kept, saidAt: said + 2 * hour, dateOffset: 2 * hour });
+		keeper.check(0);
+		keeper.keep({ ...kept, saidAt: said + minute, dateOffset: 0 });
+		keeper.check(minute);
+		expect(browser.open().read()).toEqual({ ...kept, saidAt: said + minute, dateOffset: 0 });
+	});
+
 	test('is gone when the screen may not show it any more', () => {
 		const browser = givenBrowser();
 		const keeper = browser.open();
