@@ -3,9 +3,16 @@ import { createServer as createHttpServer, request as httpRequest } from 'node:h
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Passes on all but WebSockets, which it answers with an error, or not at all. Returns the port it listens on. */
-export async function givenProxyWithoutWebSockets(to: number, upgrades: 'refused' | 'unanswered'): Promise<number> {
+/**
+ * Passes on all but WebSockets, which it answers with an error, or not at all, and what `passes` does not let: as if the server had
+ * gone away just then. Returns the port it listens on.
+ */
+export async function givenProxyWithoutWebSockets(to: number, upgrades: 'refused' | 'unanswered', passes: (path: string) => boolean = () => true): Promise<number> {
 	const proxy = createHttpServer((request, response) => {
+		if (!passes(request.url ?? '')) {
+			response.destroy();
+			return;
+		}
 		const passed = httpRequest({ host: '127.0.0.1', port: to, method: request.method, path: request.url, headers: request.headers }, (answer) => {
 			response.writeHead(answer.statusCode ?? 502, answer.headers);
 			answer.pipe(response);
