@@ -32,10 +32,10 @@ export function hoursText(hours: ScreenHours | null, words: ScreenWords, locale:
 }
 
 /** What is wrong with hours, by field. Times are empty while they are being typed. */
-export function hoursErrors({ days, from, to }: ScreenHours, words: ScreenWords, required: string): { days?: string; from?: string; to?: string } {
+export function hoursErrors({ days, from, to }: ScreenHours, words: ScreenWords): { days?: string; from?: string; to?: string } {
 	return {
 		...(days.length === 0 ? { days: words.needDay } : {}),
-		...(from === '' ? { from: required } : {}),
-		...(to === '' ? { to: required } : to === from ? { to: words.sameTime } : {}),
+		...(from === '' ? { from: words.needTime } : {}),
+		...(to === '' ? { to: words.needTime } : to === from ? { to: words.sameTime } : {}),
 	};
 }

@@ -38,8 +38,9 @@ const en = {
 	to: 'To',
 	toHint: 'A time before “from” is the next day’s; 00:00 is the end of the day.',
 	holidays: 'Off on holidays',
-	needDay: 'Choose at least one day.',
-	sameTime: 'The same as “from”. A whole day is 00:00 to 00:00.',
+	needDay: 'Not saved: choose at least one day.',
+	needTime: 'Not saved: a time is missing.',
+	sameTime: 'Not saved: the same as “from”. A whole day is 00:00 to 00:00.',
 
 	sayAlways: 'Always on.',
 	sayHours: 'On {days} {from}–{to}, dark otherwise.',
@@ -92,8 +93,9 @@ const sv: Translation<typeof en> = {
 	to: 'Till',
 	toHint: 'En tid före ”från” gäller nästa dag; 00:00 är dagens slut.',
 	holidays: 'Släckt på helgdagar',
-	needDay: 'Välj minst en dag.',
-	sameTime: 'Samma som ”från”. En hel dag är 00:00 till 00:00.',
+	needDay: 'Inte sparat: välj minst en dag.',
+	needTime: 'Inte sparat: en tid saknas.',
+	sameTime: 'Inte sparat: samma som ”från”. En hel dag är 00:00 till 00:00.',
 
 	sayAlways: 'Alltid tänd.',
 	sayHours: 'Tänd {days} {from}–{to}, annars släckt.',

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
-import { overscans, themes } from '../../../shared/screen.ts';
+import { overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
 import { proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
@@ -30,13 +30,16 @@ const hours = z
 		{ message: 'expected days, from, to and offOnHolidays, or null for always' },
 	)
 	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
-const setupRequest = z.object({
-	theme: z.enum(themes, { message: `expected ${themes.join(' or ')}` }),
-	overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }),
-	far: yesOrNo,
-	calm: yesOrNo,
-	hours: hours.nullable(),
-});
+/** A part of a set-up: two people who set up one screen change what each of them chose, and nothing else. */
+const setupRequest = z
+	.object({
+		theme: z.enum(themes, { message: `expected ${themes.join(' or ')}` }).exactOptional(),
+		overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }).exactOptional(),
+		far: yesOrNo.exactOptional(),
+		calm: yesOrNo.exactOptional(),
+		hours: hours.nullable().exactOptional(),
+	})
+	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of theme, overscan, far, calm and hours' });
 const cardRequest = z.object({ show: yesOrNo });
 
 /** @throws InputError */
@@ -114,8 +117,10 @@ export function screenRoutes(context: AppContext): Route[] {
 			who: 'ops',
 			answer: ({ body, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
-				const setup = parse(setupRequest, body);
-				if (!isDeepStrictEqual(wall.screens.setupStanding(screen).chosen, setup)) {
+				const change = parse(setupRequest, body);
+				const { chosen } = wall.screens.setupStanding(screen);
+				const setup: ChosenSetup = { ...chosen, ...change };
+				if (!isDeepStrictEqual(chosen, setup)) {
 					wall.journal.apply('screen set up', { screen, setup }, { at: clock.now(), author: authorOf(caller) });
 					sockets().tellScreen(screen);
 				}

@@ -42,13 +42,26 @@ describe('the set-up', () => {
 		expect(given.server.wall().journal.revision()).toBe(revision);
 	});
 
+	test('is chosen in parts: what one person chooses undoes nothing that another chose meanwhile, and the entry keeps the whole', async () => {
+		const given = await givenServer();
+		const put = (body: unknown) => given.call('PUT', '/api/v1/screens/unpaired/setup', { body, headers: given.session() });
+		await put({ far: true });
+		await put({ hours });
+		expect((await put({ theme: 'light' })).json.setup).toEqual({ ...usual, far: true, hours, theme: 'light' });
+		expect((await put({ hours: null })).json.setup).toEqual({ ...usual, far: true, theme: 'light' });
+		const [latest] = given.server.wall().journal.entries({ kinds: ['screen set up'], limit: 1 });
+		expect(latest?.body).toEqual({ screen: null, from: { ...usual, far: true, hours, theme: 'light' }, to: { ...usual, far: true, theme: 'light' } });
+	});
+
 	test.each([
+		[{}, 'body'],
+		[{ colour: 'pink' }, 'body'],
+		[{ hours: { days: [1] } }, 'hours.from'],
 		[{ theme: 'pink' }, 'theme'],
 		[{ overscan: 3 }, 'overscan'],
 		[{ overscan: '5' }, 'overscan'],
 		[{ far: 'yes' }, 'far'],
 		[{ calm: null }, 'calm'],
-		[{ hours: undefined }, 'hours'],
 		[{ hours: 'always' }, 'hours'],
 		[{ hours: { ...hours, days: [] } }, 'hours.days'],
 		[{ hours: { ...hours, days: [1, 8] } }, 'hours.days[1]'],
@@ -62,7 +75,7 @@ describe('the set-up', () => {
 		[{ hours: { ...hours, offOnHolidays: 1 } }, 'hours.offOnHolidays'],
 	])('of %j is refused and named', async (wrong, field) => {
 		const { call, session, server } = await givenServer();
-		const { status, json } = await call('PUT', '/api/v1/screens/unpaired/setup', { body: { ...usual, ...wrong }, headers: session() });
+		const { status, json } = await call('PUT', '/api/v1/screens/unpaired/setup', { body: wrong, headers: session() });
 		expect([status, json.error, json.field]).toEqual([400, 'bad_input', field]);
 		expect(server.wall().screens.setupOf(null)).toEqual(usualSetup);
 	});
