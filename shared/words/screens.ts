@@ -28,6 +28,7 @@ const en = {
 	card: 'Show the test card',
 	cardHint: 'Two minutes on the TV: choose the smallest edge at which all four corners are visible.',
 	cardShown: 'The test card is on the TV until {time}. Are all four corners visible?',
+	cardWaits: 'The screen is not online. It shows the test card if it comes before {time}.',
 	cardDone: 'Done',
 
 	hours: 'Hours',
@@ -48,6 +49,8 @@ const en = {
 	sayNight: 'On {days} from {from} to {to} the next day, dark otherwise.',
 	sayNightHolidays: 'On {days} from {from} to {to} the next day except on holidays, dark otherwise.',
 	everyDay: 'every day',
+	darkUntil: 'Dark now, until {time}.',
+	darkNow: 'Dark now.',
 
 	saving: 'Saving…',
 	unsaved: 'Not saved yet',
@@ -83,6 +86,7 @@ const sv: Translation<typeof en> = {
 	card: 'Visa testbilden',
 	cardHint: 'Två minuter på tv:n: välj den minsta kant där alla fyra hörnen syns.',
 	cardShown: 'Testbilden visas på tv:n till {time}. Syns alla fyra hörnen?',
+	cardWaits: 'Skärmen är inte ansluten. Den visar testbilden om den ansluter före {time}.',
 	cardDone: 'Klart',
 
 	hours: 'Tider',
@@ -103,6 +107,8 @@ const sv: Translation<typeof en> = {
 	sayNight: 'Tänd {days} från {from} till {to} nästa dag, annars släckt.',
 	sayNightHolidays: 'Tänd {days} från {from} till {to} nästa dag utom på helgdagar, annars släckt.',
 	everyDay: 'varje dag',
+	darkUntil: 'Släckt nu, till {time}.',
+	darkNow: 'Släckt nu.',
 
 	saving: 'Sparar…',
 	unsaved: 'Inte sparat ännu',

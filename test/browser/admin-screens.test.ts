@@ -179,6 +179,21 @@ test('a server that is away while saving leaves no word of an earlier success be
 	expect(await page.getByLabel('Size').inputValue()).toBe('normal');
 });
 
+test('hours that make a screen dark at once say so, and so does its line; a card that nobody can see yet is not said to be shown', async () => {
+	const given = await givenFloor();
+	const { page, errors } = await visit({ given, path: '/admin#screens' });
+	await page.getByRole('button', { name: 'Set up Screens without a code' }).click();
+	await page.getByRole('button', { name: 'Show the test card' }).click();
+	await page.getByText('The screen is not online. It shows the test card if it comes before 10:02:00.').waitFor();
+	given.connect();
+	await page.getByText('The test card is on the TV until 10:02:00.').waitFor({ timeout: 15_000 });
+	given.server.wall().journal.apply('screen set up', { screen: null, setup: { theme: 'dark', overscan: 0, far: false, calm: false, hours: { days: [3], from: '08:00', to: '18:00', offOnHolidays: false } } }, { at: given.now.ms, author: 'Bea' });
+	await page.getByText('1 online. Dark now, until Wed 08:00.').waitFor({ timeout: 15_000 });
+	await page.getByLabel('From').fill('07:00');
+	await page.getByText('On Wednesday 07:00–18:00, dark otherwise. Dark now, until Wed 07:00.').waitFor();
+	expect(errors).toEqual([]);
+});
+
 test('whoever may only look is offered nothing to change', async () => {
 	const given = await givenFloor();
 	const { accounts, journal } = given.server.wall();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
 import { overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
-import { proposedHours } from '../../floor/screen-hours.ts';
+import { darkAt, proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
@@ -56,8 +56,14 @@ export function screenRoutes(context: AppContext): Route[] {
 	const { wall, pairing, sockets, clock } = context;
 	const state = (id: number | null): ScreenState => {
 		const { chosen, lastChange } = wall.screens.setupStanding(id);
-		const { cardUntil } = wall.screens.setupOf(id);
-		return { setup: chosen, lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) }, cardUntil: cardUntil === null ? null : instant(cardUntil) };
+		const { cardUntil, on } = wall.screens.setupOf(id);
+		const dark = darkAt(on, clock.now());
+		return {
+			setup: chosen,
+			lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) },
+			cardUntil: cardUntil === null ? null : instant(cardUntil),
+			dark: dark && { until: dark.until === null ? null : instant(dark.until) },
+		};
 	};
 	const row = ({ id, name, pairedAt, seenAt }: PairedScreen): ScreenRow => ({
 		...state(id),

@@ -27,7 +27,7 @@ describe('the set-up', () => {
 		const put = (place: string | number, body: unknown) => given.call('PUT', `/api/v1/screens/${place}/setup`, { body, headers: given.session() });
 		const setup = { theme: 'light', overscan: 2.5, far: true, calm: true, hours };
 		const lastChange = { at: '2026-11-23T09:00:00Z', author: 'admin' };
-		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null });
+		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, dark: null });
 		expect((await put('unpaired', { ...usual, calm: true })).status).toBe(200);
 		await given.server.close();
 		const again = await givenServer({ env: { DATA_DIR: given.config.dataDir }, administrator: false });
@@ -38,7 +38,7 @@ describe('the set-up', () => {
 	test('that is none is no entry', async () => {
 		const given = await givenServer();
 		const revision = given.server.wall().journal.revision();
-		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null });
+		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, dark: null });
 		expect(given.server.wall().journal.revision()).toBe(revision);
 	});
 
@@ -51,6 +51,15 @@ describe('the set-up', () => {
 		expect((await put({ hours: null })).json.setup).toEqual({ ...usual, far: true, theme: 'light' });
 		const [latest] = given.server.wall().journal.entries({ kinds: ['screen set up'], limit: 1 });
 		expect(latest?.body).toEqual({ screen: null, from: { ...usual, far: true, hours, theme: 'light' }, to: { ...usual, far: true, theme: 'light' } });
+	});
+
+	test('tells from the hours whether the screen is dark now, and until when', async () => {
+		const given = await givenServer();
+		const put = async (from: string, to: string) => (await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: { hours: { ...hours, from, to } }, headers: given.session() })).json.dark;
+		expect(await put('09:00', '19:00')).toBeNull();
+		expect(await put('11:00', '19:00')).toEqual({ until: '2026-11-23T10:00:00Z' });
+		expect(await put('07:00', '09:00')).toEqual({ until: '2026-11-24T06:00:00Z' });
+		expect((await list(given)).unpaired.dark).toEqual({ until: '2026-11-24T06:00:00Z' });
 	});
 
 	test.each([
