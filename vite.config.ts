@@ -73,6 +73,8 @@ export default defineConfig(({ mode }) => ({
 		outDir: here(mode === 'gallery' ? '.build/gallery' : '.build/display'),
 		emptyOutDir: true,
 		cssTarget: ['chrome68'],
+		// All styles of a wall are there from the start: a sheet that once failed to load would not be asked for again.
+		cssCodeSplit: mode !== 'wall',
 		// The content policy allows no data: addresses.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },

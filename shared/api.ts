@@ -161,6 +161,8 @@ export interface ScreenState {
 	lastChange: { at: string; author: string } | null;
 	/** An ISO instant while the test card is shown. */
 	cardUntil: string | null;
+	/** Set while the screen is dark by its hours. `until`: an ISO instant; null when that lies further ahead than its hours are known. */
+	dark: { until: string | null } | null;
 }
 
 export interface ScreenRow extends ScreenState {

@@ -29,6 +29,8 @@ export interface WallAuth {
 /** The `message` of a refused connection, for which the wall shows a pairing code. */
 export const notPaired = 'not_paired';
 
-/** Milliseconds between beats, and without a beat after which the wall greys out. */
+/** Milliseconds between beats. */
 export const beatMs = 5_000;
-export const silentAfterMs = 15_000;
+
+/** Without a beat for so long, the wall greys out. It looks once a second, and does so within 15 s of the last beat. */
+export const silentAfterMs = 14_000;

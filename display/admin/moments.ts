@@ -35,6 +35,12 @@ export const momentText = (at: Moment, place: Place, now: number): string => {
 	return write(at, place, { ...time, day: 'numeric', month: 'short', year: 'numeric' });
 };
 
+/** Of what is to come: the time alone today, with its weekday before it within a week: "Wed 08:00". */
+export const comingText = (at: Moment, place: Place, now: number): string => {
+	if (dayOf(at, place) === dayOf(now, place) || instant(at) - now > 6 * 86_400_000) return momentText(at, place, now);
+	return write(at, place, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+};
+
 /** "November 2026" or, short, "Nov 2026". */
 export const monthText = (month: string, locale: string, width: 'long' | 'short' = 'long'): string => {
 	const [year = 0, number = 1] = month.split('-').map(Number);

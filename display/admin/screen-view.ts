@@ -1,7 +1,9 @@
 /** What a screen's hours come to, in words. */
+import type { ScreenState } from '../../shared/api.ts';
 import type { ScreenHours } from '../../shared/screen.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { ScreenWords } from '../../shared/words/screens.ts';
+import { comingText, type Place } from './moments.ts';
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -31,11 +33,17 @@ export function hoursText(hours: ScreenHours | null, words: ScreenWords, locale:
 	return fill(offOnHolidays ? exceptHolidays : usual, { days: daysText(days, words, locale), from, to });
 }
 
+/** "Dark now, until Wed 08:00."; empty for a screen that is on. */
+export function darkText(dark: ScreenState['dark'], words: ScreenWords, place: Place, now: number): string {
+	if (!dark) return '';
+	return dark.until === null ? words.darkNow : fill(words.darkUntil, { time: comingText(dark.until, place, now) });
+}
+
 /** What is wrong with hours, by field. Times are empty while they are being typed. */
-export function hoursErrors({ days, from, to }: ScreenHours, words: ScreenWords, required: string): { days?: string; from?: string; to?: string } {
+export function hoursErrors({ days, from, to }: ScreenHours, words: ScreenWords): { days?: string; from?: string; to?: string } {
 	return {
 		...(days.length === 0 ? { days: words.needDay } : {}),
-		...(from === '' ? { from: required } : {}),
-		...(to === '' ? { to: required } : to === from ? { to: words.sameTime } : {}),
+		...(from === '' ? { from: words.needTime } : {}),
+		...(to === '' ? { to: words.needTime } : to === from ? { to: words.sameTime } : {}),
 	};
 }

@@ -28,6 +28,7 @@ const en = {
 	card: 'Show the test card',
 	cardHint: 'Two minutes on the TV: choose the smallest edge at which all four corners are visible.',
 	cardShown: 'The test card is on the TV until {time}. Are all four corners visible?',
+	cardWaits: 'The screen is not online. It shows the test card if it comes before {time}.',
 	cardDone: 'Done',
 
 	hours: 'Hours',
@@ -38,8 +39,9 @@ const en = {
 	to: 'To',
 	toHint: 'A time before “from” is the next day’s; 00:00 is the end of the day.',
 	holidays: 'Off on holidays',
-	needDay: 'Choose at least one day.',
-	sameTime: 'The same as “from”. A whole day is 00:00 to 00:00.',
+	needDay: 'Not saved: choose at least one day.',
+	needTime: 'Not saved: a time is missing.',
+	sameTime: 'Not saved: the same as “from”. A whole day is 00:00 to 00:00.',
 
 	sayAlways: 'Always on.',
 	sayHours: 'On {days} {from}–{to}, dark otherwise.',
@@ -47,6 +49,8 @@ const en = {
 	sayNight: 'On {days} from {from} to {to} the next day, dark otherwise.',
 	sayNightHolidays: 'On {days} from {from} to {to} the next day except on holidays, dark otherwise.',
 	everyDay: 'every day',
+	darkUntil: 'Dark now, until {time}.',
+	darkNow: 'Dark now.',
 
 	saving: 'Saving…',
 	unsaved: 'Not saved yet',
@@ -82,6 +86,7 @@ const sv: Translation<typeof en> = {
 	card: 'Visa testbilden',
 	cardHint: 'Två minuter på tv:n: välj den minsta kant där alla fyra hörnen syns.',
 	cardShown: 'Testbilden visas på tv:n till {time}. Syns alla fyra hörnen?',
+	cardWaits: 'Skärmen är inte ansluten. Den visar testbilden om den ansluter före {time}.',
 	cardDone: 'Klart',
 
 	hours: 'Tider',
@@ -92,8 +97,9 @@ const sv: Translation<typeof en> = {
 	to: 'Till',
 	toHint: 'En tid före ”från” gäller nästa dag; 00:00 är dagens slut.',
 	holidays: 'Släckt på helgdagar',
-	needDay: 'Välj minst en dag.',
-	sameTime: 'Samma som ”från”. En hel dag är 00:00 till 00:00.',
+	needDay: 'Inte sparat: välj minst en dag.',
+	needTime: 'Inte sparat: en tid saknas.',
+	sameTime: 'Inte sparat: samma som ”från”. En hel dag är 00:00 till 00:00.',
 
 	sayAlways: 'Alltid tänd.',
 	sayHours: 'Tänd {days} {from}–{to}, annars släckt.',
@@ -101,6 +107,8 @@ const sv: Translation<typeof en> = {
 	sayNight: 'Tänd {days} från {from} till {to} nästa dag, annars släckt.',
 	sayNightHolidays: 'Tänd {days} från {from} till {to} nästa dag utom på helgdagar, annars släckt.',
 	everyDay: 'varje dag',
+	darkUntil: 'Släckt nu, till {time}.',
+	darkNow: 'Släckt nu.',
 
 	saving: 'Sparar…',
 	unsaved: 'Inte sparat ännu',

@@ -131,6 +131,69 @@ test('what the server refuses is said, and not shown as if it stood', async () =
 	expect(errors).toEqual([]);
 });
 
+test('two people set up one screen: neither undoes the other, and the form follows', async () => {
+	const given = await givenFloor();
+	const { page, errors } = await visit({ given, path: '/admin#screens' });
+	await page.getByRole('button', { name: 'Set up Screens without a code' }).click();
+	await page.getByLabel('Motion').selectOption('Calm');
+	await page.getByText(/^Saved /).waitFor();
+	const { journal, screens } = given.server.wall();
+	journal.apply('screen set up', { screen: null, setup: { ...screens.setupStanding(null).chosen, far: true } }, { at: given.now.ms + 1, author: 'Bea' });
+	await page.getByLabel('Look').selectOption('Light');
+	await expect.poll(() => screens.setupStanding(null).chosen).toMatchObject({ theme: 'light', far: true, calm: true });
+	await expect.poll(() => page.getByLabel('Size').inputValue()).toBe('far');
+	journal.apply('screen set up', { screen: null, setup: { ...screens.setupStanding(null).chosen, far: false } }, { at: given.now.ms + 2, author: 'Bea' });
+	await page.getByText(/^Last changed .* by Bea$/).waitFor({ timeout: 15_000 });
+	expect(await page.getByLabel('Size').inputValue()).toBe('normal');
+	expect(errors).toEqual([]);
+});
+
+test('hours that cannot be say so, and keep no other choice back', async () => {
+	const given = await givenFloor();
+	const { page } = await visit({ given, path: '/admin#screens' });
+	await page.getByRole('button', { name: 'Set up Screens without a code' }).click();
+	await page.getByLabel('Hours').selectOption('On certain days and times');
+	const chosen = () => given.server.wall().screens.setupStanding(null).chosen;
+	await expect.poll(() => chosen().hours?.from).toBe('08:00');
+	await page.getByLabel('To', { exact: true }).fill('08:00');
+	await page.getByText('Not saved: the same as “from”.').waitFor();
+	await page.getByLabel('Look').selectOption('Light');
+	await expect.poll(chosen).toMatchObject({ theme: 'light', hours: { from: '08:00', to: '18:00' } });
+	await page.getByText('Not saved: the same as “from”.').waitFor();
+	await page.getByText('Not saved yet').waitFor();
+	expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('08:00');
+	await page.getByLabel('To', { exact: true }).fill('17:00');
+	await expect.poll(() => chosen().hours?.to).toBe('17:00');
+	await page.getByText(/^Saved /).waitFor();
+});
+
+test('a server that is away while saving leaves no word of an earlier success beside it', async () => {
+	const { page } = await visit({ path: '/admin#screens' });
+	await page.getByRole('button', { name: 'Set up Screens without a code' }).click();
+	await page.getByLabel('Look').selectOption('Light');
+	await page.getByText(/^Saved /).waitFor();
+	await page.route('**/setup', (route) => route.abort());
+	await page.getByLabel('Size').selectOption('Far');
+	await page.getByText('Not saved. ').waitFor();
+	expect(await page.getByText(/^Saved /).count()).toBe(0);
+	expect(await page.getByLabel('Size').inputValue()).toBe('normal');
+});
+
+test('hours that make a screen dark at once say so, and so does its line; a card that nobody can see yet is not said to be shown', async () => {
+	const given = await givenFloor();
+	const { page, errors } = await visit({ given, path: '/admin#screens' });
+	await page.getByRole('button', { name: 'Set up Screens without a code' }).click();
+	await page.getByRole('button', { name: 'Show the test card' }).click();
+	await page.getByText('The screen is not online. It shows the test card if it comes before 10:02:00.').waitFor();
+	given.connect();
+	await page.getByText('The test card is on the TV until 10:02:00.').waitFor({ timeout: 15_000 });
+	given.server.wall().journal.apply('screen set up', { screen: null, setup: { theme: 'dark', overscan: 0, far: false, calm: false, hours: { days: [3], from: '08:00', to: '18:00', offOnHolidays: false } } }, { at: given.now.ms, author: 'Bea' });
+	await page.getByText('1 online. Dark now, until Wed 08:00.').waitFor({ timeout: 15_000 });
+	await page.getByLabel('From').fill('07:00');
+	await page.getByText('On Wednesday 07:00–18:00, dark otherwise. Dark now, until Wed 07:00.').waitFor();
+	expect(errors).toEqual([]);
+});
+
 test('whoever may only look is offered nothing to change', async () => {
 	const given = await givenFloor();
 	const { accounts, journal } = given.server.wall();

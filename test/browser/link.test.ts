@@ -1,14 +1,11 @@
 /** The wall and what can become of the line between it and its server: a real server, a real browser, and something real in between. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { builtDisplay, displayDir } from '../../display/build.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { openLine } from '../support/line.ts';
 import { portOf, isUp, startProcess } from '../support/process.ts';
-import { givenLine, givenProxyWithoutWebSockets } from '../support/proxy.ts';
-import { givenFloor, isLive, newPage, openWall, showPanel, shows, won } from './wall-support.ts';
+import { givenProxyWithoutWebSockets } from '../support/proxy.ts';
+import { givenFloor, givenNewerDisplay, isLive, newPage, openWall, showPanel, shows, won } from './wall-support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -38,14 +35,15 @@ test('[R8] a server that stands still, its sockets open, turns the numbers grey 
 
 test('[R10] a line that was cut without a word is noticed to have healed within 10 s', async () => {
 	const floor = await givenFloor({ DEMO: 'on' });
-	const line = await givenLine(floor.port);
+	const line = await openLine(() => floor.port);
+	onTestFinished(line.close);
 	const page = await openPage(line.port);
 	await isLive(page, 15_000);
 	// A wall that has been on for a while holds nothing but its socket: the server closes what is not used for five seconds.
 	await page.waitForTimeout(7_000);
-	line.cut();
+	line.silence();
 	await isSilent(page, 20_000);
-	line.heal();
+	line.heal({ forgets: true });
 	await isLive(page, 10_000);
 });
 
@@ -65,31 +63,26 @@ test.each(['refused', 'unanswered'] as const)('behind a proxy by which WebSocket
 	expect(count).toBe(0);
 });
 
-/** A newer build of the display, which differs in nothing but its name. */
-async function givenNewerDisplay(name: string): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), 'floorcast-display-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	cpSync(displayDir, folder, { recursive: true });
-	const build = (await builtDisplay()) ?? '';
-	const page = join(folder, 'index.html');
-	writeFileSync(page, readFileSync(page, 'utf8').replaceAll(build, name));
-	writeFileSync(join(folder, 'build.json'), JSON.stringify({ build: name }));
-	return folder;
-}
-
 const buildOf = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector('meta[name="build"]')?.getAttribute('content') ?? null);
 
 test('a newer display is loaded at the next panel change, once the server has said that it is well, and once', async () => {
 	const floor = await givenFloor();
 	const page = await openWall(browser, floor);
 	await isLive(page, 10_000);
+	// One that has just been opened does not wait for a panel change.
+	await page.waitForFunction(() => performance.now() > 10_000);
 	const asked: string[] = [];
 	page.on('request', (request) => {
 		if (request.isNavigationRequest() || request.url().endsWith('/healthz')) asked.push(new URL(request.url()).pathname);
 	});
-	// The wait of up to two minutes by which a floor of screens does not come at once.
 	await page.evaluate(() => {
+		// The wait of up to two minutes by which a floor of screens does not come at once.
 		Math.random = () => 0;
+		const panel = (): string => document.querySelector('[data-panel]')?.getAttribute('data-panel') ?? '';
+		const before = panel();
+		new MutationObserver(() => {
+			if (panel() !== before) sessionStorage.setItem('turned from', before);
+		}).observe(document.body, { subtree: true, childList: true, attributes: true });
 	});
 
 	await floor.stop();
@@ -97,8 +90,39 @@ test('a newer display is loaded at the next panel change, once the server has sa
 	await expect.poll(() => asked, { timeout: 60_000 }).toEqual(['/healthz', '/']);
 	await isLive(page, 15_000);
 	expect(await buildOf(page)).toBe('newer');
+	expect(await page.evaluate(() => sessionStorage.getItem('turned from'))).not.toBeNull();
 	await showPanel(page, 'sales-target');
 	await floor.push({ source: 'crm', deals: [won('D-2', '300')] });
 	await shows(page, '€1,500', 5_000);
 	expect(asked).toEqual(['/healthz', '/']);
+});
+
+test('a newer display is not opened while its files do not come; once they have come, it is, and needs no server for that', async () => {
+	const floor = await givenFloor();
+	let passes = (_path: string): boolean => true;
+	const port = await givenProxyWithoutWebSockets(floor.port, 'refused', (path) => passes(path));
+	const page = await openWall(browser, { ...floor, url: `http://wall.test:${port}/` });
+	await isLive(page, 20_000);
+	const before = await buildOf(page);
+	await page.evaluate(() => (Math.random = () => 0));
+
+	let isAway = false;
+	const refused: string[] = [];
+	passes = (path) => {
+		if (isAway) refused.push(path);
+		const does = !isAway;
+		if (path === '/') isAway = true;
+		return does;
+	};
+	await floor.stop();
+	await floor.start(await givenNewerDisplay('newer'));
+	await expect.poll(() => refused, { timeout: 60_000 }).toContain('/boot.js?v=newer');
+	await shows(page, '', 5_000);
+	expect(await buildOf(page)).toBe(before);
+
+	let pages = 0;
+	passes = (path) => path !== '/' || (pages += 1) === 1;
+	await page.locator('meta[name="build"][content="newer"]').waitFor({ state: 'attached', timeout: 90_000 });
+	await isLive(page, 20_000);
+	expect(pages).toBe(1);
 });

@@ -1,9 +1,10 @@
 /** A real floor on a real server, and the wall as a TV on the LAN sees it: over plain http, under a name, paired. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { builtDisplay, displayDir } from '../../display/build.ts';
 import { systemClock } from '../../server/clock.ts';
 import { readConfig } from '../../server/config.ts';
 import { startServer, type RunningServer } from '../../server/floorcast.ts';
@@ -64,6 +65,18 @@ export async function givenFloor(env: Record<string, string> = {}): Promise<Floo
 		return { id: approved.json.id, token: claimed.json.token };
 	};
 	return { port, url: `http://wall.test:${port}/`, stop, start, push, session, pair };
+}
+
+/** A newer build of the display, which differs in nothing but its name. */
+export async function givenNewerDisplay(name: string): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'floorcast-display-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	cpSync(displayDir, folder, { recursive: true });
+	const build = (await builtDisplay()) ?? '';
+	const page = join(folder, 'index.html');
+	writeFileSync(page, readFileSync(page, 'utf8').replaceAll(build, name));
+	writeFileSync(join(folder, 'build.json'), JSON.stringify({ build: name }));
+	return folder;
 }
 
 /** A page that fails the test when something in it is not caught. */

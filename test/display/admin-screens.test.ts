@@ -1,6 +1,6 @@
 /** What the admin page says of a screen's hours. */
 import { expect, test } from 'vitest';
-import { hoursErrors, hoursText } from '../../display/admin/screen-view.ts';
+import { darkText, hoursErrors, hoursText } from '../../display/admin/screen-view.ts';
 import type { ScreenHours } from '../../shared/screen.ts';
 import { screenWords } from '../../shared/words/screens.ts';
 
@@ -24,10 +24,20 @@ test('a screen without hours is always on; in Swedish the days are Swedish', () 
 	expect([hoursText(null, screenWords.sv, 'sv-SE'), said({ offOnHolidays: true }, 'sv')]).toEqual(['Alltid tänd.', 'Tänd måndag–fredag 07:00–19:00 utom på helgdagar, annars släckt.']);
 });
 
+test('a screen that is dark says until when, by its weekday within a week, as far as that is known', () => {
+	const place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+	const now = Date.parse('2026-11-24T20:00+01:00');
+	const said = (until: string | null) => darkText({ until }, screenWords.en, place, now);
+	expect(said('2026-11-25T07:00:00Z')).toBe('Dark now, until Wed 08:00.');
+	expect(said('2026-11-24T22:00:00Z')).toBe('Dark now, until 23:00.');
+	expect(said('2026-12-01T07:00:00Z')).toBe('Dark now, until 1 Dec 2026, 08:00.');
+	expect([said(null), darkText(null, screenWords.en, place, now)]).toEqual(['Dark now.', '']);
+});
+
 test('hours without a day, or of no length, are not taken, and a time may be half typed', () => {
-	expect(hoursErrors(usual, screenWords.en, 'x')).toEqual({});
-	expect(hoursErrors({ ...usual, days: [], to: '07:00' }, screenWords.en, 'x')).toEqual({ days: 'Choose at least one day.', to: screenWords.en.sameTime });
-	expect(hoursErrors({ ...usual, from: '', to: '' }, screenWords.en, 'x')).toEqual({ from: 'x', to: 'x' });
+	expect(hoursErrors(usual, screenWords.en)).toEqual({});
+	expect(hoursErrors({ ...usual, days: [], to: '07:00' }, screenWords.en)).toEqual({ days: 'Not saved: choose at least one day.', to: screenWords.en.sameTime });
+	expect(hoursErrors({ ...usual, from: '', to: '' }, screenWords.en)).toEqual({ from: screenWords.en.needTime, to: screenWords.en.needTime });
 });
 
 test('every sentence exists in Swedish, with the same placeholders', () => {

@@ -1,6 +1,6 @@
 /** What the keys of a remote do, in a real browser. */
 import { expect, test } from 'vitest';
-import { givenScreen, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
+import { givenScreen, night, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
 
 useBrowser();
 
@@ -102,14 +102,61 @@ test('/tv/diagnostics opens them at once, on a screen that is not paired too; cl
 	expect(new URL(page.url()).pathname).toBe('/tv');
 });
 
-test('what cannot be loaded is said, and the wall goes on', async () => {
-	const { page, setUp } = await givenScreen({ missing: '/assets/attended-' });
+test('held down, the key that wakes turns nothing until it is let go', async () => {
+	const { page } = await givenScreen({ setup: { on: night } });
+	await page.locator('[data-asleep]').waitFor();
+	for (let sent = 0; sent < 12; sent += 1) {
+		await page.keyboard.down('ArrowRight');
+		await page.waitForTimeout(50);
+		expect(await panel(page, target).count()).toBe(0);
+	}
+	await page.keyboard.up('ArrowRight');
+	await page.keyboard.press('ArrowRight');
+	await panel(page, target).waitFor();
+});
+
+const attended = '**/assets/attended-*';
+
+test('what cannot be loaded is said, and the wall goes on; it is whole as soon as it can be', async () => {
+	const { page, setUp } = await givenScreen();
+	await page.route(attended, (route) => route.abort());
 	await panel(page).waitFor();
+	const hint = page.getByText('Not possible right now');
 	await press(page, 38);
-	await page.getByText('Not possible right now').waitFor();
+	await hint.waitFor();
 	await press(page, 39);
 	await panel(page, target).waitFor();
 	setUp({ cardUntil: now + 120_000 });
 	await page.waitForTimeout(300);
 	await panel(page, target).waitFor();
+	setUp({ cardUntil: null });
+
+	await page.unroute(attended);
+	await press(page, 38);
+	await page.locator('[data-over] .strip').waitFor();
+	expect(await hint.count()).toBe(0);
+	await press(page, 38);
+	const diagnostics = page.locator('[data-diagnostics]');
+	await diagnostics.waitFor();
+	expect(await diagnostics.boundingBox()).toMatchObject({ width: 1280, height: expect.closeTo(720, 0) });
+});
+
+test('what the server did not give ahead of its need is fetched as soon as it does', async () => {
+	const { page, setUp } = await givenScreen();
+	await page.clock.install();
+	await page.route(attended, (route) => route.abort());
+	await page.reload();
+	await panel(page).waitFor();
+	const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('attended-'));
+	await page.clock.fastForward(21_000);
+	await refused;
+	await page.unroute(attended);
+	const given = page.waitForEvent('requestfinished', (request) => request.url().includes('attended-'));
+	await page.clock.fastForward(61_000);
+	await given;
+
+	await page.route(attended, (route) => route.abort());
+	setUp({ cardUntil: now + 120_000 });
+	await page.locator('[data-card]').waitFor();
+	expect(await page.locator('.corner.top.left.edge-2').boundingBox()).toMatchObject({ x: 64, y: 36 });
 });

@@ -41,17 +41,15 @@ interface Wished {
 	secure?: boolean;
 	path?: string;
 	paired?: boolean;
-	/** Paths that the server does not give. */
-	missing?: string;
 }
 
 /** Its panels turn when they are told to. */
-export async function givenScreen({ setup = {}, secure = false, path = '/', paired = true, missing }: Wished = {}): Promise<Screen> {
+export async function givenScreen({ setup = {}, secure = false, path = '/', paired = true }: Wished = {}): Promise<Screen> {
 	const site = await serveSite(displayDir, (asked) => {
 		if (asked === '/before') return { status: 200, body: {} };
 		if (asked === '/api/v1/pairing') return { status: 201, body: { deviceCode: 'd', userCode: 'AAA-111', expiresAt: '' } };
 		if (asked === '/api/v1/pairing/claim') return { status: 202, body: {} };
-		return missing && asked.startsWith(missing) ? { status: 503, body: {} } : null;
+		return null;
 	});
 	const sockets = new Server<WallToServer, ServerToWall>(site.server);
 	let told: ScreenSetup = { ...usualSetup, ...setup };

@@ -1,6 +1,7 @@
 /** The television around the wall: how it looks, when it sleeps, what keeps it awake. In a real browser. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { ScreenSetup } from '../../shared/screen.ts';
 import { givenScreen, hour, night, now, panel, target, useBrowser } from './set-support.ts';
 
 useBrowser();
@@ -108,6 +109,47 @@ describe('the night', () => {
 		expect(await page.locator('[data-asleep]').count()).toBe(0);
 		await page.clock.fastForward(61_000);
 		await page.locator('[data-asleep]').waitFor();
+	});
+
+	test('nothing lies over it: diagnostics opened by their address count as a key, and go with it', async () => {
+		const { page } = await givenScreen({ setup: { on: night } });
+		await page.locator('[data-asleep]').waitFor();
+		await page.clock.install();
+		await page.goto(new URL('/tv/diagnostics', page.url()).href);
+		await page.locator('[data-diagnostics]').waitFor();
+		await panel(page).waitFor({ state: 'attached' });
+		for (let minute = 0; minute < 9; minute += 1) await page.clock.fastForward(60_000);
+		await page.waitForTimeout(300);
+		expect(await page.locator('[data-diagnostics]').count()).toBe(1);
+		await page.clock.fastForward(61_000);
+		await page.locator('[data-asleep]').waitFor();
+		await page.locator('[data-diagnostics]').waitFor({ state: 'detached' });
+		expect(new URL(page.url()).pathname).toBe('/tv');
+	});
+
+	describe('on a wall that starts without its server', () => {
+		/** Starts it with its clock set on by so much since the board was kept. */
+		async function restarted(on: ScreenSetup['on'], laterMs: number): Promise<Page> {
+			const { page } = await givenScreen({ setup: { on } });
+			await page.locator('[data-asleep], [data-live="true"]').waitFor();
+			const date = await page.evaluate(() => Date.now());
+			await page.clock.install({ time: date + laterMs });
+			await page.routeWebSocket('**/socket.io/**', (socket) => void socket.close());
+			await page.route('**/socket.io/**', (route) => route.abort());
+			await page.reload();
+			return page;
+		}
+
+		test('is by its own clock, if that has gone on since the board was kept', async () => {
+			const evening = [[now - hour, now + hour], [now + 9 * hour, now + 17 * hour]] as const;
+			await (await restarted(evening, 2 * hour)).locator('[data-asleep]').waitFor();
+		});
+
+		test.each([['earlier than that', -hour], ['later than all that is known', 30 * 24 * hour]])('but not if its clock is %s', async (_title, laterMs) => {
+			const page = await restarted(night, laterMs);
+			await panel(page).waitFor();
+			expect(await page.locator('[data-asleep]').count()).toBe(0);
+		});
 	});
 });
 

@@ -76,6 +76,13 @@ describe('keys', () => {
 		expect(held(true, true)).toBeGreaterThan(5);
 	});
 
+	test('held down step only if they did when they were pressed', () => {
+		const keys = createHeldKeys();
+		expect([0, 300, 600, 900].map((at) => keys.counts('x', at > 0, at > 0, at))).toEqual([true, false, false, false]);
+		keys.released('x');
+		expect(keys.counts('x', true, false, 950)).toBe(true);
+	});
+
 	test('held down switch once', () => {
 		expect([held(false, true), held(false, false)]).toEqual([1, 1]);
 	});

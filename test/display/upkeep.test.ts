@@ -78,6 +78,16 @@ describe('the last board', () => {
 		expect(browser.open().read()).toMatchObject({ board: { revision: 2 }, saidAt: said + minute + 5000 });
 	});
 
+	test('has the time that was heard last, though the server’s clock was ahead when it was written', () => {
+		const browser = givenBrowser();
+		const keeper = browser.open();
+		keeper.keep({ ...kept, saidAt: said + 2 * hour, dateOffset: 2 * hour });
+		keeper.check(0);
+		keeper.keep({ ...kept, saidAt: said + minute, dateOffset: 0 });
+		keeper.check(minute);
+		expect(browser.open().read()).toEqual({ ...kept, saidAt: said + minute, dateOffset: 0 });
+	});
+
 	test('is gone when the screen may not show it any more', () => {
 		const browser = givenBrowser();
 		const keeper = browser.open();
@@ -137,7 +147,7 @@ describe('a page that loads itself anew', () => {
 	function givenPage(outside: Partial<ReloadOutside> = {}) {
 		const left: string[] = [];
 		let reloads = 0;
-		const reloader = createReloader({ healthy: async () => true, reload: () => void (reloads += 1), random: () => 0.5, build: 'a', before: null, leave: (word) => void left.push(word), ...outside });
+		const reloader = createReloader({ fetched: async () => true, reopen: () => void (reloads += 1), reload: () => expect.unreachable('not from the server'), random: () => 0.5, build: 'a', before: null, leave: (word) => void left.push(word), ...outside });
 		return {
 			left,
 			wish: reloader.wish,
@@ -173,22 +183,37 @@ describe('a page that loads itself anew', () => {
 		expect(await givenPage().look({ served: { build: 'b', isReadable: false } })).toBe(1);
 	});
 
-	test('does not while the server is away, and asks again', async () => {
+	test('does not before all of the next page is fetched, and asks again', async () => {
 		let well = false;
 		let asked = 0;
-		const page = givenPage({ healthy: async () => ((asked += 1), well) });
+		const page = givenPage({ fetched: async () => ((asked += 1), well) });
 		for (let second = 0; second < 20; second += 1) expect(await page.look({ served: newer, unseen: true, at: hour + second * 1000 })).toBe(0);
 		expect(asked).toBe(1);
 		well = true;
 		expect(await page.look({ served: newer, unseen: true, at: hour + 20_000 })).toBe(1);
 	});
 
-	test('never goes in a circle: not for the same display within ten minutes, and for nothing else after a reload', async () => {
-		for (const before of ['b', '']) {
-			const page = givenPage({ before });
-			expect(await page.look({ served: { build: 'b', isReadable: false }, at: 599_000 })).toBe(0);
-			expect(await page.look({ served: { build: 'b', isReadable: false }, at: 600_000 })).toBe(1);
+	test('does not when what it was to put right has come right while the page was fetched', async () => {
+		for (const [before, after] of [[{ silentMs: 300_000 }, {}], [{ served: newer, unseen: true }, { unseen: true }]] as const) {
+			const { promise, resolve } = Promise.withResolvers<boolean>();
+			const page = givenPage({ fetched: () => promise });
+			await page.look(before);
+			await page.look({ at: hour + 1000, ...after });
+			resolve(true);
+			expect(await page.look({ at: hour + 2000, ...after })).toBe(0);
 		}
+	});
+
+	test('never goes in a circle: not for the same display within ten minutes, then from the server itself, and for nothing else after a reload', async () => {
+		for (const before of ['b', '']) {
+			let fromServer = 0;
+			const page = givenPage({ before, reload: () => void (fromServer += 1) });
+			expect(await page.look({ served: { build: 'b', isReadable: false }, at: 599_000 })).toBe(0);
+			expect(fromServer).toBe(0);
+			expect(await page.look({ served: { build: 'b', isReadable: false }, at: 600_000 })).toBe(0);
+			expect(fromServer).toBe(1);
+		}
+		expect(await givenPage({ before: 'other' }).look({ silentMs: 600_000, at: 600_000 })).toBe(1);
 		expect(await givenPage({ before: 'b' }).look({ served: { build: 'c', isReadable: true }, unseen: true, at: 1000 })).toBe(1);
 		expect(await givenPage({ before: 'b' }).look({ silentMs: 300_000, at: 400_000 })).toBe(0);
 		const page = givenPage({ before: 'other' });

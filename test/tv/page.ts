@@ -37,7 +37,7 @@ const evaluatedSchema = z.object({ result: z.object({ value: z.unknown().optiona
 
 const sentence = ({ text, exception }: z.infer<typeof exceptionSchema>): string => exception?.description ?? text;
 
-/** An event of the page as an error, if it is one. That nobody answers is not: servers go away here. */
+/** An event of the page as an error, if it is one. That nobody answers is not, nor that a WebSocket is refused: servers go away here, and proxies pass none. */
 function errorIn(method: string, params: unknown): string | null {
 	if (method === 'Runtime.exceptionThrown') return sentence(thrownSchema.parse(params).exceptionDetails);
 	if (method === 'Runtime.consoleAPICalled') {
@@ -46,7 +46,7 @@ function errorIn(method: string, params: unknown): string | null {
 	}
 	if (method !== 'Log.entryAdded') return null;
 	const { source, level, text } = entrySchema.parse(params).entry;
-	return level === 'error' && source !== 'network' && !text.includes('net::ERR') ? text : null;
+	return level === 'error' && source !== 'network' && !text.includes('net::ERR') && !text.startsWith('WebSocket connection to') ? text : null;
 }
 
 /** Put in words that the oldest engine knows. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { displayDir } from '../../display/build.ts';
+import { givenFloor as givenChangingFloor, givenNewerDisplay } from '../browser/wall-support.ts';
 import { ask, cookieOf, givenFolder, password, withKey } from '../server/http/support.ts';
 import { isUp, portOf, startProcess, type Started } from '../support/process.ts';
+import { givenProxyWithoutWebSockets } from '../support/proxy.ts';
 import { serveSite } from '../support/site.ts';
 import { launch } from './browser.ts';
 import { tooOld } from './engines.ts';
@@ -185,6 +187,26 @@ describe.each(tvs)('$title', (tv) => {
 		await givenFloor({ DATA_DIR: dataDir, PORT: String(floor.port) });
 		await isThere(cold, '[data-live="true"]');
 		expect([...shown.errors, ...cold.errors]).toEqual([]);
+	});
+
+	test.skipIf(tv.skip)('opens a newer display from what it has fetched of it: without the server', async () => {
+		const floor = await givenChangingFloor();
+		let pages = 0;
+		let passes = (_path: string): boolean => true;
+		const port = await givenProxyWithoutWebSockets(floor.port, 'refused', (path) => passes(path));
+		const page = await openWall(tv, `http://wall.test:${port}/favicon.svg`);
+		const { token } = await floor.pair();
+		await page.evaluate((given) => localStorage.setItem('floorcast.token', given), token);
+		await page.goto(`http://wall.test:${port}/`);
+		await isThere(page, '[data-live="true"]');
+		await page.evaluate(() => void (Math.random = () => 0), null);
+
+		passes = (path) => path !== '/' || (pages += 1) === 1;
+		await floor.stop();
+		await floor.start(await givenNewerDisplay('newer'));
+		await page.until(() => document.querySelector('meta[name="build"][content="newer"]') !== null, null, 60_000);
+		await isThere(page, '[data-live="true"]');
+		expect(pages).toBe(1);
 	});
 });
 

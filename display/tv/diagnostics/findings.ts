@@ -61,6 +61,7 @@ function keepsThings(): boolean {
 
 function wakeText(wake: WakeState, words: SetWords): string {
 	if (wake.by === 'lock') return words.awakeLock;
+	if (wake.why === 'not wanted') return words.awakeOff;
 	const known: Record<string, string> = { 'not secure': words.lockNotSecure, 'not there': words.lockNotThere };
 	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
 }
@@ -97,7 +98,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 					text: fill(broken.length > 0 ? words.notShown : words.allShown, { count, titles: broken.join(', ') }),
 					odd: broken.length > 0,
 				},
-				{ name: words.awake, text: wakeText(wake, words), odd: wake.by === 'nothing' },
+				{ name: words.awake, text: wakeText(wake, words), odd: wake.by === 'nothing' && wake.why !== 'not wanted' },
 				{ name: words.storage, text: keeps ? words.keeps : words.keepsNot, odd: !keeps },
 			],
 		},

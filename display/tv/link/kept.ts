@@ -57,7 +57,8 @@ function readKept(store: Store): Kept | null {
 	const { board, setup, saidAt, dateOffset } = stored as Kept;
 	const later = parsed(store.read(heardPlace));
 	const [laterAt, laterOffset]: unknown[] = Array.isArray(later) ? later : [];
-	const isLater = typeof laterAt === 'number' && typeof laterOffset === 'number' && laterAt > saidAt;
+	// Not compared: the server's clock may have been set back since the board was written.
+	const isLater = typeof laterAt === 'number' && typeof laterOffset === 'number';
 	return {
 		board,
 		setup: { ...usualSetup, ...setup },
@@ -81,9 +82,10 @@ export function createKeeper(store: Store): Keeper {
 	}
 	function write(kept: Kept): void {
 		const text = JSON.stringify({ format: keptFormat, ...kept });
+		// First, for whatever ends the browser in between: it is of the board before.
+		store.write(heardPlace, null);
 		// Where there is no room for this one, an older one would be shown as the last.
 		if (text.length > mostCharacters || !store.write(boardPlace, text)) store.write(boardPlace, null);
-		store.write(heardPlace, null);
 		written = kept;
 	}
 	return {

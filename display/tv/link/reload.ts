@@ -1,11 +1,15 @@
 /**
- * When the page loads itself anew: for a newer display, or because something in it has gone wrong. Only when the server is
- * there to give it, since a reload that fails leaves the TV on its browser's error page for good; and never in a circle.
+ * When the page loads itself anew: for a newer display, or because something in it has gone wrong. Only once all
+ * that the next page starts with has been fetched, since a page without it stays blank for good, and one that the server does
+ * not give leaves the TV on its browser's error page; and never in a circle.
  */
 
 export interface ReloadOutside {
-	/** Resolves to whether the server is well. */
-	healthy(): Promise<boolean>;
+	/** Fetches the page and all that it starts with. Resolves to whether the server is well and all of it is here. */
+	fetched(): Promise<boolean>;
+	/** Opens the page that was fetched; the server need not be there any more. */
+	reopen(): void;
+	/** Has the page come from the server. */
 	reload(): void;
 	/** 0–1, so that a floor full of screens does not come for it at once. */
 	random(): number;
@@ -57,18 +61,22 @@ const nightUpMs = 12 * 3_600_000;
 export function createReloader(outside: ReloadOutside): Reloader {
 	const nightAt = nightFromMinute + outside.random() * nightSpreadMinutes;
 	let due: { build: string; at: number } | null = null;
+	let silentMs = 0;
 	let askedAt = -Infinity;
 	let isReloading = false;
 
-	async function reload(at: number, build: string | null): Promise<void> {
+	/** `isWanted` is asked once all is fetched, which takes a while. */
+	async function renew(at: number, build: string | null, isWanted = () => true): Promise<void> {
 		// The page before loaded itself anew for the same: once more would help as little.
 		const isRepeated = outside.before !== null && (build === null || outside.before === '' || outside.before === build);
 		if (isReloading || at - askedAt < askEveryMs || (isRepeated && at < guardMs)) return;
 		askedAt = at;
-		if (!(await outside.healthy()) || isReloading) return;
+		if (!(await outside.fetched()) || isReloading || !isWanted()) return;
 		isReloading = true;
 		outside.leave(build ?? 'other');
-		outside.reload();
+		// It came for this build before and is another: what is fetched is not what opens here.
+		if (isRepeated && build !== null) outside.reload();
+		else outside.reopen();
 	}
 
 	function newBuild({ at, served }: Looked): typeof due {
@@ -83,15 +91,16 @@ export function createReloader(outside: ReloadOutside): Reloader {
 
 	return {
 		look(looked) {
-			const { at, served, silentMs, turned, unseen } = looked;
+			const { at, served, turned, unseen } = looked;
+			({ silentMs } = looked);
 			due = newBuild(looked);
 			const disturbsNobody = unseen || at < justOpenedMs || served?.isReadable === false;
-			if (due && (disturbsNobody || (turned && at >= due.at))) void reload(at, due.build);
-			else if (silentMs >= wedgedAfterMs) void reload(at, null);
-			else if ((turned || unseen) && isWorn(looked)) void reload(at, null);
+			if (due && (disturbsNobody || (turned && at >= due.at))) void renew(at, due.build, () => due !== null);
+			else if (silentMs >= wedgedAfterMs) void renew(at, null, () => silentMs >= wedgedAfterMs);
+			else if ((turned || unseen) && isWorn(looked)) void renew(at, null);
 		},
 		wish(at) {
-			void reload(at, null);
+			void renew(at, null);
 		},
 	};
 }

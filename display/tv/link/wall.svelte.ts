@@ -82,12 +82,7 @@ export class Wall {
 
 	/** Called every second. */
 	check(at: number): void {
-		if (this.#slept(at, this.#date())) {
-			this.heard = { ...this.heard, isOld: true };
-			this.#clock.forget();
-			this.offset = null;
-			this.#reopen(at);
-		}
+		this.#lookForSleep(at);
 		const quietSince = this.#reopenedAt ?? this.heard.beatAt ?? this.heard.firstConnectedAt ?? at;
 		const patienceMs = this.#reopenedAt === null ? reopenAfterMs : reopenEveryMs;
 		if (this.#line.socket.connected && at - quietSince >= patienceMs) this.#reopen(at);
@@ -153,8 +148,20 @@ export class Wall {
 		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, firstConnectedAt: this.heard.firstConnectedAt };
 	}
 
+	/** Whether the machine has just woken. */
+	#lookForSleep(at: number): boolean {
+		if (!this.#slept(at, this.#date())) return false;
+		this.heard = { ...this.heard, isOld: true };
+		this.#clock.forget();
+		this.offset = null;
+		this.#reopen(at);
+		return true;
+	}
+
 	#beat(serverNow: number, asOf: string): void {
 		const at = this.#now();
+		// What arrives on waking may have been said before the sleep.
+		if (this.#lookForSleep(at)) return;
 		this.#clock.heard(serverNow, at);
 		this.offset = this.#clock.offset();
 		this.#dateOffset = serverNow - this.#date();

@@ -60,21 +60,21 @@ const stepsApartMs = 200;
 const stillHeldMs = 400;
 
 export interface HeldKeys {
-	/** Whether a key that comes `at` counts: pressed anew always, held on five times a second where it `steps`, else not. */
+	/** Whether a key that comes `at` counts: pressed anew always, held on five times a second if it `steps` when pressed, else not. */
 	counts(key: string, steps: boolean, repeated: boolean, at: number): boolean;
 	released(key: string): void;
 }
 
 export function createHeldKeys(): HeldKeys {
-	let held: { key: string; seenAt: number; countedAt: number } | null = null;
+	let held: { key: string; steps: boolean; seenAt: number; countedAt: number } | null = null;
 	return {
 		counts(key, steps, repeated, at) {
 			if (held?.key !== key || !(repeated || at - held.seenAt < stillHeldMs)) {
-				held = { key, seenAt: at, countedAt: at };
+				held = { key, steps, seenAt: at, countedAt: at };
 				return true;
 			}
 			held.seenAt = at;
-			if (!steps || at - held.countedAt < stepsApartMs) return false;
+			if (!held.steps || at - held.countedAt < stepsApartMs) return false;
 			held.countedAt = at;
 			return true;
 		},

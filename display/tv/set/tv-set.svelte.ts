@@ -16,6 +16,8 @@ interface Surroundings {
 	now: () => number;
 	/** Null while it is not known. */
 	serverNow: () => number | null;
+	/** The same, or what it most likely is; null where even that cannot be said. */
+	likelyNow: () => number | null;
 	/** Something went wrong that the wall goes on without. */
 	failed: (error: unknown) => void;
 	/** What a key asks of the rotation. */
@@ -25,9 +27,10 @@ interface Surroundings {
 const wokenMs = 10 * 60_000;
 /** Whoever looks something up and leaves does not cover the wall for good. */
 const lookUpMs = 5 * 60_000;
-const leaveMs = 3_000;
+const hintMs = 3_000;
 /** What diagnoses is fetched before it is needed: it is for when the server is away, too. */
 const fetchAfterMs = 20_000;
+const fetchAgainMs = 60_000;
 const diagnosticsPath = '/tv/diagnostics';
 
 export class TvSet {
@@ -45,8 +48,8 @@ export class TvSet {
 		return cardUntil !== null && serverNow !== null && serverNow < cardUntil;
 	});
 	readonly isAsleep = $derived.by(() => {
-		const { setup, now, serverNow } = this.#around;
-		return !this.showsCard && !isOn(setup().on, serverNow()) && now() >= this.#wokenUntil;
+		const { setup, now, likelyNow } = this.#around;
+		return !this.showsCard && !isOn(setup().on, likelyNow()) && now() >= this.#wokenUntil;
 	});
 	readonly wakeLock = createWakeLock();
 
@@ -63,13 +66,22 @@ export class TvSet {
 		this.#around = around;
 		this.#back = createBack(() => this.#goBack(), () => this.#backAt);
 		const opensDiagnostics = location.pathname === diagnosticsPath;
-		if (opensDiagnostics) this.#open('diagnostics', Infinity);
-		const fetching = setTimeout(() => this.#load().catch(console.warn), fetchAfterMs);
+		if (opensDiagnostics) {
+			// Whoever opens them is there, as if a key had been pressed.
+			this.#wokenUntil = around.now() + wokenMs;
+			this.#open('diagnostics', Infinity);
+		}
+		let fetchAt = around.now() + fetchAfterMs;
 
 		$effect.pre(() => wear(around.setup()));
 		$effect(() => this.wakeLock.keep(!this.isAsleep, around.now()));
 		$effect(() => {
-			if (around.now() >= this.#overUntil) this.#close();
+			if (this.attended || around.now() < fetchAt) return;
+			fetchAt = around.now() + fetchAgainMs;
+			this.#load().catch(console.warn);
+		});
+		$effect(() => {
+			if (this.isAsleep || around.now() >= this.#overUntil) this.#close();
 		});
 		const shift = $derived.by(() => {
 			const [right, down] = orbitAt(around.now());
@@ -81,7 +93,6 @@ export class TvSet {
 			if (this.showsCard) this.#load().catch(this.#notLoaded);
 		});
 		$effect(() => () => {
-			clearTimeout(fetching);
 			clearTimeout(this.#hintTimer);
 			this.#back.close();
 			this.wakeLock.close();
@@ -99,7 +110,8 @@ export class TvSet {
 		if (wish || wasAsleep) event.preventDefault();
 		const steps = wish === 'previous' || wish === 'next';
 		// The key that wakes does nothing else, however long it is held.
-		if (this.#held.counts(event.key + event.keyCode, steps && !wasAsleep, event.repeat, event.timeStamp) && wish && !wasAsleep) this.#grant(wish);
+		const counts = this.#held.counts(event.key + event.keyCode, steps && !wasAsleep, event.repeat, event.timeStamp);
+		if (counts && wish && !wasAsleep) this.#grant(wish);
 	};
 
 	readonly onkeyup = (event: KeyboardEvent): void => this.#held.released(event.key + event.keyCode);
@@ -125,7 +137,7 @@ export class TvSet {
 			this.#back.leave();
 		} else {
 			// Until the hint goes, a step back in the history is left to leave by itself.
-			this.#say('leave', leaveMs);
+			this.#say('leave');
 		}
 	}
 
@@ -135,13 +147,13 @@ export class TvSet {
 		this.#overUntil = Infinity;
 	}
 
-	#say(hint: 'leave' | 'notLoaded', forMs: number): void {
+	#say(hint: 'leave' | 'notLoaded'): void {
 		this.hint = hint;
 		clearTimeout(this.#hintTimer);
 		this.#hintTimer = setTimeout(() => {
 			this.hint = null;
 			this.#back.guard();
-		}, forMs);
+		}, hintMs);
 	}
 
 	#open(what: 'strip' | 'diagnostics', until: number): void {
@@ -152,11 +164,12 @@ export class TvSet {
 
 	async #load(): Promise<void> {
 		this.attended ??= await import('../diagnostics/attended.ts');
+		if (this.hint === 'notLoaded') this.hint = null;
 	}
 
 	readonly #notLoaded = (error: unknown): void => {
 		this.#around.failed(error);
 		this.#close();
-		this.#say('notLoaded', 2 * leaveMs);
+		this.#say('notLoaded');
 	};
 }

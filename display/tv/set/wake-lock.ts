@@ -8,7 +8,7 @@
 /** Plain data, to be shown and reported. */
 export interface WakeState {
 	by: 'lock' | 'video' | 'nothing';
-	/** Why it is not by the lock: `not secure`, `not there`, or what the browser said; empty when it is. */
+	/** Why it is not by the lock: `not wanted`, `not secure`, `not there`, or what the browser said; empty when it is. */
 	why: string;
 }
 
@@ -128,7 +128,10 @@ export function createWakeLock(): WakeLock {
 			mayBeHeard = true;
 			if (video) video.muted = false;
 		},
-		state: () => (lock ? { by: 'lock', why: '' } : { by: isPlaying() ? 'video' : 'nothing', why }),
+		state() {
+			if (!isLit) return { by: 'nothing', why: 'not wanted' };
+			return lock ? { by: 'lock', why: '' } : { by: isPlaying() ? 'video' : 'nothing', why };
+		},
 		close() {
 			document.removeEventListener('visibilitychange', onvisible);
 			letGo();

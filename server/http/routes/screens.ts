@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
-import { overscans, themes } from '../../../shared/screen.ts';
+import { overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
-import { proposedHours } from '../../floor/screen-hours.ts';
+import { darkAt, proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
@@ -30,13 +30,16 @@ const hours = z
 		{ message: 'expected days, from, to and offOnHolidays, or null for always' },
 	)
 	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
-const setupRequest = z.object({
-	theme: z.enum(themes, { message: `expected ${themes.join(' or ')}` }),
-	overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }),
-	far: yesOrNo,
-	calm: yesOrNo,
-	hours: hours.nullable(),
-});
+/** A part of a set-up: two people who set up one screen change what each of them chose, and nothing else. */
+const setupRequest = z
+	.object({
+		theme: z.enum(themes, { message: `expected ${themes.join(' or ')}` }).exactOptional(),
+		overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }).exactOptional(),
+		far: yesOrNo.exactOptional(),
+		calm: yesOrNo.exactOptional(),
+		hours: hours.nullable().exactOptional(),
+	})
+	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of theme, overscan, far, calm and hours' });
 const cardRequest = z.object({ show: yesOrNo });
 
 /** @throws InputError */
@@ -53,8 +56,14 @@ export function screenRoutes(context: AppContext): Route[] {
 	const { wall, pairing, sockets, clock } = context;
 	const state = (id: number | null): ScreenState => {
 		const { chosen, lastChange } = wall.screens.setupStanding(id);
-		const { cardUntil } = wall.screens.setupOf(id);
-		return { setup: chosen, lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) }, cardUntil: cardUntil === null ? null : instant(cardUntil) };
+		const { cardUntil, on } = wall.screens.setupOf(id);
+		const dark = darkAt(on, clock.now());
+		return {
+			setup: chosen,
+			lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) },
+			cardUntil: cardUntil === null ? null : instant(cardUntil),
+			dark: dark && { until: dark.until === null ? null : instant(dark.until) },
+		};
 	};
 	const row = ({ id, name, pairedAt, seenAt }: PairedScreen): ScreenRow => ({
 		...state(id),
@@ -114,8 +123,10 @@ export function screenRoutes(context: AppContext): Route[] {
 			who: 'ops',
 			answer: ({ body, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
-				const setup = parse(setupRequest, body);
-				if (!isDeepStrictEqual(wall.screens.setupStanding(screen).chosen, setup)) {
+				const change = parse(setupRequest, body);
+				const { chosen } = wall.screens.setupStanding(screen);
+				const setup: ChosenSetup = { ...chosen, ...change };
+				if (!isDeepStrictEqual(chosen, setup)) {
 					wall.journal.apply('screen set up', { screen, setup }, { at: clock.now(), author: authorOf(caller) });
 					sockets().tellScreen(screen);
 				}

@@ -27,7 +27,7 @@ describe('the set-up', () => {
 		const put = (place: string | number, body: unknown) => given.call('PUT', `/api/v1/screens/${place}/setup`, { body, headers: given.session() });
 		const setup = { theme: 'light', overscan: 2.5, far: true, calm: true, hours };
 		const lastChange = { at: '2026-11-23T09:00:00Z', author: 'admin' };
-		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null });
+		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, dark: null });
 		expect((await put('unpaired', { ...usual, calm: true })).status).toBe(200);
 		await given.server.close();
 		const again = await givenServer({ env: { DATA_DIR: given.config.dataDir }, administrator: false });
@@ -38,17 +38,39 @@ describe('the set-up', () => {
 	test('that is none is no entry', async () => {
 		const given = await givenServer();
 		const revision = given.server.wall().journal.revision();
-		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null });
+		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, dark: null });
 		expect(given.server.wall().journal.revision()).toBe(revision);
 	});
 
+	test('is chosen in parts: what one person chooses undoes nothing that another chose meanwhile, and the entry keeps the whole', async () => {
+		const given = await givenServer();
+		const put = (body: unknown) => given.call('PUT', '/api/v1/screens/unpaired/setup', { body, headers: given.session() });
+		await put({ far: true });
+		await put({ hours });
+		expect((await put({ theme: 'light' })).json.setup).toEqual({ ...usual, far: true, hours, theme: 'light' });
+		expect((await put({ hours: null })).json.setup).toEqual({ ...usual, far: true, theme: 'light' });
+		const [latest] = given.server.wall().journal.entries({ kinds: ['screen set up'], limit: 1 });
+		expect(latest?.body).toEqual({ screen: null, from: { ...usual, far: true, hours, theme: 'light' }, to: { ...usual, far: true, theme: 'light' } });
+	});
+
+	test('tells from the hours whether the screen is dark now, and until when', async () => {
+		const given = await givenServer();
+		const put = async (from: string, to: string) => (await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: { hours: { ...hours, from, to } }, headers: given.session() })).json.dark;
+		expect(await put('09:00', '19:00')).toBeNull();
+		expect(await put('11:00', '19:00')).toEqual({ until: '2026-11-23T10:00:00Z' });
+		expect(await put('07:00', '09:00')).toEqual({ until: '2026-11-24T06:00:00Z' });
+		expect((await list(given)).unpaired.dark).toEqual({ until: '2026-11-24T06:00:00Z' });
+	});
+
 	test.each([
+		[{}, 'body'],
+		[{ colour: 'pink' }, 'body'],
+		[{ hours: { days: [1] } }, 'hours.from'],
 		[{ theme: 'pink' }, 'theme'],
 		[{ overscan: 3 }, 'overscan'],
 		[{ overscan: '5' }, 'overscan'],
 		[{ far: 'yes' }, 'far'],
 		[{ calm: null }, 'calm'],
-		[{ hours: undefined }, 'hours'],
 		[{ hours: 'always' }, 'hours'],
 		[{ hours: { ...hours, days: [] } }, 'hours.days'],
 		[{ hours: { ...hours, days: [1, 8] } }, 'hours.days[1]'],
@@ -62,7 +84,7 @@ describe('the set-up', () => {
 		[{ hours: { ...hours, offOnHolidays: 1 } }, 'hours.offOnHolidays'],
 	])('of %j is refused and named', async (wrong, field) => {
 		const { call, session, server } = await givenServer();
-		const { status, json } = await call('PUT', '/api/v1/screens/unpaired/setup', { body: { ...usual, ...wrong }, headers: session() });
+		const { status, json } = await call('PUT', '/api/v1/screens/unpaired/setup', { body: wrong, headers: session() });
 		expect([status, json.error, json.field]).toEqual([400, 'bad_input', field]);
 		expect(server.wall().screens.setupOf(null)).toEqual(usualSetup);
 	});
