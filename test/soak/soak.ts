@@ -35,7 +35,8 @@ interface Beginning {
 const rightWithinMs = 10_000;
 const minuteMs = 60_000;
 const batch = 50;
-const warmUpChanges = 150;
+/** The page fetches the rest of itself twenty seconds after its start, and an engine compiles what runs often anew. */
+const warmUpMs = 30_000;
 
 export async function soak(browser: Browser, floor: Floor, { faults, changesBetween, isOver, say }: Plan): Promise<Verdict> {
 	const problems: string[] = [];
@@ -70,9 +71,10 @@ export async function soak(browser: Browser, floor: Floor, { faults, changesBetw
 		return now;
 	};
 	const warmUp = async (): Promise<Beginning> => {
-		await wall.turn(warmUpChanges);
-		floor.line.cut();
-		await wall.turn(warmUpChanges);
+		for (const until = performance.now() + warmUpMs; performance.now() < until; ) {
+			for (let batches = 0; batches < 4; batches += 1) await wall.turn(batch);
+			floor.line.cut();
+		}
 		await check();
 		return { held: await held(), loads: wall.loads() };
 	};
