@@ -61,7 +61,7 @@
 			var language = words[order[i]];
 			line(box, language[title], i ? '3.4vh' : '6vh', '#F2F5F9', i ? '7vh 0 1vh' : '0 0 2vh');
 			line(box, language[text], i ? '3vh' : '4vh', '#B6C2D1', '0');
-			if (i === 0) line(box, location.protocol + '//' + location.host + '/', '5vh', '#3EC5EA', '2vh 0 0');
+			line(box, location.protocol + '//' + location.host + '/', i ? '3.4vh' : '5vh', '#3EC5EA', i ? '1vh 0 0' : '2vh 0 0');
 		}
 		body.appendChild(box);
 	}

@@ -143,7 +143,8 @@ test('a browser too old for the display is told so in words, in two languages, w
 	await page.goto(site.url);
 	await page.getByText("This TV's browser is too old").waitFor({ timeout: 3000 });
 	await page.getByText('Den här tv:ns webbläsare är för gammal').waitFor();
-	await page.getByText(`${site.url}/`).waitFor();
+	await expect.poll(() => page.getByText(`${site.url}/`).count()).toBe(2);
+	expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(720);
 });
 
 test('a page that the TV has kept and whose scripts are gone says so, and gives way to the one that the server has now', async () => {
