@@ -39,6 +39,9 @@ export class Wall {
 	/** The display that the server serves, and whether this one can read its boards; null before the first board. */
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
+	/** How often the line has ended or not come to be. */
+	setbacks = $state(0);
+
 	#line = createLine(() => void this.#pair());
 	#keeper = createKeeper({ read: readStored, write: writeStored });
 	#clock = createServerClock();
@@ -123,6 +126,12 @@ export class Wall {
 			this.#connections += 1;
 			this.#connectedAt = this.#now();
 			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#connectedAt };
+		});
+		socket.on('disconnect', () => {
+			this.setbacks += 1;
+		});
+		socket.on('connect_error', () => {
+			this.setbacks += 1;
 		});
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
