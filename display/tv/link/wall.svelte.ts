@@ -103,6 +103,11 @@ export class Wall {
 		this.#keeper.flush();
 	}
 
+	/** The picture has failed. A board kept from before would go on failing for as long as the server is away. */
+	dropKept(): void {
+		if (this.heard.beatAt === null && this.heard.saidAt !== null) this.#forget();
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.#line.close();
@@ -190,13 +195,17 @@ export class Wall {
 		this.#line.openAnew();
 	}
 
-	/** The server does not know this screen, or no longer: what it was given is void. */
-	async #pair(): Promise<void> {
-		keepToken(null);
+	#forget(): void {
 		this.#keeper.forget();
 		this.board = null;
 		this.setup = usualSetup;
 		this.heard = nothingHeard;
+	}
+
+	/** The server does not know this screen, or no longer: what it was given is void. */
+	async #pair(): Promise<void> {
+		keepToken(null);
+		this.#forget();
 		const token = await pair({
 			post,
 			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
