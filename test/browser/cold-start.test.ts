@@ -94,3 +94,20 @@ test('a screen that was revoked while it was off shows its last board until the 
 	expect(await page.locator('[data-panel]').count()).toBe(0);
 	expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
+
+test('a TV that keeps a board that cannot be shown forgets it and says that it connects', async () => {
+	const floor = await givenFloor();
+	const tv = await givenLeftTv(floor);
+	const before = await tv.restart(floor);
+	await before.evaluate(() => {
+		const kept = JSON.parse(localStorage.getItem('floorcast.board') ?? '{}');
+		const { clock: _, ...board } = kept.board;
+		localStorage.setItem('floorcast.board', JSON.stringify({ ...kept, board }));
+	});
+
+	const page = await tv.restart(floor);
+	await page.getByText('Connecting to Floorcast').waitFor({ timeout: 20_000 });
+	expect(await page.evaluate(() => localStorage.getItem('floorcast.board'))).toBeNull();
+	await floor.start();
+	await isLive(page, 10_000);
+});

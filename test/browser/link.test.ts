@@ -33,6 +33,18 @@ test('[R8] a server that stands still, its sockets open, turns the numbers grey 
 	await isLive(page, 15_000);
 });
 
+test('[R8] a page that has lost its timers greys its numbers all the same when the server goes', async () => {
+	const floor = await givenFloor();
+	const page = await openWall(browser, floor);
+	await isLive(page, 10_000);
+	await page.evaluate(() => {
+		const last = Number(setTimeout(() => undefined));
+		for (let timer = 1; timer <= last; timer += 1) clearInterval(timer);
+	});
+	await floor.stop();
+	await isSilent(page, 40_000);
+});
+
 test('[R10] a line that was cut without a word is noticed to have healed within 10 s', async () => {
 	const floor = await givenFloor({ DEMO: 'on' });
 	const line = await openLine(() => floor.port);

@@ -39,6 +39,9 @@ export class Wall {
 	/** The display that the server serves, and whether this one can read its boards; null before the first board. */
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
+	/** How often the line has ended or not come to be. */
+	setbacks = $state(0);
+
 	#line = createLine(() => void this.#pair());
 	#keeper = createKeeper({ read: readStored, write: writeStored });
 	#clock = createServerClock();
@@ -100,6 +103,11 @@ export class Wall {
 		this.#keeper.flush();
 	}
 
+	/** The picture has failed. A board kept from before would go on failing for as long as the server is away. */
+	dropKept(): void {
+		if (this.heard.beatAt === null && this.heard.saidAt !== null) this.#forget();
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.#line.close();
@@ -123,6 +131,12 @@ export class Wall {
 			this.#connections += 1;
 			this.#connectedAt = this.#now();
 			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#connectedAt };
+		});
+		socket.on('disconnect', () => {
+			this.setbacks += 1;
+		});
+		socket.on('connect_error', () => {
+			this.setbacks += 1;
 		});
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
@@ -181,13 +195,17 @@ export class Wall {
 		this.#line.openAnew();
 	}
 
-	/** The server does not know this screen, or no longer: what it was given is void. */
-	async #pair(): Promise<void> {
-		keepToken(null);
+	#forget(): void {
 		this.#keeper.forget();
 		this.board = null;
 		this.setup = usualSetup;
 		this.heard = nothingHeard;
+	}
+
+	/** The server does not know this screen, or no longer: what it was given is void. */
+	async #pair(): Promise<void> {
+		keepToken(null);
+		this.#forget();
 		const token = await pair({
 			post,
 			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,6 +1,6 @@
 /**
- * Whether the wall still moves. Looked at by a timer of its own and by every beat of the server, so that nothing that stops
- * the ticker stops this, too.
+ * Whether the wall still moves. Looked at by a timer of its own, by every beat of the server and whenever the line to it
+ * fails, so that nothing that stops the ticker stops this, too.
  */
 
 export interface WatchdogOutside {
