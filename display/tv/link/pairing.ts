@@ -18,6 +18,7 @@ export interface PairingOutside {
 
 const claimEveryMs = 3_000;
 const retryMs = 5_000;
+const tooMany = 429;
 
 /** A server that is away, restarting or busy answers nothing of use: the same is asked again later. */
 async function ask(outside: PairingOutside, path: string, body: object): Promise<Reply | null> {
@@ -48,9 +49,11 @@ export async function pair(outside: PairingOutside): Promise<string | null> {
 	let started: PairingStarted | null = null;
 	while (!started) {
 		if (outside.isOver()) return null;
-		started = startedBy(await ask(outside, '/api/v1/pairing', {}));
+		const reply = await ask(outside, '/api/v1/pairing', {});
+		started = startedBy(reply);
 		if (started) break;
-		outside.show(null, true);
+		// That many screens ask at once is no trouble.
+		outside.show(null, reply?.status !== tooMany);
 		await outside.wait(retryMs);
 	}
 	outside.show(started.userCode, false);
@@ -61,7 +64,7 @@ export async function pair(outside: PairingOutside): Promise<string | null> {
 		const token = reply?.status === 200 ? tokenIn(reply) : null;
 		if (token !== null) return token;
 		const trouble = reply?.status !== 202;
-		outside.show(started.userCode, trouble);
+		outside.show(started.userCode, trouble && reply?.status !== tooMany);
 		if (trouble) await outside.wait(retryMs);
 	}
 	return null;
