@@ -115,11 +115,12 @@ test('held down, the key that wakes turns nothing until it is let go', async () 
 	await panel(page, target).waitFor();
 });
 
-const attended = '**/assets/attended-*';
+/** Of what is loaded later, all that a wall asks for. */
+const loadedLater = /\/favicon\.svg$|\/assets\/attended-/;
 
 test('what cannot be loaded is said, and the wall goes on; it is whole as soon as it can be', async () => {
 	const { page, setUp } = await givenScreen();
-	await page.route(attended, (route) => route.abort());
+	await page.route(loadedLater, (route) => route.abort());
 	await panel(page).waitFor();
 	const hint = page.getByText('Not possible right now');
 	await press(page, 38);
@@ -131,7 +132,7 @@ test('what cannot be loaded is said, and the wall goes on; it is whole as soon a
 	await panel(page, target).waitFor();
 	setUp({ cardUntil: null });
 
-	await page.unroute(attended);
+	await page.unroute(loadedLater);
 	await press(page, 38);
 	await page.locator('[data-over] .strip').waitFor();
 	expect(await hint.count()).toBe(0);
@@ -144,18 +145,18 @@ test('what cannot be loaded is said, and the wall goes on; it is whole as soon a
 test('what the server did not give ahead of its need is fetched as soon as it does', async () => {
 	const { page, setUp } = await givenScreen();
 	await page.clock.install();
-	await page.route(attended, (route) => route.abort());
+	await page.route(loadedLater, (route) => route.abort());
 	await page.reload();
 	await panel(page).waitFor();
-	const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('attended-'));
+	const refused = page.waitForEvent('requestfailed', (request) => loadedLater.test(request.url()));
 	await page.clock.fastForward(21_000);
 	await refused;
-	await page.unroute(attended);
+	await page.unroute(loadedLater);
 	const given = page.waitForEvent('requestfinished', (request) => request.url().includes('attended-'));
 	await page.clock.fastForward(61_000);
 	await given;
 
-	await page.route(attended, (route) => route.abort());
+	await page.route(loadedLater, (route) => route.abort());
 	setUp({ cardUntil: now + 120_000 });
 	await page.locator('[data-card]').waitFor();
 	expect(await page.locator('.corner.top.left.edge-2').boundingBox()).toMatchObject({ x: 64, y: 36 });

@@ -2,6 +2,7 @@
 import type { ScreenSetup } from '../../../shared/screen.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
+import { fetchText } from '../link/fetching.ts';
 import { createBack, type Back } from './back.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
@@ -163,7 +164,12 @@ export class TvSet {
 	}
 
 	async #load(): Promise<void> {
-		this.attended ??= await import('../diagnostics/attended.ts');
+		if (!this.attended) {
+			// Engines (130 still) do not ask again for a script that once failed: another file tells whether it can be had.
+			const { status } = await fetchText('/favicon.svg', { cache: 'no-store' });
+			if (status !== 200) throw new Error(`the server answers ${status}`);
+			this.attended = await import('../diagnostics/attended.ts');
+		}
 		if (this.hint === 'notLoaded') this.hint = null;
 	}
 
