@@ -1,6 +1,6 @@
 /** What the keys of a remote do, in a real browser. */
 import { expect, test } from 'vitest';
-import { givenScreen, night, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
+import { givenScreen, hour, night, now, panel, press, stepBack, target, useBrowser } from './set-support.ts';
 
 useBrowser();
 
@@ -49,6 +49,25 @@ test('↑ tells what is asked for on the phone, ↑ again everything; ↓ and Ba
 	expect(errors).toEqual([]);
 });
 
+test('a page of another build than the server has now says both', async () => {
+	const { page, build } = await givenScreen();
+	await panel(page).waitFor();
+	await page.evaluate(() => document.querySelector('meta[name="build"]')?.setAttribute('content', 'older'));
+	await press(page, 38);
+	await page.locator('[data-over] .odd', { hasText: `older; the server has ${build}` }).waitFor();
+	await press(page, 38);
+	const diagnostics = page.locator('[data-diagnostics]');
+	for (const text of [`older; the server has ${build}`, 'always on', '14:32']) await diagnostics.getByText(text).waitFor();
+});
+
+test('a screen with hours tells until when it is on', async () => {
+	const { page } = await givenScreen({ setup: { on: [[now - hour, now + 2 * hour], [now + 24 * hour, now + 25 * hour]] } });
+	await panel(page).waitFor();
+	await press(page, 38);
+	await press(page, 38);
+	await page.locator('[data-diagnostics]').getByText('on until 16:32').waitFor();
+});
+
 test('errors are told in the diagnostics', async () => {
 	const { page } = await givenScreen();
 	await panel(page).waitFor();
@@ -93,9 +112,11 @@ test('a set that sends Back as a key and as a step in the history means it once'
 });
 
 test('/tv/diagnostics opens them at once, on a screen that is not paired too; closed, they do not come back', async () => {
-	const { page } = await givenScreen({ path: '/tv/diagnostics', paired: false });
+	const { page, build } = await givenScreen({ path: '/tv/diagnostics', paired: false });
 	await page.locator('[data-diagnostics]', { hasText: 'Diagnostics' }).waitFor();
 	await page.getByText('AAA-111').waitFor({ state: 'attached' });
+	await page.locator('[data-diagnostics]').getByText(build, { exact: true }).waitFor();
+	expect(await page.locator('[data-diagnostics]').getByText('all shown').count()).toBe(0);
 	await press(page, 40);
 	await page.locator('[data-diagnostics]').waitFor({ state: 'detached' });
 	await page.getByText('AAA-111').waitFor();

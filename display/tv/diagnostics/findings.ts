@@ -1,14 +1,18 @@
 /** What the diagnostics say, in words: from what the wall knows of itself, and what the browser answers when asked. */
 import type { ScreenSetup } from '../../../shared/screen.ts';
 import type { BoardView } from '../../../shared/views.ts';
-import { fill, type Translation } from '../../../shared/words/language.ts';
+import { fill, wordsIn, type Translation } from '../../../shared/words/language.ts';
 import type { setWords } from '../../../shared/words/set.ts';
+import { tvWords } from '../../../shared/words/tv.ts';
 import type { Heard } from '../link/age.ts';
+import { localTime, timeText } from '../link/clock.ts';
 import { heapBytes } from '../link/page.ts';
 import { unit } from '../../parts/unit.ts';
 import { engineChecks, engineVersion } from './engine.ts';
 import type { Mishap } from '../set/errors.ts';
+import { isOn } from '../set/hours.ts';
 import type { WakeState } from '../set/wake-lock.ts';
+import { momentText } from '../stage/moment.ts';
 
 export type SetWords = Translation<typeof setWords.en>;
 
@@ -16,6 +20,8 @@ export type SetWords = Translation<typeof setWords.en>;
 export interface SelfKnowledge {
 	now: number;
 	board: BoardView | null;
+	/** The build that the server has; null before it said so. */
+	servedBuild: string | null;
 	/** Titles of panels that could not be shown. */
 	broken: readonly string[];
 	setup: ScreenSetup;
@@ -66,6 +72,8 @@ function wakeText(wake: WakeState, words: SetWords): string {
 	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
 }
 
+/** The newest, of two lines each at most: nothing scrolls. */
+const errorsShown = 5;
 const wrongClockMs = 60_000;
 
 function clockText(aheadMs: number, words: SetWords): string {
@@ -75,6 +83,28 @@ function clockText(aheadMs: number, words: SetWords): string {
 
 function setUpText({ theme, overscan, far, calm }: ScreenSetup, words: SetWords): string {
 	return [words[theme], fill(words.edge, { percent: overscan }), far ? words.far : '', calm ? words.calm : ''].filter(Boolean).join(', ');
+}
+
+/** The build that this page is of, and the server's where it has another. */
+export function buildText(served: string | null, words: SetWords): { text: string; odd: boolean } {
+	const own = document.querySelector('meta[name="build"]')?.getAttribute('content') ?? '–';
+	const odd = served !== null && served !== own;
+	return { text: odd ? fill(words.otherBuild, { own, served }) : own, odd };
+}
+
+/** "on until 19:00", "dark until Wednesday 25 November 08:00". */
+function hoursText({ board, now, offset, setup }: SelfKnowledge, words: SetWords): string {
+	if (setup.on === null) return words.alwaysOn;
+	if (!board || offset === null) return words.unknown;
+	const { clock, language } = board;
+	const serverNow = now + offset;
+	const coming = setup.on.find(([, to]) => serverNow < to);
+	if (!coming) return words.unknown;
+	const isLit = isOn(setup.on, serverNow);
+	const at = coming[isLit ? 1 : 0];
+	const isToday = localTime(at, clock).dayNumber === localTime(serverNow, clock).dayNumber;
+	const time = isToday ? timeText(at, clock) : momentText({ at, now: null, withDay: true, clock, words: wordsIn(tvWords, language) });
+	return fill(isLit ? words.onUntil : words.darkUntil, { time });
 }
 
 /** Two columns of findings. `frames`: painted in the last second; null before it is over. */
@@ -91,11 +121,12 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 			title: words.screen,
 			all: [
 				{ name: words.address, text: location.host + location.pathname },
-				{ name: words.build, text: board?.build ?? '–' },
+				{ name: words.build, ...buildText(known.servedBuild, words) },
+				{ name: words.up, text: ageText(performance.now()) },
 				{ name: words.board, text: board ? `${board.id}, ${fill(words.revision, { revision: board.revision })}` : '–' },
 				{
 					name: words.panels,
-					text: fill(broken.length > 0 ? words.notShown : words.allShown, { count, titles: broken.join(', ') }),
+					text: board ? fill(broken.length > 0 ? words.notShown : words.allShown, { count, titles: broken.join(', ') }) : '–',
 					odd: broken.length > 0,
 				},
 				{ name: words.awake, text: wakeText(wake, words), odd: wake.by === 'nothing' && wake.why !== 'not wanted' },
@@ -111,6 +142,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 					text: connection.at === null ? words.never : fill(words.since, { age: ageText(now - connection.at), times: connection.times }),
 				},
 				{ name: words.beat, text: ago(heard.beatAt) },
+				{ name: words.serverTime, text: board && known.offset !== null ? timeText(now + known.offset, board.clock) : '–' },
 				{ name: words.clock, text: aheadMs === null ? words.unknown : clockText(aheadMs, words), odd: Math.abs(aheadMs ?? 0) > wrongClockMs },
 			],
 		},
@@ -119,6 +151,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 			all: [
 				{ name: words.size, text: `${window.innerWidth} × ${window.innerHeight} × ${window.devicePixelRatio}, u = ${Math.round(unit() * 100) / 100} px` },
 				{ name: words.setUp, text: setUpText(known.setup, words) },
+				{ name: words.hours, text: hoursText(known, words) },
 				{ name: words.frames, text: frames === null ? words.unknown : fill(words.perSecond, { count: frames }) },
 			],
 		},
@@ -147,7 +180,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 		},
 		{
 			title: words.errors,
-			all: known.errors.length === 0 ? [{ name: '–', text: words.none }] : known.errors.map(({ at, text }) => ({ name: ago(at), text, odd: true })),
+			all: known.errors.length === 0 ? [{ name: '–', text: words.none }] : known.errors.slice(0, errorsShown).map(({ at, text }) => ({ name: ago(at), text, odd: true })),
 		},
 	];
 	return [left, right];
