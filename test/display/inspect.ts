@@ -27,7 +27,7 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 		while (walker.nextNode()) {
 			const node = walker.currentNode;
 			const element = node.parentElement;
-			if (!element || !node.textContent?.trim()) continue;
+			if (!element || !node.textContent?.trim() || element.getClientRects().length === 0) continue;
 			const range = document.createRange();
 			range.selectNodeContents(node);
 			found.push({ text: node.textContent.trim(), element, box: range.getBoundingClientRect() });
@@ -109,6 +109,10 @@ export async function inspectGallery({ links, allowed }: { links: string[]; allo
 				const smaller = Math.min(one.box.height, other.box.height);
 				if (across > 2 && down > smaller * 0.35) say(`"${one.text}" and "${other.text}" overlap`);
 			}
+		}
+
+		for (const element of document.querySelectorAll('.whole .period, footer .more, [data-note]')) {
+			if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline') say(`"${element.textContent}" is cut`);
 		}
 
 		const nodes = document.querySelectorAll('*').length;

@@ -64,6 +64,15 @@ test('teams and people never share a page', () => {
 	expect(groups).toEqual([['teams 4'], ['people 7'], ['people 7']]);
 });
 
+test('a page of a list says how long all of it is, so that its last page looks like those before', () => {
+	const view = fixture('attainment', 'ahead'); // 4 teams, 14 people
+	const lengths = Array.from({ length: pageCount(view, true) }, (_, page) => {
+		const shown = pageOf(view, page, true);
+		return 'rowsInAll' in shown ? shown.rowsInAll : null;
+	});
+	expect(lengths).toEqual([4, 14, 14, 14]);
+});
+
 test('a page past the end is the last page, so that a list that gets shorter never shows nothing', () => {
 	const view = fixture('leaderboard', '28-rows');
 	expect(pageOf(view, 9)).toEqual(pageOf(view, 3));

@@ -41,7 +41,7 @@ test('a panel that throws is skipped and named, and the rotation goes on', async
 	const wall = await givenWall({ seconds: 2, panels: [trend, broken, target] });
 	expect(await wall.panel()).toBe(trend.id);
 	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor({ timeout: 6000 });
-	await wall.page.getByText('Panel “Broken” could not be shown').waitFor();
+	await wall.page.getByText('Could not be shown: Broken').waitFor();
 	await wall.page.locator(`[data-panel="${trend.id}"]`).waitFor({ timeout: 6000 });
 	expect(wall.errors).toEqual([]);
 });
@@ -59,7 +59,7 @@ test('a panel that throws while on show gives way at once, and is tried again wh
 test('a kind of panel that this display does not know is named, the others are shown', async () => {
 	const wall = await givenWall({ seconds: 20, panels: [unknown, leaderboard] });
 	expect(await wall.panel()).toBe(leaderboard.id);
-	await wall.page.getByText('Panel “From the future” could not be shown').waitFor();
+	await wall.page.getByText('Could not be shown: From the future').waitFor();
 });
 
 test('an empty board says so, and lives on', async () => {

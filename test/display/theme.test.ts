@@ -24,6 +24,12 @@ function contrast(one: string, other: string): number {
 	return (bright + 0.05) / (dim + 0.05);
 }
 
+/** As `filter: grayscale(1)` makes it. */
+function grey(hex: string): string {
+	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+	return `#${Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue).toString(16).padStart(2, '0').repeat(3)}`;
+}
+
 /** What is below its least contrast, as "text on bg: 6.9". */
 function tooFaint(colours: Colours, texts: string[], grounds: string[], least: number): string[] {
 	return texts.flatMap((text) =>
@@ -42,6 +48,12 @@ test.each(themes)('%s: every text stands at least 7 : 1 against what it is on', 
 test.each(themes)('%s: every status, filled or not, and every greyed number stands at least 4.5 : 1', (_name, colours) => {
 	expect(tooFaint(colours, ['good', 'bad', 'watch', 'silent', 'prev'], ['surface'], 4.5)).toEqual([]);
 	expect(tooFaint(colours, ['chip-text'], ['good', 'bad', 'watch', 'prev'], 4.5)).toEqual([]);
+});
+
+test.each(themes)('%s: what is written into a bar stands at least 4.5 : 1 against it, also when the bar is greyed', (_name, colours) => {
+	const bars = ['good', 'bad', 'watch', 'prev'];
+	const greyed = Object.fromEntries(bars.map((name) => [name, grey(colours[name] ?? '')]));
+	expect(tooFaint({ ...colours, ...greyed }, ['chip-text'], bars, 4.5)).toEqual([]);
 });
 
 test.each(themes)('%s: a greyed number is plainly not a fresh one', (_name, colours) => {

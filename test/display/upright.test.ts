@@ -38,7 +38,7 @@ test('views that are not what their kind says are skipped and named, also where 
 		panels: [trend, groupless, { ...groupless, id: 'again' }, target],
 	});
 	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor();
-	await wall.page.getByText('Panel “Groups gone” could not be shown').waitFor();
+	await wall.page.getByText('Could not be shown: Groups gone').waitFor();
 	await wall.page.locator(`[data-panel="${trend.id}"]`).waitFor();
 	expect(wall.errors).toEqual([]);
 });

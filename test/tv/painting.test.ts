@@ -19,7 +19,7 @@ const around = [
 	'kind=attainment&replay=as%20it%20stood%2030%20Nov%202026%2023:59',
 	'kind=no-panels',
 	'kind=connecting&long=1',
-	'kind=pairing&code=WMQ-MWX',
+	'kind=pairing&code=WMQMWX',
 	'kind=asleep',
 	'kind=card&theme=light&overscan=2.5',
 	'kind=target&hint=1',

@@ -12,7 +12,7 @@ import { chosenEngines, programOf, versionOf } from './engines.ts';
 import type { Size } from './page.ts';
 
 const sizes: Size[] = [[1280, 720], [1920, 1080], [3840, 2160], [2560, 1080]];
-const usual = [...Object.keys(viewFixtures).map((kind) => `kind=${kind}`), 'kind=pairing&code=WMQ-MWX', 'kind=leaderboard&state=stale', 'kind=target&age=silent'];
+const usual = [...Object.keys(viewFixtures).map((kind) => `kind=${kind}`), 'kind=pairing&code=WMQMWX', 'kind=leaderboard&state=stale', 'kind=target&age=silent'];
 const into = fileURLToPath(new URL('../../.build/pictures', import.meta.url));
 
 /** `links`: as the gallery lists them, such as `kind=target&state=behind`. */

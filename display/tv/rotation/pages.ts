@@ -2,6 +2,11 @@
 import { rowsPerPage } from '../../parts/far.ts';
 import type { AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
 
+/** As its component gets it: of the group that has the page, all that looks alike on each of its pages is decided by `rowsInAll`. */
+export interface AttainmentPage extends AttainmentView {
+	rowsInAll: number;
+}
+
 /** Of one list; what lies beyond is in the view's own "and 12 more". */
 const rowsPerList = 28;
 
@@ -29,18 +34,19 @@ function leaderboardPage(view: LeaderboardView, page: number, perPage: number): 
 }
 
 /** Each group has pages of its own: teams and people never share one. */
-function attainmentPage(view: AttainmentView, page: number, perPage: number): AttainmentView {
+function attainmentPage(view: AttainmentView, page: number, perPage: number): AttainmentPage {
 	let before = 0;
 	for (const group of view.groups) {
 		if (group.rows.length === 0) continue;
 		const pages = listPages(group.rows.length, perPage);
 		if (page < before + pages) {
 			const last = page === before + pages - 1;
-			return { ...view, groups: [{ ...group, rows: rowsOf(group.rows, page - before, perPage), more: last ? group.more : '' }] };
+			const shown = { ...group, rows: rowsOf(group.rows, page - before, perPage), more: last ? group.more : '' };
+			return { ...view, groups: [shown], rowsInAll: group.rows.length };
 		}
 		before += pages;
 	}
-	return { ...view, groups: view.groups.slice(0, 1) };
+	return { ...view, groups: view.groups.slice(0, 1), rowsInAll: 0 };
 }
 
 function pageAt(view: PanelView, page: number, perPage: number): PanelView {

@@ -1,0 +1,40 @@
+/** What the numbers above must be read with; nothing at all when all is well. */
+import type { BoardView, PanelView } from '../../../shared/views.ts';
+import { fill, type Translation } from '../../../shared/words/language.ts';
+import type { tvWords } from '../../../shared/words/tv.ts';
+import type { Freshness } from './freshness.ts';
+
+export interface Note {
+	id: string;
+	text: string;
+	tone: 'watch' | 'plain';
+}
+
+export interface Notes {
+	/** Over the whole width, in a line of its own; null when there is none. */
+	band: string | null;
+	/** Side by side. */
+	notes: Note[];
+	/** How high all of them are; what is above has so much less height. */
+	lines: 0 | 1 | 2;
+}
+
+interface Known {
+	words: Translation<typeof tvWords.en>;
+	board: BoardView;
+	view: PanelView | null;
+	freshness: Freshness | null;
+	/** Titles of panels that could not be shown. */
+	broken: string[];
+}
+
+export function notesOf({ words, board, view, freshness, broken }: Known): Notes {
+	const notes: Note[] = [];
+	const band = freshness?.long ? freshness.silent : null;
+	if (board.replay) notes.push({ id: 'replay', text: board.replay, tone: 'plain' });
+	if (view?.failed) notes.push({ id: 'failed', text: view.failed, tone: 'watch' });
+	if (view?.stale) notes.push({ id: 'stale', text: view.stale, tone: 'watch' });
+	// The titles come last: where they are too long, it is they that are cut.
+	if (broken.length > 0) notes.push({ id: 'broken', text: fill(words.panelsBroken, { titles: [...new Set(broken)].join(', ') }), tone: 'plain' });
+	return { band, notes, lines: band && notes.length > 0 ? 2 : band || notes.length > 0 ? 1 : 0 };
+}
