@@ -25,6 +25,15 @@ export interface ScreenSetup {
 	cardUntil: number | null;
 }
 
+/** Whether a screen is on at a moment by its stretches, and until when; null: not known, or for as long as anything is. */
+export function onAt(on: ScreenSetup['on'], now: number): { isOn: boolean; until: number | null } {
+	const coming = on?.find(([, to]) => now < to);
+	if (!coming) return { isOn: true, until: null };
+	const [from, to] = coming;
+	if (now >= from) return { isOn: true, until: to };
+	return { isOn: false, until: to > from ? from : null };
+}
+
 /** Until ops choose otherwise. */
 export const usualSetup: ScreenSetup = { theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null };
 

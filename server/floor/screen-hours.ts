@@ -1,5 +1,5 @@
 /** When a screen is on: hours as ops say them become stretches of time, by the workspace's zone and holidays. */
-import type { ScreenHours, ScreenSetup } from '../../shared/screen.ts';
+import type { ScreenHours } from '../../shared/screen.ts';
 import type { Calendar, WeekPattern } from './calendar.ts';
 import { addDays, daysFromTo, weekdayOf } from './period.ts';
 
@@ -25,14 +25,6 @@ export function stretchesOn({ days, from, to, offOnHolidays }: ScreenHours, cale
 	const known = calendar.endOf(lastDay) + 1;
 	if ((stretches.at(-1)?.[1] ?? 0) < known) stretches.push([known, known]);
 	return stretches;
-}
-
-/** Null when the screen is on by its stretches. `until`: null when they end before it goes on. */
-export function darkAt(on: ScreenSetup['on'], now: number): { until: number | null } | null {
-	const coming = on?.find(([, to]) => now < to);
-	if (!coming || now >= coming[0]) return null;
-	const [from, to] = coming;
-	return { until: to > from ? from : null };
 }
 
 const hourOf = (time: string): number => Number(time.slice(0, 2));

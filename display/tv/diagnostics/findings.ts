@@ -1,5 +1,5 @@
 /** What the diagnostics say, in words: from what the wall knows of itself, and what the browser answers when asked. */
-import type { ScreenSetup } from '../../../shared/screen.ts';
+import { onAt, type ScreenSetup } from '../../../shared/screen.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { fill, wordsIn, type Translation } from '../../../shared/words/language.ts';
 import type { setWords } from '../../../shared/words/set.ts';
@@ -7,10 +7,9 @@ import { tvWords } from '../../../shared/words/tv.ts';
 import type { Heard } from '../link/age.ts';
 import { localTime, timeText } from '../link/clock.ts';
 import { heapBytes } from '../link/page.ts';
-import { unit } from '../../parts/unit.ts';
 import { engineChecks, engineVersion } from './engine.ts';
+import { pictureText, unitText } from './picture.ts';
 import type { Mishap } from '../set/errors.ts';
-import { isOn } from '../set/hours.ts';
 import type { WakeState } from '../set/wake-lock.ts';
 import { momentText } from '../stage/moment.ts';
 
@@ -72,8 +71,6 @@ function wakeText(wake: WakeState, words: SetWords): string {
 	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
 }
 
-/** The newest, of two lines each at most: nothing scrolls. */
-const errorsShown = 5;
 const wrongClockMs = 60_000;
 
 function clockText(aheadMs: number, words: SetWords): string {
@@ -98,13 +95,11 @@ function hoursText({ board, now, offset, setup }: SelfKnowledge, words: SetWords
 	if (!board || offset === null) return words.unknown;
 	const { clock, language } = board;
 	const serverNow = now + offset;
-	const coming = setup.on.find(([, to]) => serverNow < to);
-	if (!coming) return words.unknown;
-	const isLit = isOn(setup.on, serverNow);
-	const at = coming[isLit ? 1 : 0];
-	const isToday = localTime(at, clock).dayNumber === localTime(serverNow, clock).dayNumber;
-	const time = isToday ? timeText(at, clock) : momentText({ at, now: null, withDay: true, clock, words: wordsIn(tvWords, language) });
-	return fill(isLit ? words.onUntil : words.darkUntil, { time });
+	const { isOn, until } = onAt(setup.on, serverNow);
+	if (until === null) return words.unknown;
+	const isToday = localTime(until, clock).dayNumber === localTime(serverNow, clock).dayNumber;
+	const time = isToday ? timeText(until, clock) : momentText({ at: until, now: null, withDay: true, clock, words: wordsIn(tvWords, language) });
+	return fill(isOn ? words.onUntil : words.darkUntil, { time });
 }
 
 /** Two columns of findings. `frames`: painted in the last second; null before it is over. */
@@ -149,7 +144,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 		{
 			title: words.picture,
 			all: [
-				{ name: words.size, text: `${window.innerWidth} × ${window.innerHeight} × ${window.devicePixelRatio}, u = ${Math.round(unit() * 100) / 100} px` },
+				{ name: words.size, text: `${pictureText()}, ${unitText()}` },
 				{ name: words.setUp, text: setUpText(known.setup, words) },
 				{ name: words.hours, text: hoursText(known, words) },
 				{ name: words.frames, text: frames === null ? words.unknown : fill(words.perSecond, { count: frames }) },
@@ -180,7 +175,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 		},
 		{
 			title: words.errors,
-			all: known.errors.length === 0 ? [{ name: '–', text: words.none }] : known.errors.slice(0, errorsShown).map(({ at, text }) => ({ name: ago(at), text, odd: true })),
+			all: known.errors.length === 0 ? [{ name: '–', text: words.none }] : known.errors.map(({ at, text }) => ({ name: ago(at), text, odd: true })),
 		},
 	];
 	return [left, right];

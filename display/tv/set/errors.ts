@@ -13,7 +13,8 @@ export interface ErrorLog {
 	close(): void;
 }
 
-const kept = 10;
+/** As many as the diagnostics have room for. */
+const kept = 5;
 
 export function createErrorLog(now: () => number): ErrorLog {
 	let mishaps: readonly Mishap[] = [];

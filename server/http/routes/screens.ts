@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
-import { overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
+import { onAt, overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
-import { darkAt, proposedHours } from '../../floor/screen-hours.ts';
+import { proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
@@ -57,12 +57,12 @@ export function screenRoutes(context: AppContext): Route[] {
 	const state = (id: number | null): ScreenState => {
 		const { chosen, lastChange } = wall.screens.setupStanding(id);
 		const { cardUntil, on } = wall.screens.setupOf(id);
-		const dark = darkAt(on, clock.now());
+		const { isOn, until } = onAt(on, clock.now());
 		return {
 			setup: chosen,
 			lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) },
 			cardUntil: cardUntil === null ? null : instant(cardUntil),
-			dark: dark && { until: dark.until === null ? null : instant(dark.until) },
+			dark: isOn ? null : { until: until === null ? null : instant(until) },
 		};
 	};
 	const row = ({ id, name, pairedAt, seenAt }: PairedScreen): ScreenRow => ({
