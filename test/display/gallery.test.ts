@@ -101,7 +101,7 @@ test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, 
 const besides = [
 	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
 	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
-	'kind=target&diagnostics=1&errors=10', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
+	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
 ].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
 
 test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {
