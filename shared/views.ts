@@ -48,6 +48,8 @@ export interface PanelFrame<Kind extends string> {
 	period: string;
 	/** Where in the period we are: "Day 16 of 20"; empty when it does not apply. */
 	progress: string;
+	/** Seconds that it is on show; null: the board's. */
+	seconds: number | null;
 	/** At most three. */
 	figures: FigureView[];
 	/** One sentence when there is nothing to show yet, and what will appear; else null. The main form is then left out. */
@@ -138,6 +140,10 @@ export interface LeaderboardRow {
 	/** Shared by ties: "1", "1", "3". Empty for who is listed but not ranked. */
 	rank: string;
 	name: string;
+	/** Of the name, where there is no photo; empty where it is nobody's. */
+	initials: string;
+	/** The id of the person's photo, fetched from `/photos/<id>`; null: none. */
+	photo: string | null;
 	number: NumberText;
 	/** Length of the bar as a share of the leader's (0–1). */
 	bar: number;

@@ -1,4 +1,6 @@
 import type { BoardChange } from './board-change.ts';
+import type { CelebrationView } from './celebration.ts';
+import type { ScreenReport } from './report.ts';
 import type { ScreenSetup } from './screen.ts';
 import type { BoardView } from './views.ts';
 
@@ -15,10 +17,18 @@ export interface ServerToWall {
 	 * `asOf`: when a source last reported, ready to show ("14:29", "Fri 17:42"); empty when none ever did.
 	 */
 	beat: (now: number, asOf: string) => void;
+	/** Something to celebrate, at once and on connecting soon after; a wall shows each `id` once. */
+	celebrate: (celebration: CelebrationView) => void;
+	/** What was celebrated was taken back: it is not shown, or not any longer. */
+	withdraw: (id: string) => void;
+	/** Load the page anew, when that is safe. */
+	reload: () => void;
 }
 
-/** A wall only listens. */
-export type WallToServer = Record<string, never>;
+/** A wall listens, and says how it is; whoever says anything else is disconnected. */
+export interface WallToServer {
+	report: (report: ScreenReport) => void;
+}
 
 /** What a wall presents on connecting (the socket's `auth`). Never in a URL. */
 export interface WallAuth {

@@ -2,7 +2,7 @@
  * Screens that ops have paired, and how each is set up. A screen holds a token that shows the wall and nothing else, kept here as its
  * SHA-256, until it is revoked. Screens that need no pairing have one set-up together; where a screen is named, null means them.
  */
-import { usualSetup, type ChosenSetup, type ScreenSetup } from '../../shared/screen.ts';
+import { usualChoice, usualSetup, type ChosenSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
@@ -69,8 +69,6 @@ const notedEveryMs = 60_000;
 const cardMs = 120_000;
 /** In the table of set-ups, the row of those that need no pairing. */
 const unpaired = 0;
-const { theme, overscan, far, calm } = usualSetup;
-const usualChoice: ChosenSetup = { theme, overscan, far, calm, hours: null };
 
 /** @throws InputError */
 export function screenName(text: string, field = 'name'): string {
@@ -147,8 +145,8 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 			const card = cardUntil(id);
 			const before = told.get(id);
 			if (before?.cardUntil === card) return before;
-			const { hours, ...look } = standingOf(id).chosen;
-			const setup: ScreenSetup = { ...look, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
+			const { hours, theme, overscan, far, calm, celebrates } = standingOf(id).chosen;
+			const setup: ScreenSetup = { ...usualSetup, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
 			told.set(id, setup);
 			return setup;
 		},

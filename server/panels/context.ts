@@ -33,3 +33,12 @@ export function shortName(name: string): string {
 	const last = words.at(-1);
 	return words.length > 1 && last ? `${words.slice(0, -1).join(' ')} ${last.charAt(0)}.` : name;
 }
+
+/** Of the first and the last word of a name: "AB"; one letter where there is one word. */
+export function initialsOf(name: string): string {
+	const words = name.trim().split(/\s+/u);
+	return [words[0], words.length > 1 ? words.at(-1) : '']
+		.map((word) => [...(word ?? '')].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? '')
+		.join('')
+		.toUpperCase();
+}

@@ -19,6 +19,7 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		title,
 		period: metrics.times().period(period),
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
+		seconds: null,
 		figures: config.figures.slice(0, 3).map((figure) => figureView(figure, config, context)),
 		empty: null,
 		stale: null,

@@ -9,7 +9,7 @@ import { company, personScope, storedScope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, labelOf, shortName, unitOfBase } from './context.ts';
+import { currentPeriod, initialsOf, labelOf, shortName, unitOfBase } from './context.ts';
 import { frameOf } from './frame.ts';
 import { standingVerdict, thisPeriod } from './standing.ts';
 
@@ -109,6 +109,8 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 			id: storedScope(personScope(person)),
 			rank: String(ranked[index] ?? ''),
 			name: shortName(person.name),
+			initials: initialsOf(person.name),
+			photo: null,
 			number: isImprovement ? { ...number, before: '+', text: `+${number.text}` } : number,
 			bar: best > 0 ? Math.round(Math.min(1, Math.max(0, value / best)) * 1000) / 1000 : 0,
 			moved: moved.get(person.id) ?? '',
@@ -118,7 +120,7 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	});
 	const isSum = metricOf(metric).formula.kind === 'sum' && !isImprovement;
 	const unassigned = isSum ? (metrics.evaluator.by(metric, metric, 'person', company, period, cut).get(null)?.value ?? 0) : 0;
-	if (unassigned !== 0) rows.push({ id: '', rank: '', name: words.unassigned, number: write(unit, unassigned), bar: best > 0 ? Math.min(1, Math.max(0, unassigned / best)) : 0, moved: '', note: '', first: false });
+	if (unassigned !== 0) rows.push({ id: '', rank: '', name: words.unassigned, initials: '', photo: null, number: write(unit, unassigned), bar: best > 0 ? Math.min(1, Math.max(0, unassigned / best)) : 0, moved: '', note: '', first: false });
 	const hasResults = metrics.evaluator.by(metric, metric, 'person', company, period, cut).size > 0;
 	const isEarly = metrics.evaluator.progress(company, period, cut).elapsed < 1;
 	const nobody = isImprovement ? (hasResults && !isEarly ? words.nobodyAbove : words.nobodyImproved) : words.nobodyYet;

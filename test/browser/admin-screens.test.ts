@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { PairingStarted } from '../../shared/api.ts';
-import type { ScreenSetup } from '../../shared/screen.ts';
+import { usualChoice, type ScreenSetup } from '../../shared/screen.ts';
 import { fromElsewhere } from '../server/http/support.ts';
 import { givenFloor, useBrowser, visit } from './admin-support.ts';
 
@@ -187,7 +187,7 @@ test('hours that make a screen dark at once say so, and so does its line; a card
 	await page.getByText('The screen is not online. It shows the test card if it comes before 10:02:00.').waitFor();
 	given.connect();
 	await page.getByText('The test card is on the TV until 10:02:00.').waitFor({ timeout: 15_000 });
-	given.server.wall().journal.apply('screen set up', { screen: null, setup: { theme: 'dark', overscan: 0, far: false, calm: false, hours: { days: [3], from: '08:00', to: '18:00', offOnHolidays: false } } }, { at: given.now.ms, author: 'Bea' });
+	given.server.wall().journal.apply('screen set up', { screen: null, setup: { ...usualChoice, hours: { days: [3], from: '08:00', to: '18:00', offOnHolidays: false } } }, { at: given.now.ms, author: 'Bea' });
 	await page.getByText('1 online. Dark now, until Wed 08:00.').waitFor({ timeout: 15_000 });
 	await page.getByLabel('From').fill('07:00');
 	await page.getByText('On Wednesday 07:00–18:00, dark otherwise. Dark now, until Wed 07:00.').waitFor();

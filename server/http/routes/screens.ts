@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
-import { onAt, overscans, themes, type ChosenSetup } from '../../../shared/screen.ts';
+import { onAt, overscans, privacies, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
 import { proposedHours } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
@@ -37,9 +37,12 @@ const setupRequest = z
 		overscan: z.literal(overscans, { message: `expected ${overscans.join(', ')}` }).exactOptional(),
 		far: yesOrNo.exactOptional(),
 		calm: yesOrNo.exactOptional(),
+		celebrates: yesOrNo.exactOptional(),
+		board: z.string({ message: 'expected the id of a board' }).min(1).max(60).exactOptional(),
+		privacy: z.enum(privacies, { message: `expected ${privacies.join(' or ')}` }).exactOptional(),
 		hours: hours.nullable().exactOptional(),
 	})
-	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of theme, overscan, far, calm and hours' });
+	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of theme, overscan, far, calm, celebrates, hours, board and privacy' });
 const cardRequest = z.object({ show: yesOrNo });
 
 /** @throws InputError */

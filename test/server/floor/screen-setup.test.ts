@@ -1,10 +1,10 @@
 /** How a screen is set up: what ops chose, what it is told of it, and the test card. */
 import { describe, expect, test } from 'vitest';
-import { usualSetup, type ChosenSetup } from '../../../shared/screen.ts';
+import { usualChoice, usualSetup, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../../server/errors.ts';
 import { givenWall, type GivenWall } from '../../support/wall.ts';
 
-const usual: ChosenSetup = { theme: 'dark', overscan: 0, far: false, calm: false, hours: null };
+const usual = usualChoice;
 const bright: ChosenSetup = { ...usual, theme: 'light', far: true };
 const officeHours = { days: [1, 2, 3, 4, 5], from: '07:00', to: '19:00', offOnHolidays: true };
 

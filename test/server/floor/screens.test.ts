@@ -1,4 +1,5 @@
 /** A screen from its first code to its revocation. */
+import { usualChoice } from '../../../shared/screen.ts';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -16,7 +17,7 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } });
 	expect((await claim()).status).toBe(202);
 	const approved = await call('POST', '/api/v1/screens', { body: { code: ` ${started.userCode.toLowerCase()}`, name: ' Lobby ' }, headers: session });
-	const setup = { setup: { theme: 'dark', overscan: 0, far: false, calm: false, hours: null }, lastChange: null, cardUntil: null, dark: null };
+	const setup = { setup: usualChoice, lastChange: null, cardUntil: null, dark: null };
 	expect(approved.json).toEqual({ id: expect.any(Number), name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false, ...setup });
 	expect((await call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Twice' }, headers: session })).json).toMatchObject({ error: 'unknown_code', field: 'code' });
 

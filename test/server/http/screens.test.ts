@@ -1,10 +1,10 @@
 /** Setting up screens over the interface, and what their sockets then get. */
 import { describe, expect, test } from 'vitest';
 import type { ScreenList } from '../../../shared/api.ts';
-import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
+import { usualChoice, usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
 import { fromElsewhere, givenServer, next, type Given, type WallSocket } from './support.ts';
 
-const usual = { theme: 'dark', overscan: 0, far: false, calm: false, hours: null };
+const usual = usualChoice;
 const hours = { days: [1, 2, 3, 4, 5], from: '07:00', to: '19:00', offOnHolidays: true };
 const list = async (given: Given): Promise<ScreenList> => (await given.call('GET', '/api/v1/screens', { headers: given.session() })).json;
 
@@ -25,7 +25,7 @@ describe('the set-up', () => {
 			proposedHours: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', offOnHolidays: true },
 		});
 		const put = (place: string | number, body: unknown) => given.call('PUT', `/api/v1/screens/${place}/setup`, { body, headers: given.session() });
-		const setup = { theme: 'light', overscan: 2.5, far: true, calm: true, hours };
+		const setup = { ...usual, theme: 'light', overscan: 2.5, far: true, calm: true, hours };
 		const lastChange = { at: '2026-11-23T09:00:00Z', author: 'admin' };
 		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, dark: null });
 		expect((await put('unpaired', { ...usual, calm: true })).status).toBe(200);

@@ -1,4 +1,5 @@
 /** The one door for writes: one entry, one transaction; the same entries, the same database. */
+import { usualChoice } from '../../../shared/screen.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Db } from '../../../server/db/open.ts';
@@ -102,7 +103,7 @@ test('the same entries, handed to two fresh databases, give the same database', 
 						else if (made.kind === 'entered') apply('fact entered', { entity: 'meetings', fields: { booked_at: '2026-09-01', booked_by: ana }, reason: 'x' }, when);
 						else if (made.kind === 'paired') apply('screen paired', { name: 'Lobby', tokenHash: `${index}` }, when);
 						else if (made.kind === 'revoked') apply('screen revoked', { id: 1 }, when);
-						else if (made.kind === 'set up') apply('screen set up', { screen: made.screen, setup: { theme: 'light', overscan: 5, far: made.far, calm: false, hours: null } }, when);
+						else if (made.kind === 'set up') apply('screen set up', { screen: made.screen, setup: { ...usualChoice, theme: 'light', overscan: 5, far: made.far } }, when);
 						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
 						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
 					} catch (error) {
