@@ -12,6 +12,7 @@ import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createBoards } from './floor/boards.ts';
 import { createPeople } from './floor/people.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
@@ -24,11 +25,12 @@ import { createMetrics } from './metrics/metrics.ts';
 import { languageOf } from './metrics/number-text.ts';
 import { createTargetEditor } from './metrics/target-edit.ts';
 import { createTargetGrid } from './metrics/target-grid.ts';
-import { floorBoard } from './panels/boards.ts';
+import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
 import type { BuildError } from './panels/compose.ts';
 import { createComposer } from './panels/compose.ts';
+import { createPreview } from './panels/preview.ts';
 import { createTicker } from './push/ticker.ts';
 import { createRollups } from './rollups/rollups.ts';
 
@@ -69,11 +71,13 @@ export function createWall(options: WallOptions) {
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const screens = createScreens(db, clock, settings);
+	const storedBoards = createBoards(db);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers, ...storedBoards.handlers });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
+	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
@@ -131,15 +135,25 @@ export function createWall(options: WallOptions) {
 		drain,
 		build: () => {
 			const now = clock.now();
-			return composer.compose(floorBoard, now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
+			return composer.compose(boards.planOf('floor'), now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
 		},
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
 	const stopListening = journal.onApplied(ticker.poke);
 
-	const boardNamed = (id: unknown): typeof floorBoard => {
-		if (id === undefined || id === floorBoard.id) return floorBoard;
-		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'; there is '${floorBoard.id}'`, { field: 'board', code: 'unknown_board' });
+	const previewBoard = createPreview({
+		desk: boards,
+		compose: async (board) => {
+			await behind();
+			const now = clock.now();
+			return composer.compose(board, now, metrics.evaluator.cutAt(now), { isReplay: true, revision: journal.revision() });
+		},
+		due: ({ panels }) => panels,
+	});
+	const boardNamed = (id: unknown): ReturnType<typeof boards.planOf> => {
+		if (id === undefined) return boards.planOf('floor');
+		if (typeof id === 'string' && boards.has(id)) return boards.planOf(id);
+		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'`, { field: 'board', code: 'unknown_board' });
 	};
 
 	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
@@ -180,6 +194,8 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		boards,
+		previewBoard,
 		corrections,
 		journal,
 		rollups,
