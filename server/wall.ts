@@ -1,6 +1,5 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
-import type { BoardView } from '../shared/views.ts';
 import { fill } from '../shared/words/language.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
@@ -20,7 +19,7 @@ import type { TargetEdit } from './floor/targets.ts';
 import { createTargets, targetChange, targetKinds } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
-import { createExplain, parseAsOf } from './metrics/explain.ts';
+import { createExplain } from './metrics/explain.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { languageOf } from './metrics/number-text.ts';
 import { createTargetEditor } from './metrics/target-edit.ts';
@@ -28,10 +27,10 @@ import { createTargetGrid } from './metrics/target-grid.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
-import type { BuildError } from './panels/compose.ts';
 import { createComposer } from './panels/compose.ts';
 import { createPreview } from './panels/preview.ts';
-import { createTicker } from './push/ticker.ts';
+import type { BuildError } from './panels/rounds.ts';
+import { createLive } from './push/live.ts';
 import { createRollups } from './rollups/rollups.ts';
 
 export interface WorkspaceSettings {
@@ -121,6 +120,7 @@ export function createWall(options: WallOptions) {
 	};
 	const composer = createComposer({
 		settings,
+		people,
 		metrics,
 		sources: (now) => sources.list(now, settings.calendar()),
 		builders: options.builders ?? panelBuilders,
@@ -129,32 +129,20 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	const ticker = createTicker({
+	const live = createLive({
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		build: () => {
-			const now = clock.now();
-			return composer.compose(boards.planOf('floor'), now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
-		},
+		behind,
+		boards,
+		composer,
+		settings,
+		cutAt: metrics.evaluator.cutAt,
+		revision: journal.revision,
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
-	const stopListening = journal.onApplied(ticker.poke);
-
-	const previewBoard = createPreview({
-		desk: boards,
-		compose: async (board) => {
-			await behind();
-			const now = clock.now();
-			return composer.compose(board, now, metrics.evaluator.cutAt(now), { isReplay: true, revision: journal.revision() });
-		},
-		due: ({ panels }) => panels,
-	});
-	const boardNamed = (id: unknown): ReturnType<typeof boards.planOf> => {
-		if (id === undefined) return boards.planOf('floor');
-		if (typeof id === 'string' && boards.has(id)) return boards.planOf(id);
-		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'`, { field: 'board', code: 'unknown_board' });
-	};
+	const stopListening = journal.onApplied(live.poke);
+	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
 	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
 	/** A source that repeats its targets every night must not fill the log with changes that are none. */
@@ -221,17 +209,7 @@ export function createWall(options: WallOptions) {
 			const remark = fill(metrics.numbers().words.diskFull, { time });
 			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
 		},
-		/** The board as it would be at `asOf` (an ISO instant or date), else now. */
-		boardAt: async (query: Record<string, unknown>): Promise<BoardView> => {
-			const stray = Object.keys(query).find((name) => name !== 'asOf' && name !== 'board');
-			if (stray !== undefined) throw new InputError('expected asOf and board only', { field: stray });
-			const board = boardNamed(query['board']);
-			const { asOf } = query;
-			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });
-			const until = asOf === undefined ? clock.now() : parseAsOf(asOf, settings.calendar());
-			await behind();
-			return composer.compose(board, clock.now(), metrics.evaluator.cutAt(until), { isReplay: asOf !== undefined, revision: journal.revision() });
-		},
+		boardAt: live.boardAt,
 		targets: (): TargetCell[] => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
 		/** Writes the listed cells through the journal and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs. */
 		setTargets: (body: unknown, author: string): TargetCell[] => {
@@ -278,13 +256,13 @@ export function createWall(options: WallOptions) {
 		},
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {
-			const { computedAt, ...tick } = ticker.stats();
+			const { computedAt, ...tick } = live.stats();
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
 			const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 			const newest = sources.newestReport();
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
-				status: ticker.isTicking() ? 'ok' : ticker.latest() ? 'stalled' : 'starting',
+				status: live.isTicking() ? 'ok' : live.latest() ? 'stalled' : 'starting',
 				version: options.version,
 				build: options.build,
 				revision: journal.revision(),
@@ -298,21 +276,22 @@ export function createWall(options: WallOptions) {
 			};
 		},
 		/** True while the tick is alive and a first board has been built. */
-		isTicking: ticker.isTicking,
-		/** The last board built. */
-		latest: ticker.latest,
+		isTicking: live.isTicking,
+		/** The last issue of an edition that is shown. */
+		latest: live.latest,
+		hold: live.hold,
 		/** When a source last reported, as the wall writes it; empty when none ever did. */
 		asOfText: (): string => {
 			const at = sources.newestReport();
 			return at === null ? '' : metrics.times().moment(at, clock.now());
 		},
-		/** Called with each board that differs from the one before. Returns its own removal. */
-		onBoard: ticker.onBoard,
+		/** Called with each board that differs from the one before of its edition. Returns its own removal. */
+		onIssue: live.onIssue,
 		/** Starts ticking; resolves when the first board is built. */
-		start: ticker.start,
+		start: live.start,
 		close: async (): Promise<void> => {
 			stopListening();
-			await ticker.close();
+			await live.close();
 		},
 	};
 }

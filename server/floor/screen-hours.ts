@@ -22,17 +22,22 @@ export const notApart = { message: "is the same as from; a whole day is '00:00' 
 /** Whole days after today of which a screen knows; a server that is down for a weekend, or a week, leaves no wall lit or dark by mistake. */
 const daysAhead = 8;
 
+/** The stretch `[from, to)` that begins on a day; what ends before it begins ends the next day. */
+export const stretchOn = (day: string, { from, to }: Pick<ScreenHours, 'from' | 'to'>, calendar: Calendar): [from: number, to: number] => [
+	calendar.instantOf(day, from),
+	calendar.instantOf(to < from ? addDays(day, 1) : day, to),
+];
+
 /**
  * The stretches `[from, to)` of yesterday (whose evening may last into today), today and the days ahead, those that touch as one. What was
  * off stays off to the end of the last day: a stretch that is empty ends the list there.
  */
-export function stretchesOn({ days, from, to, offOnHolidays }: ScreenHours, calendar: Calendar, today: string): [from: number, to: number][] {
+export function stretchesOn({ days, offOnHolidays, ...times }: ScreenHours, calendar: Calendar, today: string): [from: number, to: number][] {
 	const lastDay = addDays(today, daysAhead);
 	const stretches: [from: number, to: number][] = [];
 	for (const day of daysFromTo(addDays(today, -1), lastDay)) {
 		if (!days.includes(weekdayOf(day)) || (offOnHolidays && calendar.isHoliday(day))) continue;
-		const begins = calendar.instantOf(day, from);
-		const ends = calendar.instantOf(to < from ? addDays(day, 1) : day, to);
+		const [begins, ends] = stretchOn(day, times, calendar);
 		const last = stretches.at(-1);
 		if (last && begins <= last[1]) last[1] = ends;
 		// All of it may lie in an hour that the clocks leap over.

@@ -1,4 +1,5 @@
 /** What every panel builder works from: the metrics, the moment, and the workspace's ways of writing. */
+import type { Privacy } from '../../shared/screen.ts';
 import { pseudoText } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
@@ -8,12 +9,16 @@ import type { MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Scope } from '../metrics/scope.ts';
 
 export interface PanelContext {
 	metrics: Metrics;
 	calendar: Calendar;
 	rules: PeriodRules;
 	cut: Cut;
+	/** Whose numbers the panel shows. */
+	scope: Scope;
+	privacy: Privacy;
 }
 
 export const unitOfBase = (metric: MetricId) => unitOf({ id: metric, base: metric });

@@ -1,24 +1,34 @@
 /** A board that is being planned, as a wall would show it now: every panel, whatever its times, and which of them are due. It changes nothing. */
 import type { BoardPreview } from '../../shared/board-api.ts';
 import type { Privacy } from '../../shared/screen.ts';
-import type { BoardView } from '../../shared/views.ts';
+import type { Clock } from '../clock.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Cut } from '../rollups/read.ts';
 import type { BoardDesk } from './board-desk.ts';
-import type { BoardConfig, PanelConfig } from './boards.ts';
+import type { Composer } from './compose.ts';
+import { duePanels } from './due.ts';
 
 export interface PreviewStages {
 	desk: Pick<BoardDesk, 'draft' | 'adviceOn'>;
-	/** The whole board as of now, of which nothing is kept. Rejects with what a builder throws. */
-	compose: (board: BoardConfig, privacy: Privacy) => Promise<BoardView>;
-	due: (board: BoardConfig) => readonly PanelConfig[];
+	composer: Composer;
+	/** Brings the rollups up to date. */
+	behind: () => Promise<unknown>;
+	clock: Clock;
+	settings: FloorSettings;
+	cutAt: (until: number) => Cut;
+	revision: () => number;
 }
 
+/** @throws InputError that names the field. */
 export type Preview = (plan: unknown, privacy: Privacy) => Promise<BoardPreview>;
 
-export const createPreview =
-	({ desk, compose, due }: PreviewStages): Preview =>
-	async (plan, privacy) => {
+export function createPreview({ desk, composer, behind, clock, settings, cutAt, revision }: PreviewStages): Preview {
+	return async (plan, privacy) => {
 		const config = desk.draft(plan);
-		const board = await compose(config, privacy);
-		// As on a wall, not as of a past moment.
-		return { board: { ...board, replay: null }, due: due(config).map(({ id }) => id), advice: desk.adviceOn(config) };
+		const panels = config.panels.map((panel) => ({ ...panel, times: null, pinned: false }));
+		await behind();
+		const now = clock.now();
+		const board = await composer.at({ now, cut: cutAt(now), revision: revision(), isReplay: false })({ ...config, panels }, privacy);
+		return { board, due: duePanels(config.panels, now, settings.calendar()).map(({ id }) => id), advice: desk.adviceOn(config) };
 	};
+}

@@ -15,10 +15,10 @@ function givenTicker(options: { drain?: () => boolean; build?: () => Promise<Boa
 		clock: { now: () => 42 },
 		intervalMs: 1_000,
 		drain: options.drain ?? (() => true),
-		build: options.build ?? (async () => board((state.builds += 1), state.name)),
+		build: async () => [options.build ? await options.build() : board((state.builds += 1), state.name)],
 		onError: (error) => void errors.push(error),
 	});
-	ticker.onBoard(({ revision }) => void seen.push(revision));
+	ticker.onIssue(({ board: { revision } }) => void seen.push(revision));
 	return { ticker, seen, errors, state };
 }
 
@@ -37,7 +37,7 @@ describe('a board', () => {
 		expect([state.builds, seen]).toEqual([4, [1]]);
 		state.name = 'y';
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect([seen, ticker.latest()?.name]).toEqual([[1, 5], 'y']);
+		expect([seen, ticker.latest()?.board.name]).toEqual([[1, 5], 'y']);
 		await ticker.close();
 	});
 	test('follows an entry within a tenth of a second, and many entries at once are one', async () => {
@@ -62,7 +62,7 @@ describe('a board', () => {
 	test('is not given to who has left', async () => {
 		const { ticker, state } = givenTicker();
 		const late: number[] = [];
-		const leave = ticker.onBoard(({ revision }) => void late.push(revision));
+		const leave = ticker.onIssue(({ board: { revision } }) => void late.push(revision));
 		await ticker.start();
 		leave();
 		state.name = 'y';
@@ -122,7 +122,7 @@ describe('a tick', () => {
 		await ticker.start();
 		expect([errors.length, ticker.latest()]).toEqual([1, null]);
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect(ticker.latest()?.revision).toBe(1);
+		expect(ticker.latest()?.board.revision).toBe(1);
 		await ticker.close();
 	});
 	test('that is dead shows: no longer ticking after twice the interval and five seconds', async () => {
