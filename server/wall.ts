@@ -11,6 +11,7 @@ import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createBoards } from './floor/boards.ts';
 import { createPeople } from './floor/people.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
@@ -23,10 +24,11 @@ import { createMetrics } from './metrics/metrics.ts';
 import { languageOf } from './metrics/number-text.ts';
 import { createTargetEditor } from './metrics/target-edit.ts';
 import { createTargetGrid } from './metrics/target-grid.ts';
-import { readyBoards } from './panels/boards.ts';
+import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
 import { createComposer } from './panels/compose.ts';
+import { createPreview } from './panels/preview.ts';
 import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
 import { createRollups } from './rollups/rollups.ts';
@@ -68,11 +70,13 @@ export function createWall(options: WallOptions) {
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const screens = createScreens(db, clock, settings);
+	const storedBoards = createBoards(db);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers, ...storedBoards.handlers });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
+	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
@@ -130,7 +134,7 @@ export function createWall(options: WallOptions) {
 		intervalMs: options.tickMs,
 		drain,
 		behind,
-		boards: readyBoards,
+		boards,
 		composer,
 		settings,
 		cutAt: metrics.evaluator.cutAt,
@@ -138,6 +142,7 @@ export function createWall(options: WallOptions) {
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
 	const stopListening = journal.onApplied(live.poke);
+	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
 	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
 	/** A source that repeats its targets every night must not fill the log with changes that are none. */
@@ -177,6 +182,8 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		boards,
+		previewBoard,
 		corrections,
 		journal,
 		rollups,

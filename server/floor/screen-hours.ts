@@ -1,7 +1,23 @@
 /** When a screen is on: hours as ops say them become stretches of time, by the workspace's zone and holidays. */
+import { z } from 'zod';
 import type { ScreenHours } from '../../shared/screen.ts';
 import type { Calendar, WeekPattern } from './calendar.ts';
 import { addDays, daysFromTo, weekdayOf } from './period.ts';
+
+const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
+const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
+
+/** Weekdays and the local times between which something is shown, as they come from outside. */
+export const timesShape = {
+	days: z
+		.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
+		.min(1, { message: 'expected at least one weekday' })
+		.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
+	from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '07:00'" }),
+	to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '19:00', at most '24:00'" }),
+};
+export const areApart = ({ from, to }: Pick<ScreenHours, 'from' | 'to'>): boolean => from !== to;
+export const notApart = { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] };
 
 /** Whole days after today of which a screen knows; a server that is down for a weekend, or a week, leaves no wall lit or dark by mistake. */
 const daysAhead = 8;

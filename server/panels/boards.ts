@@ -108,6 +108,3 @@ export const floorBoard: BoardConfig = {
 		},
 	],
 };
-
-/** The boards that come with the product. */
-export const readyBoards: Boards = { planOf: () => floorBoard };
