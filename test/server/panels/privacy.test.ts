@@ -5,7 +5,7 @@ import type { AttainmentView, LeaderboardView, PanelKind, PanelView, TargetView,
 import { baseMetrics, metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
 import type { FigureConfig, PanelConfig } from '../../../server/panels/boards.ts';
 import { boardOf, givenBoards, panelOf } from '../../support/boards.ts';
-import { booked, call, givenWall, lost, open, proposal, won, type GivenWall } from '../../support/wall.ts';
+import { booked, call, givenWall, lost, open, proposal, won } from '../../support/wall.ts';
 
 const now = '2026-09-15T13:00';
 const [zelda, quentin, yolanda] = ['zelda.quist@x.example', 'quentin.obi@x.example', 'yolanda.frost@x.example'];
