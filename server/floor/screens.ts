@@ -49,6 +49,9 @@ export interface SetupStanding {
 	lastChange: { at: number; author: string } | null;
 }
 
+/** One board as one privacy allows it to be shown. */
+export type Edition = Pick<ChosenSetup, 'board' | 'privacy'>;
+
 export interface Screens {
 	handlers: ScreenHandlers;
 	/** The screen that holds this token; null for an unknown or revoked one. */
@@ -59,6 +62,8 @@ export interface Screens {
 	setupStanding: (id: number | null) => SetupStanding;
 	/** What a screen is told: the same object until there is something new to tell, which the next day is. */
 	setupOf: (id: number | null) => ScreenSetup;
+	/** What a screen may show: the same object until ops choose otherwise. */
+	editionOf: (id: number | null) => Edition;
 	/** Shows the test card for two minutes from now, or ends it. @throws InputError 404 */
 	showCard: (id: number | null, show: boolean) => void;
 	/** Notes that the screen is there, at most once a minute. */
@@ -114,6 +119,7 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 	};
 
 	const told = new Map<number | null, ScreenSetup>();
+	const editions = new Map<number | null, Edition>();
 	let toldBy: { calendar: Calendar; today: string } | null = null;
 
 	return {
@@ -128,6 +134,7 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 				const { chosen } = standingOf(screen);
 				setUp.run(screen ?? unpaired, JSON.stringify(setup), entry.id);
 				told.delete(screen);
+				editions.delete(screen);
 				return { reply: null, logged: { screen, from: chosen, to: setup } };
 			},
 		},
@@ -149,6 +156,14 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 			const setup: ScreenSetup = { ...usualSetup, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
 			told.set(id, setup);
 			return setup;
+		},
+		editionOf: (id) => {
+			const known = editions.get(id);
+			if (known) return known;
+			const { board, privacy } = standingOf(id).chosen;
+			const edition = { board, privacy };
+			editions.set(id, edition);
+			return edition;
 		},
 		showCard: (id, show) => {
 			demand(id);

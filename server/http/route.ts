@@ -1,7 +1,7 @@
 /** A route is data: what it answers, and who may ask. What is not in the table does not exist. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { InputError } from '../errors.ts';
+import { badBody } from '../errors.ts';
 import type { Caller, Who } from './caller.ts';
 
 export interface Call {
@@ -34,11 +34,7 @@ export interface Route {
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const field = issue?.path.reduce<string>((place, part) => (typeof part === 'number' ? `${place}[${part}]` : place === '' ? String(part) : `${place}.${String(part)}`), '');
-	const message = issue?.message ?? 'not understood';
-	if (field === undefined || field === '') throw new InputError(`The body was not understood: ${message}.`, { field: 'body' });
-	throw new InputError(`${field}: ${message}`, { field });
+	throw badBody(parsed.error);
 }
 
 /** Who wrote it, for the journal. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
 import { onAt, overscans, privacies, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
-import { proposedHours } from '../../floor/screen-hours.ts';
+import { areApart, notApart, proposedHours, timesShape } from '../../floor/screen-hours.ts';
 import { screenName, type PairedScreen } from '../../floor/screens.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
@@ -14,22 +14,9 @@ const claimRequest = z.object({ deviceCode: z.string({ message: 'expected text' 
 const approveRequest = z.object({ code: z.string({ message: 'expected text' }).max(50), name: z.string({ message: 'expected text' }).max(200) });
 
 const yesOrNo = z.boolean({ message: 'expected true or false' });
-const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
-const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
 const hours = z
-	.object(
-		{
-			days: z
-				.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
-				.min(1, { message: 'expected at least one weekday' })
-				.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
-			from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '07:00'" }),
-			to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '19:00', at most '24:00'" }),
-			offOnHolidays: yesOrNo,
-		},
-		{ message: 'expected days, from, to and offOnHolidays, or null for always' },
-	)
-	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
+	.object({ ...timesShape, offOnHolidays: yesOrNo }, { message: 'expected days, from, to and offOnHolidays, or null for always' })
+	.refine(areApart, notApart);
 /** A part of a set-up: two people who set up one screen change what each of them chose, and nothing else. */
 const setupRequest = z
 	.object({
@@ -127,6 +114,7 @@ export function screenRoutes(context: AppContext): Route[] {
 			answer: ({ body, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
 				const change = parse(setupRequest, body);
+				if (change.board !== undefined && !wall.boards.has(change.board)) throw new InputError(`there is no board called '${change.board}'`, { field: 'board', code: 'unknown_board' });
 				const { chosen } = wall.screens.setupStanding(screen);
 				const setup: ChosenSetup = { ...chosen, ...change };
 				if (!isDeepStrictEqual(chosen, setup)) {
