@@ -48,6 +48,8 @@ export interface OfferedMetric {
 export interface BoardList {
 	/** Ready-made ones first, then by name. */
 	boards: BoardRow[];
+	/** Boards of ops that are gone, when and by whom: who edited one meanwhile is told. */
+	removed: { id: string; at: string; author: string }[];
 	metrics: OfferedMetric[];
 	/** Of whom each kind can be. */
 	scopes: Record<PanelKind, readonly ScopeKind[]>;

@@ -27,7 +27,8 @@ export interface BoardDesk extends Boards {
 	shownFor: (id: string) => string;
 	rows: () => Omit<BoardRow, 'screens' | 'onUnpaired'>[];
 	/** What an editor can choose from. */
-	offers: () => Omit<BoardList, 'boards'>;
+	offers: () => Omit<BoardList, 'boards' | 'removed'>;
+	removed: () => BoardList['removed'];
 	adviceOn: (plan: Pick<BoardPlan, 'panels'>) => Advice[];
 	/** A draft as a wall would show it. @throws InputError that names the field. */
 	draft: (plan: unknown) => BoardConfig;
@@ -161,6 +162,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			const first = readyMade.map((board) => stored.all().get(board.id)?.plan ?? board);
 			return [...first, ...made].map((plan) => rowOf(plan, stored.all().get(plan.id)));
 		},
+		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: iso(at), author }])),
 		offers: () => ({
 			metrics: metricIds.map(offered),
 			scopes: byKind((kind) => showableAs(kind).scopes),
