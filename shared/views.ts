@@ -219,6 +219,8 @@ export interface BoardView {
 	/** A date and time in words when this is a replay ("as it stood 30 Nov 2026 23:59"); else null. */
 	replay: string | null;
 	clock: WallClock;
+	/** One sentence when there is no panel to show: none is planned, none may be shown here, or none is due. Else null. */
+	empty: string | null;
 	panels: PanelView[];
 }
 

@@ -24,6 +24,10 @@ export interface Person {
 	manager: string | null;
 	startDay: string | null;
 	endDay: string | null;
+	/** False: left out of rankings, and not named among the others. */
+	isRanked: boolean;
+	/** The id of their photo. */
+	photo: string | null;
 }
 
 export interface Team {
@@ -75,10 +79,12 @@ interface StoredPerson {
 	manager: string | null;
 	start_day: string | null;
 	end_day: string | null;
+	is_ranked: number;
+	photo: string | null;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day';
-const toPerson = ({ start_day, end_day, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day });
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo';
+const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
 
 export function createPeople(db: Db): People {
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
@@ -188,7 +194,7 @@ export function createPeople(db: Db): People {
 		}
 		if (!person) throw new Error('a person just inserted is not there');
 		const next: StoredPerson = {
-			id: person.id,
+			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
 			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),

@@ -6,6 +6,7 @@ import type { Privacy } from '../../shared/screen.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import { boardFormat } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
+import { InputError } from '../errors.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import type { SourceState } from '../facts/source-reports.ts';
 import { streams } from '../facts/streams.ts';
@@ -13,12 +14,13 @@ import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { company } from '../metrics/scope.ts';
+import { parseScope } from '../metrics/scope.ts';
 import { measureOf } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
+import { mayShow } from './privacy.ts';
 import { createRounds, type BuildError } from './rounds.ts';
 
 export interface Moment {
@@ -54,10 +56,19 @@ const entityOf = (config: PanelConfig): FactEntity => {
 	return formula.kind === 'sum' ? streams[measureOf(formula.measure).stream].entity : formula.kind === 'ratio' ? streams[measureOf(formula.over).stream].entity : 'deals';
 };
 
-export function createComposer({ settings, metrics, sources, builders, build, isDemo, fullSince, onError }: ComposerOptions): Composer {
+export function createComposer({ settings, people, metrics, sources, builders, build, isDemo, fullSince, onError }: ComposerOptions): Composer {
 	const begin = createRounds({
 		builders,
-		contextOf: (_config, privacy, cut) => ({ metrics, calendar: settings.calendar(), rules: settings.get(), cut, scope: company, privacy }),
+		contextOf: (privacy, cut) => ({ metrics, calendar: settings.calendar(), rules: settings.get(), cut, privacy }),
+		scopeOf: (scope) => {
+			try {
+				return parseScope(scope, people);
+			} catch (error) {
+				// Whoever it was when the board was planned: gone, renamed without an alias, or by now several of one name.
+				if (error instanceof InputError) return null;
+				throw error;
+			}
+		},
 		onError,
 	});
 
@@ -85,7 +96,9 @@ export function createComposer({ settings, metrics, sources, builders, build, is
 			const offset = calendar.offset(now);
 			return async (board, privacy) => {
 				const panels: PanelView[] = [];
-				for (const config of isReplay ? board.panels : duePanels(board.panels, now, calendar)) {
+				const allowed = board.panels.filter((panel) => mayShow(panel, privacy));
+				const due = isReplay ? allowed : duePanels(allowed, now, calendar);
+				for (const config of due) {
 					const built = await round(config, privacy);
 					if (built) panels.push(marked(config, built.view, built.lastGoodAt));
 				}
@@ -100,6 +113,7 @@ export function createComposer({ settings, metrics, sources, builders, build, is
 					seconds: board.seconds,
 					replay: isReplay ? fill(words.replay, { time: metrics.times().full(cut.until) }) : null,
 					clock: { offsetMinutes: offset.minutes, changesAt: offset.changesAt, offsetAfterMinutes: offset.after },
+					empty: board.panels.length === 0 ? words.boardEmpty : allowed.length === 0 ? words.boardHidden : due.length === 0 ? words.boardRests : null,
 					panels,
 				};
 			};

@@ -31,6 +31,9 @@ export function labelOf(metric: MetricId, context: PanelContext): string {
 
 export const currentPeriod = (config: { period: Period['kind'] }, context: PanelContext): Period => periodAround(config.period, context.cut.untilDay, context.rules);
 
+/** Of a team or a person; empty for the company. */
+export const nameOf = (scope: Scope): string => (scope.kind === 'company' ? '' : scope.kind === 'team' ? scope.name : shortName(scope.name));
+
 /** "First L." when a name is too long for its row. */
 export function shortName(name: string): string {
 	if (name.length <= 17) return name;

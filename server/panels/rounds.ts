@@ -4,8 +4,10 @@
  */
 import type { Privacy } from '../../shared/screen.ts';
 import type { PanelKind, PanelView, PanelViews } from '../../shared/views.ts';
+import { company, type Scope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
+import { unknownView } from './blank.ts';
 import type { PanelBuilders } from './builders.ts';
 import type { PanelContext } from './context.ts';
 
@@ -23,7 +25,10 @@ export interface Built {
 
 export interface RoundOptions {
 	builders: PanelBuilders;
-	contextOf: (config: PanelConfig, privacy: Privacy, cut: Cut) => PanelContext;
+	/** All that a builder works from but whose numbers they are. */
+	contextOf: (privacy: Privacy, cut: Cut) => Omit<PanelContext, 'scope'>;
+	/** Null: nobody is known by it, or no longer. */
+	scopeOf: (scope: string) => Scope | null;
 	onError: (error: BuildError) => void;
 }
 
@@ -47,7 +52,7 @@ const inTime = async <T>(work: T | Promise<T>): Promise<T> => {
 	}
 };
 
-export function createRounds({ builders, contextOf, onError }: RoundOptions): (now: number, cut: Cut, isReplay: boolean) => Round {
+export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOptions): (now: number, cut: Cut, isReplay: boolean) => Round {
 	const lastGood = new Map<string, { view: PanelView; at: number }>();
 	const names = new WeakMap<PanelConfig, string>();
 	/** Two panels of one name show the same, wherever and whenever they do. */
@@ -63,13 +68,17 @@ export function createRounds({ builders, contextOf, onError }: RoundOptions): (n
 		if (lastGood.size > lastGoodKept && oldest !== undefined) lastGood.delete(oldest);
 	};
 
-	const build = async <K extends PanelKind>(config: PanelConfig<K>, context: PanelContext): Promise<PanelViews[K]> => inTime(builders[config.kind](config, context));
+	const build = async <K extends PanelKind>(config: PanelConfig<K>, privacy: Privacy, cut: Cut): Promise<PanelViews[K]> => {
+		const scope = scopeOf(config.scope);
+		const context = { ...contextOf(privacy, cut), scope: scope ?? company };
+		return scope ? inTime(builders[config.kind](config, context)) : unknownView(config, context);
+	};
 
 	return (now, cut, isReplay) => {
 		const built = new Map<string, Promise<Built | null>>();
 		const attempt = async (name: string, config: PanelConfig, privacy: Privacy): Promise<Built | null> => {
 			try {
-				const view = await build(config, contextOf(config, privacy, cut));
+				const view = await build(config, privacy, cut);
 				if (!isReplay) keep(name, view, now);
 				return { view, lastGoodAt: null };
 			} catch (error) {

@@ -4,7 +4,7 @@ import type { BoardView } from '../../../shared/views.ts';
 import { createTicker } from '../../../server/push/ticker.ts';
 
 const board = (revision: number, name = 'x'): BoardView => ({
-	format: 1, build: '', revision, id: 'floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, panels: [],
+	format: 1, build: '', revision, id: 'floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [],
 });
 
 function givenTicker(options: { drain?: () => boolean; build?: () => Promise<BoardView> } = {}) {
