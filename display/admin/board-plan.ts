@@ -1,5 +1,5 @@
 /** Plans of boards while they are edited. What cannot be shown is never offered: after each change, what no longer fits follows. */
-import { boardLimits, type BoardDraft, type BoardList, type OfferedMetric, type ScopeKind } from '../../shared/board-api.ts';
+import { boardLimits, type BoardDraft, type BoardList, type OfferedMetric } from '../../shared/board-api.ts';
 import { planPeriods, type FigurePlan, type PanelPlan, type PlanPeriod } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 
@@ -18,21 +18,9 @@ export function periodsFor(offers: Offers, { kind, metric, ranking }: PanelPlan)
 
 export const canImprove = (offers: Offers, { kind, metric }: PanelPlan): boolean => kind === 'leaderboard' && (metricOf(offers, metric)?.improvesIn.length ?? 0) > 0;
 
-export const scopeKind = (scope: string): ScopeKind => (scope.startsWith('team:') ? 'team' : scope.startsWith('person:') ? 'person' : 'company');
+export const scopeKind = (scope: string): 'company' | 'team' | 'person' => (scope.startsWith('team:') ? 'team' : scope.startsWith('person:') ? 'person' : 'company');
 
-export interface ScopeOption {
-	kind: ScopeKind;
-	name: string;
-	scope: string;
-}
-export function scopesFor({ scopes, teams, people }: Offers, kind: PanelKind): ScopeOption[] {
-	const all: ScopeOption[] = [
-		{ kind: 'company', name: '', scope: 'company' },
-		...teams.map((team) => ({ kind: 'team' as const, ...team })),
-		...people.map((person) => ({ kind: 'person' as const, ...person })),
-	];
-	return all.filter((option) => scopes[kind].includes(option.kind));
-}
+export const scopesOf = ({ teams, people }: Offers): string[] => ['company', ...[...teams, ...people].map(({ scope }) => scope)];
 
 /** What a figure beside this panel can be derived from; null: it is not derived. */
 export const basesFor = (offers: Offers, metric: string): readonly string[] | null => metricOf(offers, metric)?.bases ?? null;
@@ -65,8 +53,7 @@ export function settled(wished: PanelPlan, offers: Offers): PanelPlan {
 	const metric = nearest(wished.metric, metricsFor(offers, kind).map(({ id }) => id), 'sales');
 	const ranking = canImprove(offers, { ...wished, metric }) ? wished.ranking : 'result';
 	const period = nearest(wished.period, periodsFor(offers, { ...wished, metric, ranking }), 'month');
-	const scope = offers.scopes[kind].includes(scopeKind(wished.scope)) ? wished.scope : 'company';
-	const panel: PanelPlan = { ...wished, metric, ranking, period, scope };
+	const panel: PanelPlan = { ...wished, metric, ranking, period };
 	return { ...panel, figures: settledFigures(panel, offers) };
 }
 

@@ -13,7 +13,7 @@ import { hoursErrors } from './screen-view.ts';
 /** How long a television takes for these panels of a board, by its own rotation. */
 export function roundMs({ board, due }: BoardPreview, which: 'all' | 'due'): number {
 	const panels = board.panels.filter(({ id }) => which === 'all' || due.includes(id));
-	return panels.reduce((sum, view) => sum + turnMs({ id: view.id, pages: pageCount(view) }, view.seconds ?? board.seconds), 0);
+	return panels.reduce((sum, view) => sum + turnMs({ id: view.id, pages: pageCount(view), seconds: view.seconds ?? board.seconds }), 0);
 }
 
 /** "2 min 20 s". */

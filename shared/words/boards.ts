@@ -76,6 +76,7 @@ const en = {
 	badName: 'A name has 1 to {most} characters.',
 	pinned: 'Pinned: while it is due, panels that are not pinned are left out',
 	times: 'Shown',
+	always: 'Always',
 
 	preview: 'Preview',
 	previewLabel: 'The TV, showing {title}',
@@ -206,6 +207,7 @@ const sv: Translation<typeof en> = {
 	badName: 'Ett namn har 1 till {most} tecken.',
 	pinned: 'Fäst: när den ska visas utelämnas paneler som inte är fästa',
 	times: 'Visas',
+	always: 'Alltid',
 
 	preview: 'Förhandsvisning',
 	previewLabel: 'Tv:n, som visar {title}',
