@@ -1,8 +1,9 @@
+import type { CelebrationView } from '../../shared/celebration.ts';
 import type { BoardView } from '../../shared/views.ts';
 import { pseudoText } from '../../shared/words/language.ts';
 
 /** What the server writes in words; names and numbers are the same in every language. */
-const worded = new Set(['title', 'period', 'progress', 'label', 'context', 'note', 'empty', 'stale', 'failed', 'demo', 'by', 'more', 'detail', 'paceNowText', 'paceText', 'targetText', 'pathText', 'projectionText', 'replay']);
+const worded = new Set(['title', 'period', 'progress', 'label', 'context', 'note', 'empty', 'stale', 'failed', 'demo', 'by', 'more', 'detail', 'paceNowText', 'paceText', 'targetText', 'pathText', 'projectionText', 'replay', 'meaning']);
 
 function lengthened(value: unknown, key: string, parentKey: string): unknown {
 	if (typeof value === 'string') {
@@ -17,4 +18,9 @@ function lengthened(value: unknown, key: string, parentKey: string): unknown {
 /** The board as a server would send it in en-XA. */
 export function pseudoBoard(board: BoardView): BoardView {
 	return lengthened({ ...board, language: 'en-XA' }, '', '') as BoardView; // same shape, longer strings
+}
+
+/** Likewise. */
+export function pseudoCelebration(celebration: CelebrationView): CelebrationView {
+	return lengthened(celebration, '', '') as CelebrationView; // same shape, longer strings
 }

@@ -1,5 +1,6 @@
 /** What the diagnostics say, in words: from what the wall knows of itself, and what the browser answers when asked. */
 import { onAt, type ScreenSetup } from '../../../shared/screen.ts';
+import type { SoundState } from '../../../shared/report.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { fill, wordsIn, type Translation } from '../../../shared/words/language.ts';
 import type { setWords } from '../../../shared/words/set.ts';
@@ -30,6 +31,8 @@ export interface SelfKnowledge {
 	/** How the wall is connected, and how often it has been. */
 	connection: { transport: string | null; at: number | null; times: number };
 	wake: WakeState;
+	/** Whether a celebration would be heard. */
+	sound: SoundState;
 	lastKey: { name: string; number: number } | null;
 	errors: readonly Mishap[];
 }
@@ -69,6 +72,10 @@ function wakeText(wake: WakeState, words: SetWords): string {
 	if (wake.why === 'not wanted') return words.awakeOff;
 	const known: Record<string, string> = { 'not secure': words.lockNotSecure, 'not there': words.lockNotThere };
 	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
+}
+
+function soundText(sound: SoundState, words: SetWords): string {
+	return { on: words.soundIsOn, waits: words.soundWaits, off: words.soundIsOff, none: words.soundIsNone }[sound];
 }
 
 const wrongClockMs = 60_000;
@@ -125,6 +132,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 					odd: broken.length > 0,
 				},
 				{ name: words.awake, text: wakeText(wake, words), odd: wake.by === 'nothing' && wake.why !== 'not wanted' },
+				{ name: words.sound, text: soundText(known.sound, words), odd: known.sound === 'waits' },
 				{ name: words.storage, text: keeps ? words.keeps : words.keepsNot, odd: !keeps },
 			],
 		},

@@ -1,5 +1,6 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
 import { changedBoard } from '../../../shared/board-change.ts';
+import type { CelebrationView } from '../../../shared/celebration.ts';
 import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { beatMs } from '../../../shared/wire.ts';
@@ -17,6 +18,15 @@ import { keepToken } from './token.ts';
 /** An open line that has missed two beats is opened anew, before the numbers grey out if that is all there is to it. */
 const reopenAfterMs = 2.5 * beatMs;
 const reopenEveryMs = 90_000;
+/** More than can wait until what celebrates is loaded, were it all that a floor has to celebrate. */
+const mostTidings = 50;
+
+/** What came to be celebrated, or what was taken back (`celebration` is then null), on the page's own clock. */
+export interface Tidings {
+	id: string;
+	celebration: CelebrationView | null;
+	at: number;
+}
 
 async function post(path: string, body: object): Promise<Reply> {
 	const headers = { 'content-type': 'application/json' };
@@ -38,6 +48,9 @@ export class Wall {
 	pairing = $state.raw<{ code: string | null; trouble: boolean } | null>(null);
 	/** The display that the server serves, and whether this one can read its boards; null before the first board. */
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
+
+	/** What nobody has taken yet, in the order in which it came. */
+	tidings = $state.raw<readonly Tidings[]>([]);
 
 	/** How often the line has ended or not come to be. */
 	setbacks = $state(0);
@@ -98,6 +111,12 @@ export class Wall {
 		if (beatAt === null || at - beatAt > 2 * beatMs) this.#reopen(at);
 	}
 
+	takeTidings(): readonly Tidings[] {
+		const taken = this.tidings;
+		this.tidings = [];
+		return taken;
+	}
+
 	/** The page is about to go. */
 	keepNow(): void {
 		this.#keeper.flush();
@@ -147,6 +166,8 @@ export class Wall {
 			if (this.board === null || this.#number === null || number !== this.#number + 1) this.#reopen(this.#now());
 			else this.#take(changedBoard(this.board, change), number);
 		}));
+		socket.on('celebrate', guarded((celebration) => this.#tell(celebration.id, celebration)));
+		socket.on('withdraw', (id) => this.#tell(id, null));
 		socket.on('beat', guarded((serverNow, asOf) => this.#beat(serverNow, asOf)));
 	}
 
@@ -160,6 +181,10 @@ export class Wall {
 		this.board = board;
 		// What was kept from before is not on the wall any more.
 		if (this.heard.beatAt === null) this.heard = { ...nothingHeard, firstConnectedAt: this.heard.firstConnectedAt };
+	}
+
+	#tell(id: string, celebration: CelebrationView | null): void {
+		this.tidings = [...this.tidings, { id, celebration, at: this.#now() }].slice(-mostTidings);
 	}
 
 	/** Whether the machine has just woken. */
@@ -200,6 +225,7 @@ export class Wall {
 		this.board = null;
 		this.setup = usualSetup;
 		this.heard = nothingHeard;
+		this.tidings = [];
 	}
 
 	/** The server does not know this screen, or no longer: what it was given is void. */

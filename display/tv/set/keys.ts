@@ -5,7 +5,8 @@
 
 /** What concerns the rotation. */
 export type TurnWish = 'previous' | 'next' | 'pause or go on' | 'pause' | 'go on';
-export type Wish = TurnWish | 'up' | 'down' | 'back' | 'full';
+/** `ok`: 'pause or go on' too, unless something else waits for it. */
+export type Wish = TurnWish | 'ok' | 'up' | 'down' | 'back' | 'full';
 
 const byName: Record<string, Wish> = {
 	ArrowLeft: 'previous',
@@ -13,7 +14,7 @@ const byName: Record<string, Wish> = {
 	ArrowUp: 'up',
 	ArrowDown: 'down',
 	' ': 'pause or go on',
-	Enter: 'pause or go on',
+	Enter: 'ok',
 	MediaPlayPause: 'pause or go on',
 	MediaPlay: 'go on',
 	MediaPause: 'pause',
@@ -37,7 +38,7 @@ const byNumber: Record<number, Wish> = {
 	38: 'up',
 	40: 'down',
 	32: 'pause or go on',
-	13: 'pause or go on',
+	13: 'ok',
 	10252: 'pause or go on',
 	415: 'go on',
 	19: 'pause',

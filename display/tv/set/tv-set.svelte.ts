@@ -1,8 +1,10 @@
 /** The television itself: what it wears, when it sleeps, what keeps it awake, and what its keys do. */
 import type { ScreenSetup } from '../../../shared/screen.ts';
+import type { SoundState } from '../../../shared/report.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
-import { fetchText } from '../link/fetching.ts';
+import { loadLater } from '../link/later.ts';
+import type * as Moments from '../moments/moments.ts';
 import { createBack, type Back } from './back.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
@@ -32,6 +34,9 @@ const hintMs = 3_000;
 /** What diagnoses is fetched before it is needed: it is for when the server is away, too. */
 const fetchAfterMs = 20_000;
 const fetchAgainMs = 60_000;
+/** What is shown over the wall now and then is there before there is anything of it, as a rule. */
+const momentsAfterMs = 5_000;
+const momentsAgainMs = 15_000;
 const diagnosticsPath = '/tv/diagnostics';
 
 export class TvSet {
@@ -42,6 +47,12 @@ export class TvSet {
 	lastKey = $state.raw<{ name: string; number: number } | null>(null);
 	/** What is shown to somebody in front of the screen, once it is loaded. */
 	attended = $state.raw<typeof Attended | null>(null);
+	/** What is shown over the wall now and then, once it is loaded. */
+	moments = $state.raw<typeof Moments | null>(null);
+	/** Whether a celebration would be heard; said by the moments. */
+	sound = $state<SoundState>('off');
+	/** Hears of every key before it does anything; `isOk`: of an OK that would pause. Returns whether it has taken it. */
+	hearsKey: ((isOk: boolean) => boolean) | null = null;
 
 	readonly showsCard = $derived.by(() => {
 		const { cardUntil } = this.#around.setup();
@@ -73,6 +84,7 @@ export class TvSet {
 			this.#open('diagnostics', Infinity);
 		}
 		let fetchAt = around.now() + fetchAfterMs;
+		let momentsAt = around.now() + momentsAfterMs;
 
 		$effect.pre(() => wear(around.setup()));
 		$effect(() => this.wakeLock.keep(!this.isAsleep, around.now()));
@@ -80,6 +92,11 @@ export class TvSet {
 			if (this.attended || around.now() < fetchAt) return;
 			fetchAt = around.now() + fetchAgainMs;
 			this.#load().catch(console.warn);
+		});
+		$effect(() => {
+			if (this.moments || around.now() < momentsAt) return;
+			momentsAt = around.now() + momentsAgainMs;
+			loadLater(() => import('../moments/moments.ts')).then((loaded) => (this.moments = loaded), console.warn);
 		});
 		$effect(() => {
 			if (this.isAsleep || around.now() >= this.#overUntil) this.#close();
@@ -112,7 +129,8 @@ export class TvSet {
 		const steps = wish === 'previous' || wish === 'next';
 		// The key that wakes does nothing else, however long it is held.
 		const counts = this.#held.counts(event.key + event.keyCode, steps && !wasAsleep, event.repeat, event.timeStamp);
-		if (counts && wish && !wasAsleep) this.#grant(wish);
+		const isTaken = this.hearsKey?.(counts && wish === 'ok' && !wasAsleep) ?? false;
+		if (counts && wish && !wasAsleep && !isTaken) this.#grant(wish);
 	};
 
 	readonly onkeyup = (event: KeyboardEvent): void => this.#held.released(event.key + event.keyCode);
@@ -122,7 +140,7 @@ export class TvSet {
 		if (wish === 'full') toggleFullScreen();
 		else if (wish === 'back') this.#goBack();
 		else if (wish === 'down') this.#close();
-		else if (wish !== 'up') this.#around.turn(wish);
+		else if (wish !== 'up') this.#around.turn(wish === 'ok' ? 'pause or go on' : wish);
 		else if (this.over !== 'diagnostics') this.#open(this.over === 'strip' ? 'diagnostics' : 'strip', this.#around.now() + lookUpMs);
 	}
 
@@ -165,10 +183,7 @@ export class TvSet {
 
 	async #load(): Promise<void> {
 		if (!this.attended) {
-			// Engines (130 still) do not ask again for a script that once failed: another file tells whether it can be had.
-			const { status } = await fetchText('/favicon.svg', { cache: 'no-store' });
-			if (status !== 200) throw new Error(`the server answers ${status}`);
-			this.attended = await import('../diagnostics/attended.ts');
+			this.attended = await loadLater(() => import('../diagnostics/attended.ts'));
 		}
 		if (this.hint === 'notLoaded') this.hint = null;
 	}

@@ -1,0 +1,79 @@
+/**
+ * Which celebration is on show. Plain state and functions of it: each is shown once and for ever, none that is too old or was
+ * taken back, at most one beginning in a minute; the rest wait in the order in which they came.
+ */
+import { celebratedWithinMs, type CelebrationView } from '../../../shared/celebration.ts';
+
+/** `full`: all of the picture. `band`: at its foot, the panel stays. */
+export type Form = 'full' | 'band';
+
+export interface Showing {
+	celebration: CelebrationView;
+	form: Form;
+	/** On the page's own clock. */
+	endsAt: number;
+}
+
+export interface Queue {
+	waiting: readonly CelebrationView[];
+	showing: Showing | null;
+	/** When the latest began, on the page's own clock. */
+	beganAt: number;
+	/** The ids of what was shown or taken back, the newest last. */
+	done: readonly string[];
+}
+
+export interface Circumstances {
+	/** On the page's own clock. */
+	at: number;
+	/** The server's; null while it is not known: nothing begins, since its age cannot be told. */
+	serverNow: number | null;
+	/** How one may be shown now; null: not at all, as on a dark screen. */
+	form: Form | null;
+}
+
+/** The wall looks once a second: with that, the panel is away for six seconds at most. */
+export const lastsMs: Record<Form, number> = { full: 5_000, band: 10_000 };
+export const apartMs = 60_000;
+export const remembered = 200;
+
+/** `done`: what an earlier page remembered. */
+export const emptyQueue = (done: readonly string[]): Queue => ({ waiting: [], showing: null, beganAt: -Infinity, done });
+
+const noted = (done: readonly string[], id: string): readonly string[] => [...done.filter((one) => one !== id), id].slice(-remembered);
+
+export function offered(queue: Queue, celebration: CelebrationView): Queue {
+	const { id } = celebration;
+	const isKnown = queue.done.includes(id) || queue.waiting.some((one) => one.id === id);
+	return isKnown ? queue : { ...queue, waiting: [...queue.waiting, celebration] };
+}
+
+/** One that comes later all the same is not shown either. */
+export function withdrawn(queue: Queue, id: string): Queue {
+	return {
+		...queue,
+		waiting: queue.waiting.filter((one) => one.id !== id),
+		showing: queue.showing?.celebration.id === id ? null : queue.showing,
+		done: noted(queue.done, id),
+	};
+}
+
+function going({ showing }: Queue, { at, form }: Circumstances): Showing | null {
+	if (!showing || form === null || at >= showing.endsAt) return null;
+	// Somebody has taken to the remote meanwhile.
+	return form === 'band' && showing.form === 'full' ? { ...showing, form } : showing;
+}
+
+/** Time has gone by, or something around has changed. The same queue when that changes nothing. */
+export function moved(queue: Queue, circumstances: Circumstances): Queue {
+	const { at, serverNow, form } = circumstances;
+	const showing = going(queue, circumstances);
+	const isFresh = (one: CelebrationView): boolean => serverNow === null || serverNow - one.at <= celebratedWithinMs;
+	const waiting = queue.waiting.every(isFresh) ? queue.waiting : queue.waiting.filter(isFresh);
+	const [next, ...rest] = waiting;
+	if (!next || showing || form === null || serverNow === null || at - queue.beganAt < apartMs) {
+		return showing === queue.showing && waiting === queue.waiting ? queue : { ...queue, showing, waiting };
+	}
+	const shownAs = next.quiet ? 'band' : form;
+	return { waiting: rest, showing: { celebration: next, form: shownAs, endsAt: at + lastsMs[shownAs] }, beganAt: at, done: noted(queue.done, next.id) };
+}
