@@ -2,6 +2,7 @@
 import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
 import type { BoardView } from '../shared/views.ts';
 import { fill } from '../shared/words/language.ts';
+import { createCelebrations } from './celebrations/celebrations.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
@@ -12,6 +13,7 @@ import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createPeople } from './floor/people.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
@@ -70,12 +72,14 @@ export function createWall(options: WallOptions) {
 	const accounts = createAccounts(db, clock);
 	const screens = createScreens(db, clock, settings);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const celebrationRules = createCelebrationRules(db);
+	const journal = createJournal(db, { ...celebrationRules.handlers, ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
+	const celebrations = createCelebrations(db, { clock, settings, targets, metrics, rules: celebrationRules, revision: journal.revision });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
 
 	let lastError: (BuildError & { message: string }) | null = null;
@@ -125,13 +129,25 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
+	/** Nothing that goes wrong with a celebration keeps a board back. */
+	const celebrate = (cut: Parameters<typeof celebrations.look>[0]): void => {
+		try {
+			if (room.fullSince() === null) celebrations.look(cut);
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			else noteError({ at: cut.until, panel: '', error });
+		}
+	};
 	const ticker = createTicker({
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		build: () => {
+		build: async () => {
 			const now = clock.now();
-			return composer.compose(floorBoard, now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
+			const cut = metrics.evaluator.cutAt(now);
+			const board = await composer.compose(floorBoard, now, cut, { isReplay: false, revision: journal.revision() });
+			celebrate(cut);
+			return board;
 		},
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
@@ -180,6 +196,8 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		celebrations,
+		celebrationRules,
 		corrections,
 		journal,
 		rollups,
@@ -297,6 +315,12 @@ export function createWall(options: WallOptions) {
 		close: async (): Promise<void> => {
 			stopListening();
 			await ticker.close();
+			try {
+				celebrations.close();
+			} catch (error) {
+				// How far it has looked is found out anew.
+				if (!isDiskFull(error)) throw error;
+			}
 		},
 	};
 }

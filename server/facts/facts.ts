@@ -139,7 +139,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

@@ -28,6 +28,10 @@ export interface Sockets {
 	tellScreen: (id: number | null) => void;
 	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
 	disconnectScreen: (id: number) => void;
+	/** The walls connected now. */
+	walls: () => WallSocket[];
+	/** Told of each wall that connects, once it was given what it shows. */
+	onWall: (listener: (socket: WallSocket) => void) => void;
 	close: () => void;
 }
 
@@ -56,10 +60,10 @@ interface OfSocket {
 	holds: number | null;
 }
 type WallServer = Server<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
-type WallSocket = Socket<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
+export type WallSocket = Socket<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
 
 // The transport is writable again only once the kernel has taken what was written before; nothing waits in front of it then.
-const isDrained = ({ conn }: WallSocket): boolean => conn.transport.writable;
+export const isDrained = ({ conn }: WallSocket): boolean => conn.transport.writable;
 
 export function createSockets(http: HttpServer, options: SocketOptions): Sockets {
 	const { wall, clock, log, demo, trustProxy, screens, onFatal } = options;
@@ -233,6 +237,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.
 			for (const socket of walls()) if (socket.data.screen === id) socket.conn.close(true);
 		},
+		walls,
+		onWall: (listener) => void io.on('connection', listener),
 		close: () => {
 			clearInterval(beats);
 			stopListening();
