@@ -92,7 +92,11 @@ export function createCelebrationViews({ metrics, settings, whoever }: ViewStage
 			const whom = isOpen && about.person !== null ? whoever.person(about.person) : null;
 			const person = whom && (whom.isRanked || privacy === 'boardroom') ? whom : null;
 			const name = person?.name ?? teamName(about.team) ?? settings().name;
-			return { id: shownId(id), kind: about.kind, at, title: words()[about.kind], name, initials: initialsOf(name), photo: person?.photo ?? null, ...written(about, isOpen), quiet: about.quiet };
+			const said = written(about, isOpen);
+			// A team's deal is the team's deal; the target of somebody in it is not the team's.
+			const isSomebodys = about.kind !== 'deal' && about.person !== null && person === null;
+			const detail = isSomebodys ? fill(words().detailOf, { first: words().somebody, second: said.detail }) : said.detail;
+			return { id: shownId(id), kind: about.kind, at, title: words()[about.kind], name, initials: initialsOf(name), photo: person?.photo ?? null, ...said, detail, quiet: about.quiet };
 		},
 		/** What nobody can take for a moment of the floor's. */
 		sample: (kind: Occasion['kind'], privacy: Privacy, now: { id: string; at: number; quiet: boolean }): CelebrationView => {

@@ -24,7 +24,10 @@ import { createWhoever } from './whom.ts';
 import { createWonDeals, dealId, isWanted, type WonDeal } from './won-deals.ts';
 
 const withdrawnWithinMs = 3_600_000;
-/** How far it has looked is written down at most so often; looking twice finds nothing twice. */
+/**
+ * Where nothing was found, how far it has looked is written down at most so often: looking twice finds nothing twice. Only what would make
+ * it unsure, after a start, what came live is written down at once.
+ */
 const writtenEveryMs = 60_000;
 const mostListed = 200;
 
@@ -146,7 +149,8 @@ export function createCelebrations(db: Db, { clock, settings, targets, metrics, 
 			for (const moment of moments) for (const listener of listeners) listener(moment);
 		} else {
 			looked = newest;
-			if (Math.abs(now - written.at) >= writtenEveryMs) write(newest);
+			const isUnsure = changed.targets || changed.live.size < changed.entities.size;
+			if (isUnsure || Math.abs(now - written.at) >= writtenEveryMs) write(newest);
 		}
 	};
 

@@ -144,7 +144,8 @@ export function createProgressWatch(stages: ProgressStages): ProgressWatch {
 		look: (changed, cut) => {
 			const found = watched.flatMap(({ metric, entity }) => (isFirst || changed.targets || changed.entities.has(entity) ? lookAt(metric, entity, changed, cut) : []));
 			isFirst = false;
-			return found;
+			// The company's target is what an evening ends with.
+			return [...found.filter(({ id }) => id.startsWith('streak:')), ...found.filter(({ id }) => id.startsWith('target:'))];
 		},
 		stands: (about, cut) => {
 			const { metric, person, team } = about;
