@@ -106,9 +106,9 @@ export function createCelebrations(db: Db, { clock, settings, targets, metrics, 
 				about: deal.isLive && isWanted(deal, rules.get().deals, settings.get().currency) ? aboutDeal(deal, cut) : null,
 			}));
 
-	const changedBy = (entries: readonly FreshEntry[], backfills: ReadonlySet<number>): Changed => {
+	const changedBy = (entries: readonly FreshEntry[]): Changed => {
 		const entities = new Set(entries.flatMap((entry) => entry.entities));
-		const stale = new Set(entries.flatMap((entry) => (entry.isLive && !backfills.has(entry.id) ? [] : entry.entities)));
+		const stale = new Set(entries.flatMap((entry) => (entry.isLive ? [] : entry.entities)));
 		return { entities, live: new Set([...entities].filter((entity) => !stale.has(entity))), targets: entries.some(({ changesTargets }) => changesTargets) };
 	};
 
@@ -138,8 +138,8 @@ export function createCelebrations(db: Db, { clock, settings, targets, metrics, 
 	const lookUpTo = (newest: number, from: number, cut: Cut): void => {
 		const now = cut.until;
 		const entries = newest === from ? [] : fresh.after(from, now);
-		const { deals, backfills } = entries.some(({ entities }) => entities.includes('deals')) ? wonDeals.among(entries, from, settings.calendar()) : { deals: [], backfills: new Set<number>() };
-		const changed = changedBy(entries, backfills);
+		const deals = entries.some(({ entities }) => entities.includes('deals')) ? wonDeals.among(entries, from, settings.calendar()) : [];
+		const changed = changedBy(entries);
 		const taken = reversed(changed, cut);
 		const found = [...foundDeals(deals, cut), ...progress.look(changed, cut)];
 		if (found.length + taken.length > 0) {

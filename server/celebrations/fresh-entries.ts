@@ -3,13 +3,16 @@ import { celebratedWithinMs } from '../../shared/celebration.ts';
 import type { Db } from '../db/open.ts';
 import { factEntities, type FactEntity } from '../facts/schema.ts';
 
+/** More deals newly won in one entry are a back-fill, whatever their dates say. */
+const mostWonAtOnce = 10;
+
 export interface FreshEntry {
 	id: number;
 	at: number;
 	/** The kinds of facts that it may have changed. */
 	entities: readonly FactEntity[];
 	changesTargets: boolean;
-	/** It just came, and not from a file. */
+	/** It just came, from no file, and is no back-fill. */
 	isLive: boolean;
 }
 
@@ -23,6 +26,7 @@ interface Row {
 	kind: string;
 	at: number;
 	file: number | null;
+	won: number | null;
 	rows: string | null;
 	deleted: number | null;
 	entity: string | null;
@@ -42,7 +46,7 @@ const entitiesOf = ({ kind, rows, deleted, entity }: Row): readonly FactEntity[]
 export function createFreshEntries(db: Db): FreshEntries {
 	// Only what is asked for is read of a body: one of targets may be long.
 	const after = db.prepare<[number], Row>(
-		`SELECT id, kind, at, body ->> '$.file' AS file, body -> '$.rows' AS rows, body ->> '$.deleted' AS deleted, body ->> '$.entity' AS entity FROM entry WHERE id > ? ORDER BY id`,
+		`SELECT id, kind, at, body ->> '$.file' AS file, body ->> '$.won' AS won, body -> '$.rows' AS rows, body ->> '$.deleted' AS deleted, body ->> '$.entity' AS entity FROM entry WHERE id > ? ORDER BY id`,
 	);
 	return {
 		after: (entry, now) =>
@@ -51,7 +55,7 @@ export function createFreshEntries(db: Db): FreshEntries {
 				at: row.at,
 				entities: entitiesOf(row),
 				changesTargets: row.kind.startsWith('targets '),
-				isLive: !row.file && now - row.at <= celebratedWithinMs,
+				isLive: !row.file && (row.won ?? 0) <= mostWonAtOnce && now - row.at <= celebratedWithinMs,
 			})),
 	};
 }

@@ -10,8 +10,6 @@ import type { Calendar } from '../floor/calendar.ts';
 import type { FreshEntry } from './fresh-entries.ts';
 import type { DealOccasion } from './occasion.ts';
 
-/** More deals newly won in one entry are a back-fill, whatever their dates say. */
-export const mostWonAtOnce = 10;
 const closedWithinMs = 12 * 3_600_000;
 
 /** A deal that was won since the last look, as it stands, and when that was. */
@@ -30,8 +28,8 @@ export interface WonDeal {
 }
 
 export interface WonDeals {
-	/** The deals won by these entries; and which of the entries were back-fills. */
-	among: (entries: readonly FreshEntry[], looked: number, calendar: Calendar) => { deals: WonDeal[]; backfills: ReadonlySet<number> };
+	/** The deals that are won by these entries, all there are after `looked`. */
+	among: (entries: readonly FreshEntry[], looked: number, calendar: Calendar) => WonDeal[];
 	stillWon: (source: string, externalId: string) => boolean;
 }
 
@@ -73,14 +71,11 @@ export function createWonDeals(db: Db): WonDeals {
 				const entry = byId.get(row.won_before ?? row.entry);
 				return entry ? [{ row, entry }] : [];
 			});
-			const counts = new Map<number, number>();
-			for (const { entry } of won) counts.set(entry.id, (counts.get(entry.id) ?? 0) + 1);
-			const backfills = new Set([...counts].flatMap(([id, count]) => (count > mostWonAtOnce ? [id] : [])));
 			const isNew = (row: Row, entry: FreshEntry): boolean => {
 				const { closed_at, closed_day } = row.won_before === null ? row : (closingOf.get(row.source, row.external_id, entry.id) ?? row);
 				return closed_day === calendar.dayOf(entry.at) || (closed_at !== null && closed_at <= entry.at && entry.at - closed_at <= closedWithinMs);
 			};
-			const deals = won.map(({ row, entry }) => ({
+			return won.map(({ row, entry }) => ({
 				source: row.source,
 				externalId: row.external_id,
 				closerKey: row.closer_key,
@@ -89,9 +84,8 @@ export function createWonDeals(db: Db): WonDeals {
 				account: row.account,
 				at: entry.at,
 				isNew: isNew(row, entry),
-				isLive: entry.isLive && !backfills.has(entry.id),
+				isLive: entry.isLive,
 			}));
-			return { deals, backfills };
 		},
 		stillWon: (source, externalId) => stillWon.get(source, externalId) !== undefined,
 	};

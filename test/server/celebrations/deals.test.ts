@@ -87,6 +87,12 @@ describe('nothing is celebrated', () => {
 		expect(given.live({ deals: deals.slice(0, 8).map((row) => ({ ...row, amount: '7' })) })).toEqual([]);
 	});
 
+	test('of a back-fill some of which is deleted before anybody looked', () => {
+		const given = givenFloor();
+		given.push({ deals: Array.from({ length: 11 }, (_, index) => deal(`D-${index}`)) });
+		expect(given.live({ deleted: [{ entity: 'deals', external_id: 'D-1' }] })).toEqual([]);
+	});
+
 	test('of an old deal re-dated to today before anybody looked', () => {
 		const given = givenFloor();
 		given.push({ deals: [deal('D-1', { closed: '2026-03-02' })] });
