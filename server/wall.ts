@@ -142,12 +142,12 @@ export function createWall(options: WallOptions) {
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		build: async () => {
+		build: () => {
 			const now = clock.now();
 			const cut = metrics.evaluator.cutAt(now);
-			const board = await composer.compose(floorBoard, now, cut, { isReplay: false, revision: journal.revision() });
+			// Right after the drain, before anything else is written.
 			celebrate(cut);
-			return board;
+			return composer.compose(floorBoard, now, cut, { isReplay: false, revision: journal.revision() });
 		},
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});

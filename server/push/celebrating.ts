@@ -4,7 +4,7 @@
  */
 import { celebratedWithinMs, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
 import { onAt, type ChosenSetup, type Privacy, type ScreenSetup } from '../../shared/screen.ts';
-import type { Celebrations } from '../celebrations/celebrations.ts';
+import type { Celebrations, Moment } from '../celebrations/celebrations.ts';
 import type { Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import { isDrained, type Sockets, type WallSocket } from './sockets.ts';
@@ -28,6 +28,7 @@ type Told = { celebrate: CelebrationView } | { withdraw: string };
 
 export function createCelebrating({ sockets, celebrations, screens, clock, onError }: CelebratingOptions): Celebrating {
 	const waiting = new WeakMap<WallSocket, Told[]>();
+	let isClosed = false;
 
 	const flush = (socket: WallSocket): void => {
 		const queue = waiting.get(socket);
@@ -73,14 +74,17 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 		}
 	};
 
-	const stopListening = celebrations.onMoment((moment) => {
+	const tellAll = (moment: Moment): void => {
+		if (isClosed) return;
 		for (const socket of sockets.walls()) {
 			guarded(() => {
 				if ('withdrawn' in moment) tell(socket, { withdraw: moment.withdrawn });
 				else if (hindrance(socket.data.screen) === null) tell(socket, { celebrate: celebrations.view(moment.celebrated, privacyOf(socket.data.screen)) });
 			});
 		}
-	});
+	};
+	// After the board of the same tick: a line that is busy with this one would have to take all of it.
+	const stopListening = celebrations.onMoment((moment) => void setImmediate(tellAll, moment));
 	sockets.onWall((socket) => {
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => flush(socket));
@@ -108,6 +112,9 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 			const sample = celebrations.sample(kind, privacy);
 			for (const socket of theirs) tell(socket, { celebrate: sample });
 		},
-		close: stopListening,
+		close: () => {
+			isClosed = true;
+			stopListening();
+		},
 	};
 }

@@ -175,16 +175,20 @@ describe('a socket that does not drain', () => {
 		const setup: ScreenSetup = usualSetup;
 		// Of a socket only what delivery touches is there.
 		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, setupStanding: () => ({ chosen: { privacy: 'floor' } as ChosenSetup }) }, clock: { now: () => 0 }, onError: (error) => { throw error; } });
-		return { sent, transport, socket, celebrate: (id: string) => listener({ celebrated: { id } as Celebrated }), withdraw: (id: string) => listener({ withdrawn: id }) };
+		const tell = async (moment: Moment): Promise<void> => {
+			listener(moment);
+			await new Promise(setImmediate);
+		};
+		return { sent, transport, socket, celebrate: (id: string) => tell({ celebrated: { id } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
 	}
 
-	test('gets what came meanwhile once it does: all of it, once, in order', () => {
+	test('gets what came meanwhile once it does: all of it, once, in order', async () => {
 		const { sent, transport, celebrate, withdraw } = givenSlow();
-		celebrate('a');
+		await celebrate('a');
 		transport.writable = false;
-		celebrate('b');
-		withdraw('a');
-		celebrate('c');
+		await celebrate('b');
+		await withdraw('a');
+		await celebrate('c');
 		transport.emit('ready');
 		expect(sent).toEqual(['celebrate a']);
 		transport.writable = true;
@@ -193,10 +197,10 @@ describe('a socket that does not drain', () => {
 		expect(sent).toEqual(['celebrate a', 'celebrate b', 'withdraw a', 'celebrate c']);
 	});
 
-	test('that ends first gets nothing twice when it comes back', () => {
+	test('that ends first gets nothing twice when it comes back', async () => {
 		const { sent, transport, socket, celebrate } = givenSlow();
 		transport.writable = false;
-		celebrate('a');
+		await celebrate('a');
 		socket.connected = false;
 		transport.writable = true;
 		transport.emit('ready');
