@@ -1,6 +1,7 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
 import { fill } from '../shared/words/language.ts';
+import { createCelebrations } from './celebrations/celebrations.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
@@ -12,6 +13,7 @@ import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
+import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createPeople } from './floor/people.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
@@ -72,13 +74,24 @@ export function createWall(options: WallOptions) {
 	const screens = createScreens(db, clock, settings);
 	const storedBoards = createBoards(db);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers, ...storedBoards.handlers });
+	const celebrationRules = createCelebrationRules(db);
+	const journal = createJournal(db, {
+		...settings.handlers,
+		...people.handlers,
+		...targets.handlers,
+		...facts.handlers,
+		...accounts.handlers,
+		...screens.handlers,
+		...storedBoards.handlers,
+		...celebrationRules.handlers,
+	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
+	const celebrations = createCelebrations(db, { clock, settings, targets, metrics, rules: celebrationRules, revision: journal.revision });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
 
 	let lastError: (BuildError & { message: string }) | null = null;
@@ -129,10 +142,21 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
+	/** Nothing that goes wrong with a celebration keeps a board back. */
+	const celebrate = (): void => {
+		const now = clock.now();
+		try {
+			if (room.fullSince() === null) celebrations.look(metrics.evaluator.cutAt(now));
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			else noteError({ at: now, panel: '', error });
+		}
+	};
 	const live = createLive({
 		clock,
 		intervalMs: options.tickMs,
 		drain,
+		drained: celebrate,
 		behind,
 		boards,
 		composer,
@@ -184,6 +208,8 @@ export function createWall(options: WallOptions) {
 		screens,
 		boards,
 		previewBoard,
+		celebrations,
+		celebrationRules,
 		corrections,
 		journal,
 		rollups,
@@ -292,6 +318,12 @@ export function createWall(options: WallOptions) {
 		close: async (): Promise<void> => {
 			stopListening();
 			await live.close();
+			try {
+				celebrations.close();
+			} catch (error) {
+				// How far it has looked is found out anew.
+				if (!isDiskFull(error)) throw error;
+			}
 		},
 	};
 }

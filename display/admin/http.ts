@@ -42,7 +42,7 @@ export const send = async <T>(method: string, path: string, body?: unknown): Pro
 	}
 };
 
-const query = (parts: Record<string, string | number>): string =>
+export const query = (parts: Record<string, string | number>): string =>
 	Object.entries(parts).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
 
 /** Of a list that is newest first. */

@@ -9,6 +9,7 @@ import { servePages } from './pages.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { celebrationRoutes } from './routes/celebrations.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -17,7 +18,15 @@ import { wallRoutes } from './routes/wall.ts';
 const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
-export const routesOf = (context: AppContext): Route[] => [...wallRoutes(context), ...targetRoutes(context), ...correctionRoutes(context), ...accountRoutes(context), ...screenRoutes(context), ...boardRoutes(context)];
+export const routesOf = (context: AppContext): Route[] => [
+	...wallRoutes(context),
+	...targetRoutes(context),
+	...correctionRoutes(context),
+	...accountRoutes(context),
+	...boardRoutes(context),
+	...screenRoutes(context),
+	...celebrationRoutes(context),
+];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
 import type { Log } from '../log.ts';
+import type { Celebrating } from '../push/celebrating.ts';
 import type { Sockets } from '../push/sockets.ts';
 import type { Wall } from '../wall.ts';
 import type { SetupCode } from './setup-code.ts';
@@ -13,6 +14,7 @@ export interface AppContext {
 	log: Log;
 	wall: Wall;
 	sockets: () => Sockets;
+	celebrating: () => Celebrating;
 	pairing: Pairing;
 	setupCode: SetupCode;
 	/**

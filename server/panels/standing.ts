@@ -13,7 +13,7 @@ import { unitOfBase } from './context.ts';
 export const verdict = (tone: Tone, mark: Mark, text: string): Verdict => ({ tone, mark, text });
 
 /** How a result stands against its target, in words: by pace while the period runs, by the whole once it is over. */
-export function targetVerdict(metric: MetricId, scope: Scope, period: Period, { metrics, cut }: PanelContext): Verdict | null {
+export function targetVerdict(metric: MetricId, scope: Scope, period: Period, { metrics, cut }: Pick<PanelContext, 'metrics' | 'cut'>): Verdict | null {
 	const { evaluator } = metrics;
 	const { words, percent } = metrics.numbers();
 	const standing = evaluator.target(metric, scope, period);

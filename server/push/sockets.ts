@@ -27,6 +27,10 @@ export interface Sockets {
 	tellScreen: (id: number | null) => void;
 	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
 	disconnectScreen: (id: number) => void;
+	/** The walls connected now. */
+	walls: () => WallSocket[];
+	/** Told of each wall that connects, once it was given what it shows. */
+	onWall: (listener: (socket: WallSocket) => void) => void;
 	close: () => void;
 }
 
@@ -214,6 +218,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.
 			for (const socket of walls()) if (socket.data.screen === id) socket.conn.close(true);
 		},
+		walls,
+		onWall: (listener) => void io.on('connection', listener),
 		close: () => {
 			clearInterval(beats);
 			delivery.close();

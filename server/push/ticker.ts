@@ -36,6 +36,8 @@ export interface TickerOptions {
 	intervalMs: number;
 	/** One slice of bringing the rollups up to date; true when they are. */
 	drain: () => boolean;
+	/** They are, before anything is built of them. */
+	drained?: () => void;
 	/** The boards of the editions that are shown, in their order. */
 	build: (editions: readonly Edition[]) => Promise<readonly BoardView[]>;
 	onError: (error: unknown) => void;
@@ -47,7 +49,7 @@ const busyCoalesceMs = 100;
 const busyWithinMs = 200;
 const samplesKept = 500;
 
-export function createTicker({ clock, intervalMs, drain, build, onError }: TickerOptions): Ticker {
+export function createTicker({ clock, intervalMs, drain, drained, build, onError }: TickerOptions): Ticker {
 	const editions = createEditions();
 	const samples: number[] = [];
 	let computedAt: number | null = null;
@@ -87,6 +89,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		if (isClosed) return;
+		drained?.();
 		const from = performance.now();
 		const news = await bring(editions.shown());
 		aliveAt = from;

@@ -47,6 +47,10 @@ const table: [string, string, Caller[]][] = [
 	['DELETE', '/api/v1/screens/:id', ['ops']],
 	['PUT', '/api/v1/screens/:id/setup', ['ops']],
 	['POST', '/api/v1/screens/:id/card', ['ops']],
+	['GET', '/api/v1/celebrations', signedIn],
+	['GET', '/api/v1/celebrations/rules', signedIn],
+	['PUT', '/api/v1/celebrations/rules', ['ops']],
+	['POST', '/api/v1/celebrations/trial', ['ops']],
 ];
 
 let server: RunningServer;
