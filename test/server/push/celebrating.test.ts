@@ -6,7 +6,7 @@ import { usualSetup, type ChosenSetup, type ScreenSetup } from '../../../shared/
 import type { Celebrated } from '../../../server/celebrations/celebration-store.ts';
 import type { Celebrations, Moment } from '../../../server/celebrations/celebrations.ts';
 import { createCelebrating } from '../../../server/push/celebrating.ts';
-import type { WallSocket as ServerSocket } from '../../../server/push/sockets.ts';
+import type { WallSocket as ServerSocket } from '../../../server/push/wall-socket.ts';
 import { fromElsewhere, givenFolder, givenServer, next, withKey, type Given, type WallSocket } from '../http/support.ts';
 
 const deal = (id: string, more: Record<string, unknown> = {}) => ({ external_id: id, owner: 'ana@x.example', status: 'won', amount: '1200', account: 'Acme', closed: '2026-11-23T08:41:00Z', ...more });
