@@ -124,6 +124,8 @@ export function createFleet({ now, uptime, isOn }: FleetOptions) {
 			if (one.last?.report.board !== report.board) one.boardSince = report.board === null ? null : at;
 			if (report.frames > 0) one.paintedAt = at;
 			one.last = { report, at, kept: { at: now(), report } };
+			// Another board than before is counted anew.
+			if ((one.held.at(-1)?.number ?? 0) > (holds ?? 0)) one.held = [];
 			// Of what is older than half a minute, only the newest says what it should show by now.
 			const oldest = one.held.findLastIndex((before) => at - before.at >= behindMs);
 			one.held = [...one.held.slice(Math.max(0, oldest)), { at, number: holds }];
