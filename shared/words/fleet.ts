@@ -23,7 +23,7 @@ const en = {
 	nameHint: 'What you call it, such as “Sales floor”.',
 	place: 'Place',
 	placeHint: 'Where it hangs, such as “By the window”. May be empty.',
-	codeTaken: 'The code was filled in for you. It is the one on the screen, is it not?',
+	codeTaken: 'From the QR code. Is it the one on the screen?',
 
 	live: 'Live',
 	never: 'Not seen yet',
@@ -108,7 +108,7 @@ const sv: Translation<typeof en> = {
 	nameHint: 'Vad ni kallar den, till exempel ”Säljgolvet”.',
 	place: 'Plats',
 	placeHint: 'Var den hänger, till exempel ”Vid fönstret”. Får vara tomt.',
-	codeTaken: 'Koden är redan ifylld. Det är väl den som syns på skärmen?',
+	codeTaken: 'Från QR-koden. Är det den som syns på skärmen?',
 
 	live: 'Igång',
 	never: 'Inte sedd ännu',

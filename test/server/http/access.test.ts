@@ -39,9 +39,12 @@ const table: [string, string, Caller[]][] = [
 	['POST', '/api/v1/pairing/claim', everyone],
 	['GET', '/api/v1/screens', signedIn],
 	['POST', '/api/v1/screens', ['ops']],
+	['PUT', '/api/v1/screens/:id', ['ops']],
 	['DELETE', '/api/v1/screens/:id', ['ops']],
 	['PUT', '/api/v1/screens/:id/setup', ['ops']],
 	['POST', '/api/v1/screens/:id/card', ['ops']],
+	['POST', '/api/v1/screens/:id/identify', ['ops']],
+	['POST', '/api/v1/screens/:id/reload', ['ops']],
 ];
 
 let server: RunningServer;
