@@ -23,6 +23,8 @@ export interface ServerToWall {
 	withdraw: (id: string) => void;
 	/** Load the page anew, when that is safe. */
 	reload: () => void;
+	/** Ops took the screen's token back: its board goes at once, and it knocks anew. */
+	revoked: () => void;
 }
 
 /** A wall listens, and says how it is; whoever says anything else is disconnected. */

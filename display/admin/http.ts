@@ -72,7 +72,6 @@ export const api = {
 	correctionLog: (page: Page) => send<CorrectionRecord>('GET', `/api/v1/corrections/log?${query({ ...page })}`),
 	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
 	screens: () => send<ScreenList>('GET', '/api/v1/screens'),
-	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
 	setUpScreen: (id: ScreenId, part: Partial<ChosenSetup>) => send<ScreenState>('PUT', `/api/v1/screens/${id}/setup`, part),
 	showCard: (id: ScreenId, show: boolean) => send<ScreenState>('POST', `/api/v1/screens/${id}/card`, { show }),
 	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),

@@ -41,6 +41,8 @@ const around = [
 	'kind=connecting&long=1',
 	'kind=pairing',
 	'kind=pairing&code=WMQMWX',
+	'kind=pairing&code=WMQMWX&qr=1',
+	'kind=pairing&code=WMQMWX&qr=1&trouble=1&address=http://a-rather-long-name-of-a-server.office.example.com:14000/admin',
 	'kind=pairing&code=WMQMWX&trouble=1',
 ];
 const links = [...fixtures.map(({ link }) => link), ...around];
@@ -99,9 +101,12 @@ test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, 
 
 /** What lies over the wall or takes its place; much of it is told by the browser, in its own words. */
 const besides = [
+	'kind=identified&screen=Sales+floor&place=By+the+window',
+	'kind=identified&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor,+opposite+the+kitchen+and+the+long+corridor',
+	'kind=identified&unpaired=1',
 	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
 	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
-	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
+	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor', 'kind=target&strip=1&screen=Sales+floor&place=By+the+window', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
 ].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
 
 test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {

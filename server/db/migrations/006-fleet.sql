@@ -1,6 +1,6 @@
 -- Where a screen hangs.
 ALTER TABLE screen ADD COLUMN place TEXT NOT NULL DEFAULT '';
--- What it last said of itself: JSON, a ScreenReport; null when it never did.
+-- What it last said of itself: JSON {at, report}; null when it never did.
 ALTER TABLE screen_seen ADD COLUMN report TEXT;
 
 -- What somebody was told of: noted by the machine itself. subject: 'screen:<id>' or 'source:<name>'.

@@ -1,0 +1,107 @@
+/** How this screen is, for whoever looks after the screens and does not stand in front of them. */
+import { reportMs, type ScreenReport, type SoundState } from '../../../shared/report.ts';
+import { heapBytes } from '../link/page.ts';
+import { engineVersion } from './engine.ts';
+import type { SelfKnowledge } from './findings.ts';
+
+export interface Reporter {
+	/** Called every second. */
+	look(at: number): void;
+	/** The picture was made anew, from the board of this number. */
+	drawn(number: number | null): void;
+	close(): void;
+}
+
+/** Long enough to tell a picture that stands from one that is slow. */
+const countMs = 500;
+const longestTitle = 100;
+
+const ownBuild = document.querySelector('meta[name="build"]')?.getAttribute('content') ?? '';
+
+function soundOf({ setup, lastKey }: SelfKnowledge): SoundState {
+	if (!setup.celebrates) return 'off';
+	if (!('AudioContext' in window)) return 'none';
+	return lastKey ? 'on' : 'waits';
+}
+
+/** What of it changes what is on show at once. */
+const onShow = ({ panel, isPaused, isAsleep }: SelfKnowledge): string => JSON.stringify([panel, isPaused, isAsleep]);
+
+export function createReporter(known: () => SelfKnowledge, send: (report: ScreenReport) => void): Reporter {
+	let reportedAt = -Infinity;
+	let connection = 0;
+	let lastKey: SelfKnowledge['lastKey'] = null;
+	let reported = '';
+	/** The number of the board that was painted. */
+	let painted: number | null = null;
+	let frame = 0;
+	let counting: { frames: number; from: number; frame: number; timer: ReturnType<typeof setTimeout> } | null = null;
+
+	function report(): void {
+		if (!counting) return;
+		const { frames, from } = counting;
+		stopCounting();
+		const self = known();
+		reported = onShow(self);
+		send({
+			build: ownBuild,
+			engine: engineVersion(),
+			width: Math.round(window.innerWidth * window.devicePixelRatio),
+			height: Math.round(window.innerHeight * window.devicePixelRatio),
+			panel: self.panel && self.panel.slice(0, longestTitle),
+			board: painted,
+			frames,
+			inMs: Math.round(performance.now() - from),
+			heap: heapBytes(),
+			sound: soundOf(self),
+			wake: self.wake.by === 'nothing' ? 'none' : self.wake.by,
+			isAsleep: self.isAsleep,
+			isHidden: document.hidden,
+			isPaused: self.isPaused,
+		});
+	}
+
+	function count(): void {
+		const now = { frames: 0, from: performance.now(), frame: 0, timer: setTimeout(report, countMs) };
+		counting = now;
+		now.frame = requestAnimationFrame(function next() {
+			now.frames += 1;
+			now.frame = requestAnimationFrame(next);
+		});
+	}
+	function stopCounting(): void {
+		if (!counting) return;
+		cancelAnimationFrame(counting.frame);
+		clearTimeout(counting.timer);
+		counting = null;
+	}
+
+	return {
+		look(at) {
+			const self = known();
+			if (self.connection.transport === null || counting) return;
+			const isNew = self.connection.times !== connection;
+			const isByHand = self.lastKey !== lastKey && onShow(self) !== reported;
+			if (!isNew && !isByHand && at - reportedAt < reportMs) return;
+			connection = self.connection.times;
+			lastKey = self.lastKey;
+			reportedAt = at;
+			count();
+		},
+		drawn(number) {
+			cancelAnimationFrame(frame);
+			if (number === null) {
+				painted = null;
+				return;
+			}
+			// What is drawn by now is on the screen when the frame after the next begins.
+			frame = requestAnimationFrame(() => {
+				frame = requestAnimationFrame(() => (painted = number));
+			});
+		},
+		close() {
+			stopCounting();
+			cancelAnimationFrame(frame);
+		},
+	};
+}
