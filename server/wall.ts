@@ -13,6 +13,7 @@ import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createPeople } from './floor/people.ts';
+import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
 import type { TargetEdit } from './floor/targets.ts';
@@ -64,7 +65,8 @@ const drainSliceMs = 20;
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const settings = createSettings(db);
-	const people = createPeople(db);
+	const photos = createPhotos(db);
+	const people = createPeople(db, photos);
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
@@ -181,6 +183,9 @@ export function createWall(options: WallOptions) {
 		accounts,
 		screens,
 		corrections,
+		people,
+		photos,
+		roster: metrics.roster,
 		journal,
 		rollups,
 		settings,

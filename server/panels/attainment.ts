@@ -51,6 +51,7 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 	const teams = roster.teams().map((team) => standing(teamScope(team), team.name, ofTeams.get(team.id)?.value ?? 0)).sort(byBest);
 	const people = roster
 		.people()
+		.filter(({ isRanked }) => isRanked)
 		.map((person) => standing(personScope(person), shortName(person.name), ofPeople.get(person.id)?.value ?? 0))
 		// Who has neither a target nor a result is not what this panel is about: SDRs on a panel of sales.
 		.filter(({ target, result }) => target !== null || result !== 0)

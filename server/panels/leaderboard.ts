@@ -35,6 +35,7 @@ function results(config: PanelConfig<'leaderboard'>, period: Period, cut: Cut, {
 	const named = new Set(roster.active({ from: period.from, to }, metricOf(config.metric).roles).map(({ id }) => id));
 	return roster
 		.people()
+		.filter(({ isRanked }) => isRanked)
 		.map((person) => ({ person, value: values.get(person.id)?.value ?? null, note: '' }))
 		.filter(({ person, value }) => (value !== null && value !== 0) || named.has(person.id))
 		.map(({ value, ...rest }) => ({ ...rest, value: value ?? 0 }))
@@ -57,7 +58,7 @@ function improvements(config: PanelConfig<'leaderboard'>, period: Period, contex
 	const always = months.map((month) => new Set(roster.active(month, []).map(({ id }) => id)));
 	return roster
 		.active(period)
-		.filter(({ id }) => always.every((active) => active.has(id)))
+		.filter(({ id, isRanked }) => isRanked && always.every((active) => active.has(id)))
 		.flatMap((person) => {
 			const from = person.startDay !== null && person.startDay > before.from ? person.startDay : before.from;
 			const days = calendar.workdays(from, before.to, person.id);
@@ -102,15 +103,18 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	const ranked = ranks(entrants.map(({ value }) => value));
 	const best = entrants[0]?.value ?? 0;
 	const unit = isImprovement ? 'share' : unitOfBase(metric);
-	const rows = entrants.slice(0, rowsShown).map(({ person, value, note }, index): LeaderboardRow => {
+	const listed = entrants.slice(0, rowsShown);
+	// Where nobody has a photo, initials would only say the names again.
+	const hasPhotos = listed.some(({ person }) => person.photo !== null);
+	const rows = listed.map(({ person, value, note }, index): LeaderboardRow => {
 		const number = write(unit, value);
 		return {
 			// Not the address: a wall is no address book.
 			id: storedScope(personScope(person)),
 			rank: String(ranked[index] ?? ''),
 			name: shortName(person.name),
-			initials: initialsOf(person.name),
-			photo: null,
+			initials: hasPhotos ? initialsOf(person.name) : '',
+			photo: person.photo,
 			number: isImprovement ? { ...number, before: '+', text: `+${number.text}` } : number,
 			bar: best > 0 ? Math.round(Math.min(1, Math.max(0, value / best)) * 1000) / 1000 : 0,
 			moved: moved.get(person.id) ?? '',
