@@ -15,6 +15,7 @@ import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createPeople } from './floor/people.ts';
+import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
 import type { TargetEdit } from './floor/targets.ts';
@@ -67,7 +68,8 @@ const drainSliceMs = 20;
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const settings = createSettings(db);
-	const people = createPeople(db);
+	const photos = createPhotos(db);
+	const people = createPeople(db, photos);
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
@@ -211,6 +213,9 @@ export function createWall(options: WallOptions) {
 		celebrations,
 		celebrationRules,
 		corrections,
+		people,
+		photos,
+		roster: metrics.roster,
 		journal,
 		rollups,
 		settings,

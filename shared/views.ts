@@ -140,7 +140,7 @@ export interface LeaderboardRow {
 	/** Shared by ties: "1", "1", "3". Empty for who is listed but not ranked. */
 	rank: string;
 	name: string;
-	/** Of the name, where there is no photo; empty where it is nobody's. */
+	/** Of the name, where there is no photo; empty where it is nobody's, and on all rows where nobody has a photo. */
 	initials: string;
 	/** The id of the person's photo, fetched from `/photos/<id>`; null: none. */
 	photo: string | null;

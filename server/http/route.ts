@@ -9,7 +9,7 @@ export interface Call {
 	/** Each parameter once; a repeated one was refused. */
 	query: Record<string, string>;
 	params: Record<string, string>;
-	/** Parsed JSON, of any shape; undefined for GET and DELETE. */
+	/** Parsed JSON, of any shape, or what `reads` left; undefined for GET and DELETE. */
 	body: unknown;
 	request: Request;
 	/** For status and cookies; the answer itself is what the route returns. */
@@ -22,6 +22,8 @@ export interface Route {
 	who: Who;
 	/** Bytes of the body at most; 64 kB unless given. */
 	largest?: number;
+	/** Reads a body that is not JSON. */
+	reads?: RequestHandler[];
 	/** Run once the caller is known to be allowed, before the body is read. */
 	before?: RequestHandler[];
 	/** Run after the body was read. */

@@ -30,6 +30,12 @@ const table: [string, string, Caller[]][] = [
 	['POST', '/api/v1/corrections', ['ops']],
 	['GET', '/api/v1/corrections/log', signedIn],
 	['POST', '/api/v1/corrections/undo', ['ops']],
+	['GET', '/api/v1/people', signedIn],
+	['PUT', '/api/v1/people/:id/ranking', ['ops']],
+	['PUT', '/api/v1/people/:id/photo', ['ops']],
+	['DELETE', '/api/v1/people/:id/photo', ['ops']],
+	// Nobody, here, is on the server's own machine; what is not stands in people.test.ts.
+	['GET', '/photos/:id', ['nobody', 'screen', 'viewer', 'ops']],
 	['GET', '/api/v1/session', everyone],
 	['POST', '/api/v1/setup', everyone],
 	['POST', '/api/v1/session', everyone],

@@ -21,6 +21,7 @@ export interface Answer {
 	status: number;
 	headers: Record<string, string | string[] | undefined>;
 	text: string;
+	bytes: Buffer;
 	/** Parsed, or null when it is no JSON. */
 	json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers of every shape are looked into
 }
@@ -80,8 +81,9 @@ export const ask = (port: number, method: string, path: string, { body, raw, hea
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));
 				response.on('error', reject);
 				response.on('end', () => {
-					const text = Buffer.concat(chunks).toString();
-					resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parseOrNull(text) });
+					const bytes = Buffer.concat(chunks);
+					const text = bytes.toString();
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, text, bytes, json: parseOrNull(text) });
 				});
 			},
 		);
