@@ -2,6 +2,7 @@
 import type { Privacy } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 import { createPeople } from '../../server/floor/people.ts';
+import { createPhotos } from '../../server/floor/photos.ts';
 import { createTargets } from '../../server/floor/targets.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import type { BoardConfig, PanelConfig } from '../../server/panels/boards.ts';
@@ -23,7 +24,7 @@ export interface GivenBoards {
 
 /** Over what is in the database now; call it after the last push. */
 export function givenBoards({ db, wall, ms }: GivenWall, builders: PanelBuilders = panelBuilders): GivenBoards {
-	const people = createPeople(db);
+	const people = createPeople(db, createPhotos(db));
 	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db) });
 	wall.rollups.drain(Number.POSITIVE_INFINITY);
 	const composer = createComposer({

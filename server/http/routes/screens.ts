@@ -77,6 +77,11 @@ export function screenRoutes(context: AppContext): Route[] {
 		const health = sockets().fleet.health(screen);
 		return { ...state(id), ...health, id, name, place, pairedAt: instant(pairedAt), lastSeen: seenAt === null ? null : instant(seenAt), online: health.connections > 0 };
 	};
+	/** @throws InputError for one that there is not. */
+	const demandBoard = (id: string | undefined): void => {
+		if (id !== undefined && !wall.boards.has(id)) throw new InputError(`there is no board called '${id}'`, { field: 'board', code: 'unknown_board' });
+	};
+
 	const rows = (): ScreenRow[] => wall.screens.paired().map(row);
 	const rowOf = (id: number): ScreenRow | undefined => rows().find((one) => one.id === id);
 
@@ -137,6 +142,7 @@ export function screenRoutes(context: AppContext): Route[] {
 			answer: ({ body, caller }) => {
 				const { code, name: wished, place = '', ...chosen } = parse(approveRequest, body);
 				const named = { name: screenName(wished), place: screenPlace(place) };
+				demandBoard(chosen.board);
 				const id = pairing.approve(code, (tokenHash) => wall.journal.apply('screen paired', { ...named, ...chosen, tokenHash }, { at: clock.now(), author: authorOf(caller) }));
 				return rowOf(id);
 			},
@@ -199,7 +205,7 @@ export function screenRoutes(context: AppContext): Route[] {
 			answer: ({ body, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
 				const change = parse(setupRequest, body);
-				if (change.board !== undefined && !wall.boards.has(change.board)) throw new InputError(`there is no board called '${change.board}'`, { field: 'board', code: 'unknown_board' });
+				demandBoard(change.board);
 				const { chosen } = wall.screens.setupStanding(screen);
 				const setup: ChosenSetup = { ...chosen, ...change };
 				if (!isDeepStrictEqual(chosen, setup)) {
