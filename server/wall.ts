@@ -34,6 +34,7 @@ import { createComposer } from './panels/compose.ts';
 import { createPreview } from './panels/preview.ts';
 import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
+import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
 
 export interface WorkspaceSettings {
@@ -145,20 +146,19 @@ export function createWall(options: WallOptions) {
 		onError: noteError,
 	});
 	/** Nothing that goes wrong with a celebration keeps a board back. */
-	const celebrate = (): void => {
-		const now = clock.now();
+	const celebrate = (cut: Cut): void => {
 		try {
-			if (room.fullSince() === null) celebrations.look(metrics.evaluator.cutAt(now));
+			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
-			else noteError({ at: now, panel: '', error });
+			else noteError({ at: cut.until, panel: '', error });
 		}
 	};
 	const live = createLive({
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		drained: celebrate,
+		onMoment: celebrate,
 		behind,
 		boards,
 		composer,
