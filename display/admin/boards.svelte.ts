@@ -89,8 +89,9 @@ export class BoardsPage {
 		const { boards } = reply.value;
 		this.boards = boards;
 		this.offers = reply.value;
-		for (const row of boards) {
-			const { plan } = row;
+		for (const { plan } of boards) {
+			// The list that says it is not to be seen.
+			if (this.open) return;
 			const found = await this.#options.api.previewBoard({ plan: draftOf(plan), privacy: 'floor' });
 			if (found.ok) this.previews = new Map([...this.previews, [plan.id, found.value]]);
 		}
