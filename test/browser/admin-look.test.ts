@@ -48,8 +48,8 @@ async function failBoard(page: Page): Promise<void> {
 	await page.locator('#panel-times').selectOption('certain');
 	await page.locator('#panel-seconds').fill('3');
 	await page.locator('.board-editor .field.wrong').waitFor();
-	await page.getByRole('button', { name: 'All boards' }).click();
-	await page.getByRole('button', { name: 'Go on editing' }).waitFor();
+	await page.locator('.board-head .plain').click();
+	await page.locator('.board-leave').waitFor();
 }
 
 /** The form of the last screen with everything in it, and something wrong. */
@@ -161,6 +161,12 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('a corrected deal');
 	await failFacts(page);
 	await check('a correction with errors');
+	await page.goto(url('/admin#boards'));
+	await page.locator('[data-board="floor"]').waitFor();
+	await check('boards');
+	await failBoard(page);
+	await check('a board with errors');
+	await page.locator('.board-leave .danger').click();
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');
