@@ -60,6 +60,18 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	let interval: NodeJS.Timeout | undefined;
 	let soon: NodeJS.Timeout | undefined;
 
+	/** Builds the editions; answers with how to tell of each that differs from its last issue. */
+	const bring = async (wanted: readonly Edition[]): Promise<(() => void)[]> => {
+		const boards = await build(wanted);
+		return boards.flatMap((board, index) => {
+			const edition = wanted[index];
+			return (edition && editions.take(edition, board)) ?? [];
+		});
+	};
+	const tell = (news: (() => void)[]): void => {
+		for (const each of news) each();
+	};
+
 	const tick = async (): Promise<void> => {
 		let busyMs = 0;
 		for (;;) {
@@ -69,23 +81,21 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			if (isThrough || isClosed) break;
 			// A long import is life too.
 			aliveAt = from;
+			// The walls keep their figures until it is through, but a lobby must not keep those of the boardroom that it was.
+			const unseen = editions.latest(usualEdition) ? editions.shown().filter((edition) => !editions.latest(edition)) : [];
+			if (unseen.length > 0) tell(await bring(unseen));
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		if (isClosed) return;
 		const from = performance.now();
-		const shown = editions.shown();
-		const boards = await build(shown);
+		const news = await bring(editions.shown());
 		aliveAt = from;
-		const news = boards.flatMap((board, index) => {
-			const edition = shown[index];
-			return (edition && editions.take(edition, board)) ?? [];
-		});
 		busyMs += performance.now() - from;
 		computedAt = clock.now();
 		if (news.length === 0) return;
 		samples.push(busyMs);
 		if (samples.length > samplesKept) samples.shift();
-		for (const tell of news) tell();
+		tell(news);
 	};
 
 	const run = (): Promise<void> => {

@@ -38,6 +38,15 @@ describe('rotation', () => {
 		expect(pageNow(after(settle(atRest, two), 19, two), two)).toBe(1);
 	});
 
+	test('a panel that has seconds of its own is on show for so long, and its pages turn within them', () => {
+		const own = [{ id: 'brief', pages: 1, seconds: 5 }, { id: 'long', pages: 1, seconds: 90 }, { id: 'leaders', pages: 3, seconds: 6 }];
+		const shown = (seconds: number) => after(settle(atRest, own), seconds, own).panel;
+		expect([4, 5, 94, 95, 112, 113].map(shown)).toEqual(['brief', 'long', 'long', 'leaders', 'leaders', 'brief']);
+		const leaders = after(settle(atRest, own), 95, own);
+		expect([0, 5, 6, 12, 17].map((seconds) => pageNow(after(leaders, seconds, own), own))).toEqual([0, 0, 1, 2, 2]);
+		expect(shareShown(after(settle(atRest, own), 50, own), own)).toBe(0.5);
+	});
+
 	test('after the last panel comes the first', () => {
 		expect(after(first, 20 + 32 + 20).panel).toBe('trend');
 	});
