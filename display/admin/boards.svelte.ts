@@ -65,8 +65,14 @@ export class BoardsPage {
 		this.#options = options;
 	}
 
+	/** Something was changed that is not saved. */
 	get isChanged(): boolean {
-		return this.open !== null && (this.open.row === null || !sameDraft(this.draft, this.open.begun));
+		return this.open !== null && !sameDraft(this.draft, this.open.begun);
+	}
+
+	/** A new board can be saved as it is. */
+	get maySave(): boolean {
+		return this.open !== null && (this.open.row === null || this.isChanged) && !this.isBusy && Object.keys(this.errors).length === 0;
 	}
 
 	get errors(): Record<string, string> {
@@ -89,8 +95,9 @@ export class BoardsPage {
 		const { boards } = reply.value;
 		this.boards = boards;
 		this.offers = reply.value;
-		for (const row of boards) {
-			const { plan } = row;
+		for (const { plan } of boards) {
+			// The list that says it is not to be seen.
+			if (this.open) return;
 			const found = await this.#options.api.previewBoard({ plan: draftOf(plan), privacy: 'floor' });
 			if (found.ok) this.previews = new Map([...this.previews, [plan.id, found.value]]);
 		}
@@ -121,8 +128,7 @@ export class BoardsPage {
 	}
 
 	close(): void {
-		clearTimeout(this.#timer);
-		this.#asked += 1;
+		this.rest();
 		this.open = this.preview = this.conflict = this.leaving = null;
 		this.error = this.previewError = '';
 		this.refused = {};
@@ -158,6 +164,12 @@ export class BoardsPage {
 		this.slide = slides[(this.at + by + slides.length) % slides.length] ?? null;
 	}
 
+	/** Nobody looks: nothing is asked until somebody does. */
+	rest(): void {
+		clearTimeout(this.#timer);
+		this.#asked += 1;
+	}
+
 	look(privacy: Privacy): void {
 		this.privacy = privacy;
 		this.#look(0);
@@ -165,7 +177,7 @@ export class BoardsPage {
 
 	async save(): Promise<void> {
 		const { open, draft } = this;
-		if (!open || this.isBusy || Object.keys(this.errors).length > 0) return;
+		if (!open || !this.maySave) return;
 		this.isBusy = true;
 		this.error = '';
 		const { api } = this.#options;
