@@ -34,3 +34,6 @@ export interface ScreenReport {
 	/** The rotation stands by hand. */
 	isPaused: boolean;
 }
+
+/** As a screen says it: whole on connecting and once a minute, in between only what has changed, and always what it has painted. */
+export type SentReport = Pick<ScreenReport, 'frames' | 'inMs'> & Partial<ScreenReport>;

@@ -1,6 +1,6 @@
 import type { BoardChange } from './board-change.ts';
 import type { CelebrationView } from './celebration.ts';
-import type { ScreenReport } from './report.ts';
+import type { SentReport } from './report.ts';
 import type { ScreenSetup } from './screen.ts';
 import type { BoardView } from './views.ts';
 
@@ -32,7 +32,7 @@ export interface ServerToWall {
 
 /** A wall listens, and says how it is; whoever says anything else is disconnected. */
 export interface WallToServer {
-	report: (report: ScreenReport) => void;
+	report: (report: SentReport) => void;
 }
 
 /** What a wall presents on connecting (the socket's `auth`). Never in a URL. */

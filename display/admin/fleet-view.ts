@@ -57,7 +57,7 @@ export function boardOptions(boards: readonly BoardChoice[], chosen: string, wor
 }
 
 /** What is known of a screen from what it says of itself, and from its connection. `served`: the server's display. */
-export function factsOf({ report, sent, boardSince, connections, address }: ScreenHealth, served: string, { fleet: words, place, now }: Said): Fact[] {
+export function factsOf({ standing, report, sent, boardSince, connections, address }: ScreenHealth, served: string, { fleet: words, place, now }: Said): Fact[] {
 	const at = (time: string): string => momentText(time, place, now);
 	const reached: Fact[] = [
 		...(address === null ? [] : [{ name: words.address, text: address }]),
@@ -65,7 +65,8 @@ export function factsOf({ report, sent, boardSince, connections, address }: Scre
 	];
 	if (!report) return reached;
 	const { build, engine, width, height, panel, board, heap, sound, wake, isAsleep, isPaused } = report;
-	const isBehind = sent !== null && board !== null && board < sent;
+	// A board or two behind is what every screen is for a moment.
+	const isBehind = standing.state === 'frozen' && standing.why === 'old board';
 	const sounds: Record<SoundState, string> = { on: words.soundOn, waits: words.soundWaits, off: words.soundOff, none: words.soundNone };
 	const awake = { lock: words.awakeLock, video: words.awakeVideo, none: isAsleep ? words.awakeAsleep : words.awakeNone };
 	const onShow = panel === null ? (isAsleep ? words.panelDark : words.panelNone) : isPaused ? fill(words.panelPaused, { panel }) : panel;

@@ -5,7 +5,7 @@ import { soundStates, type ScreenReport } from '../../shared/report.ts';
 const text = z.string().max(100);
 const count = z.number().int().min(0).max(1e9);
 
-export const reportSchema: z.ZodType<ScreenReport> = z.strictObject({
+const wholeSchema = z.strictObject({
 	build: text,
 	engine: count,
 	width: count,
@@ -21,6 +21,10 @@ export const reportSchema: z.ZodType<ScreenReport> = z.strictObject({
 	isHidden: z.boolean(),
 	isPaused: z.boolean(),
 });
+export const reportSchema: z.ZodType<ScreenReport> = wholeSchema;
+/** What a screen may send; together with what it sent before it is a report. */
+export const sentSchema = wholeSchema.partial().required({ frames: true, inMs: true });
+export type Sent = z.infer<typeof sentSchema>;
 
 /** A report and when it came, in epoch milliseconds. */
 export interface KeptReport {

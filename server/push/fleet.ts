@@ -5,7 +5,7 @@
 import type { FrozenWhy, ScreenHealth, Standing, UnpairedScreen } from '../../shared/fleet.ts';
 import type { ScreenReport } from '../../shared/report.ts';
 import { silentAfterMs } from '../../shared/wire.ts';
-import type { KeptReport } from '../floor/screen-report.ts';
+import { reportSchema, type KeptReport, type Sent } from '../floor/screen-report.ts';
 
 /** What says how a connected screen is. Times are on the clock that no one can set. */
 export interface Signs {
@@ -117,9 +117,12 @@ export function createFleet({ now, uptime, isOn }: FleetOptions) {
 			if (screen !== null) froze.delete(screen);
 		},
 		/** `holds`: the number of the board that it was last sent. */
-		reported: (id: string, report: ScreenReport, holds: number | null): void => {
+		reported: (id: string, sent: Sent, holds: number | null): void => {
 			const one = connections.get(id);
 			if (!one) return;
+			const { success, data: report } = reportSchema.safeParse({ ...one.last?.report, ...sent });
+			// The whole one before it was lost on the way: another comes within a minute.
+			if (!success) return;
 			const at = uptime();
 			if (one.last?.report.board !== report.board) one.boardSince = report.board === null ? null : at;
 			if (report.frames > 0) one.paintedAt = at;

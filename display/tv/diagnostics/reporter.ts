@@ -1,5 +1,5 @@
 /** How this screen is, for whoever looks after the screens and does not stand in front of them. */
-import { reportMs, type ScreenReport, type SoundState } from '../../../shared/report.ts';
+import { reportMs, type ScreenReport, type SentReport, type SoundState } from '../../../shared/report.ts';
 import { heapBytes } from '../link/page.ts';
 import { engineVersion } from './engine.ts';
 import type { SelfKnowledge } from './findings.ts';
@@ -15,6 +15,8 @@ export interface Reporter {
 /** Long enough to tell a picture that stands from one that is slow. */
 const countMs = 500;
 const longestTitle = 100;
+/** What was lost on the way is made good so soon. */
+const wholeEveryMs = 60_000;
 
 const ownBuild = document.querySelector('meta[name="build"]')?.getAttribute('content') ?? '';
 
@@ -24,14 +26,23 @@ function soundOf({ setup, lastKey }: SelfKnowledge): SoundState {
 	return lastKey ? 'on' : 'waits';
 }
 
+/** What of a report the one before it did not say already. */
+function changes(report: ScreenReport, before: ScreenReport): SentReport {
+	const changed = Object.entries(report).filter(([name, value]) => value !== before[name as keyof ScreenReport]); // its own names
+	return { ...Object.fromEntries(changed), frames: report.frames, inMs: report.inMs };
+}
+
 /** What of it changes what is on show at once. */
 const onShow = ({ panel, isPaused, isAsleep }: SelfKnowledge): string => JSON.stringify([panel, isPaused, isAsleep]);
 
-export function createReporter(known: () => SelfKnowledge, send: (report: ScreenReport) => void): Reporter {
+export function createReporter(known: () => SelfKnowledge, send: (report: SentReport) => void): Reporter {
 	let reportedAt = -Infinity;
 	let connection = 0;
 	let lastKey: SelfKnowledge['lastKey'] = null;
 	let reported = '';
+	/** What the server knows; null: it is told the whole. */
+	let sent: ScreenReport | null = null;
+	let wholeAt = -Infinity;
 	/** The number of the board that was painted. */
 	let painted: number | null = null;
 	let frame = 0;
@@ -43,7 +54,7 @@ export function createReporter(known: () => SelfKnowledge, send: (report: Screen
 		stopCounting();
 		const self = known();
 		reported = onShow(self);
-		send({
+		const whole: ScreenReport = {
 			build: ownBuild,
 			engine: engineVersion(),
 			width: Math.round(window.innerWidth * window.devicePixelRatio),
@@ -58,7 +69,9 @@ export function createReporter(known: () => SelfKnowledge, send: (report: Screen
 			isAsleep: self.isAsleep,
 			isHidden: document.hidden,
 			isPaused: self.isPaused,
-		});
+		};
+		send(sent ? changes(whole, sent) : whole);
+		sent = whole;
 	}
 
 	function count(): void {
@@ -83,6 +96,10 @@ export function createReporter(known: () => SelfKnowledge, send: (report: Screen
 			const isNew = self.connection.times !== connection;
 			const isByHand = self.lastKey !== lastKey && onShow(self) !== reported;
 			if (!isNew && !isByHand && at - reportedAt < reportMs) return;
+			if (isNew || at - wholeAt >= wholeEveryMs) {
+				wholeAt = at;
+				sent = null;
+			}
 			connection = self.connection.times;
 			lastKey = self.lastKey;
 			reportedAt = at;

@@ -1,7 +1,7 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
 import { changedBoard } from '../../../shared/board-change.ts';
 import type { CelebrationView } from '../../../shared/celebration.ts';
-import type { ScreenReport } from '../../../shared/report.ts';
+import type { SentReport } from '../../../shared/report.ts';
 import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { beatMs } from '../../../shared/wire.ts';
@@ -100,7 +100,7 @@ export class Wall {
 	}
 
 	/** What does not get through is not sent later: it would be old. */
-	report(report: ScreenReport): void {
+	report(report: SentReport): void {
 		this.#line.socket.volatile.emit('report', report);
 	}
 

@@ -153,6 +153,21 @@ describe('an old board', () => {
 	});
 });
 
+test('what a report leaves out is as it was; what comes before the first whole one is not understood', () => {
+	const { fleet, health, pass } = givenFleet();
+	fleet.connected('a', 7, '192.0.2.7');
+	fleet.reported('a', { frames: 30, inMs: 500 }, 0);
+	expect(health().report).toBeNull();
+	fleet.reported('a', wellReport, 0);
+	pass(10);
+	fleet.reported('a', { frames: 29, inMs: 500, panel: null }, 0);
+	expect(health().report).toEqual({ ...wellReport, frames: 29, panel: null, at: at(10) });
+	fleet.disconnected('a');
+	fleet.connected('a', 7, '192.0.2.7');
+	fleet.reported('a', { frames: 30, inMs: 500 }, 0);
+	expect(health().report).toBeNull();
+});
+
 describe('of several connections with one token', () => {
 	test('the newest counts, and all are counted', () => {
 		const { fleet, health, pass, report } = givenFleet();
