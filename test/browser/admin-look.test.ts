@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { displayDir } from '../../display/build.ts';
 import { givenServer } from '../server/http/support.ts';
+import { ofCanvas } from '../support/photos.ts';
 import { cell, copyElsewhere, givenFloor, row, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
@@ -52,6 +53,12 @@ async function failBoard(page: Page): Promise<void> {
 	await page.locator('.board-leave').waitFor();
 }
 
+async function photograph(page: Page): Promise<void> {
+	const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('.people .actions button').first().click()]);
+	await chooser.setFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: ofCanvas });
+	await page.locator('dialog').waitFor();
+}
+
 /** The form of the last screen with everything in it, and something wrong. */
 async function openSetup(page: Page): Promise<void> {
 	await page.locator('.screens .set-up').last().click();
@@ -92,6 +99,12 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await failBoard(page);
 		await check('a board with errors');
 		await page.getByRole('button', { name: 'Discard it' }).click();
+		await page.goto(url('/admin#people'));
+		await page.locator('.people li').first().waitFor();
+		await check('people');
+		await photograph(page);
+		await check('a photo being cut');
+		await page.keyboard.press('Escape');
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
@@ -136,7 +149,8 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
 	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
-	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
+	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
+	const named = JSON.stringify(grid) + people + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -167,6 +181,16 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await failBoard(page);
 	await check('a board with errors');
 	await page.locator('.board-leave .danger').click();
+	await page.goto(url('/admin#people'));
+	await page.locator('.people li').first().waitFor();
+	await page.locator('.people input').first().click();
+	await page.locator('.says:not(:empty)').waitFor();
+	await check('people');
+	await page.locator('input[type=file]').setInputFiles({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+	await check('people, a drawing');
+	await photograph(page);
+	await check('a photo being cut');
+	await page.keyboard.press('Escape');
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');

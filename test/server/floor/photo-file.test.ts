@@ -28,7 +28,7 @@ const good: [string, Buffer][] = [
 	['a grey JPEG', jpeg()],
 	['a JPEG of 512 pixels', jpeg({ side: 512 })],
 	['a JPEG whose sides are no multiple of eight', jpeg({ side: 65 })],
-	['a JPEG with 16-bit steps', jpeg({ frame: 0xc1, steps: [0x10, ...Array<number>(64).fill([1, 4]).flat()] })],
+	['a JPEG with 16-bit steps', jpeg({ frame: 0xc1, steps: [0x10, ...Array.from({ length: 64 }, () => [1, 4]).flat()] })],
 	['a JPEG in three colours', jpeg({ sampling: [0x22, 0x11, 0x11], scan: Array<number>(24).fill(0) })],
 	// 64 blocks, 16 to a restart: four bytes of them between two.
 	['a JPEG with restarts', jpeg({ interval: 16, scan: [0, 0, 0, 0, 0xff, 0xd0, 0, 0, 0, 0, 0xff, 0xd1, 0, 0, 0, 0, 0xff, 0xd2, 0, 0, 0, 0] })],
