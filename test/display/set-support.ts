@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { buildDisplay, builtDisplay, displayDir } from '../../display/build.ts';
+import type { CelebrationView } from '../../shared/celebration.ts';
 import { usualSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { PanelView } from '../../shared/views.ts';
 import { notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
@@ -28,7 +29,12 @@ export const night = [[now + hour, now + 9 * hour]] as const;
 
 export interface Screen {
 	page: Page;
+	/** Where another wall finds the same server. */
+	url: string;
 	setUp(part: Partial<ScreenSetup>): void;
+	/** Told to every wall that is connected and, unless it is said just once, to each that connects later. */
+	celebrate(celebration: CelebrationView, isOnce?: boolean): void;
+	withdraw(id: string): void;
 	build: string;
 	/** How often it has connected. */
 	connections(): number;
@@ -54,6 +60,7 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 	const sockets = new Server<WallToServer, ServerToWall>(site.server);
 	let told: ScreenSetup = { ...usualSetup, ...setup };
 	let connections = 0;
+	let celebrated: CelebrationView[] = [];
 	if (!paired) sockets.use((_socket, next) => next(new Error(notPaired)));
 	const build = (await builtDisplay()) ?? '';
 	sockets.on('connection', (socket) => {
@@ -61,6 +68,7 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 		socket.emit('screen', told);
 		socket.emit('board', { ...floorBoard, build, seconds: 3600, panels: [trend, target] }, 0);
 		socket.emit('beat', now, '14:29');
+		for (const celebration of celebrated) socket.emit('celebrate', celebration);
 	});
 	// How it looks without beats is not asked here.
 	const beating = setInterval(() => sockets.emit('beat', now, '14:29'), 5000);
@@ -80,6 +88,15 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 		page,
 		errors,
 		build,
+		url: origin + path,
+		celebrate: (celebration, isOnce = false) => {
+			if (!isOnce) celebrated.push(celebration);
+			sockets.emit('celebrate', celebration);
+		},
+		withdraw: (id) => {
+			celebrated = celebrated.filter((one) => one.id !== id);
+			sockets.emit('withdraw', id);
+		},
 		setUp: (part) => {
 			told = { ...told, ...part };
 			sockets.emit('screen', told);

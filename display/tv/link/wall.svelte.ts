@@ -121,7 +121,8 @@ export class Wall {
 
 	takeTidings(): readonly Tidings[] {
 		const taken = this.tidings;
-		this.tidings = [];
+		// Whoever waits for some is not told of none.
+		if (taken.length > 0) this.tidings = [];
 		return taken;
 	}
 

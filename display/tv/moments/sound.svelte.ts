@@ -71,7 +71,8 @@ export class Sound {
 		try {
 			if (await this.#isRunning(context)) await work(context);
 		} catch (error) {
-			console.warn(error);
+			// What was still asked of it when it was closed is refused.
+			if (this.#context) console.warn(error);
 		} finally {
 			this.#users -= 1;
 			this.#rest();

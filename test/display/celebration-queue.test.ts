@@ -1,0 +1,167 @@
+/** Which celebration is on show, as plain state: once, in order, a minute apart, never too old and never one that was taken back. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CelebrationView } from '../../shared/celebration.ts';
+import { emptyQueue, moved, offered, withdrawn, type Form, type Queue } from '../../display/tv/moments/queue.ts';
+import { celebrationFixtures } from '../fixtures/celebrations.ts';
+
+const minute = 60_000;
+/** The server's clock at 0 of the page's. */
+const start = Date.UTC(2026, 10, 23, 13, 32);
+const won = (id: string, part: Partial<CelebrationView> = {}): CelebrationView => ({ ...celebrationFixtures.deal, at: start, id, ...part });
+const offeredAll = (queue: Queue, ...ids: string[]): Queue => ids.reduce((all, id) => offered(all, won(id)), queue);
+const go = (queue: Queue, at: number, form: Form | null = 'full', serverNow: number | null = start + at): Queue => moved(queue, { at, serverNow, form });
+const shown = ({ showing }: Queue): string | null => showing && `${showing.celebration.id} ${showing.form}`;
+
+/** What is seen of a queue that is looked at every second. */
+function watched(queue: Queue, seconds: number, form: (second: number) => Form | null = () => 'full'): { seen: string[]; queue: Queue } {
+	const seen: string[] = [];
+	let now = queue;
+	for (let second = 0; second <= seconds; second += 1) {
+		now = go(now, second * 1000, form(second));
+		const what = shown(now) ?? '–';
+		if (what !== seen.at(-1)?.split(' @')[0]) seen.push(`${what} @${second}`);
+	}
+	return { seen, queue: now };
+}
+
+describe('a celebration', () => {
+	test('begins at once and gives the picture back within six seconds', () => {
+		expect(watched(offeredAll(emptyQueue([]), 'a'), 8).seen).toEqual(['a full @0', '– @5']);
+	});
+
+	test('as a band it stays for ten', () => {
+		expect(watched(offeredAll(emptyQueue([]), 'a'), 12, () => 'band').seen).toEqual(['a band @0', '– @10']);
+	});
+
+	test('in quiet hours is a band', () => {
+		expect(shown(go(offered(emptyQueue([]), won('a', { quiet: true })), 0))).toBe('a band');
+	});
+
+	test('becomes one when somebody takes to the remote, and no picture again after that', () => {
+		const { seen } = watched(offeredAll(emptyQueue([]), 'a'), 8, (second) => (second === 2 ? 'band' : 'full'));
+		expect(seen).toEqual(['a full @0', 'a band @2', '– @5']);
+	});
+
+	test('ends at once where nothing may be shown any more', () => {
+		expect(watched(offeredAll(emptyQueue([]), 'a'), 8, (second) => (second < 2 ? 'full' : null)).seen).toEqual(['a full @0', '– @2']);
+	});
+});
+
+describe('the others wait', () => {
+	test('in the order in which they came, a minute from one beginning to the next', () => {
+		expect(watched(offeredAll(emptyQueue([]), 'a', 'b', 'c'), 130).seen).toEqual(['a full @0', '– @5', 'b full @60', '– @65', 'c full @120', '– @125']);
+	});
+
+	test('no longer than ten minutes from when they happened', () => {
+		const old = offered(emptyQueue([]), won('old', { at: start - 10 * minute - 1 }));
+		expect(go(old, 0)).toMatchObject({ showing: null, waiting: [], done: [] });
+		expect(shown(go(offered(emptyQueue([]), won('just', { at: start - 10 * minute })), 0))).toBe('just full');
+		const dark = watched(offeredAll(emptyQueue([]), 'a'), 601, () => null);
+		expect(dark.queue.waiting).toEqual([]);
+		expect(shown(go(dark.queue, 602_000))).toBe(null);
+	});
+
+	test('until the screen is lit, if that is soon enough', () => {
+		expect(watched(offeredAll(emptyQueue([]), 'a'), 40, (second) => (second < 30 ? null : 'full')).seen).toEqual(['– @0', 'a full @30', '– @35']);
+	});
+
+	test('until the server’s time is known: how old they are cannot be told before', () => {
+		const waiting = go(offeredAll(emptyQueue([]), 'a'), 0, 'full', null);
+		expect([shown(waiting), shown(go(waiting, 1000))]).toEqual([null, 'a full']);
+	});
+});
+
+describe('once', () => {
+	test('what is offered again while it waits, is on show, or was shown, is not shown again', () => {
+		let queue = offeredAll(emptyQueue([]), 'a', 'a');
+		expect(queue.waiting).toHaveLength(1);
+		queue = offered(go(queue, 0), won('a'));
+		expect(queue.waiting).toEqual([]);
+		queue = offered(go(queue, 10_000), won('a'));
+		expect(shown(go(queue, 90_000))).toBe(null);
+	});
+
+	test('also after a restart, for the newest 200', () => {
+		const { done } = go(offeredAll(emptyQueue([]), 'a'), 0);
+		expect(offered(emptyQueue(done), won('a')).waiting).toEqual([]);
+		const many = Array.from({ length: 250 }, (_, place) => `id-${place}`);
+		const all = many.reduce((queue, id) => withdrawn(queue, id), emptyQueue([]));
+		expect([all.done.length, all.done[0], all.done.at(-1)]).toEqual([200, 'id-50', 'id-249']);
+	});
+});
+
+describe('what was taken back', () => {
+	test('ends at once when it is on show, and leaves the queue when it waits', () => {
+		const queue = go(offeredAll(emptyQueue([]), 'a', 'b', 'c'), 0);
+		expect(withdrawn(queue, 'a').showing).toBe(null);
+		expect(withdrawn(queue, 'b').waiting.map(({ id }) => id)).toEqual(['c']);
+		expect(shown(withdrawn(queue, 'b'))).toBe('a full');
+	});
+
+	test('is not shown when it comes all the same', () => {
+		expect(offered(withdrawn(emptyQueue([]), 'a'), won('a')).waiting).toEqual([]);
+	});
+});
+
+test('nothing changes where nothing happens: the same queue', () => {
+	const idle = emptyQueue([]);
+	expect(go(idle, 1000)).toBe(idle);
+	const showing = go(offeredAll(idle, 'a', 'b'), 0);
+	expect(go(showing, 1000)).toBe(showing);
+});
+
+test('whatever comes and goes: each at most once, none after it was taken back or too old, in order, a minute apart', () => {
+	const id = fc.integer({ min: 0, max: 6 }).map(String);
+	const event = fc.oneof(
+		fc.record({ what: fc.constant('offer' as const), id, ageMs: fc.integer({ min: 0, max: 12 * minute }) }),
+		fc.record({ what: fc.constant('withdraw' as const), id }),
+		fc.record({ what: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 200 }), form: fc.constantFrom<(Form | null)[]>('full', 'band', null) }),
+		fc.record({ what: fc.constant('restart' as const) }),
+	);
+	fc.assert(
+		fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+			let queue = emptyQueue([]);
+			let at = 0;
+			const offers: CelebrationView[] = [];
+			const takenBack = new Set<string>();
+			const begun: { id: string; at: number; life: number; view: CelebrationView }[] = [];
+			let life = 0;
+			for (const one of events) {
+				if (one.what === 'offer') {
+					const view = won(one.id, { at: start + at - one.ageMs });
+					offers.push(view);
+					queue = offered(queue, view);
+				} else if (one.what === 'withdraw') {
+					takenBack.add(one.id);
+					queue = withdrawn(queue, one.id);
+					expect(queue.showing?.celebration.id).not.toBe(one.id);
+				} else if (one.what === 'restart') {
+					queue = emptyQueue(queue.done);
+					life += 1;
+				} else {
+					for (let second = 0; second < one.seconds; second += 1) {
+						at += 1000;
+						const before = queue.showing?.celebration;
+						queue = go(queue, at, one.form);
+						const view = queue.showing?.celebration;
+						if (one.form === null) expect(view).toBeUndefined();
+						if (view && view !== before) {
+							begun.push({ id: view.id, at, life, view });
+							expect(takenBack.has(view.id)).toBe(false);
+							expect(start + at - view.at).toBeLessThanOrEqual(10 * minute);
+						}
+					}
+				}
+			}
+			expect(new Set(begun.map(({ id: shownId }) => shownId)).size).toBe(begun.length);
+			for (const [place, next] of begun.slice(1).entries()) {
+				const before = begun[place];
+				if (!before || before.life !== next.life) continue;
+				expect(next.at - before.at).toBeGreaterThanOrEqual(minute);
+				expect(offers.indexOf(next.view)).toBeGreaterThan(offers.indexOf(before.view));
+			}
+		}),
+		{ numRuns: 300 },
+	);
+});
