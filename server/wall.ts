@@ -12,6 +12,7 @@ import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
@@ -68,9 +69,10 @@ export function createWall(options: WallOptions) {
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
-	const screens = createScreens(db, clock, settings);
+	const messages = createMessages(db, settings);
+	const screens = createScreens(db, clock, settings, messages.messagesFor);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers, ...messages.handlers });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
@@ -180,10 +182,12 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		messages,
 		corrections,
 		journal,
 		rollups,
 		settings,
+		sources,
 		/** Null until the workspace has been created. */
 		workspace: () => {
 			const current = settings.current();

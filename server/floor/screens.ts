@@ -2,6 +2,7 @@
  * Screens that ops have paired, and how each is set up. A screen holds a token that shows the wall and nothing else, kept here as its
  * SHA-256, until it is revoked. Screens that need no pairing have one set-up together; where a screen is named, null means them.
  */
+import type { MessageView } from '../../shared/message.ts';
 import { usualChoice, usualSetup, type ChosenSetup, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
@@ -79,7 +80,8 @@ export function screenName(text: string, field = 'name'): string {
 
 const unknown = (): InputError => new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
 
-export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Screens {
+/** `messagesFor`: what a screen is told of what ops say, the same list until it is another. */
+export function createScreens(db: Db, clock: Clock, settings: FloorSettings, messagesFor: (id: number | null, now: number) => readonly MessageView[]): Screens {
 	const insert = db.prepare<[string, string, number, number]>('INSERT INTO screen (name, token_hash, paired_at, entry) VALUES (?, ?, ?, ?)');
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
@@ -143,10 +145,11 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 			if (toldBy?.calendar !== calendar || toldBy.today !== today) told.clear();
 			toldBy = { calendar, today };
 			const card = cardUntil(id);
+			const messages = messagesFor(id, clock.now());
 			const before = told.get(id);
-			if (before?.cardUntil === card) return before;
+			if (before?.cardUntil === card && before.messages === messages) return before;
 			const { hours, theme, overscan, far, calm, celebrates } = standingOf(id).chosen;
-			const setup: ScreenSetup = { ...usualSetup, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
+			const setup: ScreenSetup = { ...usualSetup, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil: card, messages };
 			told.set(id, setup);
 			return setup;
 		},
