@@ -8,6 +8,7 @@ import { securityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -17,7 +18,7 @@ import { wallRoutes } from './routes/wall.ts';
 const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
-export const routesOf = (context: AppContext): Route[] => [...wallRoutes(context), ...targetRoutes(context), ...correctionRoutes(context), ...accountRoutes(context), ...screenRoutes(context), ...messageRoutes(context)];
+export const routesOf = (context: AppContext): Route[] => [...wallRoutes(context), ...targetRoutes(context), ...correctionRoutes(context), ...accountRoutes(context), ...screenRoutes(context), ...messageRoutes(context), ...alertRoutes(context)];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(

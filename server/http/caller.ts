@@ -12,8 +12,8 @@ import type { AppContext } from './context.ts';
 
 export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen' } | { kind: 'session'; account: Account; token: string };
 
-/** `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. */
-export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops';
+/** `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `admin`: an administrator. */
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin';
 
 const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
 
@@ -44,6 +44,7 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	reader: ({ kind }) => kind === 'key' || kind === 'session',
 	session: ({ kind }) => kind === 'session',
 	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
+	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
 };
 
 const needs: Record<Who, string> = {
@@ -52,6 +53,7 @@ const needs: Record<Who, string> = {
 	reader: 'This needs someone signed in, or the API key.',
 	session: 'This needs someone signed in.',
 	ops: 'This needs someone signed in who may change things.',
+	admin: 'This needs an administrator.',
 };
 
 /** @throws InputError 401 for nobody, 403 for someone else. */

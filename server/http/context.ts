@@ -1,4 +1,5 @@
 /** What the routes work with. */
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
@@ -13,6 +14,7 @@ export interface AppContext {
 	log: Log;
 	wall: Wall;
 	sockets: () => Sockets;
+	alerts: () => Alerts;
 	pairing: Pairing;
 	setupCode: SetupCode;
 	/**
