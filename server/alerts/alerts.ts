@@ -91,7 +91,7 @@ export function createAlerts({ db, clock, log, channels, workplace, screens, sou
 		channels: states,
 		sendTest: async () => {
 			const place = workplace();
-			if (tellers.length === 0 || !place) throw new InputError('There is nowhere to send it: set ALERT_WEBHOOK or ALERT_EMAIL.', { status: 409, code: 'nowhere' });
+			if (tellers.length === 0 || !place) throw new InputError('There is nowhere to send it: set ALERT_WEBHOOK or ALERT_EMAIL.', { status: 409, code: 'nowhere', field: 'ALERT_WEBHOOK' });
 			if (performance.now() - testedAt < testEveryMs) throw new InputError('A test was sent a moment ago; wait ten seconds.', { status: 429, code: 'too_many_attempts' });
 			testedAt = performance.now();
 			const now = clock.now();

@@ -31,10 +31,12 @@ export function createMail({ to, from, server }: MailConfig): SendNotice {
 			disableFileAccess: true,
 			disableUrlAccess: true,
 		});
-		const stop = (): void => transport.close();
+		const stopped = Promise.withResolvers<never>();
+		const stop = (): void => stopped.reject(new Error('the server stops'));
 		signal.addEventListener('abort', stop);
 		try {
-			await transport.sendMail({ from: { name: 'Floorcast', address: from }, to, subject: notice.title, text: notice.text });
+			// What is under way ends by itself, in time; nobody waits for it.
+			await Promise.race([transport.sendMail({ from: { name: 'Floorcast', address: from }, to, subject: notice.title, text: notice.text }), stopped.promise]);
 		} catch (error) {
 			// What a server answers to a password may repeat it.
 			throw new Error(`${server.hostname} did not take the mail (${reasonOf(error)})`);
