@@ -31,6 +31,9 @@ export interface MessageList {
 	over: MessageRow[];
 	/** Those there are to choose from, by name. */
 	screens: { id: number; name: string }[];
+	/** The server's time, and when the floor stops working today; after that, when the day ends. */
+	now: string;
+	dayEnds: string;
 }
 
 /** A new one, or what one is to be. Times are ISO instants, or local times of the workspace: '2026-11-27T15:00'. */

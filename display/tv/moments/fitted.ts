@@ -6,7 +6,7 @@
  */
 export const fitted = (sizes: readonly number[], text: string) => (box: HTMLElement): (() => void) => {
 	void text;
-	const fits = (): boolean => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+	const fits = (): boolean => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
 	const fit = (): void => {
 		box.removeAttribute('data-cut');
 		const found = sizes.some((size) => {

@@ -72,6 +72,13 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 			throw new InputError(`${field}: expected a time such as '2026-11-27T15:00', or with its offset`, { field });
 		}
 	};
+	const dayEnds = (now: number): number => {
+		const calendar = wall.settings.calendar();
+		const today = calendar.dayOf(now);
+		const hours = calendar.isWorkday(today) ? wall.settings.get().week[calendar.localTime(now).dayOfWeek - 1] : null;
+		const ends = hours ? calendar.instantOf(today, hours[1]) : now;
+		return ends > now ? ends : calendar.endOf(today) + 1;
+	};
 	const within = (at: number, from: number, until: number, field: string, message: string): void => {
 		if (at < from || at > until) throw new InputError(`${field}: ${message}`, { field });
 	};
@@ -114,6 +121,8 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 					coming: rows.filter(({ from }) => from > now).map(row),
 					over: wall.messages.over(now, overShown).map(row),
 					screens: wall.screens.paired().map(({ id, name }) => ({ id, name })),
+					now: instant(now),
+					dayEnds: instant(dayEnds(now)),
 				};
 			},
 		},

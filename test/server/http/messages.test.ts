@@ -20,6 +20,8 @@ const told = (socket: WallSocket): ScreenSetup[] => {
 	socket.on('screen', (setup) => all.push(setup));
 	return all;
 };
+/** Nothing is listed but what is said; it is 10:00, and the floor works until five. */
+const empty = { running: [], coming: [], over: [], screens: [], now: '2026-11-23T09:00:00Z', dayEnds: '2026-11-23T16:00:00Z' };
 const later = (given: Given, minutes: number): void => void (given.now.ms += minutes * 60_000);
 
 test('a message with no times is on all screens now, for a quarter of an hour, and then over', async () => {
@@ -30,9 +32,11 @@ test('a message with no times is on all screens now, for a quarter of an hour, a
 		200,
 		{ id: 1, version: expect.any(Number), form: 'band', title: 'All hands', text: 'Cake 🎂', from: '2026-11-23T09:00:00Z', until: '2026-11-23T09:15:00Z', countdownTo: null, screens: null, author: 'admin', savedAt: '2026-11-23T09:00:00Z', endedAt: null },
 	]);
-	expect(await list()).toEqual({ running: [row], coming: [], over: [], screens: [] });
+	expect(await list()).toEqual({ ...empty, running: [row] });
 	later(given, 15);
-	expect(await list()).toEqual({ running: [], coming: [], over: [row], screens: [] });
+	expect(await list()).toEqual({ ...empty, over: [row], now: '2026-11-23T09:15:00Z' });
+	later(given, 8 * 60);
+	expect((await list()).dayEnds).toBe('2026-11-23T23:00:00Z');
 });
 
 test('times are instants or local ones of the workspace', async () => {
