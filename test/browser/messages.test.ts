@@ -1,10 +1,13 @@
 /** What ops say, from the interface to a real wall in a real browser, also while the server is away. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildDisplay, displayDir } from '../../display/build.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, launchTv } from '../support/browser.ts';
 import { ask } from '../server/http/support.ts';
-import { givenFloor, openWall, type Floor } from './wall-support.ts';
+import { givenFloor, newPage, openWall, type Floor } from './wall-support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -86,3 +89,32 @@ test('a message that runs already is on a wall that starts', async () => {
 	await page.reload();
 	await page.locator(`[data-takeover="${id}"]`).waitFor({ timeout: 5_000 });
 }, 60_000);
+
+test('a TV that is switched on while the server is away shows what runs, and ends it', async () => {
+	const floor = await givenFloor();
+	const profile = mkdtempSync(join(tmpdir(), 'floorcast-tv-'));
+	const ends = Date.now() + 45_000;
+	const id = await post(floor, { form: 'takeover', title: 'All hands', until: new Date(ends).toISOString() });
+	let tv = await launchTv(profile);
+	onTestFinished(async () => {
+		await tv.close();
+		rmSync(profile, { recursive: true, force: true });
+	});
+	const message = `[data-takeover="${id}"]`;
+	const before = await newPage(tv);
+	const { token } = await floor.pair();
+	await before.goto(new URL('favicon.svg', floor.url).href);
+	await before.evaluate((given) => localStorage.setItem('floorcast.token', given), token);
+	await before.goto(floor.url);
+	await before.locator(message).waitFor();
+	await expect.poll(() => before.evaluate(() => localStorage.getItem('floorcast.board'))).toContain('All hands');
+	await floor.stop();
+	await tv.close();
+	tv = await launchTv(profile);
+	const page = await newPage(tv);
+	await page.goto(floor.url);
+	await page.locator(message).waitFor({ timeout: 15_000 });
+	await page.locator(message).waitFor({ state: 'detached', timeout: 40_000 });
+	expect(Math.abs(Date.now() - ends)).toBeLessThan(2500);
+	await page.locator('[data-panel]').waitFor();
+}, 90_000);

@@ -101,9 +101,9 @@ test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, 
 /** What ops say: at the foot of each kind of panel, also where something else must be noted, and in place of it. */
 const messages = Object.keys(messageFixtures).flatMap((state, place) => {
 	const kind = Object.keys(viewFixtures)[place % Object.keys(viewFixtures).length];
-	return [`kind=takeover&state=${state}`, `kind=takeover&state=${state}&age=kept-long&name=${longName}`, `kind=${kind}&band=${state}`, `kind=${kind}&band=${state}&broken=Leaderboard`, `kind=${kind}&band=${state}&age=long`];
+	return [`kind=takeover&state=${state}`, `kind=takeover&state=${state}&age=kept-long&name=${longName}`, `kind=${kind}&message=${state}`, `kind=${kind}&message=${state}&broken=Leaderboard`, `kind=${kind}&message=${state}&age=long`];
 });
-const everyKind = Object.entries(viewFixtures).flatMap(([kind, states]) => Object.keys(states).map((state) => `kind=${kind}&state=${state}&band=usual`));
+const everyKind = Object.entries(viewFixtures).flatMap(([kind, states]) => Object.keys(states).map((state) => `kind=${kind}&state=${state}&message=usual`));
 
 test.each(Object.entries(sizes))('messages fit at %s, from a desk and from afar, in either theme', async (_name, size) => {
 	const { page, errors } = await open(size);

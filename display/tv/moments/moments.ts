@@ -1,4 +1,6 @@
 /** What comes over the wall for a moment. A wall starts without it, and fetches it soon after. */
-export { default as Band } from './Band.svelte';
-export { default as TakeOver } from './TakeOver.svelte';
+export { default as MessageBand } from './MessageBand.svelte';
+export { default as MessageTakeOver } from './MessageTakeOver.svelte';
 export { messagesAt } from './messages-at.ts';
+/** Of the script that all of this is in. */
+export const address = import.meta.url;
