@@ -30,6 +30,7 @@ export interface Today {
 }
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 /** An instant as the workspace's clocks show it. */
 export function localOf(at: number, timeZone: string): string {
@@ -40,11 +41,13 @@ export function localOf(at: number, timeZone: string): string {
 
 /** The instant at which the workspace's clocks show this; null when it is no time. For the picture: what is saved, the server works out. */
 export function instantOf(local: string, timeZone: string): number | null {
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local)) return null;
 	const asUtc = Date.parse(`${local}:00Z`);
 	if (Number.isNaN(asUtc)) return null;
 	const shift = (at: number): number => Date.parse(`${localOf(at, timeZone)}:00Z`) - at;
-	const near = asUtc - shift(asUtc);
-	return asUtc - shift(near);
+	// Of a time that comes twice the first; clocks are set at most once in two days.
+	const possible = [asUtc - dayMs, asUtc + dayMs].map((near) => asUtc - shift(near)).sort((a, b) => a - b);
+	return possible.find((at) => localOf(at, timeZone) === local) ?? asUtc - shift(asUtc);
 }
 
 const upToMinute = (at: number): number => Math.ceil(at / minuteMs) * minuteMs;

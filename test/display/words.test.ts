@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { alertWords } from '../../shared/words/alerts.ts';
+import { countdownWords } from '../../shared/words/countdown.ts';
+import { messageWords } from '../../shared/words/messages.ts';
 import { fill, pseudo, pseudoText } from '../../shared/words/language.ts';
 import { setWords } from '../../shared/words/set.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 
-test.each([['the wall', tvWords], ['diagnostics and test card', setWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
+test.each([['the wall', tvWords], ['diagnostics and test card', setWords], ['messages', messageWords], ['a countdown', countdownWords], ['alerts', alertWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
 	const placeholders = (text: string | undefined) => (text?.match(/\{\w+\}/g) ?? []).sort();
 	const swedish: Record<string, string> = sv;
 	expect(Object.keys(swedish).sort()).toEqual(Object.keys(en).sort());
