@@ -55,16 +55,8 @@ export default defineConfig(({ mode }) => ({
 		legacy({
 			renderLegacyChunks: false,
 			modernTargets: ['chrome >= 68'],
-			modernPolyfills: [
-				'es.global-this',
-				'web.queue-microtask',
-				'es.string.replace-all',
-				'es.object.from-entries',
-				'es.object.has-own',
-				'es.array.flat-map',
-			],
 			// A path from the root ('/polyfills/…') is looked for at the root of the disk.
-			additionalModernPolyfills: [here('display/polyfills/get-animations.js')],
+			additionalModernPolyfills: [here('display/polyfills/old-engines.js')],
 		}),
 		pureClasses,
 		unwhere,

@@ -2,7 +2,7 @@ import compat from 'eslint-plugin-compat';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
-/** What the display's polyfills bring (vite.config.ts), besides Chromium 68. */
+/** What display/polyfills brings, besides Chromium 68. */
 const polyfills = ['globalThis', 'queueMicrotask', 'Object.fromEntries', 'Object.hasOwn'];
 
 const restricted = {
@@ -90,7 +90,7 @@ export default ts.config(
 	},
 	{
 		// Plain ES5: it runs on televisions that cannot parse the bundle.
-		files: ['display/public/**/*.js', 'display/polyfills/**/*.js'],
+		files: ['display/public/**/*.js'],
 		languageOptions: { ecmaVersion: 5, sourceType: 'script' },
 		rules: { 'no-var': 'off', 'object-shorthand': 'off', 'prefer-const': 'off', 'no-restricted-syntax': 'off', '@typescript-eslint/no-unused-vars': ['error', { caughtErrors: 'none' }] },
 	},

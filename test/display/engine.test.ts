@@ -1,6 +1,7 @@
 /** The built TV page holds what every television since 2020 can run: Chromium 68. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -82,6 +83,37 @@ describe('scripts', () => {
 	test('call nothing that Chromium 68 has not, nor the polyfills', () => {
 		const newer = /\b(structuredClone|AbortSignal\.(timeout|any)|randomUUID|WeakRef|FinalizationRegistry|Promise\.(any|allSettled)|replaceChildren|checkVisibility|Intl\.(RelativeTimeFormat|ListFormat|DisplayNames|Segmenter|DurationFormat))\b|\.(at|flat|toSorted|toReversed|toSpliced|findLast|findLastIndex|matchAll|groupBy|isWellFormed)\(/g;
 		for (const { path, code } of scripts) expect(code.match(newer), path).toBeNull();
+	});
+});
+
+describe('what old engines lack', () => {
+	const missing = ['globalThis.globalThis', 'Object.hasOwn', 'Object.fromEntries', 'Array.prototype.flatMap', 'String.prototype.replaceAll'];
+
+	/** What `expression` is on an engine that has none of it, or (`has`) all. */
+	async function on({ has = false }: { has?: boolean }, expression: string): Promise<unknown> {
+		const code = await readFile(new URL('../../display/polyfills/old-engines.js', import.meta.url), 'utf8');
+		const take = has ? '' : missing.map((name) => `delete ${name};`).join('');
+		// Of a page, these alone are needed.
+		const page = `var window = this; var Element = function () {}; var setTimeout = (run) => run();`;
+		return JSON.parse(await runInNewContext(`${take} ${page} ${code}; (async () => JSON.stringify(await (${expression})))()`));
+	}
+
+	test('is brought by the polyfills, as far as the display uses it', async () => {
+		const used: [string, unknown][] = [
+			['globalThis === window', true],
+			['[Object.hasOwn({ a: 1 }, "a"), Object.hasOwn({ a: 1 }, "toString"), Object.hasOwn(Object.create(null), "a")]', [true, false, false]],
+			['Object.fromEntries(new Map([["a", 1], ["b", 2]]))', { a: 1, b: 2 }],
+			['[[1, 2], [3]].flatMap((part, place) => [place, ...part]).concat([4, 5].flatMap((one) => one))', [0, 1, 2, 1, 3, 4, 5]],
+			['["<!>a<!>".replaceAll("<!>", "<!---->"), "a.b.".replaceAll(".", "$&"), "a1b22".replaceAll(/\\d/g, "")]', ['<!---->a<!---->', 'a$&b$&', 'ab']],
+			['new Promise((resolve) => { const order = []; queueMicrotask(() => resolve(order)); order.push("before"); })', ['before']],
+			['new Element().getAnimations()', []],
+			['Object.keys("").concat(Object.keys([])).concat((() => { const keys = []; for (const key in [1]) keys.push(key); return keys; })())', ['0']],
+		];
+		for (const [expression, value] of used) expect([expression, await on({}, expression)]).toEqual([expression, value]);
+	});
+
+	test('is left as it is on engines that have it', async () => {
+		expect(await on({ has: true }, '[Object.hasOwn, [].flatMap, "".replaceAll].map((own) => /native code/.test(String(own)))')).toEqual([true, true, true]);
 	});
 });
 
