@@ -7,6 +7,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressesOf } from './addresses.ts';
+import { watchFloor } from './alerts/watch.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
@@ -176,6 +177,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			wall,
 			sockets: () => sockets,
 			celebrating: () => celebrating,
+			alerts: () => alerts,
 			pairing: createPairing(clock),
 			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
@@ -187,10 +189,12 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
+		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
 		await new Promise<void>((resolve, reject) => {
 			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));
 			http.listen(port, config.host, resolve);
 		}).catch((error: unknown) => {
+			alerts.close();
 			sockets.close();
 			throw error;
 		});
@@ -203,6 +207,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			stop: async () => {
 				const ended = new Promise((resolve) => http.close(resolve));
 				celebrating.close();
+				alerts.close();
 				sockets.close();
 				http.closeIdleConnections();
 				const impatience = setTimeout(() => http.closeAllConnections(), connectionsEndAfterMs);

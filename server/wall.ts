@@ -14,6 +14,7 @@ import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
+import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
 import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
@@ -74,7 +75,8 @@ export function createWall(options: WallOptions) {
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
-	const screens = createScreens(db, clock, settings);
+	const messages = createMessages(db, settings);
+	const screens = createScreens(db, clock, settings, messages.messagesFor);
 	const storedBoards = createBoards(db);
 	const facts = createFacts(db, { settings, people, sources });
 	const celebrationRules = createCelebrationRules(db);
@@ -86,6 +88,7 @@ export function createWall(options: WallOptions) {
 		...accounts.handlers,
 		...screens.handlers,
 		...storedBoards.handlers,
+		...messages.handlers,
 		...celebrationRules.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
@@ -212,6 +215,7 @@ export function createWall(options: WallOptions) {
 		previewBoard,
 		celebrations,
 		celebrationRules,
+		messages,
 		corrections,
 		people,
 		photos,
@@ -219,6 +223,7 @@ export function createWall(options: WallOptions) {
 		journal,
 		rollups,
 		settings,
+		sources,
 		/** Null until the workspace has been created. */
 		workspace: () => {
 			const current = settings.current();

@@ -2,6 +2,7 @@
  * Screens that ops have paired, and how each is set up. A screen holds a token that shows the wall and nothing else, kept here as its
  * SHA-256, until it is revoked. Screens that need no pairing have one set-up together; where a screen is named, null means them.
  */
+import type { MessageView } from '../../shared/message.ts';
 import { usualChoice, usualSetup, type ChosenSetup, type Privacy, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
@@ -111,7 +112,8 @@ export function screenPlace(text: string, field = 'place'): string {
 
 const unknown = (): InputError => new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
 
-export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Screens {
+/** `messagesFor`: what a screen is told of what ops say, the same list until it is another. */
+export function createScreens(db: Db, clock: Clock, settings: FloorSettings, messagesFor: (id: number | null, now: number) => readonly MessageView[]): Screens {
 	const insert = db.prepare<[string, string, string, number, number]>('INSERT INTO screen (name, place, token_hash, paired_at, entry) VALUES (?, ?, ?, ?, ?)');
 	const named = db.prepare<[number], { name: string; place: string }>('SELECT name, place FROM screen WHERE id = ? AND revoked_at IS NULL');
 	const rename = db.prepare<[string, string, number, number]>('UPDATE screen SET name = ?, place = ?, entry = ? WHERE id = ?');
@@ -202,11 +204,13 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 			toldBy = { calendar, today };
 			const cardUntil = cards.until(id);
 			const identifyUntil = names.until(id);
+			const messages = messagesFor(id, clock.now());
 			const before = told.get(id);
-			if (before?.cardUntil === cardUntil && before.identifyUntil === identifyUntil) return before;
+			if (before?.cardUntil === cardUntil && before.identifyUntil === identifyUntil && before.messages === messages) return before;
 			const { name, place } = (id === null ? undefined : named.get(id)) ?? usualSetup;
 			const { hours, theme, overscan, far, calm, celebrates } = standingOf(id).chosen;
-			const setup: ScreenSetup = { ...usualSetup, name, place, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil, identifyUntil };
+			const on = hours && stretchesOn(hours, calendar, today);
+			const setup: ScreenSetup = { name, place, theme, overscan, far, calm, celebrates, on, cardUntil, identifyUntil, messages };
 			told.set(id, setup);
 			return setup;
 		},

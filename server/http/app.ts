@@ -8,9 +8,11 @@ import { securityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -27,7 +29,9 @@ export const routesOf = (context: AppContext): Route[] => [
 	...peopleRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
+	...messageRoutes(context),
 	...celebrationRoutes(context),
+	...alertRoutes(context),
 ];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>

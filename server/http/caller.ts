@@ -13,8 +13,11 @@ import type { AppContext } from './context.ts';
 
 export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string };
 
-/** `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `wall`: whoever may see the people on the wall. */
-export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'wall';
+/**
+ * `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `admin`: an administrator.
+ * `wall`: whoever may see the people on the wall.
+ */
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin' | 'wall';
 
 const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
 
@@ -49,6 +52,7 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	reader: ({ kind }) => kind === 'key' || kind === 'session',
 	session: ({ kind }) => kind === 'session',
 	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
+	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
 	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && caller.privacy !== 'lobby'),
 };
 
@@ -58,6 +62,7 @@ const needs: Record<Who, string> = {
 	reader: 'This needs someone signed in, or the API key.',
 	session: 'This needs someone signed in.',
 	ops: 'This needs someone signed in who may change things.',
+	admin: 'This needs an administrator.',
 	wall: 'This needs someone signed in, or a paired screen that may show people.',
 };
 

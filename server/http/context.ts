@@ -1,4 +1,5 @@
 /** What the routes work with. */
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
@@ -15,6 +16,7 @@ export interface AppContext {
 	wall: Wall;
 	sockets: () => Sockets;
 	celebrating: () => Celebrating;
+	alerts: () => Alerts;
 	pairing: Pairing;
 	setupCode: SetupCode;
 	/**

@@ -59,6 +59,27 @@ async function photograph(page: Page): Promise<void> {
 	await page.locator('dialog').waitFor();
 }
 
+/** A message of each kind that the list can show, and a form with everything in it and something wrong. */
+async function fillMessages(page: Page): Promise<void> {
+	for (const again of [false, true]) {
+		await page.locator('.message-form .quick button').first().click();
+		if (again) {
+			await page.locator('#message-starts').selectOption('at');
+			await page.locator('#message-from').fill('2026-11-23T10:01');
+		}
+		await page.locator('.message-form .primary').click();
+		await page.locator('.messages li').nth(again ? 1 : 0).waitFor();
+	}
+	await page.locator('.messages .danger').first().click();
+	await page.locator('#message-title').fill('');
+	for (const choice of ['starts', 'ends', 'counts']) await page.locator(`#message-${choice}`).selectOption('at');
+	await page.locator('#message-until').fill('');
+	await page.locator('#message-screens').selectOption('chosen');
+	await page.locator('#message-text').fill('abc '.repeat(40));
+	await page.locator('.message-form .primary').click();
+	await page.locator('.field.wrong').first().waitFor();
+}
+
 /** The form of the last screen with everything in it, and something wrong. */
 async function openSetup(page: Page): Promise<void> {
 	await page.locator('.screens .set-up').last().click();
@@ -105,6 +126,11 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await photograph(page);
 		await check('a photo being cut');
 		await page.keyboard.press('Escape');
+		await page.goto(url('/admin#messages'));
+		await page.locator('#message-title').waitFor();
+		await check('no messages');
+		await fillMessages(page);
+		await check('messages');
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
@@ -191,6 +217,11 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await photograph(page);
 	await check('a photo being cut');
 	await page.keyboard.press('Escape');
+	await page.goto(url('/admin#messages'));
+	await page.locator('#message-title').waitFor();
+	await check('no messages');
+	await fillMessages(page);
+	await check('messages');
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');

@@ -9,6 +9,7 @@ import { pseudoBoard } from '../../display/gallery/pseudo-view.ts';
 import { pageCount } from '../../display/tv/rotation/pages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveSite, type Site } from '../support/site.ts';
+import { messageFixtures } from '../fixtures/messages.ts';
 import { floorBoard, viewFixtures } from '../fixtures/views.ts';
 import { inspectGallery, type Allowed } from './inspect.ts';
 
@@ -95,6 +96,21 @@ describe.each(Object.entries(sizes))('at %s', (_name, size) => {
 test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, everything fits', async (...size) => {
 	const { page, errors } = await open(size);
 	expect(await page.evaluate(inspectGallery, { links: farLinks, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+}, 120_000);
+
+/** What ops say: at the foot of each kind of panel, also where something else must be noted, and in place of it. */
+const messages = Object.keys(messageFixtures).flatMap((state, place) => {
+	const kind = Object.keys(viewFixtures)[place % Object.keys(viewFixtures).length];
+	return [`kind=takeover&state=${state}`, `kind=takeover&state=${state}&age=kept-long&name=${longName}`, `kind=${kind}&message=${state}`, `kind=${kind}&message=${state}&broken=Leaderboard`, `kind=${kind}&message=${state}&age=long`];
+});
+const everyKind = Object.entries(viewFixtures).flatMap(([kind, states]) => Object.keys(states).map((state) => `kind=${kind}&state=${state}&message=usual`));
+
+test.each(Object.entries(sizes))('messages fit at %s, from a desk and from afar, in either theme', async (_name, size) => {
+	const { page, errors } = await open(size);
+	const looks = messages.flatMap((link) => [link, `${link}&far=1`, `${link}&theme=light&overscan=5&language=en-XA`]);
+	expect(await page.evaluate(inspectGallery, { links: [...looks, ...everyKind], allowed: null })).toEqual([]);
 	expect(errors).toEqual([]);
 	await page.close();
 }, 120_000);

@@ -4,7 +4,6 @@ import type { SoundState } from '../../../shared/report.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
 import { loadLater } from '../link/later.ts';
-import type * as Moments from '../moments/moments.ts';
 import { createBack, type Back } from './back.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
@@ -34,9 +33,6 @@ const hintMs = 3_000;
 /** What reports and diagnoses is fetched once the wall shows its numbers: it is for when the server is away, too. */
 const fetchAfterMs = 4_000;
 const fetchAgainMs = 10_000;
-/** What is shown over the wall now and then is there before there is anything of it, as a rule. */
-const momentsAfterMs = 5_000;
-const momentsAgainMs = 15_000;
 const diagnosticsPath = '/tv/diagnostics';
 
 export class TvSet {
@@ -47,8 +43,6 @@ export class TvSet {
 	lastKey = $state.raw<{ name: string; number: number } | null>(null);
 	/** What reports, and what is shown to somebody in front of the screen, once it is loaded. */
 	attended = $state.raw<typeof Attended | null>(null);
-	/** What is shown over the wall now and then, once it is loaded. */
-	moments = $state.raw<typeof Moments | null>(null);
 	/** Whether a celebration would be heard; said by the moments. */
 	sound = $state<SoundState>('off');
 	/** Hears of every key before it does anything; `isOk`: of an OK that would pause. Returns whether it has taken it. */
@@ -81,7 +75,6 @@ export class TvSet {
 			this.#open('diagnostics', Infinity);
 		}
 		let fetchAt = around.now() + fetchAfterMs;
-		let momentsAt = around.now() + momentsAfterMs;
 
 		$effect.pre(() => wear(around.setup()));
 		$effect(() => this.wakeLock.keep(!this.isAsleep, around.now()));
@@ -89,11 +82,6 @@ export class TvSet {
 			if (this.attended || around.now() < fetchAt) return;
 			fetchAt = around.now() + fetchAgainMs;
 			this.#load().catch(console.warn);
-		});
-		$effect(() => {
-			if (this.moments || around.now() < momentsAt) return;
-			momentsAt = around.now() + momentsAgainMs;
-			loadLater(() => import('../moments/moments.ts')).then((loaded) => (this.moments = loaded), console.warn);
 		});
 		$effect(() => {
 			if (this.isAsleep || around.now() >= this.#overUntil) this.#close();

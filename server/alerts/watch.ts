@@ -1,0 +1,42 @@
+/** Alerts over one floor: how its screens and sources stand, as the stages before know it. */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/open.ts';
+import type { Sources } from '../facts/source-reports.ts';
+import type { Screens } from '../floor/screens.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Log } from '../log.ts';
+import type { Sockets } from '../push/sockets.ts';
+import { channelsOf, createAlerts, type Alerts } from './alerts.ts';
+import type { ScreenStanding } from './incidents.ts';
+
+interface Floor {
+	options: { db: Db; clock: Clock; log: Log };
+	settings: FloorSettings;
+	screens: Pick<Screens, 'paired' | 'setupOf'>;
+	sources: Pick<Sources, 'list'>;
+}
+
+/** Begins to look, every minute, until it is closed. */
+export function watchFloor({ options, settings, screens, sources }: Floor, sockets: Pick<Sockets, 'online'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
+	const standing = (): ScreenStanding[] => {
+		const online = sockets.online().screens;
+		return screens.paired().map(({ id, name, seenAt }) => {
+			const state = online.has(id) ? 'live' : seenAt === null ? 'never' : 'offline';
+			return { id, name, place: '', state, since: seenAt, on: screens.setupOf(id).on };
+		});
+	};
+	const alerts = createAlerts({
+		...options,
+		channels: channelsOf(config),
+		workplace: () => {
+			const current = settings.current();
+			return current && { name: current.name, locale: current.locale, calendar: settings.calendar() };
+		},
+		screens: standing,
+		sources: (now) => sources.list(now, settings.calendar()),
+		onFatal,
+	});
+	alerts.start();
+	return alerts;
+}
