@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { displayDir } from '../../display/build.ts';
-import { givenServer } from '../server/http/support.ts';
+import { givenServer, withKey, type Given } from '../server/http/support.ts';
 import { ofCanvas } from '../support/photos.ts';
 import { cell, copyElsewhere, givenFloor, row, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
@@ -92,6 +92,18 @@ async function openSetup(page: Page): Promise<void> {
 	await page.locator('.setup .hint.wrong:not(:empty)').waitFor();
 }
 
+/** Something wrong in each card, and a celebration in the list. */
+async function fillCelebrations(page: Page, given: Given): Promise<void> {
+	await page.locator('#celebrate-threshold').fill('abc');
+	await page.locator('.celebrations .field.wrong').waitFor();
+	await page.locator('.celebrations .choices').last().locator('input').first().waitFor();
+	for (const choice of await page.locator('.celebrations .choices').last().locator('input').all()) await choice.uncheck();
+	await page.locator('.celebrations .setup').last().locator('button').click();
+	await page.locator('#quiet-to-0').fill('09:00');
+	await given.call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-9', owner: 'max@x.example', status: 'won', amount: '12500', account: 'crm', closed: '2026-11-23' }] }, headers: withKey });
+	await page.locator('.celebrated li').waitFor();
+}
+
 describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => {
 	test.each(sizes)('axe finds nothing serious and nothing sticks out at $width × $height', async (viewport) => {
 		const { page, given, url, errors } = await visit({ signIn: false, context: { viewport, colorScheme } });
@@ -140,6 +152,9 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await check('screens');
 		await openSetup(page);
 		await check('the set-up of a screen');
+		await page.goto(url('/admin#celebrations'));
+		await fillCelebrations(page, given);
+		await check('celebrations');
 		await page.goto(url('/admin#account'));
 		await page.getByRole('button', { name: 'Sign out' }).waitFor();
 		await check('account');
@@ -230,6 +245,9 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('screens');
 	await openSetup(page);
 	await check('the set-up of a screen');
+	await page.goto(url('/admin#celebrations'));
+	await fillCelebrations(page, given);
+	await check('celebrations');
 	await page.goto(url('/admin#account'));
 	await page.locator('#password-now').waitFor();
 	await check('account');

@@ -1,8 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { alertWords } from '../../shared/words/alerts.ts';
-import { countdownWords } from '../../shared/words/countdown.ts';
-import { messageWords } from '../../shared/words/messages.ts';
 import { fill, pseudo, pseudoText } from '../../shared/words/language.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 
