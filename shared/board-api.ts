@@ -25,9 +25,6 @@ export interface BoardRow {
 	advice: Advice[];
 }
 
-/** Of whom a panel can be. */
-export type ScopeKind = 'company' | 'team' | 'person';
-
 export interface OfferedMetric {
 	id: string;
 	label: string;
@@ -48,9 +45,9 @@ export interface OfferedMetric {
 export interface BoardList {
 	/** Ready-made ones first, then by name. */
 	boards: BoardRow[];
+	/** Boards of ops that are gone, when and by whom: who edited one meanwhile is told. */
+	removed: { id: string; at: string; author: string }[];
 	metrics: OfferedMetric[];
-	/** Of whom each kind can be. */
-	scopes: Record<PanelKind, readonly ScopeKind[]>;
 	teams: { name: string; scope: string }[];
 	people: { name: string; scope: string }[];
 }
@@ -67,7 +64,7 @@ export interface PreviewRequest {
 }
 
 export interface BoardPreview {
-	/** All panels, whatever their times. */
+	/** All panels that such a screen may show, whatever their times. */
 	board: BoardView;
 	/** The ids of those that a wall would show now. */
 	due: string[];

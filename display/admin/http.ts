@@ -23,7 +23,7 @@ const readJson = (text: string): unknown => {
 	}
 };
 
-const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
+export const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
 	try {
 		const response = await fetch(path, {
 			method,

@@ -6,7 +6,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
-import type { PanelKind } from '../../shared/views.ts';
 import { boardWords } from '../../shared/words/boards.ts';
 import { pseudoText, wordsIn } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
@@ -19,7 +18,7 @@ import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.
 import { floorBoard, type BoardConfig, type Boards, type FigureConfig, type PanelConfig } from './boards.ts';
 import { panelKinds, parsePlan } from './plans.ts';
 import { readyMade } from './ready-made.ts';
-import { canDerive, canImprove, improvesIn, needsPeople, periodsOf, showableAs } from './showable.ts';
+import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
 
 export interface BoardDesk extends Boards {
 	has: (id: string) => boolean;
@@ -27,7 +26,8 @@ export interface BoardDesk extends Boards {
 	shownFor: (id: string) => string;
 	rows: () => Omit<BoardRow, 'screens' | 'onUnpaired'>[];
 	/** What an editor can choose from. */
-	offers: () => Omit<BoardList, 'boards'>;
+	offers: () => Omit<BoardList, 'boards' | 'removed'>;
+	removed: () => BoardList['removed'];
 	adviceOn: (plan: Pick<BoardPlan, 'panels'>) => Advice[];
 	/** A draft as a wall would show it. @throws InputError that names the field. */
 	draft: (plan: unknown) => BoardConfig;
@@ -132,9 +132,6 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		const spoken = language();
 		return spoken === 'en-XA' ? pseudoText(words.en) : words[spoken];
 	};
-	const byKind = <T>(answer: (kind: PanelKind) => T): Record<PanelKind, T> =>
-		// Each kind once, as the list of them says.
-		Object.fromEntries(panelKinds.map((kind) => [kind, answer(kind)])) as Record<PanelKind, T>;
 	const offered = (id: MetricId): BoardList['metrics'][number] => {
 		const { label, means, class: each, unit, formula } = metricOf(id);
 		const shownAs = Object.fromEntries(panelKinds.flatMap((kind) => (periodsOf(kind, id).length > 0 ? [[kind, periodsOf(kind, id)] as const] : [])));
@@ -161,9 +158,9 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			const first = readyMade.map((board) => stored.all().get(board.id)?.plan ?? board);
 			return [...first, ...made].map((plan) => rowOf(plan, stored.all().get(plan.id)));
 		},
+		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: iso(at), author }])),
 		offers: () => ({
 			metrics: metricIds.map(offered),
-			scopes: byKind((kind) => showableAs(kind).scopes),
 			teams: metrics.roster.teams().map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),
 			people: metrics.roster.people().map((person) => ({ name: person.name, scope: scopeText(personScope(person)) })),
 		}),

@@ -5,7 +5,6 @@
 import { planPeriods, type PlanPeriod } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 import { metricOf, type MetricId } from '../metrics/catalogue.ts';
-import type { Scope } from '../metrics/scope.ts';
 
 const isSum = (metric: MetricId): boolean => metricOf(metric).formula.kind === 'sum';
 const isUpward = (metric: MetricId): boolean => metricOf(metric).better === 'up';
@@ -15,17 +14,15 @@ interface Showable {
 	/** Why not, after the name of the metric. */
 	otherwise: string;
 	periods: readonly PlanPeriod[];
-	/** Of whom: a list of people is not of one person. */
-	scopes: readonly Scope['kind'][];
 }
 
-const showable: { [K in PanelKind]: Showable } = {
+const showable: Record<PanelKind, Showable> = {
 	// Of twelve years there is no room and hardly a fact.
-	trend: { can: isSum, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'], scopes: ['company', 'team', 'person'] },
-	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods, scopes: ['company', 'team'] },
-	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || metricOf(metric).formula.kind === 'state'), otherwise: 'does not rank people', periods: planPeriods, scopes: ['company', 'team'] },
+	trend: { can: isSum, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'] },
+	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods },
+	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || metricOf(metric).formula.kind === 'state'), otherwise: 'does not rank people', periods: planPeriods },
 	// Within one day there is no path to draw.
-	target: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'does not add up to a target', periods: ['week', 'month', 'quarter', 'year'], scopes: ['company', 'team', 'person'] },
+	target: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'does not add up to a target', periods: ['week', 'month', 'quarter', 'year'] },
 };
 
 export const showableAs = (kind: PanelKind): Showable => showable[kind];

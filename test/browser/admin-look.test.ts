@@ -40,6 +40,18 @@ async function failFacts(page: Page): Promise<void> {
 	await page.locator('.field.wrong').first().waitFor();
 }
 
+/** A board with a form open and everything in it, something wrong, and a question about leaving it. */
+async function failBoard(page: Page): Promise<void> {
+	await page.locator('[data-board="floor"]').click();
+	await page.locator('[data-plan="leaders-sales"] .summary').click();
+	await page.locator('[data-panel="leaders-sales"]').waitFor();
+	await page.locator('#panel-times').selectOption('certain');
+	await page.locator('#panel-seconds').fill('3');
+	await page.locator('.board-editor .field.wrong').waitFor();
+	await page.locator('.board-head .plain').click();
+	await page.locator('.board-leave').waitFor();
+}
+
 /** The form of the last screen with everything in it, and something wrong. */
 async function openSetup(page: Page): Promise<void> {
 	await page.locator('.screens .set-up').last().click();
@@ -74,6 +86,12 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await check('a corrected deal');
 		await failFacts(page);
 		await check('a correction with errors');
+		await page.goto(url('/admin#boards'));
+		await page.locator('[data-board="floor"]').waitFor();
+		await check('boards');
+		await failBoard(page);
+		await check('a board with errors');
+		await page.getByRole('button', { name: 'Discard it' }).click();
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
@@ -143,6 +161,12 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('a corrected deal');
 	await failFacts(page);
 	await check('a correction with errors');
+	await page.goto(url('/admin#boards'));
+	await page.locator('[data-board="floor"]').waitFor();
+	await check('boards');
+	await failBoard(page);
+	await check('a board with errors');
+	await page.locator('.board-leave .danger').click();
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');

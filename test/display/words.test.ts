@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { fill, pseudo, pseudoText } from '../../shared/words/language.ts';
+import { boardWords } from '../../shared/words/boards.ts';
 import { setWords } from '../../shared/words/set.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 
-test.each([['the wall', tvWords], ['diagnostics and test card', setWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
+test.each([['the wall', tvWords], ['diagnostics and test card', setWords], ['the boards’ page', boardWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
 	const placeholders = (text: string | undefined) => (text?.match(/\{\w+\}/g) ?? []).sort();
 	const swedish: Record<string, string> = sv;
 	expect(Object.keys(swedish).sort()).toEqual(Object.keys(en).sort());

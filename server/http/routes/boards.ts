@@ -32,7 +32,7 @@ export function boardRoutes({ wall }: AppContext): Route[] {
 	const row = (id: string): BoardRow | undefined => rows().find((one) => one.plan.id === id);
 
 	return [
-		{ method: 'get', path: '/api/v1/boards', who: 'session', answer: (): BoardList => ({ boards: rows(), ...wall.boards.offers() }) },
+		{ method: 'get', path: '/api/v1/boards', who: 'session', answer: (): BoardList => ({ boards: rows(), removed: wall.boards.removed(), ...wall.boards.offers() }) },
 		{
 			method: 'post',
 			path: '/api/v1/boards',

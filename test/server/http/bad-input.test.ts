@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { givenServer, withKey, type Given } from './support.ts';
 
-const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens', 'PUT /api/v1/screens/unpaired/setup', 'POST /api/v1/screens/unpaired/card'];
-const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens'];
+const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens', 'PUT /api/v1/screens/unpaired/setup', 'POST /api/v1/screens/unpaired/card', 'POST /api/v1/boards', 'POST /api/v1/boards/preview', 'PUT /api/v1/boards/floor'];
+const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens', '/api/v1/boards'];
 
 const eachWrite = async (work: (given: Given, method: string, path: string, headers: Record<string, string>) => Promise<void>): Promise<void> => {
 	const given = await givenServer();

@@ -83,8 +83,6 @@ describe('a bad plan is refused with its field', () => {
 		['a person whom nobody knows', panel({ kind: 'target', scope: 'person:x@x.example' }), 'plan.panels[0].scope'],
 		['a name that two people have', panel({ kind: 'target', scope: 'person:Ana' }), 'plan.panels[0].scope'],
 		['no scope', panel({ scope: '' }), 'plan.panels[0].scope'],
-		['a leaderboard of one person', panel({ scope: 'person:ana@x.example' }), 'plan.panels[0].scope'],
-		['the attainment of one person', panel({ kind: 'attainment', scope: 'person:ana@x.example' }), 'plan.panels[0].scope'],
 		['a trend of a rate', panel({ kind: 'trend', metric: 'win_rate' }), 'plan.panels[0].metric'],
 		['a trend of a state', panel({ kind: 'trend', metric: 'open_deals' }), 'plan.panels[0].metric'],
 		['a trend of what is derived', panel({ kind: 'trend', metric: 'growth' }), 'plan.panels[0].metric'],
@@ -125,7 +123,7 @@ describe('a bad plan is refused with its field', () => {
 	});
 });
 
-test('what can be shown by the rules is taken, in every period and of nobody else, and what cannot is refused', () => {
+test('what can be shown by the rules is taken, in every period, and what cannot is refused', () => {
 	const { people } = givenPeople();
 	let taken = 0;
 	for (const kind of panelKinds) {
