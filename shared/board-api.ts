@@ -64,7 +64,7 @@ export interface PreviewRequest {
 }
 
 export interface BoardPreview {
-	/** All panels, whatever their times. */
+	/** All panels that such a screen may show, whatever their times. */
 	board: BoardView;
 	/** The ids of those that a wall would show now. */
 	due: string[];

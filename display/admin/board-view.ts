@@ -25,6 +25,7 @@ export function durationText(ms: number, words: BoardWords): string {
 }
 
 export function roundText(preview: BoardPreview, words: BoardWords): string {
+	if (preview.board.panels.length === 0) return '';
 	const time = durationText(roundMs(preview, 'all'), words);
 	if (preview.due.length === preview.board.panels.length) return fill(words.roundTakes, { time });
 	return preview.due.length === 0 ? fill(words.nothingDue, { time }) : fill(words.roundNow, { time, now: durationText(roundMs(preview, 'due'), words) });
@@ -54,6 +55,12 @@ export const scopeName = (scope: string, offers: Offers, words: BoardWords): str
 	const found = [...offers.teams, ...offers.people].find((option) => option.scope === scope)?.name ?? scope.slice(scope.indexOf(':') + 1);
 	return kind === 'team' ? fill(words.team, { name: found }) : found;
 };
+
+/** Why a panel has no turn now; empty when it has, or while that is not known of this draft. */
+export function absenceText(id: string, { board, due }: BoardPreview, words: BoardWords): string {
+	if (!board.panels.some((panel) => panel.id === id)) return words.hidden;
+	return due.includes(id) ? '' : words.notDue;
+}
 
 /** "Leaderboard · Sales · Team North". */
 export function panelTitle(panel: PanelPlan, offers: Offers, words: BoardWords): string {

@@ -47,6 +47,8 @@ export class BoardsPage {
 	slide = $state.raw<Slide | null>(null);
 	privacy = $state<Privacy>('floor');
 	preview = $state.raw<BoardPreview | null>(null);
+	/** What it is a preview of. */
+	previewed = $state.raw<BoardDraft | null>(null);
 	previewError = $state('');
 	/** By the place of the field. */
 	refused = $state.raw<Record<string, string>>({});
@@ -241,10 +243,11 @@ export class BoardsPage {
 
 	async #ask(asked: number): Promise<void> {
 		if (Object.keys(errorsIn(this.draft, this.#options.words(), this.#options.screenWords())).length > 0) return;
-		const reply = await this.#options.api.previewBoard({ plan: this.draft, privacy: this.privacy });
+		const { draft, privacy } = this;
+		const reply = await this.#options.api.previewBoard({ plan: draft, privacy });
 		if (asked !== this.#asked) return;
 		this.previewError = reply.ok ? '' : this.#options.say(reply);
-		if (reply.ok) this.preview = reply.value;
+		if (reply.ok) [this.preview, this.previewed] = [reply.value, draft];
 		else if (reply.status === 401) return this.#options.onSignedOut();
 		this.#look(previewAgainMs);
 	}

@@ -1,4 +1,4 @@
-/** A board that is being planned, as a wall would show it now: every panel, whatever its times, and which of them are due. It changes nothing. */
+/** A board that is being planned, as a wall would show it now: every panel that such a screen may show, whatever its times, and which are due. It changes nothing. */
 import type { BoardPreview } from '../../shared/board-api.ts';
 import type { Privacy } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
@@ -7,6 +7,7 @@ import type { Cut } from '../rollups/read.ts';
 import type { BoardDesk } from './board-desk.ts';
 import type { Composer } from './compose.ts';
 import { duePanels } from './due.ts';
+import { mayShow } from './privacy.ts';
 
 export interface PreviewStages {
 	desk: Pick<BoardDesk, 'draft' | 'adviceOn'>;
@@ -29,6 +30,7 @@ export function createPreview({ desk, composer, behind, clock, settings, cutAt, 
 		await behind();
 		const now = clock.now();
 		const board = await composer.at({ now, cut: cutAt(now), revision: revision(), isReplay: false })({ ...config, panels }, privacy);
-		return { board, due: duePanels(config.panels, now, settings.calendar()).map(({ id }) => id), advice: desk.adviceOn(config) };
+		const allowed = config.panels.filter((panel) => mayShow(panel, privacy));
+		return { board, due: duePanels(allowed, now, settings.calendar()).map(({ id }) => id), advice: desk.adviceOn(config) };
 	};
 }

@@ -40,6 +40,7 @@ const en = {
 	onlyPanel: 'A board has at least one panel.',
 	actionOn: '{action}: {title}',
 	notDue: 'not due now',
+	hidden: 'not on such a screen',
 
 	kind: 'Form',
 	kind_trend: 'Trend by period',
@@ -90,7 +91,7 @@ const en = {
 	privacy_boardroom: 'everything',
 	roundTakes: 'A round takes {time}.',
 	roundNow: 'A round takes {time}, of what is due now {now}.',
-	nothingDue: 'A round takes {time}. Nothing is due now: a screen shows an empty board.',
+	nothingDue: 'A round takes {time}. Nothing is due now, and a screen says so.',
 	minutes: '{minutes} min',
 	minutesSeconds: '{minutes} min {seconds} s',
 	onlySeconds: '{seconds} s',
@@ -171,6 +172,7 @@ const sv: Translation<typeof en> = {
 	onlyPanel: 'En tavla har minst en panel.',
 	actionOn: '{action}: {title}',
 	notDue: 'visas inte just nu',
+	hidden: 'inte på en sådan skärm',
 
 	kind: 'Form',
 	kind_trend: 'Utveckling per period',
@@ -221,7 +223,7 @@ const sv: Translation<typeof en> = {
 	privacy_boardroom: 'allt',
 	roundTakes: 'Ett varv tar {time}.',
 	roundNow: 'Ett varv tar {time}, av det som visas just nu {now}.',
-	nothingDue: 'Ett varv tar {time}. Inget ska visas just nu: en skärm visar en tom tavla.',
+	nothingDue: 'Ett varv tar {time}. Inget ska visas just nu, och det säger skärmen.',
 	minutes: '{minutes} min',
 	minutesSeconds: '{minutes} min {seconds} s',
 	onlySeconds: '{seconds} s',

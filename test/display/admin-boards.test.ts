@@ -115,7 +115,7 @@ describe('a round', () => {
 	test('is said in words, with what is due where that is less', () => {
 		expect(roundText(preview(['a', 'b', 'c', 'd']), words)).toBe('A round takes 1 min 47 s.');
 		expect(roundText(preview(['a']), words)).toBe('A round takes 1 min 47 s, of what is due now 20 s.');
-		expect(roundText(preview([]), words)).toBe('A round takes 1 min 47 s. Nothing is due now: a screen shows an empty board.');
+		expect(roundText(preview([]), words)).toBe('A round takes 1 min 47 s. Nothing is due now, and a screen says so.');
 		expect([durationText(120_000, words), durationText(59_600, words)]).toEqual(['2 min', '1 min']);
 	});
 });

@@ -95,6 +95,10 @@ test('a preview is what a wall would show, all of it, and says what is due; it c
 	const pinned = await call('POST', '/api/v1/boards/preview', { body: { plan: boardDraft({ panels: [panelPlan(), panelPlan({ id: 'b', pinned: true })] }), privacy: 'lobby' }, headers: viewer });
 	expect(pinned.json.due).toEqual(['b']);
 	expect(JSON.stringify(pinned.json.board)).not.toMatch(/Ana|€/);
+	// What a lobby may not show is not due there, pinned or not.
+	const personal = boardDraft({ panels: [panelPlan(), panelPlan({ id: 'ana', kind: 'target', scope: 'person:ana@x.example', pinned: true })] });
+	const preview = async (privacy: string) => (await call('POST', '/api/v1/boards/preview', { body: { plan: personal, privacy }, headers: viewer })).json;
+	expect([(await preview('floor')).due, (await preview('lobby')).due, (await preview('lobby')).board.panels.length]).toEqual([['ana'], ['leaders'], 1]);
 });
 
 test('a screen set to a board shows it within a second; so it does what is saved on it, and the default once the board is gone', async () => {
