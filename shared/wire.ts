@@ -6,7 +6,10 @@ import type { BoardView } from './views.ts';
 
 /** What the server says to a wall. */
 export interface ServerToWall {
-	/** The whole board: on connecting, and whenever a wall did not get the one before. `number` counts the server's boards. */
+	/**
+	 * The whole board: on connecting, when the screen is to show another or more or less of it, and whenever a wall did not get the one
+	 * before. `number` counts what was issued of this board at this privacy, so that it may be lower than the last of another.
+	 */
 	board: (board: BoardView, number: number) => void;
 	/** What leads from board `number − 1` to board `number`. A wall that holds another asks for the whole by connecting anew. */
 	change: (change: BoardChange, number: number) => void;

@@ -58,7 +58,7 @@ export function createTimeWriter(locale: string, words: WallWords, calendar: Cal
 				case 'week':
 					return fill(words.weekShort, { number: weekNumber(period) });
 				case 'month':
-					return capital(monthShort.format(noon(period.from)));
+					return capital(monthShort.format(noon(period.from)).replace(/\.$/, ''));
 				case 'quarter':
 					return fill(words.quarterShort, { number: period.id.slice(-1) });
 				case 'year':

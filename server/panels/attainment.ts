@@ -9,7 +9,7 @@ import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { currentPeriod, labelOf, nameOf, shortName } from './context.ts';
 import { frameOf } from './frame.ts';
-import { amountsOf, hidesPeople, isListed } from './privacy.ts';
+import { amountsOf, isListed } from './privacy.ts';
 import { ofTarget, targetVerdict } from './standing.ts';
 
 const rowsShown = 28;
@@ -25,17 +25,17 @@ interface Standing {
 	due: number | null;
 }
 
-/** Of a scope: the company's teams and people, a team and its own, a person alone. */
+/** Of a scope: the company's teams and people, a team's own, a person alone. */
 function membersOf(period: Period, { metrics: { roster }, cut, scope, privacy }: PanelContext): { teams: Team[]; people: Person[] } {
 	const today = cut.untilDay < period.to ? cut.untilDay : period.to;
 	const isIn = ({ id }: Person): boolean => {
 		if (scope.kind === 'company') return true;
 		return scope.kind === 'person' ? scope.id === id : [period.from, today].some((day) => roster.teamOn(id, day) === scope.id);
 	};
-	return {
-		teams: roster.teams().filter(({ id }) => scope.kind === 'company' || (scope.kind === 'team' && scope.id === id)),
-		people: hidesPeople(privacy) ? [] : roster.people().filter((person) => isListed(person, privacy) && isIn(person)),
-	};
+	const people = roster.people().filter((person) => isListed(person, privacy) && isIn(person));
+	// Of one team the headline says what its only row would.
+	const teams = scope.kind === 'company' ? roster.teams() : people.length === 0 && scope.kind === 'team' ? roster.teams().filter(({ id }) => id === scope.id) : [];
+	return { teams, people };
 }
 
 export function attainmentView(config: PanelConfig<'attainment'>, context: PanelContext): AttainmentView {
@@ -74,7 +74,7 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 	/** "€164k of €200k", unless the number says all that may be said. */
 	const detailOf = ({ result, target, isIncomplete }: Standing): string => {
 		const without = target === null ? words.noTarget : isIncomplete ? words.incompleteTarget : null;
-		if (amounts.areShares) return without ?? words.ofSomeTarget;
+		if (amounts.areShares) return without ?? '';
 		return without === null ? fill(words.attainedOf, { value: amounts.text(result), target: amounts.text(target) }) : `${amounts.text(result)} · ${without}`;
 	};
 	const row = (one: Standing, onScale: (value: number) => number): AttainmentRow => ({

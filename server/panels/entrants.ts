@@ -35,11 +35,11 @@ const byValue = (a: Entrant, b: Entrant): number => (b.value ?? least) - (a.valu
 const ofPerson = (person: Person, value: number, note = ''): Entrant => ({ id: storedScope(personScope(person)), name: person.name, person, value, note });
 const ofTeam = (team: Team, value: number | null, note = ''): Entrant => ({ id: storedScope(teamScope(team)), name: team.name, person: null, value, note });
 
-/** Ranked are all; a panel of one of them shows that one alone. */
-export const isOnPanel = ({ id, person }: Entrant, scope: Scope): boolean => scope.kind === 'company' || (scope.kind === 'team' && person !== null) || id === storedScope(scope);
+/** Ranked are all; a panel of one person shows that one alone. */
+export const isOnPanel = ({ id }: Entrant, scope: Scope): boolean => scope.kind !== 'person' || id === storedScope(scope);
 
 /** Whose results are compared: a team's people with one another, else everybody with everybody. */
-const among = ({ scope, privacy }: PanelContext): Scope => (scope.kind === 'team' && !hidesPeople(privacy) ? scope : company);
+const among = ({ scope }: PanelContext): Scope => (scope.kind === 'team' ? scope : company);
 
 /** In a leaderboard's own amounts, the best first. */
 export function results(config: Board, period: Period, cut: Cut, context: PanelContext): Entrant[] {

@@ -28,8 +28,11 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 	const isHidden = hidesAmounts(unit, privacy);
 	const period = periodAround(config.period, cut.untilDay, context.rules);
 	const evaluated = metrics.evaluator.value(config.metric, base, scope, period, cut);
-	const label = labelOf(config.metric, context);
-	const isFinished = formula.kind === 'derived' && formula.derivation === 'projected' && metrics.evaluator.progress(scope, period, cut).isOver;
+	const isProjection = formula.kind === 'derived' && formula.derivation === 'projected';
+	const named = labelOf(config.metric, context);
+	// What it is on course for is said by the verdict and the note below.
+	const label = isHidden && !isProjection ? fill(words.shareOf, { what: named }) : named;
+	const isFinished = isProjection && metrics.evaluator.progress(scope, period, cut).isOver;
 	if (isFinished) return { id: `${config.metric}-${config.period}`, label, number: write('count', null), verdict: null, note: words.reason_over };
 	const target = isHidden ? usableTarget(base, period, context) : null;
 	if (isHidden && target === null) return null;

@@ -9,6 +9,10 @@ import { nameOf } from './context.ts';
 import { figureView } from './figure.ts';
 import type { Amounts } from './privacy.ts';
 
+/** The header has room for so much of a name beside the longest period; what is longer is whole further down. */
+const longestName = 14;
+const brief = (name: string): string => ([...name].length <= longestName ? name : `${[...name].slice(0, longestName - 1).join('').trimEnd()}…`);
+
 /** The part that all panels share; what is stale, failed or demo is known only by whoever composes the board. */
 export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: string, period: Period, context: PanelContext): PanelFrame<K> {
 	const { metrics, calendar, cut, scope } = context;
@@ -21,7 +25,7 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		kind: config.kind,
 		title,
 		// Whose it is stands before the period, where every panel has room for it.
-		period: [nameOf(scope), metrics.times().period(period)].filter((part) => part !== '').join(' · '),
+		period: [brief(nameOf(scope)), metrics.times().period(period)].filter((part) => part !== '').join(' · '),
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
 		seconds: null,
 		figures: config.figures.slice(0, 3).flatMap((figure) => figureView(figure, config, context) ?? []),

@@ -4,6 +4,7 @@ import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays } from '../floor/period.ts';
 import { metricOf } from '../metrics/catalogue.ts';
+import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { currentPeriod, initialsOf, labelOf, nameOf, shortName } from './context.ts';
@@ -37,7 +38,9 @@ function movements(config: PanelConfig<'leaderboard'>, period: Period, now: Read
 	);
 }
 
-export function leaderboardView(config: PanelConfig<'leaderboard'>, context: PanelContext): LeaderboardView {
+export function leaderboardView(config: PanelConfig<'leaderboard'>, given: PanelContext): LeaderboardView {
+	// Where people may not be named, those of a team are no list, and the teams themselves are.
+	const context = hidesPeople(given.privacy) ? { ...given, scope: company } : given;
 	const { metrics, cut, scope, privacy } = context;
 	const { evaluator } = metrics;
 	const { words, write } = metrics.numbers();
@@ -79,9 +82,10 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, context: Pan
 	if (unassigned !== 0) rows.push({ id: '', rank: '', name: words.unassigned, initials: '', photo: null, number: amounts.write(unassigned), bar: best > 0 ? Math.min(1, Math.max(0, unassigned / best)) : 0, moved: '', note: '', first: false });
 	const isEarly = evaluator.progress(scope, period, cut).elapsed < 1;
 	const nobody = isImprovement ? (everybody.size > 0 && !isEarly ? words.nobodyAbove : words.nobodyImproved) : amounts.areShares ? words.needsTarget : words.nobodyYet;
+	const rankedBy = fill(words.rankedBy, { metric: label, period: thisPeriod(period, context) });
 	return {
 		...frameOf(config, isImprovement ? words.improvedTitle : words.leaderboardTitle, period, context),
-		by: isImprovement ? fill(words.improvedBy, { metric: label }) : fill(words.rankedBy, { metric: label, period: thisPeriod(period, context) }),
+		by: isImprovement ? fill(words.improvedBy, { metric: label }) : amounts.areShares ? fill(words.shareOf, { what: rankedBy }) : rankedBy,
 		empty: rows.length === 0 ? nobody : null,
 		rows,
 		more: shown.length > rowsShown ? fill(words.andMore, { count: shown.length - rowsShown }) : '',

@@ -4,7 +4,7 @@
  * - `floor`: what the floor sees. Who is left out of rankings is not listed in them.
  * - `boardroom`: everything, also who is left out of rankings.
  * - `lobby`: no money and no personal names, whoever walks by. Money is shown as a share of its target, and where there is no target
- *   not at all; where people are listed, teams are, and in an attainment they alone; a panel of one person is left out.
+ *   not at all; a leaderboard is of teams, all of them, and an attainment of teams alone; a panel of one person is left out.
  *   Counts and rates are shown as they are.
  */
 import type { UnitName } from '../../shared/api.ts';

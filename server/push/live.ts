@@ -17,6 +17,8 @@ export interface LiveOptions extends Omit<TickerOptions, 'build'> {
 	composer: Composer;
 	settings: FloorSettings;
 	cutAt: (until: number) => Cut;
+	/** Told of each tick's moment before its boards are built, when the rollups are up to date. */
+	onMoment?: (cut: Cut) => void;
 	revision: () => number;
 }
 
@@ -39,9 +41,11 @@ export function createLive(options: LiveOptions): Live {
 
 	const ticker = createTicker({
 		...options,
-		build: async (editions) => {
+		build: async (editions, isThrough) => {
 			const now = clock.now();
-			const compose = composer.at({ now, cut: cutAt(now), revision: revision(), isReplay: false });
+			const cut = cutAt(now);
+			if (isThrough) options.onMoment?.(cut);
+			const compose = composer.at({ now, cut, revision: revision(), isReplay: false });
 			const built: BoardView[] = [];
 			for (const { board, privacy } of editions) built.push(await compose(boards.planOf(board), privacy));
 			return built;

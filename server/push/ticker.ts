@@ -36,8 +36,8 @@ export interface TickerOptions {
 	intervalMs: number;
 	/** One slice of bringing the rollups up to date; true when they are. */
 	drain: () => boolean;
-	/** The boards of the editions that are shown, in their order. */
-	build: (editions: readonly Edition[]) => Promise<readonly BoardView[]>;
+	/** The boards of these editions, in their order. `isThrough`: of all that are shown, once a tick, when the rollups are up to date. */
+	build: (editions: readonly Edition[], isThrough: boolean) => Promise<readonly BoardView[]>;
 	onError: (error: unknown) => void;
 }
 
@@ -61,8 +61,8 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	let soon: NodeJS.Timeout | undefined;
 
 	/** Builds the editions; answers with how to tell of each that differs from its last issue. */
-	const bring = async (wanted: readonly Edition[]): Promise<(() => void)[]> => {
-		const boards = await build(wanted);
+	const bring = async (wanted: readonly Edition[], isThrough: boolean): Promise<(() => void)[]> => {
+		const boards = await build(wanted, isThrough);
 		return boards.flatMap((board, index) => {
 			const edition = wanted[index];
 			return (edition && editions.take(edition, board)) ?? [];
@@ -83,12 +83,12 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			aliveAt = from;
 			// The walls keep their figures until it is through, but a lobby must not keep those of the boardroom that it was.
 			const unseen = editions.latest(usualEdition) ? editions.shown().filter((edition) => !editions.latest(edition)) : [];
-			if (unseen.length > 0) tell(await bring(unseen));
+			if (unseen.length > 0) tell(await bring(unseen, false));
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		if (isClosed) return;
 		const from = performance.now();
-		const news = await bring(editions.shown());
+		const news = await bring(editions.shown(), true);
 		aliveAt = from;
 		busyMs += performance.now() - from;
 		computedAt = clock.now();

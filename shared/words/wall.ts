@@ -92,6 +92,7 @@ const en = {
 	nothingYet: 'Nothing yet. Figures appear here with the first results.',
 
 	ofSomeTarget: 'of target',
+	shareOf: '{what}, of target',
 	whoseIsUnknown: 'Nobody is known as {scope} any longer. Ops can choose another on the boards page.',
 	needsTarget: 'Shown here as a share of the target, as soon as there is one.',
 	boardEmpty: 'This board has no panels yet. They appear here as soon as it has.',
@@ -206,6 +207,7 @@ const sv: Translation<typeof en> = {
 	nothingYet: 'Inget ännu. Siffror visas här med de första resultaten.',
 
 	ofSomeTarget: 'av målet',
+	shareOf: '{what}, av målet',
 	whoseIsUnknown: 'Ingen heter {scope} längre. Välj en annan på sidan för tavlor.',
 	needsTarget: 'Visas här som andel av målet, så snart det finns ett.',
 	boardEmpty: 'Den här tavlan har inga paneler ännu. De visas här så snart de finns.',

@@ -119,9 +119,13 @@ describe('a lobby', () => {
 	test('sees teams by their share of the target where the floor sees people by money', async () => {
 		const board = (await show({ kind: 'leaderboard' }, 'lobby', small)) as LeaderboardView;
 		expect(board.rows.map(({ rank, name, number, initials, photo }) => [rank, name, number.text, initials, photo])).toEqual([['1', 'Nimbus', '75%', '', null], ['2', 'Orchid', '10%', '', null]]);
-		expect(board.total).toMatchObject({ label: 'Everybody', number: { text: '50%' } });
+		expect(board).toMatchObject({ by: 'Sales this month, of target', total: { label: 'Everybody', number: { text: '50%' } } });
 		const untargeted = (await show({ kind: 'leaderboard' }, 'lobby', { ...small, targets: small.targets.slice(0, 2) })) as LeaderboardView;
 		expect(untargeted.rows.map(({ rank, name, number }) => [rank, name, number.text])).toEqual([['1', 'Nimbus', '75%'], ['', 'Orchid', '–']]);
+	});
+	test('sees all teams on a leaderboard of one team’s people', async () => {
+		const board = (await show({ kind: 'leaderboard', scope: 'team:Orchid' }, 'lobby', small)) as LeaderboardView;
+		expect([board.period, board.rows.map(({ name }) => name), board.total?.label]).toEqual(['September 2026', ['Nimbus', 'Orchid'], 'Everybody']);
 	});
 	test('sees counts of teams as they are', async () => {
 		const board = (await show({ kind: 'leaderboard', metric: 'meetings_booked' })) as LeaderboardView;
@@ -129,14 +133,14 @@ describe('a lobby', () => {
 	});
 	test('sees how teams stand, and nobody of them', async () => {
 		const view = (await show({ kind: 'attainment' }, 'lobby', small)) as AttainmentView;
-		expect(view.groups.map(({ id, rows: of }) => [id, of.map(({ name, number, detail }) => [name, number.text, detail])])).toEqual([['teams', [['Nimbus', '75%', 'of target'], ['Orchid', '10%', 'of target']]]]);
+		expect(view.groups.map(({ id, rows: of }) => [id, of.map(({ name, number, detail }) => [name, number.text, detail])])).toEqual([['teams', [['Nimbus', '75%', ''], ['Orchid', '10%', '']]]]);
 		expect(view.headline).toMatchObject({ label: 'Sales, everybody', number: { text: '50%' }, context: 'of target' });
 	});
 	test('sees a figure of money as a share of its target, and none without', async () => {
 		const figures: FigureConfig[] = (['sales', 'pipeline_value', 'required_per_day', 'projected'] as const).map((metric) => ({ metric, base: metric === 'sales' || metric === 'pipeline_value' ? null : 'sales', period: 'month' }));
 		const found = async (wanted: FigureConfig[]) => (await show({ kind: 'leaderboard', metric: 'deals_won', figures: wanted }, 'lobby', small)).figures.map(({ label, number, note, verdict }) => [label, number.text, verdict?.text ?? '', note]);
-		expect(await found(figures.slice(0, 2))).toEqual([['Sales', '50%', '', expect.any(String)]]);
-		expect(await found(figures.slice(2))).toEqual([['Needed per day', '4.3%', '', '11.5 working days left'], ['On course for', '105%', '4.8% over target', 'of target']]);
+		expect(await found(figures.slice(0, 2))).toEqual([['Sales, of target', '50%', '', expect.any(String)]]);
+		expect(await found(figures.slice(2))).toEqual([['Needed per day, of target', '4.3%', '', '11.5 working days left'], ['On course for', '105%', '4.8% over target', 'of target']]);
 	});
 	test('is not shown what is of one person; when that is all there is, the board says so', async () => {
 		const boards = givenBoards(givenWall({ now, ...rows }));
