@@ -1,4 +1,5 @@
 /** From a file that somebody chose to the photo that is sent: everything that the file knows beside its pixels stays behind. */
+import { photoSides } from '../../shared/people-api.ts';
 import { mostZoom, sideOf, type Crop } from './cropping.ts';
 
 const photoSide = 256;
@@ -7,7 +8,6 @@ const largestBytes = 60_000;
 const workSide = photoSide * mostZoom;
 /** No browser paints longer ones everywhere. */
 const longestSide = 4096;
-const leastSide = 64;
 /** Behind a picture that lets something through. */
 const backdrop = '#1f2937';
 
@@ -30,18 +30,26 @@ function canvasOf(width: number, height: number): { canvas: HTMLCanvasElement; c
 	return { canvas, context };
 }
 
+/** Null: no picture that this browser knows. */
+async function decoded(address: string): Promise<HTMLImageElement | null> {
+	const image = new Image();
+	image.src = address;
+	return image.decode().then(
+		() => image,
+		() => null,
+	);
+}
+
 /** The picture as a browser shows it, so the right way up, and no larger than is needed: a phone has little memory. */
 export async function readPicture(file: File): Promise<HTMLCanvasElement | Unreadable> {
 	const refused = refusal(file);
 	if (refused) return refused;
 	const address = URL.createObjectURL(file);
 	try {
-		const image = new Image();
-		image.src = address;
-		await image.decode();
+		const image = await decoded(address);
+		if (!image) return 'unreadable';
 		const { naturalWidth: width, naturalHeight: height } = image;
-		if (Math.min(width, height) < leastSide) return 'tooSmall';
-		if (Math.min(width, height) < leastSide) return 'tooSmall';
+		if (Math.min(width, height) < photoSides.least) return 'tooSmall';
 		const scale = Math.min(1, workSide / Math.min(width, height), longestSide / Math.max(width, height));
 		const work = canvasOf(Math.round(width * scale), Math.round(height * scale));
 		if (!work) return 'unreadable';
@@ -49,8 +57,6 @@ export async function readPicture(file: File): Promise<HTMLCanvasElement | Unrea
 		work.context.fillRect(0, 0, work.canvas.width, work.canvas.height);
 		work.context.drawImage(image, 0, 0, work.canvas.width, work.canvas.height);
 		return work.canvas;
-	} catch {
-		return 'unreadable'; // no picture that this browser knows
 	} finally {
 		URL.revokeObjectURL(address);
 	}

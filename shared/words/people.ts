@@ -31,7 +31,7 @@ const en = {
 	notAPicture: '{file} is not a picture. Choose a JPEG or PNG, such as a photo from a phone.',
 	noSvg: '{file} is a drawing (SVG), which is not taken. Choose a JPEG or PNG.',
 	unreadable: 'This browser cannot read {file}. Choose a JPEG or PNG.',
-	tooSmall: '{file} is too small: a photo has at least 64 pixels a side.',
+	tooSmall: '{file} is too small: a photo has at least {least} pixels a side.',
 
 	notMade: 'This browser could not make a photo of it. Please try another picture.',
 
@@ -76,7 +76,7 @@ const sv: Translation<typeof en> = {
 	notAPicture: '{file} är ingen bild. Välj en JPEG eller PNG, till exempel ett foto från en telefon.',
 	noSvg: '{file} är en teckning (SVG), som inte tas emot. Välj en JPEG eller PNG.',
 	unreadable: 'Webbläsaren kan inte läsa {file}. Välj en JPEG eller PNG.',
-	tooSmall: '{file} är för liten: ett foto är minst 64 bildpunkter brett och högt.',
+	tooSmall: '{file} är för liten: ett foto är minst {least} bildpunkter brett och högt.',
 
 	notMade: 'Webbläsaren kunde inte göra ett foto av bilden. Försök med en annan.',
 

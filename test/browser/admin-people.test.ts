@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ofCanvas, turned } from '../support/photos.ts';
+import { ofCanvas, png, turned } from '../support/photos.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { Given } from '../server/http/support.ts';
 import { givenFloor, seriousFaults, useBrowser, visit, type Visit } from './admin-support.ts';
@@ -41,6 +41,7 @@ beforeAll(async () => {
 	writeFileSync(place('drawing.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"/>');
 	writeFileSync(place('disguised.png'), '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"/>');
 	writeFileSync(place('letter.txt'), 'Dear all');
+	writeFileSync(place('tiny.png'), png({ side: 63 }));
 	writeFileSync(place('broken.jpg'), ofCanvas.subarray(0, 100));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,9 +61,9 @@ async function choose(page: Page, name: string, file: string): Promise<void> {
 }
 
 /** What is kept of a person: the size in bytes, the sides, and how red and how blue it is at these heights. */
-async function stored({ server, origin, session }: Given, page: Page, name: string, heights: number[]) {
+async function stored({ server, call, session }: Given, page: Page, name: string, heights: number[]) {
 	const id = server.wall().people.list().find((person) => person.name === name)?.photo ?? '';
-	const { bytes } = await (await import('../server/http/support.ts')).ask(Number(new URL(origin).port), 'GET', `/photos/${id}`, { headers: session() });
+	const { bytes } = await call('GET', `/photos/${id}`, { headers: session() });
 	const seen = await page.evaluate(
 		async ([text, at]) => {
 			const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]));
@@ -199,6 +200,7 @@ test('what is no picture is refused before anything is sent, in a sentence', asy
 		['drawing.svg', 'drawing.svg is a drawing (SVG), which is not taken. Choose a JPEG or PNG.'],
 		['letter.txt', 'letter.txt is not a picture. Choose a JPEG or PNG, such as a photo from a phone.'],
 		['disguised.png', 'This browser cannot read disguised.png. Choose a JPEG or PNG.'],
+		['tiny.png', 'tiny.png is too small: a photo has at least 64 pixels a side.'],
 		['broken.jpg', 'This browser cannot read broken.jpg. Choose a JPEG or PNG.'],
 	] as const) {
 		await choose(page, 'Bo Ek', file);
