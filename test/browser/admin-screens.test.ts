@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { PairingStarted } from '../../shared/api.ts';
-import { usualChoice, type ScreenSetup } from '../../shared/screen.ts';
+import { usualChoice, usualSetup, type ScreenSetup } from '../../shared/screen.ts';
 import { fromElsewhere } from '../server/http/support.ts';
 import { givenFloor, useBrowser, visit } from './admin-support.ts';
 
@@ -65,7 +65,7 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 	await page.getByLabel('Name of the screen').fill('Sales floor');
 	await page.getByRole('button', { name: 'Pair', exact: true }).tap();
 	await tv.locator('[data-panel]').first().waitFor();
-	expect(told).toEqual([{ theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null }]);
+	expect(told).toEqual([usualSetup]);
 	const isTold = (setup: Partial<ScreenSetup>) => expect.poll(() => told.at(-1)).toMatchObject(setup);
 
 	await page.getByRole('button', { name: 'Set up Sales floor' }).tap();
