@@ -261,3 +261,13 @@ test('the list is everything, newest first, with what was withdrawn; from a mome
 	expect(await list('?since=2026-11-23T09:00:30Z')).toHaveLength(1);
 	expect((await given.call('GET', '/api/v1/celebrations?since=yesterday', { headers: session })).json).toMatchObject({ field: 'since' });
 });
+
+test('the demo celebrates what happens in it, and nothing of the history that it begins with', async () => {
+	const given = await givenServer({ env: { DEMO: 'on', API_KEY: '' }, administrator: false });
+	const wall = given.server.wall();
+	const won = wall.options.demo ? (await wall.explain({ metric: 'deals_won', scope: 'company', period: '2026-11' })).value : null;
+	expect(won).toBeGreaterThan(0);
+	expect(wall.celebrations.list(0)).toEqual([]);
+	wall.push({ source: 'demo', deals: [{ external_id: 'live-1', status: 'won', closed: '2026-11-23T08:59:00Z', amount: '900', account: 'Acme' }] }, 'demo');
+	await expect.poll(() => wall.celebrations.list(0).map(({ view }) => view.detail)).toEqual(['Acme · new business']);
+});
