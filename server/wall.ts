@@ -97,7 +97,7 @@ export function createWall(options: WallOptions) {
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
-	const celebrations = createCelebrations(db, { clock, settings, targets, metrics, rules: celebrationRules, revision: journal.revision });
+	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
 
 	let lastError: (BuildError & { message: string }) | null = null;

@@ -9,19 +9,20 @@ import type { NumberText } from '../../shared/views.ts';
 import { celebrationWords, type CelebrationWords } from '../../shared/words/celebrations.ts';
 import { fill, pseudoText, wordsIn } from '../../shared/words/language.ts';
 import { parsePeriod, type Period } from '../floor/period.ts';
+import type { People } from '../floor/people.ts';
 import type { Settings } from '../floor/settings.ts';
 import { metricOf, type MetricId } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { initialsOf } from '../panels/context.ts';
+import { hidesPeople, isListed } from '../panels/privacy.ts';
 import type { Celebrated } from './celebration-store.ts';
 import type { DealOccasion, Occasion, StreakOccasion, TargetOccasion } from './occasion.ts';
-import type { Whoever } from './whom.ts';
 
 export interface ViewStages {
 	metrics: Metrics;
 	settings: () => Settings;
-	whoever: Whoever;
+	people: Pick<People, 'personNow'>;
 }
 
 /** A celebration's own id may name an account. */
@@ -31,7 +32,7 @@ type Written = Pick<CelebrationView, 'detail' | 'number' | 'meaning'>;
 
 const thisPeriod = { day: 'thisDay', week: 'thisWeek', month: 'thisMonth', quarter: 'thisQuarter', year: 'thisYear' } as const;
 
-export function createCelebrationViews({ metrics, settings, whoever }: ViewStages) {
+export function createCelebrationViews({ metrics, settings, people }: ViewStages) {
 	const words = (): CelebrationWords => wordsIn(celebrationWords, metrics.numbers().language);
 	const unit = (metric: MetricId) => unitOf({ id: metric, base: metric });
 	const label = (metric: MetricId): string => {
@@ -88,9 +89,9 @@ export function createCelebrationViews({ metrics, settings, whoever }: ViewStage
 
 	return {
 		view: ({ id, at, about }: Celebrated, privacy: Privacy): CelebrationView => {
-			const isOpen = privacy !== 'lobby';
-			const whom = isOpen && about.person !== null ? whoever.person(about.person) : null;
-			const person = whom && (whom.isRanked || privacy === 'boardroom') ? whom : null;
+			const isOpen = !hidesPeople(privacy);
+			const whom = isOpen && about.person !== null ? people.personNow(about.person) : undefined;
+			const person = whom && isListed(whom, privacy) ? whom : null;
 			const name = person?.name ?? teamName(about.team) ?? settings().name;
 			const said = written(about, isOpen);
 			// A team's deal is the team's deal; the target of somebody in it is not the team's.
@@ -101,7 +102,7 @@ export function createCelebrationViews({ metrics, settings, whoever }: ViewStage
 		/** What nobody can take for a moment of the floor's. */
 		sample: (kind: Occasion['kind'], privacy: Privacy, now: { id: string; at: number; quiet: boolean }): CelebrationView => {
 			const { write } = metrics.numbers();
-			const isOpen = privacy !== 'lobby';
+			const isOpen = !hidesPeople(privacy);
 			const name = isOpen ? words().sampleName : words().sampleTeam;
 			const amount = isOpen ? write('money', 1_250_000) : null;
 			const detail = kind === 'deal' && isOpen ? fill(words().detailOf, { first: words().sampleAccount, second: words().new_business }) : '';

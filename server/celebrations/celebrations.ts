@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { isQuiet, type RulesStore } from '../floor/celebration-rules.ts';
 import { periodAround } from '../floor/period.ts';
+import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -20,7 +21,6 @@ import { createCelebrationViews, shownId } from './celebration-view.ts';
 import { createFreshEntries, type FreshEntry } from './fresh-entries.ts';
 import type { DealOccasion, Found, Occasion, Standing } from './occasion.ts';
 import { createProgressWatch, type Changed } from './progress.ts';
-import { createWhoever } from './whom.ts';
 import { createWonDeals, dealId, isWanted, type WonDeal } from './won-deals.ts';
 
 const withdrawnWithinMs = 3_600_000;
@@ -54,6 +54,7 @@ export interface Celebrations {
 export interface CelebrationStages {
 	clock: Clock;
 	settings: FloorSettings;
+	people: People;
 	targets: Targets;
 	metrics: Metrics;
 	rules: RulesStore;
@@ -61,13 +62,12 @@ export interface CelebrationStages {
 	revision: () => number;
 }
 
-export function createCelebrations(db: Db, { clock, settings, targets, metrics, rules, revision }: CelebrationStages): Celebrations {
+export function createCelebrations(db: Db, { clock, settings, people, targets, metrics, rules, revision }: CelebrationStages): Celebrations {
 	const store = createCelebrationStore(db);
-	const whoever = createWhoever(db);
 	const wonDeals = createWonDeals(db);
 	const fresh = createFreshEntries(db);
-	const views = createCelebrationViews({ metrics, settings: settings.get, whoever });
-	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, isNoted: store.isNoted, isRanked: (person) => whoever.person(person)?.isRanked ?? false });
+	const views = createCelebrationViews({ metrics, settings: settings.get, people });
+	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, isNoted: store.isNoted, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
 	const listeners = new Set<(moment: Moment) => void>();
 
 	let progress = watch();
@@ -92,7 +92,7 @@ export function createCelebrations(db: Db, { clock, settings, targets, metrics, 
 		return null;
 	};
 	const aboutDeal = ({ source, externalId, closerKey, amountMinor, account, type }: WonDeal, cut: Cut): DealOccasion => {
-		const person = whoever.behindKey(closerKey)?.id ?? null;
+		const person = people.behindKey(closerKey)?.id ?? null;
 		const team = person === null ? null : metrics.roster.teamOn(person, cut.untilDay);
 		return { kind: 'deal', person, team, quiet: false, source, externalId, amountMinor, account, type, standing: standingOf(team, cut) };
 	};

@@ -64,6 +64,10 @@ export interface People {
 	memberships: () => Membership[];
 	/** By handle, e-mail address or any key that means just one person. */
 	personNamed: (name: string) => Person | undefined;
+	/** Whom an owner key means; undefined where that is nobody, or several. */
+	behindKey: (key: string) => Person | undefined;
+	/** Also of somebody who was merged into another: then that one. */
+	personNow: (id: number) => Person | undefined;
 	/** Everybody who is called so. */
 	withName: (name: string) => Person[];
 	/** By its name now or a former one. */
@@ -93,10 +97,16 @@ interface StoredPerson {
 const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo';
 const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
 
+const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
+
 export function createPeople(db: Db, photos: Photos): People {
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
 	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
 	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL`);
+	const mergedInto = db.prepare<[number], StoredPerson>(
+		`WITH RECURSIVE same (id) AS (SELECT ? UNION SELECT merged_into FROM person JOIN same USING (id) WHERE merged_into IS NOT NULL)
+		SELECT ${columns} FROM person JOIN same USING (id) WHERE merged_into IS NULL`,
+	);
 	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
 	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
@@ -292,14 +302,16 @@ export function createPeople(db: Db, photos: Photos): People {
 		list: () => all.all().map(toPerson),
 		person: (id) => {
 			const stored = there.get(id);
-			return stored && toPerson(stored);
+			return toKnown(stored);
 		},
 		teams: () => allTeams.all(),
 		memberships: () => allMemberships.all(),
 		personNamed: (name) => {
 			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
-			return stored && toPerson(stored);
+			return toKnown(stored);
 		},
+		behindKey: (key) => toKnown(meant(key)),
+		personNow: (id) => toKnown(mergedInto.get(id)),
 		withName: (name) => allNamed.all(name).map(toPerson),
 		teamNamed: (name) => teamById.get(name),
 		keyOf: (person) => keyOf.get(person),

@@ -8,6 +8,7 @@ import type { Account } from '../floor/accounts.ts';
 import { sessionMs } from '../floor/accounts.ts';
 import { isSameSecret } from '../floor/tokens.ts';
 import type { Privacy } from '../../shared/screen.ts';
+import { hidesPeople } from '../panels/privacy.ts';
 import { originOf, readPeer } from '../push/peer.ts';
 import type { AppContext } from './context.ts';
 
@@ -53,7 +54,7 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	session: ({ kind }) => kind === 'session',
 	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
 	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
-	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && caller.privacy !== 'lobby'),
+	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && !hidesPeople(caller.privacy)),
 };
 
 const needs: Record<Who, string> = {
