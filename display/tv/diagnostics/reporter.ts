@@ -28,8 +28,11 @@ function soundOf({ setup, lastKey }: SelfKnowledge): SoundState {
 
 /** What of a report the one before it did not say already. */
 function changes(report: ScreenReport, before: ScreenReport): SentReport {
-	const changed = Object.entries(report).filter(([name, value]) => value !== before[name as keyof ScreenReport]); // its own names
-	return { ...Object.fromEntries(changed), frames: report.frames, inMs: report.inMs };
+	const changed: SentReport = { frames: report.frames, inMs: report.inMs };
+	for (const [name, value] of Object.entries(report)) {
+		if (value !== before[name as keyof ScreenReport]) Object.assign(changed, { [name]: value }); // its own names
+	}
+	return changed;
 }
 
 /** What of it changes what is on show at once. */
