@@ -23,7 +23,7 @@ const readJson = (text: string): unknown => {
 	}
 };
 
-const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
+export const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
 	try {
 		const response = await fetch(path, {
 			method,
@@ -42,7 +42,7 @@ const send = async <T>(method: string, path: string, body?: unknown): Promise<Re
 	}
 };
 
-const query = (parts: Record<string, string | number>): string =>
+export const query = (parts: Record<string, string | number>): string =>
 	Object.entries(parts).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
 
 /** Of a list that is newest first. */
