@@ -18,14 +18,14 @@ interface Floor {
 }
 
 /** Begins to look, every minute, until it is closed. */
-export function watchFloor({ options, settings, screens, sources }: Floor, sockets: Pick<Sockets, 'online'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
-	const standing = (): ScreenStanding[] => {
-		const online = sockets.online().screens;
-		return screens.paired().map(({ id, name, seenAt }) => {
-			const state = online.has(id) ? 'live' : seenAt === null ? 'never' : 'offline';
-			return { id, name, place: '', state, since: seenAt, on: screens.setupOf(id).on };
+export function watchFloor({ options, settings, screens, sources }: Floor, { fleet }: Pick<Sockets, 'fleet'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
+	const standing = (): ScreenStanding[] =>
+		screens.paired().map((screen) => {
+			const { id, name, place } = screen;
+			const now = fleet.health(screen).standing;
+			const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : null;
+			return { id, name, place, state: now.state, since, on: screens.setupOf(id).on };
 		});
-	};
 	const alerts = createAlerts({
 		...options,
 		channels: channelsOf(config),

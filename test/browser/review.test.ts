@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { celebrationFixtures } from '../fixtures/celebrations.ts';
 import { givenFloor, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
@@ -83,6 +84,47 @@ test.each([
 	await page.locator('.review-controls').waitFor();
 	expect(await overflow(page)).toEqual([0, 0]);
 	expect(await seriousFaults(page)).toEqual([]);
+});
+
+test('what is celebrated meanwhile is a band, the picture stays; what was before, or was taken back, is not shown', async () => {
+	const { page, errors } = await visit({ path: '/review?month=2026-10' });
+	const { deal, target, streak } = celebrationFixtures;
+	let rows: { view: object; withdrawn: string | null }[] = [{ view: { ...deal, id: 'before' }, withdrawn: null }];
+	let asked = 0;
+	await page.route('**/api/v1/celebrations?*', (route) => {
+		asked += 1;
+		return route.fulfill({ json: rows });
+	});
+	const isAsked = async (): Promise<void> => {
+		const times = asked;
+		await page.clock.fastForward(11_000);
+		await expect.poll(() => asked).toBeGreaterThan(times);
+	};
+	await page.clock.install();
+	await page.reload();
+	await page.locator('[data-panel]').first().waitFor();
+	const first = await panel(page);
+	await expect.poll(() => asked).toBe(1);
+	expect(await page.locator('[data-celebration]').count()).toBe(0);
+
+	rows = [{ view: { ...streak, id: 'back' }, withdrawn: '2026-11-23T09:00:00Z' }, { view: { ...target, id: 'new' }, withdrawn: null }, ...rows];
+	await isAsked();
+	const band = page.locator('[data-celebration="new"]');
+	await band.getByText('Target reached').waitFor();
+	expect(await panel(page)).toBe(first);
+	expect(await page.locator('.confetti').count()).toBe(0);
+	expect(await seriousFaults(page)).toEqual([]);
+	await page.keyboard.press('ArrowRight');
+	await expect.poll(() => panel(page)).not.toBe(first);
+	await band.waitFor();
+	rows = rows.map((row) => ({ ...row, withdrawn: '2026-11-23T09:00:00Z' }));
+	await isAsked();
+	await band.waitFor({ state: 'detached' });
+	for (let minutes = 0; minutes < 2; minutes += 1) {
+		await page.clock.fastForward(61_000);
+		expect(await page.locator('[data-celebration]').count()).toBe(0);
+	}
+	expect(errors).toEqual([]);
 });
 
 test('in the pseudo-language its own words are bracketed', async () => {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildGallery } from '../../display/build.ts';
-import { pseudoBoard } from '../../display/gallery/pseudo-view.ts';
+import { pseudoBoard, pseudoCelebration } from '../../display/gallery/pseudo-view.ts';
 import { pageCount } from '../../display/tv/rotation/pages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveSite, type Site } from '../support/site.ts';
+import { celebrationFixtures } from '../fixtures/celebrations.ts';
 import { messageFixtures } from '../fixtures/messages.ts';
 import { floorBoard, viewFixtures } from '../fixtures/views.ts';
 import { inspectGallery, type Allowed } from './inspect.ts';
@@ -128,6 +129,23 @@ const besides = [
 test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {
 	const { page, errors } = await open(size);
 	expect(await page.evaluate(inspectGallery, { links: besides, allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+});
+
+/** The moments that a floor lives for, over a panel. */
+const moments = Object.entries(celebrationFixtures).flatMap(([state, celebration]) =>
+	['celebration', 'band'].flatMap((form) => ['', '&far=1'].map((look) => ({ link: `kind=target&${form}=${state}${look}`, celebration }))),
+);
+const raised = { link: 'kind=target&strip=1&band=long', celebration: celebrationFixtures.long };
+
+test.each([...Object.values(sizes), [1024, 768] as const])('celebrations fit at %i×%i, and say in the pseudo-language what the server says and nothing else', async (...size) => {
+	const { page, errors } = await open(size);
+	const allowed: Allowed = {};
+	for (const { link, celebration } of [...moments, raised]) allowed[`${link}&language=en-XA`] = strings(pseudoCelebration(celebration));
+	const plain = [...moments.map(({ link }) => link), 'kind=target&celebration=deal&theme=light', 'kind=trend&band=streak&theme=light&overscan=5', 'kind=target&celebration=target&overscan=5&calm=1'];
+	expect(await page.evaluate(inspectGallery, { links: plain, allowed: null })).toEqual([]);
+	expect(await page.evaluate(inspectGallery, { links: Object.keys(allowed), allowed })).toEqual([]);
 	expect(errors).toEqual([]);
 	await page.close();
 });

@@ -14,14 +14,15 @@ const types: Record<string, string> = {
 	'.mp4': 'video/mp4',
 };
 
-const policy = [
+/** Old engines do not count a WebSocket as of the page's own origin. */
+const policyAt = (host: string): string => [
 	"default-src 'none'",
 	"script-src 'self'",
 	"style-src 'self'",
 	"font-src 'self'",
 	"media-src 'self'",
 	"img-src 'self' blob:",
-	"connect-src 'self'",
+	`connect-src 'self' ws://${host}`,
 ].join('; ');
 
 export interface Site {
@@ -44,7 +45,7 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 		readFile(join(folder, file)).then(
 			(content) => {
 				const type = types[extname(file)] ?? 'application/octet-stream';
-				response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'cache-control': path === '/' ? 'max-age=31536000' : 'no-cache' });
+				response.writeHead(200, { 'content-type': type, 'content-security-policy': policyAt(request.headers.host ?? ''), 'cache-control': path === '/' ? 'max-age=31536000' : 'no-cache' });
 				response.end(content);
 			},
 			() => response.writeHead(404).end(),

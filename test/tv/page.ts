@@ -20,6 +20,8 @@ export interface TvPage {
 	/** Resolves once `isSo` in the page. @throws Error that says what is on the page instead */
 	until<Argument>(isSo: (argument: Argument) => boolean, argument: Argument, withinMs?: number): Promise<void>;
 	press(key: Key): Promise<void>;
+	/** Nodes and listeners of the whole page, after garbage collection; also of what is in no document any more. */
+	held(): Promise<{ nodes: number; listeners: number }>;
 	/** As PNG. */
 	screenshot(): Promise<Buffer>;
 	/** What the page threw or logged as an error. */
@@ -107,6 +109,14 @@ export async function openPage(connection: Connection, size: Size): Promise<Omit
 			const pressed = { key, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode };
 			await connection.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...pressed });
 			await connection.send('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed });
+		},
+		held: async () => {
+			await connection.send('Performance.enable');
+			// What the first collection finalizes, the second one frees.
+			for (let times = 0; times < 2; times += 1) await connection.send('HeapProfiler.collectGarbage');
+			const { metrics } = z.object({ metrics: z.array(z.object({ name: z.string(), value: z.number() })) }).parse(await connection.send('Performance.getMetrics'));
+			const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+			return { nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
 		},
 		screenshot: async () => {
 			const { data } = z.object({ data: z.string() }).parse(await connection.send('Page.captureScreenshot', { format: 'png' }));

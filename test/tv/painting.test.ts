@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildGallery } from '../../display/build.ts';
+import { celebrationFixtures } from '../fixtures/celebrations.ts';
 import { viewFixtures } from '../fixtures/views.ts';
 import { serveSite, type Site } from '../support/site.ts';
 import { differences, unlike } from './comparing.ts';
@@ -23,6 +24,9 @@ const around = [
 	'kind=asleep',
 	'kind=card&theme=light&overscan=2.5',
 	'kind=target&hint=1',
+	// Without what flies: where it is, chance decides.
+	...Object.keys(celebrationFixtures).flatMap((state) => [`kind=target&celebration=${state}&calm=1`, `kind=target&band=${state}&calm=1`]),
+	'kind=trend&celebration=deal&calm=1&theme=light&far=1',
 ];
 /** These say which engine it is. */
 const ofTheEngine = ['kind=target&strip=1', 'kind=target&diagnostics=1&errors=10'];

@@ -1,5 +1,5 @@
 /** How this screen is, for whoever looks after the screens and does not stand in front of them. */
-import { reportMs, type ScreenReport, type SentReport, type SoundState } from '../../../shared/report.ts';
+import { reportMs, type ScreenReport, type SentReport } from '../../../shared/report.ts';
 import { heapBytes } from '../link/page.ts';
 import { engineVersion } from './engine.ts';
 import type { SelfKnowledge } from './findings.ts';
@@ -19,12 +19,6 @@ const longestTitle = 100;
 const wholeEveryMs = 60_000;
 
 const ownBuild = document.querySelector('meta[name="build"]')?.getAttribute('content') ?? '';
-
-function soundOf({ setup, lastKey }: SelfKnowledge): SoundState {
-	if (!setup.celebrates) return 'off';
-	if (!('AudioContext' in window)) return 'none';
-	return lastKey ? 'on' : 'waits';
-}
 
 /** What of a report the one before it did not say already. */
 function changes(report: ScreenReport, before: ScreenReport): SentReport {
@@ -67,7 +61,7 @@ export function createReporter(known: () => SelfKnowledge, send: (report: SentRe
 			frames,
 			inMs: Math.round(performance.now() - from),
 			heap: heapBytes(),
-			sound: soundOf(self),
+			sound: self.sound,
 			wake: self.wake.by === 'nothing' ? 'none' : self.wake.by,
 			isAsleep: self.isAsleep,
 			isHidden: document.hidden,
