@@ -146,7 +146,8 @@ describe.each(walls)('$title', (tv) => {
 			await goes(page, '[data-celebration]');
 			await comes(page, '[data-live="true"]');
 		};
-		for (let first = 0; first < 4; first += 1) await one();
+		// One of each form and kind: the latest of each is held until the next.
+		for (let first = 0; first < 6; first += 1) await one();
 		const before = await heldBy(page);
 		for (let next = 0; next < 50; next += 1) await one();
 		const after = await heldBy(page);

@@ -22,7 +22,7 @@ export function flightOf(place: number, wide: number, unit: number, random: () =
 	const seconds = 2.6 + random() * (longestMs / 1000 - 2.6);
 	const from = side * wide * (0.32 + random() * 0.16);
 	const across = -side * wide * (0.02 + random() * 0.32);
-	const up = gravity * (0.62 + random() * 0.62);
+	const up = gravity * (0.9 + random() * 0.6);
 	const turns = (random() < 0.5 ? -1 : 1) * (360 + random() * 720);
 	const pixels = (units: number): string => `${Math.round(units * unit)}px`;
 	const keyframes = Array.from({ length: steps + 1 }, (_, step) => {
