@@ -65,8 +65,8 @@ export const floorBoard: BoardConfig = {
 			period: 'month',
 			figures: [
 				{ metric: 'deals_won', base: null, period: 'month' },
-				{ metric: 'new_customers', base: null, period: 'month' },
-				{ metric: 'sales_cycle_days', base: null, period: 'month' },
+				{ metric: 'win_rate', base: null, period: 'month' },
+				{ metric: 'average_deal_size', base: null, period: 'month' },
 			],
 		},
 		{
@@ -76,9 +76,9 @@ export const floorBoard: BoardConfig = {
 			metric: 'meetings_booked',
 			period: 'week',
 			figures: [
-				{ metric: 'calls_made', base: null, period: 'week' },
-				{ metric: 'emails_sent', base: null, period: 'week' },
-				{ metric: 'connects', base: null, period: 'week' },
+				{ metric: 'meetings_held', base: null, period: 'week' },
+				{ metric: 'connect_rate', base: null, period: 'week' },
+				{ metric: 'growth', base: null, period: 'week' },
 			],
 		},
 		{
@@ -90,8 +90,8 @@ export const floorBoard: BoardConfig = {
 			ranking: 'improvement',
 			figures: [
 				{ metric: 'growth', base: null, period: 'month' },
-				{ metric: 'proposals_sent', base: null, period: 'month' },
-				{ metric: 'pipeline_value', base: null, period: 'month' },
+				{ metric: 'projected', base: null, period: 'month' },
+				{ metric: 'deals_won', base: null, period: 'month' },
 			],
 		},
 		{

@@ -64,7 +64,7 @@ test('every figure and headline is, byte for byte, the text of explain', async (
 	for (const locale of ['en', 'sv']) {
 		const given = givenWall({ now, locale, ...full });
 		const { panels } = await given.board();
-		const base: Record<string, string> = { 'meetings-by-week': 'meetings_booked' };
+		const base: Record<string, string> = { 'meetings-by-week': 'meetings_booked', 'leaders-meetings': 'meetings_booked' };
 		const periods: Record<string, string> = { week: '2026-W38', month: '2026-09' };
 		for (const { id, figures } of panels) {
 			for (const figure of figures) {
