@@ -1,12 +1,21 @@
 /** What the page starts without, and fetches when there is time or need. */
 import { fetchText } from './fetching.ts';
+import { readStored } from './storage.ts';
+
+async function isThere(path: string, cache: RequestCache): Promise<boolean> {
+	try {
+		return (await fetchText(path, { cache, mode: 'same-origin' })).status === 200;
+	} catch {
+		return false; // out of reach
+	}
+}
 
 /**
- * Engines (130 still) do not ask again for a script that once failed: another file tells first whether it can be had.
- * Throws when it cannot, and may then be called again.
+ * Engines (130 still) do not ask again for a script that once failed: another file tells first whether it can be had. While the
+ * server is away the browser tells, where `place` in its storage says which address the script had: it may have kept it.
  */
-export async function loadLater<Part>(load: () => Promise<Part>): Promise<Part> {
-	const { status } = await fetchText('/favicon.svg', { cache: 'no-store' });
-	if (status !== 200) throw new Error(`the server answers ${status}`);
-	return load();
+export async function canBeHad(place?: string): Promise<boolean> {
+	if (await isThere('/favicon.svg', 'no-store')) return true;
+	const kept = place === undefined ? null : readStored(place);
+	return kept !== null && isThere(kept, 'only-if-cached');
 }

@@ -3,7 +3,7 @@ import type { ScreenSetup } from '../../../shared/screen.ts';
 import type { SoundState } from '../../../shared/report.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
-import { loadLater } from '../link/later.ts';
+import { canBeHad } from '../link/later.ts';
 import { createBack, type Back } from './back.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
@@ -173,7 +173,8 @@ export class TvSet {
 
 	async #load(): Promise<void> {
 		if (!this.attended) {
-			this.attended = await loadLater(() => import('../diagnostics/attended.ts'));
+			if (!(await canBeHad())) throw new Error('out of reach');
+			this.attended = await import('../diagnostics/attended.ts');
 		}
 		if (this.hint === 'notLoaded') this.hint = null;
 	}
