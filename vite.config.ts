@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import legacy from '@vitejs/plugin-legacy';
@@ -78,6 +79,7 @@ export default defineConfig(({ mode }) => ({
 		proxy: {
 			'/api': 'http://127.0.0.1:4000',
 			'/healthz': 'http://127.0.0.1:4000',
+			'/photos': 'http://127.0.0.1:4000',
 			'/socket.io': { target: 'ws://127.0.0.1:4000', ws: true },
 		},
 	},
@@ -87,6 +89,8 @@ export default defineConfig(({ mode }) => ({
 		environment: 'node',
 		globalSetup: 'test/support/set-up.ts',
 		reporters: ['default', here('test/support/reporter.ts')],
+		// Files that wait for a browser or a server more than they work: alone on two cores they take twice as long.
+		maxWorkers: Math.max(3, availableParallelism() - 1),
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		// How soon things happen is the bench's matter; here it is whether they do.

@@ -20,6 +20,15 @@ export interface Config {
 	/** How many proxies stand in front; null = none, and only then can a browser be "on the same machine". */
 	trustProxy: number | null;
 	logLevel: (typeof logLevels)[number];
+	/** Where it is said that a screen or a source is dead. */
+	alerts: { webhook: URL | null; email: MailConfig | null };
+}
+
+export interface MailConfig {
+	to: string[];
+	from: string;
+	/** `smtp:` or `smtps:`, with the password if there is one. */
+	server: URL;
 }
 
 const whole = (least: number, most: number) =>
@@ -42,6 +51,14 @@ export const isTimeZone = (zone: string): boolean => accepts(() => Temporal.Inst
 export const isLocale = (locale: string): boolean => accepts(() => Intl.getCanonicalLocales(locale));
 export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
 
+const address = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
+const urlOf = (protocols: readonly string[]) =>
+	z
+		.string()
+		.max(2000)
+		.refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '')
+		.transform((text) => new URL(text));
+
 // Only `expected` reaches the message, so that no key or password is ever printed.
 const settings = {
 	PORT: { schema: whole(0, 65_535), expected: 'a whole number from 0 to 65535' },
@@ -56,6 +73,16 @@ const settings = {
 	LOCALE: { schema: z.string().refine(isLocale), expected: 'a language tag such as en or sv-SE' },
 	TRUST_PROXY: { schema: whole(0, 16), expected: 'the number of proxies in front, from 0 to 16' },
 	LOG_LEVEL: { schema: z.enum(logLevels), expected: logLevels.join(', ') },
+	ALERT_WEBHOOK: { schema: urlOf(['http:', 'https:']), expected: 'an http:// or https:// address' },
+	ALERT_EMAIL: {
+		schema: z
+			.string()
+			.transform((text) => text.split(',').map((one) => one.trim()))
+			.refine((list) => list.length <= 20 && list.every((one) => address.test(one))),
+		expected: 'up to 20 e-mail addresses, separated by commas',
+	},
+	SMTP_URL: { schema: urlOf(['smtp:', 'smtps:']), expected: 'an address such as smtps://user:password@mail.example.com:465' },
+	SMTP_FROM: { schema: z.string().trim().regex(address), expected: 'one e-mail address' },
 } as const satisfies Record<string, { schema: z.ZodType; expected: string }>;
 
 type Settings = typeof settings;
@@ -72,6 +99,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		bad.push(`${key}: expected ${settings[key].expected}`);
 		return otherwise;
 	};
+	const [to, server, from] = [read('ALERT_EMAIL', null), read('SMTP_URL', null), read('SMTP_FROM', null)];
+	for (const key of ['SMTP_URL', 'SMTP_FROM'] as const) {
+		if ((env['ALERT_EMAIL'] ?? '').trim() !== '' && (env[key] ?? '').trim() === '') bad.push(`${key}: expected ${settings[key].expected}, since ALERT_EMAIL is set`);
+	}
 	const config: Config = {
 		port: read('PORT', 4000),
 		host: read('HOST', '0.0.0.0'),
@@ -85,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		locale: read('LOCALE', 'en'),
 		trustProxy: read('TRUST_PROXY', null),
 		logLevel: read('LOG_LEVEL', 'info'),
+		alerts: { webhook: read('ALERT_WEBHOOK', null), email: to && server && from ? { to, server, from } : null },
 	};
 	if (bad.length > 0) throw new ConfigError(`The server cannot start with these settings:\n${bad.map((line) => `  ${line}`).join('\n')}`);
 	return config;

@@ -36,6 +36,15 @@ export function firstIssue(error: z.ZodError, fallback: string): InputError {
 	return new InputError(issue?.message ?? fallback, { field: issue?.path.join('.') || 'query' });
 }
 
+/** The same of a body, or of what stands at a place in it: `plan.panels[0].metric`. */
+export function badBody(error: z.ZodError, at = ''): InputError {
+	const [issue] = error.issues;
+	const field = issue?.path.reduce<string>((place, part) => (typeof part === 'number' ? `${place}[${part}]` : place === '' ? String(part) : `${place}.${String(part)}`), at);
+	const message = issue?.message ?? 'not understood';
+	if (field === undefined || field === '') return new InputError(`The body was not understood: ${message}.`, { field: 'body' });
+	return new InputError(`${field}: ${message}`, { field });
+}
+
 /** Of the error itself, or of what it was made from. */
 const sqliteCode = (error: unknown): string => {
 	if (error instanceof ConfigError) return sqliteCode(error.cause);

@@ -7,6 +7,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressesOf } from './addresses.ts';
+import { watchFloor } from './alerts/watch.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
@@ -18,6 +19,7 @@ import type { AppContext } from './http/context.ts';
 import { answerBrokenRequests } from './http/errors.ts';
 import { createSetupCode } from './http/setup-code.ts';
 import type { Log } from './log.ts';
+import { createCelebrating } from './push/celebrating.ts';
 import { createSockets } from './push/sockets.ts';
 import { startDemo } from './sources/demo/demo.ts';
 import { shownIds } from './sources/demo/show.ts';
@@ -174,6 +176,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			log,
 			wall,
 			sockets: () => sockets,
+			celebrating: () => celebrating,
+			alerts: () => alerts,
 			pairing: createPairing(clock),
 			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
@@ -184,10 +188,13 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const http = createServer({ requestTimeout: 120_000 }, createApp(context));
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
+		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
+		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
 		await new Promise<void>((resolve, reject) => {
 			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));
 			http.listen(port, config.host, resolve);
 		}).catch((error: unknown) => {
+			alerts.close();
 			sockets.close();
 			throw error;
 		});
@@ -199,6 +206,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			http,
 			stop: async () => {
 				const ended = new Promise((resolve) => http.close(resolve));
+				celebrating.close();
+				alerts.close();
 				sockets.close();
 				http.closeIdleConnections();
 				const impatience = setTimeout(() => http.closeAllConnections(), connectionsEndAfterMs);
@@ -223,7 +232,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const seededOn = Temporal.Instant.fromEpochMilliseconds(createdAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 		const begin = (): { close: () => void } => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn, shown: wall.factsBeginning('demo', shownIds) });
 		// All of its history or nothing, so that a start that is killed half-way begins anew.
-		return isEmpty ? wall.journal.together(begin) : begin();
+		if (!isEmpty) return begin();
+		const begun = wall.journal.together(begin);
+		// Nothing of its history has just happened.
+		wall.celebrations.pass();
+		return begun;
 	};
 
 	const newHome = (): ReturnType<AppContext['openHome']> => {

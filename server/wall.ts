@@ -1,7 +1,7 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
-import type { BoardView } from '../shared/views.ts';
 import { fill } from '../shared/words/language.ts';
+import { createCelebrations } from './celebrations/celebrations.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
@@ -12,24 +12,30 @@ import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createBoards } from './floor/boards.ts';
+import { createCelebrationRules } from './floor/celebration-rules.ts';
+import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
+import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
 import type { TargetEdit } from './floor/targets.ts';
 import { createTargets, targetChange, targetKinds } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
-import { createExplain, parseAsOf } from './metrics/explain.ts';
+import { createExplain } from './metrics/explain.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { languageOf } from './metrics/number-text.ts';
 import { createTargetEditor } from './metrics/target-edit.ts';
 import { createTargetGrid } from './metrics/target-grid.ts';
-import { floorBoard } from './panels/boards.ts';
+import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
-import type { BuildError } from './panels/compose.ts';
 import { createComposer } from './panels/compose.ts';
-import { createTicker } from './push/ticker.ts';
+import { createPreview } from './panels/preview.ts';
+import type { BuildError } from './panels/rounds.ts';
+import { createLive } from './push/live.ts';
+import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
 
 export interface WorkspaceSettings {
@@ -64,18 +70,34 @@ const drainSliceMs = 20;
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const settings = createSettings(db);
-	const people = createPeople(db);
+	const photos = createPhotos(db);
+	const people = createPeople(db, photos);
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
-	const screens = createScreens(db, clock, settings);
+	const messages = createMessages(db, settings);
+	const screens = createScreens(db, clock, settings, messages.messagesFor);
+	const storedBoards = createBoards(db);
 	const facts = createFacts(db, { settings, people, sources });
-	const journal = createJournal(db, { ...settings.handlers, ...people.handlers, ...targets.handlers, ...facts.handlers, ...accounts.handlers, ...screens.handlers });
+	const celebrationRules = createCelebrationRules(db);
+	const journal = createJournal(db, {
+		...settings.handlers,
+		...people.handlers,
+		...targets.handlers,
+		...facts.handlers,
+		...accounts.handlers,
+		...screens.handlers,
+		...storedBoards.handlers,
+		...messages.handlers,
+		...celebrationRules.handlers,
+	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
+	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
+	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
 
 	let lastError: (BuildError & { message: string }) | null = null;
@@ -117,6 +139,7 @@ export function createWall(options: WallOptions) {
 	};
 	const composer = createComposer({
 		settings,
+		people,
 		metrics,
 		sources: (now) => sources.list(now, settings.calendar()),
 		builders: options.builders ?? panelBuilders,
@@ -125,22 +148,30 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	const ticker = createTicker({
+	/** Nothing that goes wrong with a celebration keeps a board back. */
+	const celebrate = (cut: Cut): void => {
+		try {
+			if (room.fullSince() === null) celebrations.look(cut);
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			else noteError({ at: cut.until, panel: '', error });
+		}
+	};
+	const live = createLive({
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		build: () => {
-			const now = clock.now();
-			return composer.compose(floorBoard, now, metrics.evaluator.cutAt(now), { isReplay: false, revision: journal.revision() });
-		},
+		onMoment: celebrate,
+		behind,
+		boards,
+		composer,
+		settings,
+		cutAt: metrics.evaluator.cutAt,
+		revision: journal.revision,
 		onError: (error) => noteError({ at: clock.now(), panel: '', error }),
 	});
-	const stopListening = journal.onApplied(ticker.poke);
-
-	const boardNamed = (id: unknown): typeof floorBoard => {
-		if (id === undefined || id === floorBoard.id) return floorBoard;
-		throw new InputError(`there is no board called '${String(id).slice(0, 60)}'; there is '${floorBoard.id}'`, { field: 'board', code: 'unknown_board' });
-	};
+	const stopListening = journal.onApplied(live.poke);
+	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
 	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
 	/** A source that repeats its targets every night must not fill the log with changes that are none. */
@@ -180,10 +211,19 @@ export function createWall(options: WallOptions) {
 		options,
 		accounts,
 		screens,
+		boards,
+		previewBoard,
+		celebrations,
+		celebrationRules,
+		messages,
 		corrections,
+		people,
+		photos,
+		roster: metrics.roster,
 		journal,
 		rollups,
 		settings,
+		sources,
 		/** Null until the workspace has been created. */
 		workspace: () => {
 			const current = settings.current();
@@ -205,17 +245,7 @@ export function createWall(options: WallOptions) {
 			const remark = fill(metrics.numbers().words.diskFull, { time });
 			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
 		},
-		/** The board as it would be at `asOf` (an ISO instant or date), else now. */
-		boardAt: async (query: Record<string, unknown>): Promise<BoardView> => {
-			const stray = Object.keys(query).find((name) => name !== 'asOf' && name !== 'board');
-			if (stray !== undefined) throw new InputError('expected asOf and board only', { field: stray });
-			const board = boardNamed(query['board']);
-			const { asOf } = query;
-			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });
-			const until = asOf === undefined ? clock.now() : parseAsOf(asOf, settings.calendar());
-			await behind();
-			return composer.compose(board, clock.now(), metrics.evaluator.cutAt(until), { isReplay: asOf !== undefined, revision: journal.revision() });
-		},
+		boardAt: live.boardAt,
 		targets: (): TargetCell[] => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
 		/** Writes the listed cells through the journal and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs. */
 		setTargets: (body: unknown, author: string): TargetCell[] => {
@@ -262,13 +292,13 @@ export function createWall(options: WallOptions) {
 		},
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {
-			const { computedAt, ...tick } = ticker.stats();
+			const { computedAt, ...tick } = live.stats();
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
 			const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 			const newest = sources.newestReport();
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
-				status: ticker.isTicking() ? 'ok' : ticker.latest() ? 'stalled' : 'starting',
+				status: live.isTicking() ? 'ok' : live.latest() ? 'stalled' : 'starting',
 				version: options.version,
 				build: options.build,
 				revision: journal.revision(),
@@ -282,21 +312,28 @@ export function createWall(options: WallOptions) {
 			};
 		},
 		/** True while the tick is alive and a first board has been built. */
-		isTicking: ticker.isTicking,
-		/** The last board built. */
-		latest: ticker.latest,
+		isTicking: live.isTicking,
+		/** The last issue of an edition that is shown. */
+		latest: live.latest,
+		hold: live.hold,
 		/** When a source last reported, as the wall writes it; empty when none ever did. */
 		asOfText: (): string => {
 			const at = sources.newestReport();
 			return at === null ? '' : metrics.times().moment(at, clock.now());
 		},
-		/** Called with each board that differs from the one before. Returns its own removal. */
-		onBoard: ticker.onBoard,
+		/** Called with each board that differs from the one before of its edition. Returns its own removal. */
+		onIssue: live.onIssue,
 		/** Starts ticking; resolves when the first board is built. */
-		start: ticker.start,
+		start: live.start,
 		close: async (): Promise<void> => {
 			stopListening();
-			await ticker.close();
+			await live.close();
+			try {
+				celebrations.close();
+			} catch (error) {
+				// How far it has looked is found out anew.
+				if (!isDiskFull(error)) throw error;
+			}
 		},
 	};
 }

@@ -1,5 +1,6 @@
 /** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
-import type { ChosenSetup, ScreenHours } from './screen.ts';
+import type { QrCode, ScreenHealth, UnpairedScreen } from './fleet.ts';
+import type { ChosenSetup, Privacy, ScreenHours } from './screen.ts';
 
 export interface ApiError {
 	/** A short code: `bad_input`, `unauthorized`, `not_found`, … */
@@ -152,6 +153,8 @@ export interface PairingStarted {
 	/** Shown on the screen. */
 	userCode: string;
 	expiresAt: string;
+	/** Leads a phone to the admin page with the code filled in; null where the screen's own address is too long for one. */
+	qr: QrCode | null;
 }
 
 /** How a screen is set up. */
@@ -161,13 +164,26 @@ export interface ScreenState {
 	lastChange: { at: string; author: string } | null;
 	/** An ISO instant while the test card is shown. */
 	cardUntil: string | null;
+	/** An ISO instant while its name fills the picture. */
+	identifyUntil: string | null;
 	/** Set while the screen is dark by its hours. `until`: an ISO instant; null when that lies further ahead than its hours are known. */
 	dark: { until: string | null } | null;
 }
 
-export interface ScreenRow extends ScreenState {
+/** What is chosen when a screen is paired; the rest is as it usually is. */
+export interface PairingApproval {
+	code: string;
+	name: string;
+	place?: string;
+	board?: string;
+	privacy?: Privacy;
+}
+
+export interface ScreenRow extends ScreenState, ScreenHealth {
 	id: number;
 	name: string;
+	/** Where it hangs; empty when nobody said. */
+	place: string;
 	pairedAt: string;
 	lastSeen: string | null;
 	online: boolean;
@@ -177,7 +193,9 @@ export interface ScreenList {
 	/** Paired ones, by name. */
 	screens: ScreenRow[];
 	/** All that need no pairing; `online`: how many of them are. */
-	unpaired: ScreenState & { online: number };
+	unpaired: ScreenState & { online: number; screens: UnpairedScreen[] };
+	/** The display that the server serves. */
+	build: string;
 	/** What to begin with where hours are chosen: the working week, a little wider. */
 	proposedHours: ScreenHours;
 }

@@ -1,11 +1,12 @@
 /** A moment that the floor lives for, decided on the server down to the last character, for one privacy. */
+import type { ScreenHours } from './screen.ts';
 import type { NumberText } from './views.ts';
 
 export const celebrationKinds = ['deal', 'target', 'streak'] as const;
 export type CelebrationKind = (typeof celebrationKinds)[number];
 
 export interface CelebrationView {
-	/** The same on every screen and for ever: whoever has shown it does not show it again. */
+	/** The same on every screen and for ever: whoever has shown it does not show it again. It tells nothing of what it is about. */
 	id: string;
 	kind: CelebrationKind;
 	/** When it happened, in epoch milliseconds of the server's clock. */
@@ -20,7 +21,7 @@ export interface CelebrationView {
 	photo: string | null;
 	/** What it was: "Acme · new business"; empty when there is nothing to say. */
 	detail: string;
-	/** The amount, the streak's days; null where it is unknown or may not be shown. */
+	/** The amount, the result, the streak's days; null where it is unknown or may not be shown. */
 	number: NumberText | null;
 	/** What it means for the target: "€412k of €500k this month"; empty without one. */
 	meaning: string;
@@ -30,3 +31,49 @@ export interface CelebrationView {
 
 /** How long after the moment a screen still shows it, for instance one that was just reconnecting. */
 export const celebratedWithinMs = 10 * 60_000;
+
+export const dealTypes = ['new_business', 'expansion', 'renewal'] as const;
+export type DealType = (typeof dealTypes)[number];
+
+export const targetScopes = ['company', 'teams', 'people'] as const;
+export type TargetScope = (typeof targetScopes)[number];
+
+/** A stretch of the week in local time; `to` before `from` is the next day's. */
+export type QuietHours = Pick<ScreenHours, 'days' | 'from' | 'to'>;
+
+/** What ops want celebrated. */
+export interface CelebrationRules {
+	deals: {
+		on: boolean;
+		/** In units of the workspace's currency; null: every deal, also one whose amount is unknown. */
+		threshold: number | null;
+		types: readonly DealType[];
+	};
+	targets: { on: boolean; scopes: readonly TargetScope[] };
+	/** Celebrated after so many working days in a row, and after each multiple. */
+	streaks: { on: boolean; days: number };
+	/** In them a celebration is a band without a sound. */
+	quiet: readonly QuietHours[];
+}
+
+/** Until ops choose otherwise. */
+export const usualRules: CelebrationRules = {
+	deals: { on: true, threshold: null, types: dealTypes },
+	targets: { on: true, scopes: targetScopes },
+	streaks: { on: true, days: 5 },
+	quiet: [],
+};
+
+/** As `GET /api/v1/celebrations/rules` answers. */
+export interface RulesState {
+	rules: CelebrationRules;
+	/** Null when nobody ever changed them. */
+	lastChange: { at: string; author: string } | null;
+}
+
+/** As `GET /api/v1/celebrations` lists them, newest first: everything is shown, as in a boardroom. */
+export interface CelebratedRow {
+	view: CelebrationView;
+	/** An ISO instant; null while it stands. */
+	withdrawn: string | null;
+}

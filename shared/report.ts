@@ -10,16 +10,16 @@ export type SoundState = (typeof soundStates)[number];
 export interface ScreenReport {
 	/** The display it runs. */
 	build: string;
-	/** "Chromium 85", as far as the browser says. */
-	engine: string;
+	/** The oldest Chromium that can all that it can: 85. */
+	engine: number;
 	/** Of the picture, in the screen's own pixels. */
 	width: number;
 	height: number;
 	/** The title of the panel on show; null: none, as on a dark screen. */
 	panel: string | null;
-	/** The number of the board that it has painted; null before the first. */
+	/** The number of the board that it has painted, of this connection; null before the first. */
 	board: number | null;
-	/** Frames painted since the last report, and in how many milliseconds. */
+	/** Frames painted just before the report, and in how many milliseconds: asking for all of them would keep an old set busy. */
 	frames: number;
 	inMs: number;
 	/** Bytes; null where the browser does not say. */
@@ -27,7 +27,13 @@ export interface ScreenReport {
 	sound: SoundState;
 	/** What keeps the set awake: `lock`, `video`, or nothing. */
 	wake: 'lock' | 'video' | 'none';
-	/** Black outside its hours; the rotation stands by hand. */
+	/** Black outside its hours. */
 	isAsleep: boolean;
+	/** The page is not to be seen: another tab or app is before it, or its window is closed to a strip. */
+	isHidden: boolean;
+	/** The rotation stands by hand. */
 	isPaused: boolean;
 }
+
+/** As a screen says it: whole on connecting and once a minute, in between only what has changed, and always what it has painted. */
+export type SentReport = Pick<ScreenReport, 'frames' | 'inMs'> & Partial<ScreenReport>;

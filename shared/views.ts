@@ -140,7 +140,7 @@ export interface LeaderboardRow {
 	/** Shared by ties: "1", "1", "3". Empty for who is listed but not ranked. */
 	rank: string;
 	name: string;
-	/** Of the name, where there is no photo; empty where it is nobody's. */
+	/** Of the name, where there is no photo; empty where it is nobody's, and on all rows where nobody has a photo. */
 	initials: string;
 	/** The id of the person's photo, fetched from `/photos/<id>`; null: none. */
 	photo: string | null;
@@ -219,6 +219,8 @@ export interface BoardView {
 	/** A date and time in words when this is a replay ("as it stood 30 Nov 2026 23:59"); else null. */
 	replay: string | null;
 	clock: WallClock;
+	/** One sentence when there is no panel to show: none is planned, none may be shown here, or none is due. Else null. */
+	empty: string | null;
 	panels: PanelView[];
 }
 

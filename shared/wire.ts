@@ -1,12 +1,15 @@
 import type { BoardChange } from './board-change.ts';
 import type { CelebrationView } from './celebration.ts';
-import type { ScreenReport } from './report.ts';
+import type { SentReport } from './report.ts';
 import type { ScreenSetup } from './screen.ts';
 import type { BoardView } from './views.ts';
 
 /** What the server says to a wall. */
 export interface ServerToWall {
-	/** The whole board: on connecting, and whenever a wall did not get the one before. `number` counts the server's boards. */
+	/**
+	 * The whole board: on connecting, when the screen is to show another or more or less of it, and whenever a wall did not get the one
+	 * before. `number` counts what was issued of this board at this privacy, so that it may be lower than the last of another.
+	 */
 	board: (board: BoardView, number: number) => void;
 	/** What leads from board `number − 1` to board `number`. A wall that holds another asks for the whole by connecting anew. */
 	change: (change: BoardChange, number: number) => void;
@@ -23,11 +26,13 @@ export interface ServerToWall {
 	withdraw: (id: string) => void;
 	/** Load the page anew, when that is safe. */
 	reload: () => void;
+	/** Ops took the screen's token back: its board goes at once, and it knocks anew. */
+	revoked: () => void;
 }
 
 /** A wall listens, and says how it is; whoever says anything else is disconnected. */
 export interface WallToServer {
-	report: (report: ScreenReport) => void;
+	report: (report: SentReport) => void;
 }
 
 /** What a wall presents on connecting (the socket's `auth`). Never in a URL. */

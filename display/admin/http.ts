@@ -23,14 +23,15 @@ const readJson = (text: string): unknown => {
 	}
 };
 
+/** A blob goes as it is, all else as JSON. */
 export const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
 	try {
 		const response = await fetch(path, {
 			method,
 			credentials: 'same-origin',
 			cache: 'no-store',
-			headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			headers: body === undefined ? {} : { 'Content-Type': body instanceof Blob ? body.type : 'application/json' },
+			...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
 		});
 		const answer = readJson((await response.text()) || 'null');
 		// The display trusts its own server, which answers in the shapes of shared/api.ts.
@@ -72,7 +73,6 @@ export const api = {
 	correctionLog: (page: Page) => send<CorrectionRecord>('GET', `/api/v1/corrections/log?${query({ ...page })}`),
 	undoCorrection: (entry: number) => send<FactView>('POST', '/api/v1/corrections/undo', { entry }),
 	screens: () => send<ScreenList>('GET', '/api/v1/screens'),
-	pair: (code: string, name: string) => send<unknown>('POST', '/api/v1/screens', { code, name }),
 	setUpScreen: (id: ScreenId, part: Partial<ChosenSetup>) => send<ScreenState>('PUT', `/api/v1/screens/${id}/setup`, part),
 	showCard: (id: ScreenId, show: boolean) => send<ScreenState>('POST', `/api/v1/screens/${id}/card`, { show }),
 	revoke: (id: number) => send<unknown>('DELETE', `/api/v1/screens/${id}`),

@@ -10,7 +10,7 @@ import {
 	PointElement,
 	type ChartOptions,
 } from 'chart.js';
-import { unit } from '../parts/unit.ts';
+import { stageRoot, unit } from '../parts/unit.ts';
 
 Chart.register(BarController, BarElement, Filler, LinearScale, LineController, LineElement, PointElement);
 
@@ -22,7 +22,7 @@ export interface Drawing<View> {
 
 /** A colour of the theme, optionally thinned. */
 export function colour(name: string, alpha = 1): string {
-	const hex = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+	const hex = getComputedStyle(stageRoot()).getPropertyValue(`--${name}`).trim();
 	const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 	return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
 }

@@ -53,7 +53,8 @@ const columns = [
 ] as const satisfies (keyof DealFact)[];
 
 export interface Deals extends Correctable<DealRow> {
-	save: (row: DealRow, context: FactContext) => { outcome: Outcome; warnings: FactWarning[] };
+	/** `isWon`: it was not won before, and is now. */
+	save: (row: DealRow, context: FactContext) => { outcome: Outcome; isWon: boolean; warnings: FactWarning[] };
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 	/** Recomputes what depends on sibling deals, for every account touched since the last call. */
 	settleAccounts: () => void;
@@ -165,13 +166,13 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 	return {
 		save: (row, context) => {
 			const { outcome, before, after } = table.save(keyOf(row, context), (stands) => build(row, context, stands), context.entry);
-			if (!after) return { outcome, warnings: [] };
+			if (!after) return { outcome, isWon: false, warnings: [] };
 			const states = statesAfter(before, () => history.read(after.id), after, row.changed, context);
 			if (before) history.replace(after.id, states);
 			else history.write(after.id, states);
 			touch(before);
 			touch(after);
-			return { outcome, warnings: warningsOf(after, context) };
+			return { outcome, isWon: after.status === 'won' && before?.status !== 'won', warnings: warningsOf(after, context) };
 		},
 		standing: (source, externalId) => {
 			const fact = table.stands(source, externalId);

@@ -107,9 +107,11 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					warn(entity, index, taken.warnings);
 					return true;
 				};
+				let won = 0;
 				for (const { index, row } of batch.deals) {
 					if (isCorrected('deals', index, row)) continue;
-					const { outcome, warnings } = deals.save(row, context);
+					const { outcome, isWon, warnings } = deals.save(row, context);
+					if (isWon) won += 1;
 					note(outcome, 'deals');
 					warn('deals', index, warnings);
 				}
@@ -139,7 +141,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

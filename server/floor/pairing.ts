@@ -20,7 +20,7 @@ interface Pending {
 
 export interface Pairing {
 	/** @throws InputError 429 when too many screens are waiting. */
-	start: () => PairingStarted;
+	start: () => Omit<PairingStarted, 'qr'>;
 	/**
 	 * Approves the screen that shows this code. `keep` stores the new token's hash; when it throws, the screen goes on waiting.
 	 * @throws InputError 404 when no screen shows the code (any more).

@@ -7,6 +7,7 @@ import { InputError } from '../errors.ts';
 import type { PersonRow } from '../facts/schema.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
 import { addDays } from './period.ts';
+import type { Photos } from './photos.ts';
 
 export const fromEver = '0000-01-01';
 export const forEver = '9999-12-31';
@@ -24,6 +25,10 @@ export interface Person {
 	manager: string | null;
 	startDay: string | null;
 	endDay: string | null;
+	/** False: left out of rankings, and not named among the others. */
+	isRanked: boolean;
+	/** The id of their photo. */
+	photo: string | null;
 }
 
 export interface Team {
@@ -43,16 +48,26 @@ export interface People {
 		'person moved': Handler<{ person: number; team: string; from: string }, void>;
 		'identity assigned': Handler<{ key: string; person: number }, void>;
 		'people merged': Handler<{ from: number; into: number }, void>;
+		/** Logged with what stood before, as the next. @throws InputError 404 */
+		'person ranked': Handler<{ person: number; isRanked: boolean }, void>;
+		/** The bytes are kept beside the journal. @throws InputError 404 */
+		'photo set': Handler<{ person: number; photo: string | null }, void>;
 		'team renamed': Handler<{ team: number; name: string }, void>;
 	};
 	/** Patches a person by a pushed row: absent fields stay. @throws InputError when a name alone could mean several people. */
 	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
 	/** Everybody but those merged into another, by name. */
 	list: () => Person[];
+	/** Unless merged into another. */
+	person: (id: number) => Person | undefined;
 	teams: () => Team[];
 	memberships: () => Membership[];
 	/** By handle, e-mail address or any key that means just one person. */
 	personNamed: (name: string) => Person | undefined;
+	/** Whom an owner key means; undefined where that is nobody, or several. */
+	behindKey: (key: string) => Person | undefined;
+	/** Also of somebody who was merged into another: then that one. */
+	personNow: (id: number) => Person | undefined;
 	/** Everybody who is called so. */
 	withName: (name: string) => Person[];
 	/** By its name now or a former one. */
@@ -75,15 +90,23 @@ interface StoredPerson {
 	manager: string | null;
 	start_day: string | null;
 	end_day: string | null;
+	is_ranked: number;
+	photo: string | null;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day';
-const toPerson = ({ start_day, end_day, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day });
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo';
+const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
 
-export function createPeople(db: Db): People {
+const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
+
+export function createPeople(db: Db, photos: Photos): People {
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
 	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
-	const isThere = db.prepare<[number], number>('SELECT 1 FROM person WHERE id = ? AND merged_into IS NULL').pluck();
+	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL`);
+	const mergedInto = db.prepare<[number], StoredPerson>(
+		`WITH RECURSIVE same (id) AS (SELECT ? UNION SELECT merged_into FROM person JOIN same USING (id) WHERE merged_into IS NOT NULL)
+		SELECT ${columns} FROM person JOIN same USING (id) WHERE merged_into IS NULL`,
+	);
 	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
 	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
@@ -93,8 +116,12 @@ export function createPeople(db: Db): People {
 	const update = db.prepare<[StoredPerson & { entry: number }]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
 	);
-	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, entry = ? WHERE id = ?');
-	const inheritEmail = db.prepare<[string | null, number]>('UPDATE person SET email = coalesce(email, ?) WHERE id = ?');
+	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, photo = NULL, entry = ? WHERE id = ?');
+	const inherit = db.prepare<[string | null, string | null, number, number]>(
+		'UPDATE person SET email = coalesce(email, ?), photo = coalesce(photo, ?), is_ranked = min(is_ranked, ?) WHERE id = ?',
+	);
+	const setRanked = db.prepare<[number, number, number]>('UPDATE person SET is_ranked = ?, entry = ? WHERE id = ?');
+	const setPhoto = db.prepare<[string | null, number, number]>('UPDATE person SET photo = ?, entry = ? WHERE id = ?');
 
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
@@ -176,6 +203,12 @@ export function createPeople(db: Db): People {
 		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
 	};
 
+	const demand = (id: number): StoredPerson => {
+		const stored = there.get(id);
+		if (!stored) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
+		return stored;
+	};
+
 	const patch: People['patch'] = (row, source, entry, today) => {
 		changes += 1;
 		const found = known(row, source);
@@ -188,7 +221,7 @@ export function createPeople(db: Db): People {
 		}
 		if (!person) throw new Error('a person just inserted is not there');
 		const next: StoredPerson = {
-			id: person.id,
+			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
 			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),
@@ -221,25 +254,40 @@ export function createPeople(db: Db): People {
 	return {
 		handlers: {
 			'person moved': (body) => {
-				if (!isThere.get(body.person)) throw new InputError('no such person', { field: 'person' });
+				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				changes += 1;
 				move(body.person, teamFor(body.team).id, body.from);
 				return { reply: undefined };
 			},
 			'identity assigned': (body, entry) => {
 				changes += 1;
-				if (!isThere.get(body.person)) throw new InputError('no such person', { field: 'person' });
+				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				assign.run(body.key, body.person, entry.id);
 				return { reply: undefined };
 			},
 			'people merged': (body, entry) => {
 				changes += 1;
-				const email = byId.get(body.from)?.email ?? null;
-				if (body.from === body.into || !isThere.get(body.from) || !isThere.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
+				const from = there.get(body.from);
+				if (body.from === body.into || !from || !there.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
 				repoint.run(body.into, entry.id, body.from);
 				merge.run(body.into, entry.id, body.from);
-				inheritEmail.run(email, body.into);
+				// Who was left out under either name stays so.
+				inherit.run(from.email, from.photo, from.is_ranked, body.into);
+				photos.dropUnused();
 				return { reply: undefined };
+			},
+			'person ranked': ({ person, isRanked }, entry) => {
+				const from = demand(person).is_ranked === 1;
+				changes += 1;
+				setRanked.run(isRanked ? 1 : 0, entry.id, person);
+				return { reply: undefined, logged: { person, from, to: isRanked } };
+			},
+			'photo set': ({ person, photo }, entry) => {
+				const { photo: from } = demand(person);
+				changes += 1;
+				setPhoto.run(photo, entry.id, person);
+				photos.dropUnused();
+				return { reply: undefined, logged: { person, from, to: photo } };
 			},
 			'team renamed': (body) => {
 				changes += 1;
@@ -252,12 +300,18 @@ export function createPeople(db: Db): People {
 		},
 		patch,
 		list: () => all.all().map(toPerson),
+		person: (id) => {
+			const stored = there.get(id);
+			return toKnown(stored);
+		},
 		teams: () => allTeams.all(),
 		memberships: () => allMemberships.all(),
 		personNamed: (name) => {
 			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
-			return stored && toPerson(stored);
+			return toKnown(stored);
 		},
+		behindKey: (key) => toKnown(meant(key)),
+		personNow: (id) => toKnown(mergedInto.get(id)),
 		withName: (name) => allNamed.all(name).map(toPerson),
 		teamNamed: (name) => teamById.get(name),
 		keyOf: (person) => keyOf.get(person),

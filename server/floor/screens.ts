@@ -2,19 +2,32 @@
  * Screens that ops have paired, and how each is set up. A screen holds a token that shows the wall and nothing else, kept here as its
  * SHA-256, until it is revoked. Screens that need no pairing have one set-up together; where a screen is named, null means them.
  */
-import { usualChoice, usualSetup, type ChosenSetup, type ScreenSetup } from '../../shared/screen.ts';
+import type { MessageView } from '../../shared/message.ts';
+import { usualChoice, usualSetup, type ChosenSetup, type Privacy, type ScreenSetup } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
 import type { Calendar } from './calendar.ts';
 import { stretchesOn } from './screen-hours.ts';
+import { readKept, type KeptReport } from './screen-report.ts';
 import type { FloorSettings } from './settings.ts';
 import { hashToken } from './tokens.ts';
 
 export interface ScreenPaired {
 	name: string;
 	tokenHash: string;
+	/** What was not chosen is as it usually is. */
+	place?: string;
+	board?: string;
+	privacy?: Privacy;
+}
+
+/** What a screen is called and where it hangs, from now on. */
+export interface ScreenRenamed {
+	id: number;
+	name: string;
+	place: string;
 }
 
 export interface ScreenRevoked {
@@ -29,6 +42,8 @@ export interface ScreenSetUp {
 export type ScreenHandlers = {
 	/** Answers with the screen's id. */
 	'screen paired': Handler<ScreenPaired, number>;
+	/** Logged with what stood before. @throws InputError 404 */
+	'screen renamed': Handler<ScreenRenamed, null>;
 	/** @throws InputError 404 when there is no such screen, or no longer. */
 	'screen revoked': Handler<ScreenRevoked, null>;
 	/** Logged with what stood before. @throws InputError 404 */
@@ -38,9 +53,12 @@ export type ScreenHandlers = {
 export interface PairedScreen {
 	id: number;
 	name: string;
+	place: string;
 	/** Epoch milliseconds; `seenAt` null when it never connected. */
 	pairedAt: number;
 	seenAt: number | null;
+	/** The last that was kept; null when there is none. */
+	report: KeptReport | null;
 }
 
 /** What ops last chose, and when and who that was; null when they never did. */
@@ -48,6 +66,9 @@ export interface SetupStanding {
 	chosen: ChosenSetup;
 	lastChange: { at: number; author: string } | null;
 }
+
+/** One board as one privacy allows it to be shown. */
+export type Edition = Pick<ChosenSetup, 'board' | 'privacy'>;
 
 export interface Screens {
 	handlers: ScreenHandlers;
@@ -59,14 +80,19 @@ export interface Screens {
 	setupStanding: (id: number | null) => SetupStanding;
 	/** What a screen is told: the same object until there is something new to tell, which the next day is. */
 	setupOf: (id: number | null) => ScreenSetup;
+	/** What a screen may show: the same object until ops choose otherwise. */
+	editionOf: (id: number | null) => Edition;
 	/** Shows the test card for two minutes from now, or ends it. @throws InputError 404 */
 	showCard: (id: number | null, show: boolean) => void;
-	/** Notes that the screen is there, at most once a minute. */
-	noteSeen: (id: number) => void;
+	/** Its name fills the picture for ten seconds from now. @throws InputError 404 */
+	identify: (id: number | null) => void;
+	/** Notes that the screen is there and what it said last: at most once a minute, or at once as it goes. */
+	noteSeen: (id: number, report?: KeptReport | null, isGoing?: boolean) => void;
 }
 
 const notedEveryMs = 60_000;
 const cardMs = 120_000;
+const identifyMs = 10_000;
 /** In the table of set-ups, the row of those that need no pairing. */
 const unpaired = 0;
 
@@ -77,16 +103,28 @@ export function screenName(text: string, field = 'name'): string {
 	return name;
 }
 
+/** Empty where nobody says. @throws InputError */
+export function screenPlace(text: string, field = 'place'): string {
+	const place = text.normalize('NFC').trim();
+	if (!/^[^\p{C}]{0,60}$/u.test(place)) throw new InputError('A place has at most 60 characters.', { field });
+	return place;
+}
+
 const unknown = (): InputError => new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
 
-export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Screens {
-	const insert = db.prepare<[string, string, number, number]>('INSERT INTO screen (name, token_hash, paired_at, entry) VALUES (?, ?, ?, ?)');
+/** `messagesFor`: what a screen is told of what ops say, the same list until it is another. */
+export function createScreens(db: Db, clock: Clock, settings: FloorSettings, messagesFor: (id: number | null, now: number) => readonly MessageView[]): Screens {
+	const insert = db.prepare<[string, string, string, number, number]>('INSERT INTO screen (name, place, token_hash, paired_at, entry) VALUES (?, ?, ?, ?, ?)');
+	const named = db.prepare<[number], { name: string; place: string }>('SELECT name, place FROM screen WHERE id = ? AND revoked_at IS NULL');
+	const rename = db.prepare<[string, string, number, number]>('UPDATE screen SET name = ?, place = ?, entry = ? WHERE id = ?');
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
-	const listed = db.prepare<[], PairedScreen>(
-		'SELECT id, name, paired_at AS pairedAt, at AS seenAt FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL ORDER BY name, id',
+	const listed = db.prepare<[], Omit<PairedScreen, 'report'> & { report: string | null }>(
+		'SELECT id, name, place, paired_at AS pairedAt, at AS seenAt, report FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL ORDER BY name, id',
 	);
-	const note = db.prepare<[number, number]>('INSERT INTO screen_seen (screen, at) VALUES (?, ?) ON CONFLICT (screen) DO UPDATE SET at = excluded.at');
+	const note = db.prepare<[number, number, string | null]>(
+		'INSERT INTO screen_seen (screen, at, report) VALUES (?, ?, ?) ON CONFLICT (screen) DO UPDATE SET at = excluded.at, report = coalesce(excluded.report, report)',
+	);
 	const notedAt = new Map<number, number>();
 
 	const isPaired = db.prepare<[number], number>('SELECT 1 FROM screen WHERE id = ? AND revoked_at IS NULL').pluck();
@@ -105,20 +143,41 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 	};
 
 	/** Nobody's decision, but somebody's look at a TV: gone with a restart. */
-	const cards = new Map<number | null, number>();
-	const cardUntil = (id: number | null): number | null => {
-		const until = cards.get(id);
-		const left = until === undefined ? 0 : until - clock.now();
-		// After the clock was set back it would stay for as long as that was.
-		return until !== undefined && left > 0 && left <= cardMs ? until : null;
+	const shownFor = (ms: number) => {
+		const untils = new Map<number | null, number>();
+		return {
+			begin: (id: number | null): void => void untils.set(id, clock.now() + ms),
+			end: (id: number | null): void => void untils.delete(id),
+			until: (id: number | null): number | null => {
+				const until = untils.get(id);
+				const left = until === undefined ? 0 : until - clock.now();
+				// After the clock was set back it would stay for as long as that was.
+				return until !== undefined && left > 0 && left <= ms ? until : null;
+			},
+		};
 	};
+	const cards = shownFor(cardMs);
+	const names = shownFor(identifyMs);
 
 	const told = new Map<number | null, ScreenSetup>();
+	const editions = new Map<number | null, Edition>();
 	let toldBy: { calendar: Calendar; today: string } | null = null;
 
 	return {
 		handlers: {
-			'screen paired': (body, entry) => ({ reply: Number(insert.run(body.name, body.tokenHash, entry.at, entry.id).lastInsertRowid) }),
+			'screen paired': ({ name, tokenHash, place = '', board = usualChoice.board, privacy = usualChoice.privacy }, entry) => {
+				const id = Number(insert.run(name, place, tokenHash, entry.at, entry.id).lastInsertRowid);
+				const isUsual = board === usualChoice.board && privacy === usualChoice.privacy;
+				if (!isUsual) setUp.run(id, JSON.stringify({ ...usualChoice, board, privacy }), entry.id);
+				return { reply: id };
+			},
+			'screen renamed': ({ id, name, place }, entry) => {
+				const from = named.get(id);
+				if (!from) throw unknown();
+				rename.run(name, place, entry.id, id);
+				told.delete(id);
+				return { reply: null, logged: { id, from, to: { name, place } } };
+			},
 			'screen revoked': (body, entry) => {
 				if (revoke.run(entry.at, entry.id, body.id).changes === 0) throw unknown();
 				return { reply: null };
@@ -128,11 +187,12 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 				const { chosen } = standingOf(screen);
 				setUp.run(screen ?? unpaired, JSON.stringify(setup), entry.id);
 				told.delete(screen);
+				editions.delete(screen);
 				return { reply: null, logged: { screen, from: chosen, to: setup } };
 			},
 		},
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
-		paired: () => listed.all(),
+		paired: () => listed.all().map((screen) => ({ ...screen, report: readKept(screen.report) })),
 		setupStanding: (id) => {
 			demand(id);
 			return standingOf(id);
@@ -142,25 +202,41 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings): Sc
 			const today = calendar.dayOf(clock.now());
 			if (toldBy?.calendar !== calendar || toldBy.today !== today) told.clear();
 			toldBy = { calendar, today };
-			const card = cardUntil(id);
+			const cardUntil = cards.until(id);
+			const identifyUntil = names.until(id);
+			const messages = messagesFor(id, clock.now());
 			const before = told.get(id);
-			if (before?.cardUntil === card) return before;
+			if (before?.cardUntil === cardUntil && before.identifyUntil === identifyUntil && before.messages === messages) return before;
+			const { name, place } = (id === null ? undefined : named.get(id)) ?? usualSetup;
 			const { hours, theme, overscan, far, calm, celebrates } = standingOf(id).chosen;
-			const setup: ScreenSetup = { ...usualSetup, theme, overscan, far, calm, celebrates, on: hours && stretchesOn(hours, calendar, today), cardUntil: card };
+			const on = hours && stretchesOn(hours, calendar, today);
+			const setup: ScreenSetup = { name, place, theme, overscan, far, calm, celebrates, on, cardUntil, identifyUntil, messages };
 			told.set(id, setup);
 			return setup;
 		},
+		editionOf: (id) => {
+			const known = editions.get(id);
+			if (known) return known;
+			const { board, privacy } = standingOf(id).chosen;
+			const edition = { board, privacy };
+			editions.set(id, edition);
+			return edition;
+		},
 		showCard: (id, show) => {
 			demand(id);
-			if (show) cards.set(id, clock.now() + cardMs);
-			else cards.delete(id);
+			if (show) cards.begin(id);
+			else cards.end(id);
 		},
-		noteSeen: (id) => {
+		identify: (id) => {
+			demand(id);
+			names.begin(id);
+		},
+		noteSeen: (id, report = null, isGoing = false) => {
 			const now = clock.now();
 			// The distance either way: a clock that was set back must not silence a screen until it has caught up.
-			if (Math.abs(now - (notedAt.get(id) ?? -Infinity)) < notedEveryMs) return;
+			if (!isGoing && Math.abs(now - (notedAt.get(id) ?? -Infinity)) < notedEveryMs) return;
 			notedAt.set(id, now);
-			note.run(id, now);
+			note.run(id, now, report && JSON.stringify(report));
 		},
 	};
 }

@@ -8,7 +8,12 @@ import { securityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { boardRoutes } from './routes/boards.ts';
+import { celebrationRoutes } from './routes/celebrations.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { wallRoutes } from './routes/wall.ts';
@@ -16,7 +21,18 @@ import { wallRoutes } from './routes/wall.ts';
 const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
-export const routesOf = (context: AppContext): Route[] => [...wallRoutes(context), ...targetRoutes(context), ...correctionRoutes(context), ...accountRoutes(context), ...screenRoutes(context)];
+export const routesOf = (context: AppContext): Route[] => [
+	...wallRoutes(context),
+	...targetRoutes(context),
+	...correctionRoutes(context),
+	...accountRoutes(context),
+	...peopleRoutes(context),
+	...boardRoutes(context),
+	...screenRoutes(context),
+	...messageRoutes(context),
+	...celebrationRoutes(context),
+	...alertRoutes(context),
+];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(
@@ -40,14 +56,15 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 	const admit: RequestHandler = (request, response, next) => {
 		response.set('Cache-Control', 'no-store');
 		// A stale key or cookie must not shut anyone out of what is open to all.
-		const caller: Caller = route.path === '/healthz' ? { kind: 'nobody' } : readCaller(request, context);
+		const caller: Caller = route.path === '/healthz' ? { kind: 'nobody' } : readCaller(request, context, route.who);
 		requireCaller(caller, route.who);
 		requireOwnPage(request, caller, context);
 		callers.set(request, caller);
 		next();
 	};
 	const takesBody = route.method === 'post' || route.method === 'put';
-	const body = takesBody ? [requireJson, express.json({ limit: route.largest ?? usualBody, strict: false, type: () => true })] : [];
+	const json = [requireJson, express.json({ limit: route.largest ?? usualBody, strict: false, type: () => true })];
+	const body = takesBody ? (route.reads ?? json) : [];
 	const answer: RequestHandler = async (request, response) => {
 		// A body may have taken long to come.
 		requireRunning(context);

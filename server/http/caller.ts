@@ -1,19 +1,24 @@
 /**
- * Who is calling the interface: a holder of the key, someone signed in, a paired screen, or nobody. Being on the same machine, or the demo,
- * opens nothing here. Each route names who may call it; whoever is not named is refused.
+ * Who is calling the interface: a holder of the key, someone signed in, a screen, or nobody. Being on the same machine, or the demo, opens what
+ * the wall shows, as on its page, and nothing else. Each route names who may call it; whoever is not named is refused.
  */
 import type { Request, Response } from 'express';
 import { InputError } from '../errors.ts';
 import type { Account } from '../floor/accounts.ts';
 import { sessionMs } from '../floor/accounts.ts';
 import { isSameSecret } from '../floor/tokens.ts';
+import type { Privacy } from '../../shared/screen.ts';
+import { hidesPeople } from '../panels/privacy.ts';
 import { originOf, readPeer } from '../push/peer.ts';
 import type { AppContext } from './context.ts';
 
-export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen' } | { kind: 'session'; account: Account; token: string };
+export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string };
 
-/** `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. */
-export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops';
+/**
+ * `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `admin`: an administrator.
+ * `wall`: whoever may see the people on the wall.
+ */
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin' | 'wall';
 
 const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
 
@@ -25,17 +30,21 @@ const readCookie = (request: Request, name: string): string | undefined =>
 		?.slice(name.length + 1);
 
 /** @throws InputError 401 for a credential that is not valid (any more). */
-export function readCaller(request: Request, { config, wall }: AppContext): Caller {
+export function readCaller(request: Request, { config, wall }: AppContext, who?: Who): Caller {
 	const { authorization } = request.headers;
+	const privacyOf = (screen: number | null): Privacy => wall.screens.setupStanding(screen).chosen.privacy;
+	const peer = readPeer(request, config.trustProxy);
 	if (authorization !== undefined) {
 		const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
 		if (token !== undefined && config.apiKey !== null && isSameSecret(token, config.apiKey)) return { kind: 'key' };
-		if (token !== undefined && wall.screens.screenOf(token) !== null) return { kind: 'screen' };
+		const screen = token === undefined ? null : wall.screens.screenOf(token);
+		if (screen !== null) return { kind: 'screen', privacy: privacyOf(screen) };
 		throw new InputError('The key is not valid. Expected the header "Authorization: Bearer <API_KEY>".', { status: 401, code: 'unauthorized', field: 'Authorization' });
 	}
-	const token = readCookie(request, cookieName(readPeer(request, config.trustProxy).isTls));
+	const token = readCookie(request, cookieName(peer.isTls));
 	const account = token === undefined ? null : wall.accounts.sessionAccount(token);
-	return token === undefined || account === null ? { kind: 'nobody' } : { kind: 'session', account, token };
+	if (token !== undefined && account !== null) return { kind: 'session', account, token };
+	return who === 'wall' && (wall.options.demo || peer.isSameMachine) ? { kind: 'screen', privacy: privacyOf(null) } : { kind: 'nobody' };
 }
 
 const allows: Record<Who, (caller: Caller) => boolean> = {
@@ -44,6 +53,8 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	reader: ({ kind }) => kind === 'key' || kind === 'session',
 	session: ({ kind }) => kind === 'session',
 	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
+	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
+	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && !hidesPeople(caller.privacy)),
 };
 
 const needs: Record<Who, string> = {
@@ -52,6 +63,8 @@ const needs: Record<Who, string> = {
 	reader: 'This needs someone signed in, or the API key.',
 	session: 'This needs someone signed in.',
 	ops: 'This needs someone signed in who may change things.',
+	admin: 'This needs an administrator.',
+	wall: 'This needs someone signed in, or a paired screen that may show people.',
 };
 
 /** @throws InputError 401 for nobody, 403 for someone else. */

@@ -1,8 +1,10 @@
 /** What the routes work with. */
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
 import type { Log } from '../log.ts';
+import type { Celebrating } from '../push/celebrating.ts';
 import type { Sockets } from '../push/sockets.ts';
 import type { Wall } from '../wall.ts';
 import type { SetupCode } from './setup-code.ts';
@@ -13,6 +15,8 @@ export interface AppContext {
 	log: Log;
 	wall: Wall;
 	sockets: () => Sockets;
+	celebrating: () => Celebrating;
+	alerts: () => Alerts;
 	pairing: Pairing;
 	setupCode: SetupCode;
 	/**

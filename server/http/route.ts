@@ -1,7 +1,7 @@
 /** A route is data: what it answers, and who may ask. What is not in the table does not exist. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { InputError } from '../errors.ts';
+import { badBody } from '../errors.ts';
 import type { Caller, Who } from './caller.ts';
 
 export interface Call {
@@ -9,7 +9,7 @@ export interface Call {
 	/** Each parameter once; a repeated one was refused. */
 	query: Record<string, string>;
 	params: Record<string, string>;
-	/** Parsed JSON, of any shape; undefined for GET and DELETE. */
+	/** Parsed JSON, of any shape, or what `reads` left; undefined for GET and DELETE. */
 	body: unknown;
 	request: Request;
 	/** For status and cookies; the answer itself is what the route returns. */
@@ -22,6 +22,8 @@ export interface Route {
 	who: Who;
 	/** Bytes of the body at most; 64 kB unless given. */
 	largest?: number;
+	/** Reads a body that is not JSON. */
+	reads?: RequestHandler[];
 	/** Run once the caller is known to be allowed, before the body is read. */
 	before?: RequestHandler[];
 	/** Run after the body was read. */
@@ -34,11 +36,7 @@ export interface Route {
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const field = issue?.path.reduce<string>((place, part) => (typeof part === 'number' ? `${place}[${part}]` : place === '' ? String(part) : `${place}.${String(part)}`), '');
-	const message = issue?.message ?? 'not understood';
-	if (field === undefined || field === '') throw new InputError(`The body was not understood: ${message}.`, { field: 'body' });
-	throw new InputError(`${field}: ${message}`, { field });
+	throw badBody(parsed.error);
 }
 
 /** Who wrote it, for the journal. */

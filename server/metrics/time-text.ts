@@ -13,8 +13,8 @@ export interface TimeWriter {
 	full: (at: number) => string;
 	/** "November 2026", "Week 47", "Q4 2026", "2026", "23 Nov 2026". */
 	period: (period: Period) => string;
-	/** "W47". */
-	weekShort: (period: Period) => string;
+	/** On an axis: "23", "W47", "Nov", "Q4", "2026". */
+	short: (period: Period) => string;
 }
 
 export function createTimeWriter(locale: string, words: WallWords, calendar: Calendar): TimeWriter {
@@ -26,6 +26,7 @@ export function createTimeWriter(locale: string, words: WallWords, calendar: Cal
 	const weekday = format({ weekday: 'short' });
 	const date = format({ day: 'numeric', month: 'short', year: 'numeric' });
 	const month = format({ month: 'long', year: 'numeric' });
+	const monthShort = format({ month: 'short' });
 	const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 	const noon = (day: string): number => calendar.startOf(day) + 12 * 3_600_000;
 	const weekNumber = (period: Period): number => Number(period.id.slice(-2));
@@ -50,6 +51,19 @@ export function createTimeWriter(locale: string, words: WallWords, calendar: Cal
 					return period.id;
 			}
 		},
-		weekShort: (period) => fill(words.weekShort, { number: weekNumber(period) }),
+		short: (period) => {
+			switch (period.kind) {
+				case 'day':
+					return String(Number(period.from.slice(-2)));
+				case 'week':
+					return fill(words.weekShort, { number: weekNumber(period) });
+				case 'month':
+					return capital(monthShort.format(noon(period.from)).replace(/\.$/, ''));
+				case 'quarter':
+					return fill(words.quarterShort, { number: period.id.slice(-1) });
+				case 'year':
+					return period.id;
+			}
+		},
 	};
 }

@@ -1,14 +1,16 @@
 /** `attainment`: where everybody stands against their target, teams first, then people. Who has no target is listed after (M10). */
 import type { AttainmentGroup, AttainmentRow, AttainmentView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
+import type { Person, Team } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
 import type { Scope } from '../metrics/scope.ts';
 import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, labelOf, shortName, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf, nameOf, shortName } from './context.ts';
 import { frameOf } from './frame.ts';
-import { targetVerdict } from './standing.ts';
+import { amountsOf, isListed } from './privacy.ts';
+import { ofTarget, targetVerdict } from './standing.ts';
 
 const rowsShown = 28;
 
@@ -23,48 +25,67 @@ interface Standing {
 	due: number | null;
 }
 
+/** Of a scope: the company's teams and people, a team's own, a person alone. */
+function membersOf(period: Period, { metrics: { roster }, cut, scope, privacy }: PanelContext): { teams: Team[]; people: Person[] } {
+	const today = cut.untilDay < period.to ? cut.untilDay : period.to;
+	const isIn = ({ id }: Person): boolean => {
+		if (scope.kind === 'company') return true;
+		return scope.kind === 'person' ? scope.id === id : [period.from, today].some((day) => roster.teamOn(id, day) === scope.id);
+	};
+	const people = roster.people().filter((person) => isListed(person, privacy) && isIn(person));
+	// Of one team the headline says what its only row would.
+	const teams = scope.kind === 'company' ? roster.teams() : people.length === 0 && scope.kind === 'team' ? roster.teams().filter(({ id }) => id === scope.id) : [];
+	return { teams, people };
+}
+
 export function attainmentView(config: PanelConfig<'attainment'>, context: PanelContext): AttainmentView {
-	const { metrics, cut } = context;
-	const { evaluator, roster } = metrics;
+	const { metrics, cut, scope, privacy } = context;
+	const { evaluator } = metrics;
 	const { words, write, text } = metrics.numbers();
 	const { metric } = config;
-	const unit = unitOfBase(metric);
+	const amounts = amountsOf(metric, privacy, metrics.numbers());
 	const period: Period = currentPeriod(config, context);
 
-	const standing = (scope: Scope, name: string, result: number): Standing => {
-		const target = evaluator.target(metric, scope, period);
+	const standing = (of: Scope, name: string, result: number): Standing => {
+		const target = evaluator.target(metric, of, period);
 		const usable = target !== null && !target.incomplete && target.value > 0;
 		return {
-			scope,
+			scope: of,
 			name,
 			result,
 			target: target?.value ?? null,
 			isIncomplete: target?.incomplete ?? false,
 			attainment: usable ? result / target.value : null,
-			due: usable ? evaluator.progress(scope, period, cut).share : null,
+			due: usable ? evaluator.progress(of, period, cut).share : null,
 		};
 	};
 	const byBest = (a: Standing, b: Standing): number => (b.attainment ?? Number.NEGATIVE_INFINITY) - (a.attainment ?? Number.NEGATIVE_INFINITY) || b.result - a.result || (a.name < b.name ? -1 : 1);
 
 	const ofTeams = evaluator.by(metric, metric, 'team', company, period, cut);
 	const ofPeople = evaluator.by(metric, metric, 'person', company, period, cut);
-	const teams = roster.teams().map((team) => standing(teamScope(team), team.name, ofTeams.get(team.id)?.value ?? 0)).sort(byBest);
-	const people = roster
-		.people()
+	const members = membersOf(period, context);
+	const teams = members.teams.map((team) => standing(teamScope(team), team.name, ofTeams.get(team.id)?.value ?? 0)).sort(byBest);
+	const people = members.people
 		.map((person) => standing(personScope(person), shortName(person.name), ofPeople.get(person.id)?.value ?? 0))
 		// Who has neither a target nor a result is not what this panel is about: SDRs on a panel of sales.
 		.filter(({ target, result }) => target !== null || result !== 0)
 		.sort(byBest);
 
-	const row = ({ scope, name, result, target, attainment, isIncomplete, due }: Standing, onScale: (value: number) => number): AttainmentRow => ({
+	/** "€164k of €200k", unless the number says all that may be said. */
+	const detailOf = ({ result, target, isIncomplete }: Standing): string => {
+		const without = target === null ? words.noTarget : isIncomplete ? words.incompleteTarget : null;
+		if (amounts.areShares) return without ?? '';
+		return without === null ? fill(words.attainedOf, { value: amounts.text(result), target: amounts.text(target) }) : `${amounts.text(result)} · ${without}`;
+	};
+	const row = (one: Standing, onScale: (value: number) => number): AttainmentRow => ({
 		// Not the address: a wall is no address book.
-		id: storedScope(scope),
-		name,
-		number: write('share', attainment),
-		detail: target === null ? `${text(unit, result)} · ${words.noTarget}` : isIncomplete ? `${text(unit, result)} · ${words.incompleteTarget}` : fill(words.attainedOf, { value: text(unit, result), target: text(unit, target) }),
-		bar: attainment === null ? null : onScale(attainment),
-		pace: due === null ? null : onScale(due),
-		verdict: attainment === null ? null : targetVerdict(metric, scope, period, context),
+		id: storedScope(one.scope),
+		name: one.name,
+		number: write('share', one.attainment),
+		detail: detailOf(one),
+		bar: one.attainment === null ? null : onScale(one.attainment),
+		pace: one.due === null ? null : onScale(one.due),
+		verdict: one.attainment === null ? null : targetVerdict(metric, one.scope, period, context),
 	});
 	const group = (id: AttainmentGroup['id'], title: string, standings: Standing[]): AttainmentGroup => {
 		const scale = Math.max(1, ...standings.map(({ attainment }) => attainment ?? 0));
@@ -78,20 +99,20 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		};
 	};
 
-	const whole = evaluator.target(metric, company, period);
-	const result = evaluator.value(metric, metric, company, period, cut).value;
-	const attainment = evaluator.value('quota_attainment', metric, company, period, cut).value;
+	const whole = evaluator.target(metric, scope, period);
+	const result = evaluator.value(metric, metric, scope, period, cut).value;
+	const attainment = evaluator.value('quota_attainment', metric, scope, period, cut).value;
 	const hasAny = whole !== null || [...teams, ...people].some(({ target }) => target !== null);
-	const { share, isOver } = evaluator.progress(company, period, cut);
+	const { share, isOver } = evaluator.progress(scope, period, cut);
 	const frame = frameOf(config, words.attainmentTitle, period, context);
 	return {
 		...frame,
-		empty: hasAny ? null : fill(isOver ? words.noQuotasThen : words.noQuotas, { period: frame.period }),
+		empty: hasAny ? null : fill(isOver ? words.noQuotasThen : words.noQuotas, { period: metrics.times().period(period) }),
 		headline: {
-			label: fill(words.attainmentHeadline, { metric: labelOf(metric, context) }),
+			label: scope.kind === 'company' ? fill(words.attainmentHeadline, { metric: labelOf(metric, context) }) : fill(words.attainmentOf, { metric: labelOf(metric, context), scope: nameOf(scope) }),
 			number: write('share', attainment),
-			verdict: targetVerdict(metric, company, period, context),
-			context: whole === null ? words.noTarget : fill(words.attainedOf, { value: text(unit, result), target: text(unit, whole.value) }),
+			verdict: targetVerdict(metric, scope, period, context),
+			context: whole === null ? words.noTarget : amounts.areShares ? ofTarget(metric, whole.value, context) : fill(words.attainedOf, { value: amounts.text(result), target: amounts.text(whole.value) }),
 		},
 		targetText: words.targetMark,
 		paceText: share === null || isOver ? '' : fill(words.expectedNow, { value: text('share', share) }),

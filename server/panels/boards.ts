@@ -1,105 +1,109 @@
-/** Boards: which panels, of which metric and period. Configuration, not code (KPIS.md §6). */
+/** Boards: which panels, of which metric, scope and period, and when. Configuration, not code (KPIS.md §6). */
+import { defaultBoard, type BoardPlan, type FigurePlan, type PanelPlan } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
-import type { PeriodKind } from '../floor/period.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 
-/** A figure beside a panel's main form, in the current period of its kind. */
-export interface FigureConfig {
+/** A plan whose metrics are known to be some. */
+export interface FigureConfig extends FigurePlan {
 	metric: MetricId;
-	/** What a derived metric is derived from; the panel's metric unless said. */
-	base?: MetricId;
-	period: PeriodKind;
+	base: MetricId | null;
 }
 
-export interface PanelConfig<K extends PanelKind = PanelKind> {
-	id: string;
+export interface PanelConfig<K extends PanelKind = PanelKind> extends PanelPlan {
 	kind: K;
 	metric: MetricId;
-	/** The current period of this kind; for a trend the kind of its bars. */
-	period: PeriodKind;
-	/** Leaderboards only: by the result itself, or by how much better it is than the person's own three months before (M18). */
-	ranking?: 'result' | 'improvement';
-	figures: FigureConfig[];
+	figures: readonly FigureConfig[];
 }
 
-export interface BoardConfig {
-	id: string;
-	/** Seconds a panel is on show. */
-	seconds: number;
-	panels: PanelConfig[];
+export interface BoardConfig extends BoardPlan {
+	panels: readonly PanelConfig[];
 }
+
+/** Where boards come from. */
+export interface Boards {
+	/** The board of that id, the very same object while nothing on it changes; the default one when there is none such, or no longer. */
+	planOf: (id: string) => BoardConfig;
+}
+
+/** Of the whole company, always, for as long as the board says. */
+const usual = { scope: 'company', ranking: 'result', seconds: null, pinned: false, times: null } as const;
 
 export const floorBoard: BoardConfig = {
-	id: 'floor',
+	id: defaultBoard,
+	name: 'Floor',
 	seconds: 20,
 	panels: [
 		{
+			...usual,
 			id: 'meetings-by-week',
 			kind: 'trend',
 			metric: 'meetings_booked',
 			period: 'week',
 			figures: [
-				{ metric: 'meetings_held', period: 'week' },
-				{ metric: 'connect_rate', period: 'week' },
-				{ metric: 'no_show_rate', period: 'month' },
+				{ metric: 'meetings_held', base: null, period: 'week' },
+				{ metric: 'connect_rate', base: null, period: 'week' },
+				{ metric: 'no_show_rate', base: null, period: 'month' },
 			],
 		},
 		{
+			...usual,
 			id: 'attainment',
 			kind: 'attainment',
 			metric: 'sales',
 			period: 'month',
 			figures: [
-				{ metric: 'reps_at_quota', period: 'month' },
-				{ metric: 'required_per_day', period: 'month' },
-				{ metric: 'projected', period: 'month' },
+				{ metric: 'reps_at_quota', base: null, period: 'month' },
+				{ metric: 'required_per_day', base: null, period: 'month' },
+				{ metric: 'projected', base: null, period: 'month' },
 			],
 		},
 		{
+			...usual,
 			id: 'leaders-sales',
 			kind: 'leaderboard',
 			metric: 'sales',
 			period: 'month',
-			ranking: 'result',
 			figures: [
-				{ metric: 'deals_won', period: 'month' },
-				{ metric: 'new_customers', period: 'month' },
-				{ metric: 'sales_cycle_days', period: 'month' },
+				{ metric: 'deals_won', base: null, period: 'month' },
+				{ metric: 'new_customers', base: null, period: 'month' },
+				{ metric: 'sales_cycle_days', base: null, period: 'month' },
 			],
 		},
 		{
+			...usual,
 			id: 'leaders-meetings',
 			kind: 'leaderboard',
 			metric: 'meetings_booked',
 			period: 'week',
-			ranking: 'result',
 			figures: [
-				{ metric: 'calls_made', period: 'week' },
-				{ metric: 'emails_sent', period: 'week' },
-				{ metric: 'connects', period: 'week' },
+				{ metric: 'calls_made', base: null, period: 'week' },
+				{ metric: 'emails_sent', base: null, period: 'week' },
+				{ metric: 'connects', base: null, period: 'week' },
 			],
 		},
 		{
+			...usual,
 			id: 'leaders-improved',
 			kind: 'leaderboard',
 			metric: 'sales',
 			period: 'month',
 			ranking: 'improvement',
 			figures: [
-				{ metric: 'growth', period: 'month' },
-				{ metric: 'proposals_sent', period: 'month' },
-				{ metric: 'pipeline_value', period: 'month' },
+				{ metric: 'growth', base: null, period: 'month' },
+				{ metric: 'proposals_sent', base: null, period: 'month' },
+				{ metric: 'pipeline_value', base: null, period: 'month' },
 			],
 		},
 		{
+			...usual,
 			id: 'sales-target',
 			kind: 'target',
 			metric: 'sales',
 			period: 'month',
 			figures: [
-				{ metric: 'required_per_day', period: 'month' },
-				{ metric: 'win_rate', period: 'month' },
-				{ metric: 'average_deal_size', period: 'month' },
+				{ metric: 'required_per_day', base: null, period: 'month' },
+				{ metric: 'win_rate', base: null, period: 'month' },
+				{ metric: 'average_deal_size', base: null, period: 'month' },
 			],
 		},
 	],

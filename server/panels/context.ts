@@ -1,4 +1,5 @@
 /** What every panel builder works from: the metrics, the moment, and the workspace's ways of writing. */
+import type { Privacy } from '../../shared/screen.ts';
 import { pseudoText } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
@@ -8,12 +9,16 @@ import type { MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Scope } from '../metrics/scope.ts';
 
 export interface PanelContext {
 	metrics: Metrics;
 	calendar: Calendar;
 	rules: PeriodRules;
 	cut: Cut;
+	/** Whose numbers the panel shows. */
+	scope: Scope;
+	privacy: Privacy;
 }
 
 export const unitOfBase = (metric: MetricId) => unitOf({ id: metric, base: metric });
@@ -25,6 +30,9 @@ export function labelOf(metric: MetricId, context: PanelContext): string {
 }
 
 export const currentPeriod = (config: { period: Period['kind'] }, context: PanelContext): Period => periodAround(config.period, context.cut.untilDay, context.rules);
+
+/** Of a team or a person; empty for the company. */
+export const nameOf = (scope: Scope): string => (scope.kind === 'company' ? '' : scope.kind === 'team' ? scope.name : shortName(scope.name));
 
 /** "First L." when a name is too long for its row. */
 export function shortName(name: string): string {

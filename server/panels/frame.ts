@@ -1,14 +1,21 @@
 /** What every panel says about itself, and how its axis runs. */
+import type { UnitName } from '../../shared/api.ts';
 import type { PanelFrame, PanelKind } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { figureView } from './standing.ts';
+import { nameOf } from './context.ts';
+import { figureView } from './figure.ts';
+import type { Amounts } from './privacy.ts';
+
+/** The header has room for so much of a name beside the longest period; what is longer is whole further down. */
+const longestName = 14;
+const brief = (name: string): string => ([...name].length <= longestName ? name : `${[...name].slice(0, longestName - 1).join('').trimEnd()}…`);
 
 /** The part that all panels share; what is stale, failed or demo is known only by whoever composes the board. */
 export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: string, period: Period, context: PanelContext): PanelFrame<K> {
-	const { metrics, calendar, cut } = context;
+	const { metrics, calendar, cut, scope } = context;
 	const { words } = metrics.numbers();
 	const today = cut.untilDay < period.to ? cut.untilDay : period.to;
 	const day = calendar.workdays(period.from, today);
@@ -17,10 +24,11 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		id: config.id,
 		kind: config.kind,
 		title,
-		period: metrics.times().period(period),
+		// Whose it is stands before the period, where every panel has room for it.
+		period: [brief(nameOf(scope)), metrics.times().period(period)].filter((part) => part !== '').join(' · '),
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
 		seconds: null,
-		figures: config.figures.slice(0, 3).map((figure) => figureView(figure, config, context)),
+		figures: config.figures.slice(0, 3).flatMap((figure) => figureView(figure, config, context) ?? []),
 		empty: null,
 		stale: null,
 		failed: null,
@@ -28,11 +36,14 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 	};
 }
 
-/** Three ticks from zero to a round number not below the largest value; `least`: so large that the ticks differ. */
-export function axisUpTo(largest: number, least: number, write: (value: number) => string): { yMax: number; yTicks: { value: number; text: string }[] } {
-	const target = Math.max(largest, least);
+/** So large that the three ticks of an axis differ, by unit. */
+const leastOf: Record<UnitName, number> = { money: 400, count: 4, share: 0.04, days: 4, seconds: 240, ratio: 0.4 };
+
+/** Three ticks from zero to a round number not below the largest value. */
+export function axisUpTo(largest: number, amounts: Amounts): { yMax: number; yTicks: { value: number; text: string }[] } {
+	const target = Math.max(largest, amounts.areShares ? 400 : leastOf[amounts.unit]);
 	const magnitude = 10 ** Math.floor(Math.log10(target));
 	const step = [1, 1.2, 1.4, 1.6, 1.8, 2, 2.4, 3, 3.6, 4, 5, 6, 7, 8, 9, 10].find((candidate) => candidate * magnitude >= target) ?? 10;
 	const yMax = step * magnitude;
-	return { yMax, yTicks: [0, yMax / 2, yMax].map((value) => ({ value, text: write(value) })) };
+	return { yMax, yTicks: [0, yMax / 2, yMax].map((value) => ({ value, text: amounts.text(value) })) };
 }

@@ -1,13 +1,13 @@
-/** `trend`: a metric by week for twelve weeks against its targets, the last one still running. */
+/** `trend`: a metric by period for twelve of them against their targets, the last one still running. */
 import type { Tone, TrendView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
-import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, labelOf, unitOfBase } from './context.ts';
+import { currentPeriod, labelOf } from './context.ts';
 import { axisUpTo, frameOf } from './frame.ts';
+import { amountsOf } from './privacy.ts';
 import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
 
 const barsShown = 12;
@@ -18,54 +18,59 @@ const lastPeriods = (current: Period, context: PanelContext): Period[] => {
 	return periodsWithin(current.kind, { from: first.from, to: current.to }, context.rules);
 };
 
+const titles = { day: 'trendDay', week: 'trendWeek', month: 'trendMonth', quarter: 'trendQuarter', year: 'trendYear' } as const;
+
 export function trendView(config: PanelConfig<'trend'>, context: PanelContext): TrendView {
-	const { metrics, cut } = context;
+	const { metrics, cut, scope, privacy } = context;
 	const { evaluator } = metrics;
-	const { words, write, text } = metrics.numbers();
+	const { words } = metrics.numbers();
 	const { metric } = config;
-	const unit = unitOfBase(metric);
+	const amounts = amountsOf(metric, privacy, metrics.numbers());
 	const current = currentPeriod(config, context);
 	const label = labelOf(metric, context);
 	const periods = lastPeriods(current, context);
 	const [first] = periods;
-	const values = evaluator.by(metric, metric, current.kind, company, { ...current, from: first?.from ?? current.from }, cut);
-	const targets = periods.map((period) => {
-		const standing = evaluator.target(metric, company, period);
+	const values = evaluator.by(metric, metric, current.kind, scope, { ...current, from: first?.from ?? current.from }, cut);
+	const wholes = periods.map((period) => {
+		const standing = evaluator.target(metric, scope, period);
 		return standing && !standing.incomplete ? standing.value : null;
 	});
+	// Each period's result, and as a share of that period's own target.
+	const results = periods.map((period, index) => amounts.of(values.get(period.id)?.value ?? 0, wholes[index] ?? null));
+	const targets = wholes.map((whole) => amounts.of(whole, whole));
 	const own = targets.at(-1) ?? null;
-	const isIncomplete = own === null && evaluator.target(metric, company, current) !== null;
-	const result = values.get(current.id)?.value ?? 0;
-	const { share } = evaluator.progress(company, current, cut);
+	const isIncomplete = own === null && evaluator.target(metric, scope, current) !== null;
+	const { share } = evaluator.progress(scope, current, cut);
 	const paceNow = own === null || share === null ? null : own * share;
 	const verdict = standingVerdict(metric, current, context);
 	const tone: Tone = verdict?.tone ?? 'none';
 	const bars = periods.map((period, index) => {
-		const value = values.get(period.id)?.value ?? 0;
+		const result = results[index] ?? null;
 		const target = targets[index] ?? null;
 		return {
 			id: period.id,
-			label: period.kind === 'week' ? metrics.times().weekShort(period) : period.id,
-			value,
-			text: text(unit, value),
+			label: metrics.times().short(period),
+			value: amounts.areShares ? Math.round(result ?? 0) : (result ?? 0),
+			text: amounts.text(result),
 			target: target === null ? null : Math.round(target * 10) / 10,
-			tone: index === periods.length - 1 ? tone : 'none',
+			tone: index === periods.length - 1 ? tone : ('none' as const),
 		};
 	});
+	const isBlank = amounts.areShares && targets.every((target) => target === null);
 	const isEmpty = bars.every(({ value }) => value === 0) && targets.every((target) => target === null);
 	return {
-		...frameOf(config, fill(words.trendTitle, { metric: label }), current, context),
-		empty: isEmpty ? words.nothingYet : null,
+		...frameOf(config, fill(words[titles[current.kind]], { metric: label }), current, context),
+		empty: isBlank ? words.needsTarget : isEmpty ? words.nothingYet : null,
 		headline: {
 			label: thisPeriodAlone(current, context),
-			number: write(unit, result),
+			number: amounts.write(results.at(-1) ?? null),
 			verdict,
 			context: own === null ? (isIncomplete ? words.incompleteTarget : words.noTarget) : ofTarget(metric, Math.round(own), context),
 		},
 		bars,
 		paceNow: paceNow === null ? null : Math.round(paceNow * 10) / 10,
-		paceNowText: paceNow === null ? '' : fill(words.expectedNow, { value: text(unit, Math.round(paceNow)) }),
-		targetText: own === null ? '' : fill(words.targetIs, { value: text(unit, Math.round(own)) }),
-		...axisUpTo(Math.max(...bars.map(({ value }) => value), ...targets.map((target) => target ?? 0)), unit === 'money' ? 400 : 4, (value) => text(unit, value)),
+		paceNowText: paceNow === null ? '' : fill(words.expectedNow, { value: amounts.text(Math.round(paceNow)) }),
+		targetText: own === null ? '' : amounts.areShares ? words.targetMark : fill(words.targetIs, { value: amounts.text(Math.round(own)) }),
+		...axisUpTo(Math.max(...bars.map(({ value }) => value), ...targets.map((target) => target ?? 0)), amounts),
 	};
 }

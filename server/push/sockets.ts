@@ -1,33 +1,44 @@
 /**
- * The walls' sockets. A wall gets its whole board when it connects and then what changes on it; one that does not drain gets the newest
- * whole board once it does, so that no queue grows behind a slow television. A beat says that the tick is alive. A wall only listens.
+ * The walls' sockets. A wall gets its whole board when it connects, and when it is to show another, and then what changes on it; one that
+ * does not drain gets the newest whole board once it does, so that no queue grows behind a slow television. A beat says that the tick is
+ * alive. A wall listens, and reports how it is.
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { changeOf } from '../../shared/board-change.ts';
-import { beatMs, notPaired, type ServerToWall, type WallToServer } from '../../shared/wire.ts';
-import type { ScreenSetup } from '../../shared/screen.ts';
-import type { BoardView } from '../../shared/views.ts';
+import { Server } from 'socket.io';
+import { onAt, type ScreenSetup } from '../../shared/screen.ts';
+import { beatMs, notPaired } from '../../shared/wire.ts';
 import type { Clock } from '../clock.ts';
 import { isDiskFailure } from '../errors.ts';
+import type { KeptReport } from '../floor/screen-report.ts';
+import type { Edition } from '../floor/screens.ts';
 import type { Log } from '../log.ts';
+import { createDelivery, type Issued } from './delivery.ts';
+import { createFleet, type Fleet } from './fleet.ts';
 import { originOf, readPeer } from './peer.ts';
+import { listenForReports } from './reports.ts';
+import { isDrained, type Owed, type WallServer, type WallSocket } from './wall-socket.ts';
 
 /** What the sockets need of the wall. */
-export interface Shown {
-	latest: () => BoardView | null;
+export interface Shown extends Issued {
 	asOfText: () => string;
 	isTicking: () => boolean;
-	onBoard: (listener: (board: BoardView) => void) => () => void;
 }
 
 export interface Sockets {
 	/** Walls connected now, which paired screens are among them, and how many need no pairing. */
 	online: () => { walls: number; screens: Set<number>; unpaired: number };
-	/** A screen, null for all that need no pairing, is told at once how it is set up now. */
+	/** A screen, null for all that need no pairing, is told at once how it is set up now, and gets the board that it is to show. */
 	tellScreen: (id: number | null) => void;
-	/** Closes the sockets of a screen; it reconnects by itself and is then told that it is not paired. */
+	/** Tells a screen that it is not paired any longer, and closes its sockets. */
 	disconnectScreen: (id: number) => void;
+	/** A screen, null for all that need no pairing, loads its page anew. */
+	reloadScreen: (id: number | null) => void;
+	/** How each screen is. */
+	fleet: Fleet;
+	/** The walls connected now. */
+	walls: () => WallSocket[];
+	/** Told of each wall that connects, once it was given what it shows. */
+	onWall: (listener: (socket: WallSocket) => void) => void;
 	close: () => void;
 }
 
@@ -38,28 +49,20 @@ export interface SocketOptions {
 	/** In the demo anyone may look. */
 	demo: boolean;
 	trustProxy: number | null;
-	screens: { screenOf: (token: string) => number | null; noteSeen: (id: number) => void; setupOf: (id: number | null) => ScreenSetup };
+	screens: {
+		screenOf: (token: string) => number | null;
+		noteSeen: (id: number, report?: KeptReport | null, isGoing?: boolean) => void;
+		setupOf: (id: number | null) => ScreenSetup;
+		editionOf: (id: number | null) => Edition;
+	};
 	/** Told when the database can no longer be trusted. */
 	onFatal: (error: unknown) => void;
 	/** Connections held at most. */
 	most?: { total: number; perAddress: number };
 }
 
-type Owed = 'screen' | 'board' | 'beat';
-interface OfSocket {
-	screen: number | null;
-	/** What it gets, the newest of each, as soon as it has drained. */
-	owed: Set<Owed>;
-	/** How it was last told that it is set up. */
-	told: ScreenSetup | null;
-	/** The number of the board that it holds; null before the first. */
-	holds: number | null;
-}
-type WallServer = Server<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
-type WallSocket = Socket<WallToServer, ServerToWall, Record<string, never>, OfSocket>;
-
-// The transport is writable again only once the kernel has taken what was written before; nothing waits in front of it then.
-const isDrained = ({ conn }: WallSocket): boolean => conn.transport.writable;
+/** By itself, once it has heard that it is revoked. */
+const goesWithinMs = 400;
 
 export function createSockets(http: HttpServer, options: SocketOptions): Sockets {
 	const { wall, clock, log, demo, trustProxy, screens, onFatal } = options;
@@ -81,8 +84,9 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		perMessageDeflate: false,
 		maxHttpBufferSize: 65_536,
 		allowEIO3: false,
-		pingInterval: 10_000,
-		pingTimeout: 10_000,
+		// One that answers no more is dropped after 14 to 23 s: not before its silence was noticed.
+		pingInterval: 9_000,
+		pingTimeout: 14_000,
 		connectTimeout: 10_000,
 		allowRequest: (request, answer) => answer(null, mayConnect(request)),
 	});
@@ -100,8 +104,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		headers['X-Content-Type-Options'] = 'nosniff';
 	});
 
-	let previous: BoardView | null = wall.latest();
-	let number = 0;
+	let isClosed = false;
 	const walls = (): WallSocket[] => [...io.sockets.sockets.values()];
 
 	const noteFailure = (error: unknown, message: string, screen: number | null = null): void => {
@@ -124,7 +127,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			next(new Error(notPaired));
 			return;
 		}
-		socket.data = { screen, owed: new Set(), told: null, holds: null };
+		socket.data = { screen, owed: new Set(), told: null, shows: null, holds: null };
 		next();
 	});
 
@@ -147,6 +150,19 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		}
 	};
 
+	const delivery = createDelivery(io, {
+		wall,
+		editionOf: (screen) => {
+			try {
+				return screens.editionOf(screen);
+			} catch (error) {
+				noteFailure(error, 'could not read what a screen may show', screen);
+				return null;
+			}
+		},
+		oweBoard: (socket) => owe(socket, 'board'),
+	});
+
 	const catchUp = (socket: WallSocket): void => {
 		const { owed } = socket.data;
 		if (!socket.connected || owed.size === 0) return;
@@ -159,11 +175,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			socket.emit('screen', setup);
 			socket.data.told = setup;
 		}
-		const board = wall.latest();
-		if (owed.has('board') && board) {
-			socket.emit('board', board, number);
-			socket.data.holds = number;
-		}
+		if (owed.has('board')) delivery.send(socket);
 		if (owed.has('beat') && wall.isTicking()) socket.emit('beat', clock.now(), asOfText());
 		owed.clear();
 	};
@@ -174,10 +186,21 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		if (!isWaiting) catchUp(socket);
 	};
 
-	const noteSeen = ({ data }: WallSocket): void => {
-		if (data.screen === null) return;
+	const uptime = (): number => performance.now();
+	const isOn = (screen: number | null): boolean => {
 		try {
-			screens.noteSeen(data.screen);
+			return onAt(screens.setupOf(screen).on, clock.now()).isOn;
+		} catch (error) {
+			noteFailure(error, 'could not read when a screen is on', screen);
+			return true;
+		}
+	};
+	const fleet = createFleet({ now: clock.now, uptime, isOn });
+
+	const noteSeen = ({ data, id }: WallSocket, isGoing = false): void => {
+		if (data.screen === null || isClosed) return;
+		try {
+			screens.noteSeen(data.screen, fleet.reportOf(id), isGoing);
 		} catch (error) {
 			// A full disk must not cost a wall its board.
 			noteFailure(error, 'could not note that a screen was seen', data.screen);
@@ -185,10 +208,21 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	};
 
 	io.on('connection', (socket: WallSocket) => {
+		fleet.connected(socket.id, socket.data.screen, readPeer(socket.request, trustProxy).ip);
 		noteSeen(socket);
-		socket.onAny(() => {
-			log.warn({ screen: socket.data.screen }, 'a wall sent something and was disconnected');
-			socket.disconnect(true);
+		listenForReports(
+			socket,
+			uptime,
+			(report) => fleet.reported(socket.id, report, socket.data.holds),
+			(why) => {
+				log.warn({ screen: socket.data.screen, why }, 'a wall was disconnected for what it said');
+				socket.disconnect(true);
+			},
+		);
+		socket.on('disconnect', () => {
+			if (isClosed) return;
+			noteSeen(socket, true);
+			fleet.disconnected(socket.id);
 		});
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => catchUp(socket));
@@ -197,25 +231,12 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		owe(socket, 'beat');
 	});
 
-	const stopListening = wall.onBoard((board) => {
-		const before = previous;
-		previous = board;
-		number += 1;
-		const isCurrent = (socket: WallSocket): boolean => before !== null && socket.data.holds === number - 1 && isDrained(socket);
-		const [current, others] = [walls().filter(isCurrent), walls().filter((socket) => !isCurrent(socket))];
-		if (before !== null && current.length > 0) {
-			// One broadcast, so that the change is encoded once however many walls there are.
-			io.except(others.map(({ id }) => id)).emit('change', changeOf(before, board), number);
-			for (const { data } of current) data.holds = number;
-		}
-		for (const socket of others) owe(socket, 'board');
-	});
-
 	const beats = setInterval(() => {
 		for (const socket of walls()) {
 			noteSeen(socket);
 			// Its days to come, when a day is over; its holidays; that its test card is over.
 			if (setupOf(socket) !== socket.data.told) owe(socket, 'screen');
+			if (delivery.follow(socket)) owe(socket, 'board');
 			if (wall.isTicking()) owe(socket, 'beat');
 		}
 	}, beatMs);
@@ -227,15 +248,32 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			return { walls: all.length, screens: new Set(screens), unpaired: all.length - screens.length };
 		},
 		tellScreen: (id) => {
-			for (const socket of walls()) if (socket.data.screen === id) owe(socket, 'screen');
+			for (const socket of walls()) {
+				if (socket.data.screen !== id) continue;
+				owe(socket, 'screen');
+				if (delivery.follow(socket)) owe(socket, 'board');
+			}
 		},
 		disconnectScreen: (id) => {
-			// Closing the connection, not the socket: the client then tries again, and learns that it must pair.
-			for (const socket of walls()) if (socket.data.screen === id) socket.conn.close(true);
+			for (const socket of walls()) {
+				if (socket.data.screen !== id) continue;
+				// Whoever hears it goes by itself, and knocks anew at once. For the others the connection is closed, not the socket: the
+				// client then tries again, and learns that it must pair.
+				socket.emit('revoked');
+				setTimeout(() => socket.conn.close(true), goesWithinMs).unref();
+			}
 		},
+		reloadScreen: (id) => {
+			for (const socket of walls()) if (socket.data.screen === id) socket.emit('reload');
+		},
+		fleet,
+		walls,
+		onWall: (listener) => void io.on('connection', listener),
 		close: () => {
+			for (const socket of walls()) noteSeen(socket, true);
+			isClosed = true;
 			clearInterval(beats);
-			stopListening();
+			delivery.close();
 			io.engine.close();
 		},
 	};

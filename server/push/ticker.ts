@@ -4,6 +4,8 @@
  */
 import type { BoardView } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
+import type { Edition } from '../floor/screens.ts';
+import { createEditions, usualEdition, type Issue, type IssueListener } from './editions.ts';
 
 export interface TickStats {
 	intervalMs: number;
@@ -15,14 +17,17 @@ export interface TickStats {
 }
 
 export interface Ticker {
-	/** Resolves when the first board is built. */
+	/** Resolves when the first board of the usual edition is built. */
 	start: () => Promise<void>;
 	/** Something was written: tick soon. */
 	poke: () => void;
-	latest: () => BoardView | null;
+	/** Of the usual edition unless another is named; null before its first. */
+	latest: (edition?: Edition) => Issue | null;
+	/** A wall shows the edition, from the next tick on, which comes at once for one that nobody showed; until it calls what it gets back. */
+	hold: (edition: Edition) => () => void;
 	isTicking: () => boolean;
 	stats: () => TickStats;
-	onBoard: (listener: (board: BoardView) => void) => () => void;
+	onIssue: (listener: IssueListener) => () => void;
 	close: () => Promise<void>;
 }
 
@@ -31,7 +36,8 @@ export interface TickerOptions {
 	intervalMs: number;
 	/** One slice of bringing the rollups up to date; true when they are. */
 	drain: () => boolean;
-	build: () => Promise<BoardView>;
+	/** The boards of these editions, in their order. `isThrough`: of all that are shown, once a tick, when the rollups are up to date. */
+	build: (editions: readonly Edition[], isThrough: boolean) => Promise<readonly BoardView[]>;
 	onError: (error: unknown) => void;
 }
 
@@ -41,14 +47,9 @@ const busyCoalesceMs = 100;
 const busyWithinMs = 200;
 const samplesKept = 500;
 
-/** The same board, whatever entries came between that changed nothing on it. */
-const shown = (board: BoardView): string => JSON.stringify({ ...board, revision: 0 });
-
 export function createTicker({ clock, intervalMs, drain, build, onError }: TickerOptions): Ticker {
-	const listeners = new Set<(board: BoardView) => void>();
+	const editions = createEditions();
 	const samples: number[] = [];
-	let latest: BoardView | null = null;
-	let latestShown = '';
 	let computedAt: number | null = null;
 	/** By a clock that no one can set: a wrong wall clock must not look like a dead tick. */
 	let aliveAt = Number.NEGATIVE_INFINITY;
@@ -59,6 +60,18 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	let interval: NodeJS.Timeout | undefined;
 	let soon: NodeJS.Timeout | undefined;
 
+	/** Builds the editions; answers with how to tell of each that differs from its last issue. */
+	const bring = async (wanted: readonly Edition[], isThrough: boolean): Promise<(() => void)[]> => {
+		const boards = await build(wanted, isThrough);
+		return boards.flatMap((board, index) => {
+			const edition = wanted[index];
+			return (edition && editions.take(edition, board)) ?? [];
+		});
+	};
+	const tell = (news: (() => void)[]): void => {
+		for (const each of news) each();
+	};
+
 	const tick = async (): Promise<void> => {
 		let busyMs = 0;
 		for (;;) {
@@ -68,21 +81,21 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			if (isThrough || isClosed) break;
 			// A long import is life too.
 			aliveAt = from;
+			// The walls keep their figures until it is through, but a lobby must not keep those of the boardroom that it was.
+			const unseen = editions.latest(usualEdition) ? editions.shown().filter((edition) => !editions.latest(edition)) : [];
+			if (unseen.length > 0) tell(await bring(unseen, false));
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		if (isClosed) return;
 		const from = performance.now();
-		const board = await build();
+		const news = await bring(editions.shown(), true);
 		aliveAt = from;
 		busyMs += performance.now() - from;
 		computedAt = clock.now();
-		const nowShown = shown(board);
-		if (nowShown === latestShown) return;
+		if (news.length === 0) return;
 		samples.push(busyMs);
 		if (samples.length > samplesKept) samples.shift();
-		latest = board;
-		latestShown = nowShown;
-		for (const listener of listeners) listener(board);
+		tell(news);
 	};
 
 	const run = (): Promise<void> => {
@@ -117,16 +130,19 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			await run();
 		},
 		poke,
-		latest: () => latest,
-		isTicking: () => latest !== null && performance.now() - aliveAt < 2 * intervalMs + 5_000,
+		latest: (edition = usualEdition) => editions.latest(edition),
+		hold: (edition) => {
+			const release = editions.hold(edition);
+			// The first tick builds whatever is shown by then.
+			if (interval && !editions.latest(edition)) poke();
+			return release;
+		},
+		isTicking: () => editions.latest(usualEdition) !== null && performance.now() - aliveAt < 2 * intervalMs + 5_000,
 		stats: () => {
 			const sorted = [...samples].sort((a, b) => a - b);
 			return { intervalMs, lastMs: samples.at(-1) ?? null, p99Ms: sorted[Math.floor((sorted.length - 1) * 0.99)] ?? null, computedAt };
 		},
-		onBoard: (listener) => {
-			listeners.add(listener);
-			return () => void listeners.delete(listener);
-		},
+		onIssue: editions.onIssue,
 		close: async () => {
 			isClosed = true;
 			clearInterval(interval);

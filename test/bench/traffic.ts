@@ -6,6 +6,7 @@ import { openDatabase } from '../../server/db/open.ts';
 import { silentLog } from '../../server/log.ts';
 import { createWall } from '../../server/wall.ts';
 import { changeOf } from '../../shared/board-change.ts';
+import { reportMs, type ScreenReport, type SentReport } from '../../shared/report.ts';
 import type { Budget } from './budget.ts';
 import { atMost, pause, whole } from './budget.ts';
 import { floorFile, floorFolder, newFact, timeZone } from './floor.ts';
@@ -26,6 +27,16 @@ function bytesOf({ io }: Wall): number {
 
 /** What an event takes on the connection: the engine's and Socket.IO's signs, and the frame's four bytes. */
 const frame = (event: string, carried: unknown): number => 6 + Buffer.byteLength(JSON.stringify([event, carried, 1_000]));
+
+/** Bytes of what a screen says of itself in an hour: whole once a minute, in between what changes, a panel each time. A frame to the server has four bytes more. */
+function reportsAlone(): number {
+	const whole: ScreenReport = { build: 'dc3a5afbc9b9', engine: 122, width: 1920, height: 1080, panel: 'Meetings booked by week', board: 12_345, frames: 30, inMs: 501, heap: 13_952_724, sound: 'waits', wake: 'video', isAsleep: false, isHidden: false, isPaused: false };
+	const { frames, inMs, panel, board, heap } = whole;
+	const part: SentReport = { panel, board, heap, frames, inMs };
+	const size = (report: SentReport): number => frame('report', report) + 4;
+	const [reports, minutes] = [(hour * 1000) / reportMs, hour / 60];
+	return minutes * size(whole) + (reports - minutes) * size(part);
+}
 
 /** Bytes of the changes that time alone makes in one working hour, and of the whole boards they stand for: nothing is pushed. */
 async function timeAlone(): Promise<{ changes: number; boards: number; board: number }> {
@@ -86,6 +97,7 @@ export const traffic: Budget = {
 		const inMb = (value: number): string => `${(value / 1_000_000).toFixed(1)} MB/h`;
 		return [
 			{ what: 'idle in working hours', ...atMost(idle + alone.changes, 60_000, inKb), baseline: `beats and pings ${inKb(idle)}; with whole boards ${inKb(idle + alone.boards)}` },
+			{ what: 'a screen’s own reports', ...atMost(reportsAlone(), 60_000, inKb), baseline: 'counted apart' },
 			{ what: 'a won deal a second, on a board of six panels', ...atMost(busy, 40_000_000, inMb), baseline: `with whole boards ${inMb(alone.board * hour)}` },
 		];
 	},

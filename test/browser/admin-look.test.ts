@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { displayDir } from '../../display/build.ts';
-import { givenServer } from '../server/http/support.ts';
+import { givenServer, withKey, type Given } from '../server/http/support.ts';
+import { ofCanvas } from '../support/photos.ts';
 import { cell, copyElsewhere, givenFloor, row, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
@@ -40,6 +41,45 @@ async function failFacts(page: Page): Promise<void> {
 	await page.locator('.field.wrong').first().waitFor();
 }
 
+/** A board with a form open and everything in it, something wrong, and a question about leaving it. */
+async function failBoard(page: Page): Promise<void> {
+	await page.locator('[data-board="floor"]').click();
+	await page.locator('[data-plan="leaders-sales"] .summary').click();
+	await page.locator('[data-panel="leaders-sales"]').waitFor();
+	await page.locator('#panel-times').selectOption('certain');
+	await page.locator('#panel-seconds').fill('3');
+	await page.locator('.board-editor .field.wrong').waitFor();
+	await page.locator('.board-head .plain').click();
+	await page.locator('.board-leave').waitFor();
+}
+
+async function photograph(page: Page): Promise<void> {
+	const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('.people .actions button').first().click()]);
+	await chooser.setFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: ofCanvas });
+	await page.locator('dialog').waitFor();
+}
+
+/** A message of each kind that the list can show, and a form with everything in it and something wrong. */
+async function fillMessages(page: Page): Promise<void> {
+	for (const again of [false, true]) {
+		await page.locator('.message-form .quick button').first().click();
+		if (again) {
+			await page.locator('#message-starts').selectOption('at');
+			await page.locator('#message-from').fill('2026-11-23T10:01');
+		}
+		await page.locator('.message-form .primary').click();
+		await page.locator('.messages li').nth(again ? 1 : 0).waitFor();
+	}
+	await page.locator('.messages .danger').first().click();
+	await page.locator('#message-title').fill('');
+	for (const choice of ['starts', 'ends', 'counts']) await page.locator(`#message-${choice}`).selectOption('at');
+	await page.locator('#message-until').fill('');
+	await page.locator('#message-screens').selectOption('chosen');
+	await page.locator('#message-text').fill('abc '.repeat(40));
+	await page.locator('.message-form .primary').click();
+	await page.locator('.field.wrong').first().waitFor();
+}
+
 /** The form of the last screen with everything in it, and something wrong. */
 async function openSetup(page: Page): Promise<void> {
 	await page.locator('.screens .set-up').last().click();
@@ -50,6 +90,18 @@ async function openSetup(page: Page): Promise<void> {
 	const chosen = page.locator('.setup .days input:checked');
 	while ((await chosen.count()) > 0) await chosen.first().uncheck();
 	await page.locator('.setup .hint.wrong:not(:empty)').waitFor();
+}
+
+/** Something wrong in each card, and a celebration in the list. */
+async function fillCelebrations(page: Page, given: Given): Promise<void> {
+	await page.locator('#celebrate-threshold').fill('abc');
+	await page.locator('.celebrations .field.wrong').waitFor();
+	await page.locator('.celebrations .choices').last().locator('input').first().waitFor();
+	for (const choice of await page.locator('.celebrations .choices').last().locator('input').all()) await choice.uncheck();
+	await page.locator('.celebrations .setup').last().locator('button').click();
+	await page.locator('#quiet-to-0').fill('09:00');
+	await given.call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-9', owner: 'max@x.example', status: 'won', amount: '12500', account: 'crm', closed: '2026-11-23' }] }, headers: withKey });
+	await page.locator('.celebrated li').waitFor();
 }
 
 describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => {
@@ -74,6 +126,23 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await check('a corrected deal');
 		await failFacts(page);
 		await check('a correction with errors');
+		await page.goto(url('/admin#boards'));
+		await page.locator('[data-board="floor"]').waitFor();
+		await check('boards');
+		await failBoard(page);
+		await check('a board with errors');
+		await page.getByRole('button', { name: 'Discard it' }).click();
+		await page.goto(url('/admin#people'));
+		await page.locator('.people li').first().waitFor();
+		await check('people');
+		await photograph(page);
+		await check('a photo being cut');
+		await page.keyboard.press('Escape');
+		await page.goto(url('/admin#messages'));
+		await page.locator('#message-title').waitFor();
+		await check('no messages');
+		await fillMessages(page);
+		await check('messages');
 		await page.goto(url('/admin#screens'));
 		await page.getByText('No screen is paired yet.').waitFor();
 		await check('no screens');
@@ -83,6 +152,9 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await check('screens');
 		await openSetup(page);
 		await check('the set-up of a screen');
+		await page.goto(url('/admin#celebrations'));
+		await fillCelebrations(page, given);
+		await check('celebrations');
 		await page.goto(url('/admin#account'));
 		await page.getByRole('button', { name: 'Sign out' }).waitFor();
 		await check('account');
@@ -118,7 +190,8 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
 	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
-	const named = JSON.stringify(grid) + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
+	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
+	const named = JSON.stringify(grid) + people + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -143,6 +216,27 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('a corrected deal');
 	await failFacts(page);
 	await check('a correction with errors');
+	await page.goto(url('/admin#boards'));
+	await page.locator('[data-board="floor"]').waitFor();
+	await check('boards');
+	await failBoard(page);
+	await check('a board with errors');
+	await page.locator('.board-leave .danger').click();
+	await page.goto(url('/admin#people'));
+	await page.locator('.people li').first().waitFor();
+	await page.locator('.people input').first().click();
+	await page.locator('.says:not(:empty)').waitFor();
+	await check('people');
+	await page.locator('input[type=file]').setInputFiles({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+	await check('people, a drawing');
+	await photograph(page);
+	await check('a photo being cut');
+	await page.keyboard.press('Escape');
+	await page.goto(url('/admin#messages'));
+	await page.locator('#message-title').waitFor();
+	await check('no messages');
+	await fillMessages(page);
+	await check('messages');
 	await page.goto(url('/admin#screens'));
 	await page.locator('.teach').waitFor();
 	await check('no screens');
@@ -151,6 +245,9 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await check('screens');
 	await openSetup(page);
 	await check('the set-up of a screen');
+	await page.goto(url('/admin#celebrations'));
+	await fillCelebrations(page, given);
+	await check('celebrations');
 	await page.goto(url('/admin#account'));
 	await page.locator('#password-now').waitFor();
 	await check('account');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { PairingStarted } from '../../shared/api.ts';
-import { usualChoice, type ScreenSetup } from '../../shared/screen.ts';
+import { usualChoice, usualSetup, type ScreenSetup } from '../../shared/screen.ts';
 import { fromElsewhere } from '../server/http/support.ts';
 import { givenFloor, useBrowser, visit } from './admin-support.ts';
 
@@ -29,7 +29,7 @@ test('a screen is paired by the code that it shows, comes online, and is removed
 	const { token } = (await given.call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } })).json;
 	// On this machine it would be let in again without its token.
 	const socket = given.connect({ token, headers: fromElsewhere });
-	await page.getByText('Online').waitFor();
+	await page.getByText('Live', { exact: true }).waitFor();
 
 	await page.getByRole('button', { name: 'Remove the screen Sales floor' }).click();
 	await page.getByRole('button', { name: 'Cancel' }).click();
@@ -65,7 +65,7 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 	await page.getByLabel('Name of the screen').fill('Sales floor');
 	await page.getByRole('button', { name: 'Pair', exact: true }).tap();
 	await tv.locator('[data-panel]').first().waitFor();
-	expect(told).toEqual([{ theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null }]);
+	expect(told).toEqual([{ ...usualSetup, name: 'Sales floor' }]);
 	const isTold = (setup: Partial<ScreenSetup>) => expect.poll(() => told.at(-1)).toMatchObject(setup);
 
 	await page.getByRole('button', { name: 'Set up Sales floor' }).tap();
@@ -73,6 +73,15 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 	await form.getByText('Always on.').waitFor();
 	await form.getByLabel('Look').selectOption('Light');
 	await isTold({ theme: 'light' });
+	await form.getByLabel('Celebrations').selectOption('Not shown');
+	await isTold({ celebrates: false });
+	await form.getByLabel('Celebrations').selectOption('Shown');
+	await isTold({ celebrates: true });
+	await form.getByText('Names and money, as on the sales floor.').waitFor();
+	await form.getByLabel('Shows').selectOption('Nothing personal');
+	await form.getByText('For guests: no money and no personal names.').waitFor();
+	await expect.poll(() => given.server.wall().screens.setupStanding(1).chosen.privacy).toBe('lobby');
+	await form.getByLabel('Shows').selectOption('What the floor sees');
 	await form.getByLabel('Size').selectOption('Far');
 	await form.getByLabel('Motion').selectOption('Calm');
 	await form.getByRole('button', { name: 'Show the test card' }).tap();
@@ -100,10 +109,10 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 	await form.getByLabel('To', { exact: true }).fill('05:00');
 	await form.getByText('On Monday–Thursday from 06:30 to 05:00 the next day, dark otherwise.').waitFor();
 	for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday']) await form.getByLabel(day).uncheck();
-	await form.getByText('Choose at least one day.').waitFor();
+	await form.getByText('Not saved: choose at least one day.').waitFor();
 	await form.getByText('Not saved yet').waitFor();
 	const { chosen } = given.server.wall().screens.setupStanding(1);
-	expect(chosen).toEqual({ theme: 'light', overscan: 2.5, far: true, calm: true, hours: { days: [4], from: '06:30', to: '05:00', offOnHolidays: false } });
+	expect(chosen).toEqual({ ...usualChoice, theme: 'light', overscan: 2.5, far: true, calm: true, hours: { days: [4], from: '06:30', to: '05:00', offOnHolidays: false } });
 
 	await page.reload();
 	await page.getByText('On Thursday from 06:30 to 05:00 the next day, dark otherwise.').waitFor();

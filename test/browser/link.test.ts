@@ -51,7 +51,9 @@ test('[R10] a line that was cut without a word is noticed to have healed within 
 	onTestFinished(line.close);
 	const page = await openPage(line.port);
 	await isLive(page, 15_000);
-	// A wall that has been on for a while holds nothing but its socket: the server closes what is not used for five seconds.
+	// A wall that has been on for a while holds nothing but its socket: the server closes what is not used for five seconds, and
+	// what the page fetches after its start was the last.
+	await expect.poll(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('attended-')))).toBe(true);
 	await page.waitForTimeout(7_000);
 	line.silence();
 	await isSilent(page, 20_000);

@@ -10,6 +10,7 @@ import { pageCount } from '../../display/tv/rotation/pages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveSite, type Site } from '../support/site.ts';
 import { celebrationFixtures } from '../fixtures/celebrations.ts';
+import { messageFixtures } from '../fixtures/messages.ts';
 import { floorBoard, viewFixtures } from '../fixtures/views.ts';
 import { inspectGallery, type Allowed } from './inspect.ts';
 
@@ -42,6 +43,8 @@ const around = [
 	'kind=connecting&long=1',
 	'kind=pairing',
 	'kind=pairing&code=WMQMWX',
+	'kind=pairing&code=WMQMWX&qr=1',
+	'kind=pairing&code=WMQMWX&qr=1&trouble=1&address=http://a-rather-long-name-of-a-server.office.example.com:14000/admin',
 	'kind=pairing&code=WMQMWX&trouble=1',
 ];
 const links = [...fixtures.map(({ link }) => link), ...around];
@@ -98,11 +101,29 @@ test.each([sizes['1280×720'], sizes['2560×1080']])('seen from afar at %i×%i, 
 	await page.close();
 }, 120_000);
 
+/** What ops say: at the foot of each kind of panel, also where something else must be noted, and in place of it. */
+const messages = Object.keys(messageFixtures).flatMap((state, place) => {
+	const kind = Object.keys(viewFixtures)[place % Object.keys(viewFixtures).length];
+	return [`kind=takeover&state=${state}`, `kind=takeover&state=${state}&age=kept-long&name=${longName}`, `kind=${kind}&message=${state}`, `kind=${kind}&message=${state}&broken=Leaderboard`, `kind=${kind}&message=${state}&age=long`];
+});
+const everyKind = Object.entries(viewFixtures).flatMap(([kind, states]) => Object.keys(states).map((state) => `kind=${kind}&state=${state}&message=usual`));
+
+test.each(Object.entries(sizes))('messages fit at %s, from a desk and from afar, in either theme', async (_name, size) => {
+	const { page, errors } = await open(size);
+	const looks = messages.flatMap((link) => [link, `${link}&far=1`, `${link}&theme=light&overscan=5&language=en-XA`]);
+	expect(await page.evaluate(inspectGallery, { links: [...looks, ...everyKind], allowed: null })).toEqual([]);
+	expect(errors).toEqual([]);
+	await page.close();
+}, 120_000);
+
 /** What lies over the wall or takes its place; much of it is told by the browser, in its own words. */
 const besides = [
+	'kind=identified&screen=Sales+floor&place=By+the+window',
+	'kind=identified&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor,+opposite+the+kitchen+and+the+long+corridor',
+	'kind=identified&unpaired=1',
 	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
 	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
-	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
+	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor', 'kind=target&strip=1&screen=Sales+floor&place=By+the+window', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
 ].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
 
 test.each([sizes['1280×720'], sizes['2560×1080'], [1024, 768] as const])('the night, the test card, diagnostics and hints fit at %i×%i, in any language', async (...size) => {

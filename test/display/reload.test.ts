@@ -6,7 +6,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 describe('a page that loads itself anew', () => {
-	const usual: Looked = { at: hour, served: { build: 'a', isReadable: true }, silentMs: 0, turned: false, unseen: false, heap: null, minuteOfDay: null };
+	const usual: Looked = { at: hour, served: { build: 'a', isReadable: true }, silentMs: 0, wished: false, turned: false, unseen: false, heap: null, minuteOfDay: null };
 
 	function givenPage(outside: Partial<ReloadOutside> = {}) {
 		const left: string[] = [];
@@ -45,6 +45,16 @@ describe('a page that loads itself anew', () => {
 		expect(await givenPage().look({ served: newer, at: 3000 })).toBe(1);
 		expect(await givenPage().look({ served: newer, unseen: true })).toBe(1);
 		expect(await givenPage().look({ served: { build: 'b', isReadable: false } })).toBe(1);
+	});
+
+	test('does so when ops want it, also soon after it has done so, and again and again until the server answers', async () => {
+		let isThere = false;
+		const page = givenPage({ before: 'other', fetched: async () => isThere });
+		expect(await page.look({ at: 20_000, wished: true })).toBe(0);
+		isThere = true;
+		expect(await page.look({ at: 39_000, wished: true })).toBe(0);
+		expect(await page.look({ at: 40_000, wished: true })).toBe(1);
+		expect(page.left).toEqual(['other']);
 	});
 
 	test('does not before all of the next page is fetched, and asks again', async () => {

@@ -63,10 +63,10 @@ test('a kind of panel that this display does not know is named, the others are s
 });
 
 test('an empty board says so, and lives on', async () => {
-	const wall = await givenWall({ panels: [] });
+	const wall = await givenWall({ empty: 'This board has no panels yet.', panels: [] });
 	await wall.page.getByText('This board has no panels yet.').waitFor();
 	await wall.page.locator('[data-clock]', { hasText: '14:32' }).waitFor();
-	wall.send({ panels: [target] });
+	wall.send({ empty: null, panels: [target] });
 	await wall.page.locator(`[data-panel="${target.id}"]`).waitFor({ timeout: 3000 });
 });
 

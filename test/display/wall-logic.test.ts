@@ -18,7 +18,7 @@ async function pairWith(replies: (Reply | Error)[]) {
 			return reply;
 		},
 		wait: async () => undefined,
-		show: (code, trouble) => void shown.push(`${code ?? '…'}${trouble ? ' trouble' : ''}`),
+		show: ({ code, trouble }) => void shown.push(`${code ?? '…'}${trouble ? ' trouble' : ''}`),
 		isOver: () => replies.length === 0,
 	});
 	return { token, asked, shown };

@@ -1,10 +1,23 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fill, pseudo, pseudoText } from '../../shared/words/language.ts';
-import { momentWords } from '../../shared/words/moments.ts';
-import { setWords } from '../../shared/words/set.ts';
 import { tvWords } from '../../shared/words/tv.ts';
 
-test.each([['the wall', tvWords], ['diagnostics and test card', setWords], ['what is shown now and then', momentWords]])('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
+const folder = new URL('../../shared/words/', import.meta.url);
+type Catalogue = Record<'en' | 'sv', Record<string, string>>;
+const catalogues: [name: string, catalogue: Catalogue][] = [];
+for (const file of readdirSync(folder)) {
+	const exported: Record<string, unknown> = await import(new URL(file, folder).href);
+	// A module of words exports its catalogue under a name that ends so.
+	for (const [name, value] of Object.entries(exported)) if (name.endsWith('Words')) catalogues.push([name, value as Catalogue]);
+}
+
+test('every file of words has a catalogue', () => {
+	expect(catalogues.map(([name]) => name)).toEqual(expect.arrayContaining(['adminWords', 'boardWords', 'fleetWords', 'screenWords', 'setWords', 'tvWords', 'wallWords']));
+	expect(catalogues.length).toBeGreaterThanOrEqual(readdirSync(folder).length - 1);
+});
+
+test.each(catalogues)('%s: every sentence exists in Swedish, with the same placeholders', (_name, { en, sv }) => {
 	const placeholders = (text: string | undefined) => (text?.match(/\{\w+\}/g) ?? []).sort();
 	const swedish: Record<string, string> = sv;
 	expect(Object.keys(swedish).sort()).toEqual(Object.keys(en).sort());

@@ -30,6 +30,31 @@ describe('readConfig', () => {
 		expect(String(error)).not.toMatch(/secret-key|tiny/);
 	});
 
+	test('alerts go nowhere unless it is said where; mail needs a server and a sender', () => {
+		expect(readConfig({}).alerts).toEqual({ webhook: null, email: null });
+		const mail = { ALERT_EMAIL: 'ops@example.com, it@example.com', SMTP_URL: 'smtps://wall:p%40ss@mail.example.com', SMTP_FROM: 'wall@example.com' };
+		expect(readConfig({ ...mail, ALERT_WEBHOOK: 'https://hooks.example.com/a/b?c=d' }).alerts).toEqual({
+			webhook: new URL('https://hooks.example.com/a/b?c=d'),
+			email: { to: ['ops@example.com', 'it@example.com'], server: new URL('smtps://wall:p%40ss@mail.example.com'), from: 'wall@example.com' },
+		});
+		const error = String(caught(() => readConfig({ ALERT_EMAIL: 'ops@example.com' })));
+		for (const key of ['SMTP_URL', 'SMTP_FROM']) expect(error).toContain(`${key}: expected`);
+	});
+
+	test.each([
+		['ALERT_WEBHOOK', 'ftp://hush.example'],
+		['ALERT_WEBHOOK', 'hush'],
+		['ALERT_EMAIL', 'ops@example.com, hush'],
+		['ALERT_EMAIL', 'Ops <hush@example.com>'],
+		['SMTP_URL', 'https://u:hush@mail.example.com'],
+		['SMTP_URL', 'smtp:hush'],
+		['SMTP_FROM', 'hush'],
+	])('%s=%s is refused, and not repeated', (key, value) => {
+		const error = String(caught(() => readConfig({ ...{ ALERT_EMAIL: 'a@b.example', SMTP_URL: 'smtp://m.example', SMTP_FROM: 'a@b.example' }, [key]: value })));
+		expect(error).toContain(`${key}: expected`);
+		expect(error).not.toContain('hush');
+	});
+
 	test('a currency is taken in either case', () => {
 		expect(readConfig({ CURRENCY: 'sek' }).currency).toBe('SEK');
 	});

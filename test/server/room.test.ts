@@ -13,13 +13,13 @@ test('[R5] sums that find no room: reads show what there is and say so, the tick
 	expect([(value ?? 0) < 3_001, note]).toEqual([true, 'Disk full: nothing new since 12:00']);
 	expect((await given.explain('calls_made')).note).toBe('Disk full: nothing new since 12:00');
 	expect((await given.board()).panels.map(({ stale }) => stale)).toEqual(Object.keys(floorPanels).map(() => 'Disk full: nothing new since 12:00'));
-	await expect.poll(() => given.wall.latest()?.panels[0]?.stale).toBe('Disk full: nothing new since 12:00');
+	await expect.poll(() => given.wall.latest()?.board.panels[0]?.stale).toBe('Disk full: nothing new since 12:00');
 	expect([given.wall.isTicking(), given.wall.health().lastError]).toEqual([true, expect.objectContaining({ message: 'the disk is full' })]);
 
 	given.db.pragma('max_page_count = 1000000');
 	expect(await given.explain('sales')).toMatchObject({ value: 3_001 });
 	expect(await given.explain('sales')).not.toHaveProperty('note');
 	given.push({});
-	await expect.poll(() => given.wall.latest()?.panels[0]?.stale).toBe(null);
+	await expect.poll(() => given.wall.latest()?.board.panels[0]?.stale).toBe(null);
 	expect(given.wall.health().lastError).toBe(null);
 });

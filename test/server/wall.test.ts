@@ -115,14 +115,14 @@ describe('reads', () => {
 	test('the live board follows a push within a second, and its revision grows', async () => {
 		const given = givenWall({ now, people: [...people] });
 		await given.wall.start();
-		const first = given.wall.latest();
-		const changed = new Promise<number>((resolve) => void given.wall.onBoard(({ revision }) => void resolve(revision)));
+		const first = given.wall.latest()?.board;
+		const changed = new Promise<number>((resolve) => void given.wall.onIssue(({ board: { revision } }) => void resolve(revision)));
 		const from = performance.now();
 		given.push({ activities: [call({ owner: ana, on: '2026-09-15' })] });
 		expect(await changed).toBeGreaterThan(first?.revision ?? Number.POSITIVE_INFINITY);
 		expect(performance.now() - from).toBeLessThan(1_000);
 		expect(given.wall.health()).toMatchObject({ status: 'ok', lastError: null });
-		expect(given.wall.latest()?.panels).toEqual((await given.board()).panels);
+		expect(given.wall.latest()?.board.panels).toEqual((await given.board()).panels);
 	});
 	test('a restart over the same file shows the same board and numbers', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'floorcast-'));

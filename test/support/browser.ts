@@ -85,3 +85,17 @@ export const launchTv = (profile: string): Promise<BrowserContext> => chromium.l
 
 /** `args` are added to the usual flags. */
 export const launchBrowser = (args: string[] = [], executablePath = findChromium()): Promise<Browser> => chromium.launch({ executablePath, args: [...flags, ...args] });
+
+export interface OwnBrowser {
+	browser: Browser;
+	/** Of its first process. */
+	pid: number;
+	close: () => Promise<void>;
+}
+
+/** One whose processes a test may stop and start. */
+export async function launchOwnBrowser(): Promise<OwnBrowser> {
+	const server = await chromium.launchServer({ executablePath: findChromium(), args: flags });
+	const browser = await chromium.connect(server.wsEndpoint());
+	return { browser, pid: server.process().pid ?? 0, close: () => server.close() };
+}

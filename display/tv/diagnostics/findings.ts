@@ -2,7 +2,7 @@
 import { onAt, type ScreenSetup } from '../../../shared/screen.ts';
 import type { SoundState } from '../../../shared/report.ts';
 import type { BoardView } from '../../../shared/views.ts';
-import { fill, wordsIn, type Translation } from '../../../shared/words/language.ts';
+import { fill, isolated, wordsIn, type Translation } from '../../../shared/words/language.ts';
 import type { setWords } from '../../../shared/words/set.ts';
 import { tvWords } from '../../../shared/words/tv.ts';
 import type { Heard } from '../link/age.ts';
@@ -34,6 +34,12 @@ export interface SelfKnowledge {
 	/** Whether a celebration would be heard. */
 	sound: SoundState;
 	lastKey: { name: string; number: number } | null;
+	/** The number of the board, as the server counts; null before this connection brought one. */
+	number: number | null;
+	/** The title of the panel on show; null when there is none. */
+	panel: string | null;
+	isAsleep: boolean;
+	isPaused: boolean;
 	errors: readonly Mishap[];
 }
 
@@ -87,6 +93,12 @@ function clockText(aheadMs: number, words: SetWords): string {
 
 function setUpText({ theme, overscan, far, calm }: ScreenSetup, words: SetWords): string {
 	return [words[theme], fill(words.edge, { percent: overscan }), far ? words.far : '', calm ? words.calm : ''].filter(Boolean).join(', ');
+}
+
+/** "Hall, by the window". */
+export function nameText({ name, place }: ScreenSetup, words: SetWords): string {
+	if (name === '') return words.noName;
+	return place === '' ? isolated(name) : `${isolated(name)}, ${isolated(place)}`;
 }
 
 /** The build that this page is of, and the server's where it has another. */

@@ -1,17 +1,26 @@
 /** How a screen becomes known: it shows a code, ops type it in the admin page, the screen is given its token. */
 import type { PairingStarted } from '../../../shared/api.ts';
+import type { QrCode } from '../../../shared/fleet.ts';
 
 export interface Reply {
 	status: number;
 	body: unknown;
 }
 
+/** On the screen. */
+export interface Shown {
+	/** Null before there is one. */
+	code: string | null;
+	qr: QrCode | null;
+	/** The server could not be asked just now. */
+	trouble: boolean;
+}
+
 export interface PairingOutside {
 	/** Posts JSON; throws when the server cannot be reached. */
 	post(path: string, body: object): Promise<Reply>;
 	wait(ms: number): Promise<void>;
-	/** `code`: what to show, null before there is one. `trouble`: the server could not be asked just now. */
-	show(code: string | null, trouble: boolean): void;
+	show(shown: Shown): void;
 	/** True once nobody waits for the outcome any more. */
 	isOver(): boolean;
 }
@@ -45,18 +54,19 @@ function tokenIn(reply: Reply): string | null {
  * caller then knocks again, and is refused again if a code is still needed.
  */
 export async function pair(outside: PairingOutside): Promise<string | null> {
-	outside.show(null, false);
+	const show = (trouble: boolean): void => outside.show({ code: started?.userCode ?? null, qr: started?.qr ?? null, trouble });
 	let started: PairingStarted | null = null;
+	show(false);
 	while (!started) {
 		if (outside.isOver()) return null;
 		const reply = await ask(outside, '/api/v1/pairing', {});
 		started = startedBy(reply);
 		if (started) break;
 		// That many screens ask at once is no trouble.
-		outside.show(null, reply?.status !== tooMany);
+		show(reply?.status !== tooMany);
 		await outside.wait(retryMs);
 	}
-	outside.show(started.userCode, false);
+	show(false);
 	while (!outside.isOver()) {
 		await outside.wait(claimEveryMs);
 		const reply = await ask(outside, '/api/v1/pairing/claim', { deviceCode: started.deviceCode });
@@ -64,7 +74,7 @@ export async function pair(outside: PairingOutside): Promise<string | null> {
 		const token = reply?.status === 200 ? tokenIn(reply) : null;
 		if (token !== null) return token;
 		const trouble = reply?.status !== 202;
-		outside.show(started.userCode, trouble && reply?.status !== tooMany);
+		show(trouble && reply?.status !== tooMany);
 		if (trouble) await outside.wait(retryMs);
 	}
 	return null;

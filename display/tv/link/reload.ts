@@ -31,6 +31,8 @@ export interface Looked {
 	served: { build: string; isReadable: boolean } | null;
 	/** How long the server has been silent; 0 when it is not, or not expected to speak. */
 	silentMs: number;
+	/** Ops want it: at once, and also when the page before this one came the same way. */
+	wished: boolean;
 	/** A panel has just given way to the next. */
 	turned: boolean;
 	/** Nobody sees the page go: there is no panel to show, or the screen sleeps. */
@@ -64,12 +66,13 @@ export function createReloader(outside: ReloadOutside): Reloader {
 	let silentMs = 0;
 	let askedAt = -Infinity;
 	let isReloading = false;
+	let isWished = false;
 
 	/** `isWanted` is asked once all is fetched, which takes a while. */
 	async function renew(at: number, build: string | null, isWanted = () => true): Promise<void> {
 		// The page before loaded itself anew for the same: once more would help as little.
 		const isRepeated = outside.before !== null && (build === null || outside.before === '' || outside.before === build);
-		if (isReloading || at - askedAt < askEveryMs || (isRepeated && at < guardMs)) return;
+		if (isReloading || at - askedAt < askEveryMs || (isRepeated && !isWished && at < guardMs)) return;
 		askedAt = at;
 		if (!(await outside.fetched()) || isReloading || !isWanted()) return;
 		isReloading = true;
@@ -93,9 +96,11 @@ export function createReloader(outside: ReloadOutside): Reloader {
 		look(looked) {
 			const { at, served, turned, unseen } = looked;
 			({ silentMs } = looked);
+			isWished = looked.wished;
 			due = newBuild(looked);
 			const disturbsNobody = unseen || at < justOpenedMs || served?.isReadable === false;
-			if (due && (disturbsNobody || (turned && at >= due.at))) void renew(at, due.build, () => due !== null);
+			if (isWished) void renew(at, null);
+			else if (due && (disturbsNobody || (turned && at >= due.at))) void renew(at, due.build, () => due !== null);
 			else if (silentMs >= wedgedAfterMs) void renew(at, null, () => silentMs >= wedgedAfterMs);
 			else if ((turned || unseen) && isWorn(looked)) void renew(at, null);
 		},

@@ -1,6 +1,7 @@
 /** What the server says to this screen: the board, the beats, or that the screen must be paired first. */
 import { changedBoard } from '../../../shared/board-change.ts';
 import type { CelebrationView } from '../../../shared/celebration.ts';
+import type { SentReport } from '../../../shared/report.ts';
 import { usualSetup, type ScreenSetup } from '../../../shared/screen.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { beatMs } from '../../../shared/wire.ts';
@@ -9,7 +10,7 @@ import { createServerClock } from './clock.ts';
 import { fetchText } from './fetching.ts';
 import { createKeeper } from './kept.ts';
 import { createLine } from './line.ts';
-import { pair, type Reply } from './pairing.ts';
+import { pair, type Reply, type Shown } from './pairing.ts';
 import { hasViews, isOfThisForm } from './readable.ts';
 import { readStored, writeStored } from './storage.ts';
 import { createSleepCheck } from './suspension.ts';
@@ -45,7 +46,7 @@ export class Wall {
 	/** What to add to the page's own clock to have the server's; null while it is not known. */
 	offset = $state<number | null>(null);
 	/** What the pairing screen shows; null while no pairing is needed. */
-	pairing = $state.raw<{ code: string | null; trouble: boolean } | null>(null);
+	pairing = $state.raw<Shown | null>(null);
 	/** The display that the server serves, and whether this one can read its boards; null before the first board. */
 	served = $state.raw<{ build: string; isReadable: boolean } | null>(null);
 
@@ -54,6 +55,10 @@ export class Wall {
 
 	/** How often the line has ended or not come to be. */
 	setbacks = $state(0);
+	/** Of the board that changes lead on from; null until this connection brought one that this display can show. */
+	number = $state.raw<number | null>(null);
+	/** Ops want the page to be loaded anew. */
+	isReloadWished = false;
 
 	#line = createLine(() => void this.#pair());
 	#keeper = createKeeper({ read: readStored, write: writeStored });
@@ -68,8 +73,6 @@ export class Wall {
 	#connectedAt: number | null = null;
 	/** When the line was opened anew for want of beats; null since the last one. */
 	#reopenedAt: number | null = null;
-	/** Of the board that changes lead on from; null until this connection brought one that this display can show. */
-	#number: number | null = null;
 
 	/** `now`: the page's own clock. `date`: the TV's. */
 	constructor(now: () => number, date: () => number) {
@@ -94,6 +97,11 @@ export class Wall {
 	connection(): { transport: string | null; at: number | null; times: number } {
 		const { socket } = this.#line;
 		return { transport: socket.connected ? socket.io.engine.transport.name : null, at: this.#connectedAt, times: this.#connections };
+	}
+
+	/** What does not get through is not sent later: it would be old. */
+	report(report: SentReport): void {
+		this.#line.socket.volatile.emit('report', report);
 	}
 
 	/** Called every second. */
@@ -141,13 +149,13 @@ export class Wall {
 				take(...said);
 			} catch (error) {
 				console.error(error);
-				this.#number = null;
+				this.number = null;
 				this.#line.openLater();
 			}
 		};
 		socket.on('connect', () => {
 			this.pairing = null;
-			this.#number = null;
+			this.number = null;
 			this.#connections += 1;
 			this.#connectedAt = this.#now();
 			this.heard = { ...this.heard, firstConnectedAt: this.heard.firstConnectedAt ?? this.#connectedAt };
@@ -161,10 +169,16 @@ export class Wall {
 		socket.on('screen', guarded((setup) => {
 			this.setup = { ...usualSetup, ...setup };
 		}));
+		socket.on('reload', () => (this.isReloadWished = true));
+		// At once, not when the line ends: it is not tried anew for seconds then.
+		socket.on('revoked', () => {
+			this.#void();
+			this.#line.openAnew();
+		});
 		socket.on('board', guarded((board, number) => this.#take(board, number)));
 		socket.on('change', guarded((change, number) => {
 			if (this.served?.isReadable === false) return;
-			if (this.board === null || this.#number === null || number !== this.#number + 1) this.#reopen(this.#now());
+			if (this.board === null || this.number === null || number !== this.number + 1) this.#reopen(this.#now());
 			else this.#take(changedBoard(this.board, change), number);
 		}));
 		socket.on('celebrate', guarded((celebration) => this.#tell(celebration.id, celebration)));
@@ -177,7 +191,7 @@ export class Wall {
 		const isReadable = isOfThisForm(board);
 		if (isReadable && !hasViews(board)) throw new Error('a board without views');
 		this.served = { build: board.build, isReadable };
-		this.#number = isReadable ? number : null;
+		this.number = isReadable ? number : null;
 		if (!isReadable) return;
 		this.board = board;
 		// What was kept from before is not on the wall any more.
@@ -206,7 +220,7 @@ export class Wall {
 		this.offset = this.#clock.offset();
 		this.#dateOffset = serverNow - this.#date();
 		// The server lives, but what is on the wall is not its latest board.
-		if (this.board === null || this.#number === null) return;
+		if (this.board === null || this.number === null) return;
 		this.asOf = asOf;
 		this.heard = { firstConnectedAt: this.heard.firstConnectedAt, beatAt: at, saidAt: serverNow, isOld: false };
 		this.#reopenedAt = null;
@@ -217,7 +231,7 @@ export class Wall {
 		// Whoever waits to be paired knocks when that is done.
 		if (this.pairing) return;
 		this.#reopenedAt = at;
-		this.#number = null;
+		this.number = null;
 		this.#line.openAnew();
 	}
 
@@ -229,16 +243,18 @@ export class Wall {
 		this.tidings = [];
 	}
 
-	/** The server does not know this screen, or no longer: what it was given is void. */
-	async #pair(): Promise<void> {
+	/** The server does not know this screen, or no longer: nothing that it was given counts. */
+	#void(): void {
 		keepToken(null);
 		this.#forget();
+	}
+
+	async #pair(): Promise<void> {
+		this.#void();
 		const token = await pair({
 			post,
 			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-			show: (code, trouble) => {
-				this.pairing = { code, trouble };
-			},
+			show: (shown) => (this.pairing = shown),
 			isOver: () => this.#closed,
 		});
 		if (this.#closed) return;

@@ -7,6 +7,8 @@
 export interface Turn {
 	id: string;
 	pages: number;
+	/** How long it is on show, unless it has more pages than fit. */
+	seconds: number;
 }
 
 export interface Rotation {
@@ -31,9 +33,11 @@ function showing(rotation: Rotation, turns: readonly Turn[], place: number): Rot
 	return { ...rotation, panel: turn?.id ?? null, place: turn ? place : 0, shownMs: 0 };
 }
 
+const pageMsOf = (turn: Turn): number => Math.min(pageMs, turn.seconds * 1000);
+
 /** How long a panel is on show: until all its pages were seen. */
-export function turnMs(turn: Turn, seconds: number): number {
-	return Math.max(seconds * 1000, turn.pages * Math.min(pageMs, seconds * 1000));
+export function turnMs(turn: Turn): number {
+	return Math.max(turn.seconds * 1000, turn.pages * pageMsOf(turn));
 }
 
 /** After the turns changed: the panel on show stays; when it is gone, the one that took its place is shown. */
@@ -56,7 +60,7 @@ export function togglePause(rotation: Rotation): Rotation {
 }
 
 /** Time goes by. Whoever pauses and leaves does not stop the wall: a pause ends by itself. */
-export function advance(rotation: Rotation, byMs: number, turns: readonly Turn[], seconds: number): Rotation {
+export function advance(rotation: Rotation, byMs: number, turns: readonly Turn[]): Rotation {
 	const settled = settle(rotation, turns);
 	const turn = turns[settled.place];
 	if (!turn) return settled;
@@ -66,18 +70,18 @@ export function advance(rotation: Rotation, byMs: number, turns: readonly Turn[]
 		return { ...settled, pausedMs: pausedMs >= pauseEndsAfterMs ? null : pausedMs };
 	}
 	const shownMs = settled.shownMs + passedMs;
-	return shownMs >= turnMs(turn, seconds) ? step(settled, turns, 1) : { ...settled, shownMs };
+	return shownMs >= turnMs(turn) ? step(settled, turns, 1) : { ...settled, shownMs };
 }
 
 /** The page of the panel on show; the last one stays until the turn ends. */
-export function pageNow(rotation: Rotation, turns: readonly Turn[], seconds: number): number {
+export function pageNow(rotation: Rotation, turns: readonly Turn[]): number {
 	const turn = turns[rotation.place];
 	if (!turn) return 0;
-	return Math.min(turn.pages - 1, Math.floor(rotation.shownMs / Math.min(pageMs, seconds * 1000)));
+	return Math.min(turn.pages - 1, Math.floor(rotation.shownMs / pageMsOf(turn)));
 }
 
 /** How much of its turn the panel has had, 0–1. */
-export function shareShown(rotation: Rotation, turns: readonly Turn[], seconds: number): number {
+export function shareShown(rotation: Rotation, turns: readonly Turn[]): number {
 	const turn = turns[rotation.place];
-	return turn ? Math.min(1, rotation.shownMs / turnMs(turn, seconds)) : 0;
+	return turn ? Math.min(1, rotation.shownMs / turnMs(turn)) : 0;
 }

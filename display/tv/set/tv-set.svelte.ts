@@ -4,7 +4,6 @@ import type { SoundState } from '../../../shared/report.ts';
 import type * as Attended from '../diagnostics/attended.ts';
 import { unit } from '../../parts/unit.ts';
 import { loadLater } from '../link/later.ts';
-import type * as Moments from '../moments/moments.ts';
 import { createBack, type Back } from './back.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { isOn } from './hours.ts';
@@ -31,12 +30,9 @@ const wokenMs = 10 * 60_000;
 /** Whoever looks something up and leaves does not cover the wall for good. */
 const lookUpMs = 5 * 60_000;
 const hintMs = 3_000;
-/** What diagnoses is fetched before it is needed: it is for when the server is away, too. */
-const fetchAfterMs = 20_000;
-const fetchAgainMs = 60_000;
-/** What is shown over the wall now and then is there before there is anything of it, as a rule. */
-const momentsAfterMs = 5_000;
-const momentsAgainMs = 15_000;
+/** What reports and diagnoses is fetched once the wall shows its numbers: it is for when the server is away, too. */
+const fetchAfterMs = 4_000;
+const fetchAgainMs = 10_000;
 const diagnosticsPath = '/tv/diagnostics';
 
 export class TvSet {
@@ -45,23 +41,18 @@ export class TvSet {
 	/** A word at the foot of the picture; the keys of `tvWords`. */
 	hint = $state.raw<'leave' | 'notLoaded' | null>(null);
 	lastKey = $state.raw<{ name: string; number: number } | null>(null);
-	/** What is shown to somebody in front of the screen, once it is loaded. */
+	/** What reports, and what is shown to somebody in front of the screen, once it is loaded. */
 	attended = $state.raw<typeof Attended | null>(null);
-	/** What is shown over the wall now and then, once it is loaded. */
-	moments = $state.raw<typeof Moments | null>(null);
 	/** Whether a celebration would be heard; said by the moments. */
 	sound = $state<SoundState>('off');
 	/** Hears of every key before it does anything; `isOk`: of an OK that would pause. Returns whether it has taken it. */
 	hearsKey: ((isOk: boolean) => boolean) | null = null;
 
-	readonly showsCard = $derived.by(() => {
-		const { cardUntil } = this.#around.setup();
-		const serverNow = this.#around.serverNow();
-		return cardUntil !== null && serverNow !== null && serverNow < cardUntil;
-	});
+	readonly showsCard = $derived.by(() => this.#isBefore(this.#around.setup().cardUntil));
+	readonly showsName = $derived.by(() => this.#isBefore(this.#around.setup().identifyUntil));
 	readonly isAsleep = $derived.by(() => {
 		const { setup, now, likelyNow } = this.#around;
-		return !this.showsCard && !isOn(setup().on, likelyNow()) && now() >= this.#wokenUntil;
+		return !this.showsCard && !this.showsName && !isOn(setup().on, likelyNow()) && now() >= this.#wokenUntil;
 	});
 	readonly wakeLock = createWakeLock();
 
@@ -84,7 +75,6 @@ export class TvSet {
 			this.#open('diagnostics', Infinity);
 		}
 		let fetchAt = around.now() + fetchAfterMs;
-		let momentsAt = around.now() + momentsAfterMs;
 
 		$effect.pre(() => wear(around.setup()));
 		$effect(() => this.wakeLock.keep(!this.isAsleep, around.now()));
@@ -92,11 +82,6 @@ export class TvSet {
 			if (this.attended || around.now() < fetchAt) return;
 			fetchAt = around.now() + fetchAgainMs;
 			this.#load().catch(console.warn);
-		});
-		$effect(() => {
-			if (this.moments || around.now() < momentsAt) return;
-			momentsAt = around.now() + momentsAgainMs;
-			loadLater(() => import('../moments/moments.ts')).then((loaded) => (this.moments = loaded), console.warn);
 		});
 		$effect(() => {
 			if (this.isAsleep || around.now() >= this.#overUntil) this.#close();
@@ -108,7 +93,7 @@ export class TvSet {
 		});
 		$effect(() => document.body.style.setProperty('--shift', shift));
 		$effect(() => {
-			if (this.showsCard) this.#load().catch(this.#notLoaded);
+			if (this.showsCard || this.showsName) this.#load().catch(this.#notLoaded);
 		});
 		$effect(() => () => {
 			clearTimeout(this.#hintTimer);
@@ -134,6 +119,11 @@ export class TvSet {
 	};
 
 	readonly onkeyup = (event: KeyboardEvent): void => this.#held.released(event.key + event.keyCode);
+
+	#isBefore(until: number | null): boolean {
+		const serverNow = this.#around.serverNow();
+		return until !== null && serverNow !== null && serverNow < until;
+	}
 
 	#grant(wish: Wish): void {
 		if (this.over !== 'nothing' && this.#overUntil < Infinity) this.#overUntil = this.#around.now() + lookUpMs;

@@ -1,35 +1,38 @@
 /** Pairing a screen, the list of those that are, and how each is set up. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
+import type { PairingStarted, ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
 import { onAt, overscans, privacies, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
-import { proposedHours } from '../../floor/screen-hours.ts';
-import { screenName, type PairedScreen } from '../../floor/screens.ts';
+import { areApart, notApart, proposedHours, timesShape } from '../../floor/screen-hours.ts';
+import { screenName, screenPlace, type PairedScreen } from '../../floor/screens.ts';
+import { readPeer } from '../../push/peer.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { qrOf } from '../qr.ts';
+import { authorOf, parse, type Call, type Route } from '../route.ts';
 
 const claimRequest = z.object({ deviceCode: z.string({ message: 'expected text' }).max(200) });
-const approveRequest = z.object({ code: z.string({ message: 'expected text' }).max(50), name: z.string({ message: 'expected text' }).max(200) });
+const someText = z.string({ message: 'expected text' }).max(200);
+const board = z.string({ message: 'expected the id of a board' }).min(1).max(60);
+const privacy = z.enum(privacies, { message: `expected ${privacies.join(' or ')}` });
+const approveRequest = z.object({
+	code: z.string({ message: 'expected text' }).max(50),
+	name: someText,
+	place: someText.exactOptional(),
+	board: board.exactOptional(),
+	privacy: privacy.exactOptional(),
+});
+const renameRequest = z
+	.object({ name: someText.exactOptional(), place: someText.exactOptional() })
+	.refine(({ name, place }) => name !== undefined || place !== undefined, { message: 'expected name, place or both' });
+/** The address says it all. */
+const nothing = z.strictObject({}, { message: 'expected an empty object' });
 
 const yesOrNo = z.boolean({ message: 'expected true or false' });
-const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
-const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
 const hours = z
-	.object(
-		{
-			days: z
-				.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
-				.min(1, { message: 'expected at least one weekday' })
-				.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
-			from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '07:00'" }),
-			to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '19:00', at most '24:00'" }),
-			offOnHolidays: yesOrNo,
-		},
-		{ message: 'expected days, from, to and offOnHolidays, or null for always' },
-	)
-	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
+	.object({ ...timesShape, offOnHolidays: yesOrNo }, { message: 'expected days, from, to and offOnHolidays, or null for always' })
+	.refine(areApart, notApart);
 /** A part of a set-up: two people who set up one screen change what each of them chose, and nothing else. */
 const setupRequest = z
 	.object({
@@ -38,8 +41,8 @@ const setupRequest = z
 		far: yesOrNo.exactOptional(),
 		calm: yesOrNo.exactOptional(),
 		celebrates: yesOrNo.exactOptional(),
-		board: z.string({ message: 'expected the id of a board' }).min(1).max(60).exactOptional(),
-		privacy: z.enum(privacies, { message: `expected ${privacies.join(' or ')}` }).exactOptional(),
+		board: board.exactOptional(),
+		privacy: privacy.exactOptional(),
 		hours: hours.nullable().exactOptional(),
 	})
 	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of theme, overscan, far, calm, celebrates, hours, board and privacy' });
@@ -59,27 +62,53 @@ export function screenRoutes(context: AppContext): Route[] {
 	const { wall, pairing, sockets, clock } = context;
 	const state = (id: number | null): ScreenState => {
 		const { chosen, lastChange } = wall.screens.setupStanding(id);
-		const { cardUntil, on } = wall.screens.setupOf(id);
+		const { cardUntil, identifyUntil, on } = wall.screens.setupOf(id);
 		const { isOn, until } = onAt(on, clock.now());
 		return {
 			setup: chosen,
 			lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) },
 			cardUntil: cardUntil === null ? null : instant(cardUntil),
+			identifyUntil: identifyUntil === null ? null : instant(identifyUntil),
 			dark: isOn ? null : { until: until === null ? null : instant(until) },
 		};
 	};
-	const row = ({ id, name, pairedAt, seenAt }: PairedScreen): ScreenRow => ({
-		...state(id),
-		id,
-		name,
-		pairedAt: instant(pairedAt),
-		lastSeen: seenAt === null ? null : instant(seenAt),
-		online: sockets().online().screens.has(id),
-	});
+	const row = (screen: PairedScreen): ScreenRow => {
+		const { id, name, place, pairedAt, seenAt } = screen;
+		const health = sockets().fleet.health(screen);
+		return { ...state(id), ...health, id, name, place, pairedAt: instant(pairedAt), lastSeen: seenAt === null ? null : instant(seenAt), online: health.connections > 0 };
+	};
+	/** @throws InputError for one that there is not. */
+	const demandBoard = (id: string | undefined): void => {
+		if (id !== undefined && !wall.boards.has(id)) throw new InputError(`there is no board called '${id}'`, { field: 'board', code: 'unknown_board' });
+	};
+
 	const rows = (): ScreenRow[] => wall.screens.paired().map(row);
+	const rowOf = (id: number): ScreenRow | undefined => rows().find((one) => one.id === id);
+
+	/** The admin page with the code filled in, as the screen itself reaches it. What follows the # comes into no log; the code is of use only to someone signed in. */
+	const pairingAddress = (request: Call['request'], code: string): string => {
+		const { isTls, host } = readPeer(request, context.config.trustProxy);
+		return `${isTls ? 'https' : 'http'}://${host}/admin#screens?code=${code}`;
+	};
+	/** The screens that an address names: one, those that need no pairing, or all. @throws InputError 400, 404 */
+	const screensAt = (text?: string): (number | null)[] => {
+		if (text === 'all') return [...wall.screens.paired().map(({ id }) => id), null];
+		const id = screenOrUnpaired(text);
+		wall.screens.setupStanding(id);
+		return [id];
+	};
 
 	return [
-		{ method: 'post', path: '/api/v1/pairing', who: 'all', before: [pairingsPerAddress(context)], answer: () => pairing.start() },
+		{
+			method: 'post',
+			path: '/api/v1/pairing',
+			who: 'all',
+			before: [pairingsPerAddress(context)],
+			answer: ({ request }): PairingStarted => {
+				const started = pairing.start();
+				return { ...started, qr: qrOf(pairingAddress(request, started.userCode)) };
+			},
+		},
 		{
 			method: 'post',
 			path: '/api/v1/pairing/claim',
@@ -96,17 +125,66 @@ export function screenRoutes(context: AppContext): Route[] {
 			method: 'get',
 			path: '/api/v1/screens',
 			who: 'session',
-			answer: (): ScreenList => ({ screens: rows(), unpaired: { ...state(null), online: sockets().online().unpaired }, proposedHours: proposedHours(wall.settings.get().week) }),
+			answer: (): ScreenList => {
+				const unpaired = sockets().fleet.unpaired();
+				return {
+					screens: rows(),
+					unpaired: { ...state(null), online: unpaired.length, screens: unpaired },
+					build: wall.options.build,
+					proposedHours: proposedHours(wall.settings.get().week),
+				};
+			},
 		},
 		{
 			method: 'post',
 			path: '/api/v1/screens',
 			who: 'ops',
 			answer: ({ body, caller }) => {
-				const wish = parse(approveRequest, body);
-				const name = screenName(wish.name);
-				const id = pairing.approve(wish.code, (tokenHash) => wall.journal.apply('screen paired', { name, tokenHash }, { at: clock.now(), author: authorOf(caller) }));
-				return rows().find((one) => one.id === id);
+				const { code, name: wished, place = '', ...chosen } = parse(approveRequest, body);
+				const named = { name: screenName(wished), place: screenPlace(place) };
+				demandBoard(chosen.board);
+				const id = pairing.approve(code, (tokenHash) => wall.journal.apply('screen paired', { ...named, ...chosen, tokenHash }, { at: clock.now(), author: authorOf(caller) }));
+				return rowOf(id);
+			},
+		},
+		{
+			method: 'put',
+			path: '/api/v1/screens/:id',
+			who: 'ops',
+			answer: ({ body, params, caller }) => {
+				const id = screenId(params['id']);
+				const wish = parse(renameRequest, body);
+				const standing = rowOf(id);
+				const name = wish.name === undefined ? (standing?.name ?? '') : screenName(wish.name);
+				const place = wish.place === undefined ? (standing?.place ?? '') : screenPlace(wish.place);
+				if (!standing || standing.name !== name || standing.place !== place) {
+					wall.journal.apply('screen renamed', { id, name, place }, { at: clock.now(), author: authorOf(caller) });
+					sockets().tellScreen(id);
+				}
+				return rowOf(id);
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/screens/:id/identify',
+			who: 'ops',
+			answer: ({ body, params }) => {
+				parse(nothing, body);
+				for (const id of screensAt(params['id'])) {
+					wall.screens.identify(id);
+					sockets().tellScreen(id);
+				}
+				return {};
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/screens/:id/reload',
+			who: 'ops',
+			answer: ({ body, params }) => {
+				parse(nothing, body);
+				for (const id of screensAt(params['id'])) sockets().reloadScreen(id);
+				return {};
 			},
 		},
 		{
@@ -127,6 +205,7 @@ export function screenRoutes(context: AppContext): Route[] {
 			answer: ({ body, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
 				const change = parse(setupRequest, body);
+				demandBoard(change.board);
 				const { chosen } = wall.screens.setupStanding(screen);
 				const setup: ChosenSetup = { ...chosen, ...change };
 				if (!isDeepStrictEqual(chosen, setup)) {

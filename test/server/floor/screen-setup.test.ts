@@ -23,7 +23,7 @@ const isOn = (given: GivenWall, on: (typeof usualSetup)['on'], time: string): bo
 
 test('a newly paired screen is as it usually is: always on, dark, to the edge', () => {
 	const { screens, lobby } = givenScreens();
-	expect(screens.setupOf(lobby)).toEqual(usualSetup);
+	expect(screens.setupOf(lobby)).toEqual({ ...usualSetup, name: 'Lobby' });
 	expect(screens.setupOf(null)).toEqual(usualSetup);
 	expect(screens.setupStanding(lobby)).toEqual({ chosen: usual, lastChange: null });
 });
@@ -33,7 +33,7 @@ describe('what ops choose', () => {
 		const { given, screens, lobby, hall, setUp } = givenScreens();
 		setUp(lobby, bright);
 		setUp(null, { ...usual, overscan: 2.5 });
-		expect([screens.setupOf(lobby), screens.setupOf(hall), screens.setupOf(null)]).toEqual([{ ...usualSetup, theme: 'light', far: true }, usualSetup, { ...usualSetup, overscan: 2.5 }]);
+		expect([screens.setupOf(lobby), screens.setupOf(hall), screens.setupOf(null)]).toEqual([{ ...usualSetup, name: 'Lobby', theme: 'light', far: true }, { ...usualSetup, name: 'Hall' }, { ...usualSetup, overscan: 2.5 }]);
 		expect(screens.setupStanding(lobby)).toEqual({ chosen: bright, lastChange: given.head() });
 	});
 	test('is logged with what stood before, by whom and when', () => {
@@ -118,6 +118,6 @@ describe('the test card', () => {
 		const { screens, lobby, setUp } = givenScreens();
 		screens.showCard(lobby, true);
 		setUp(lobby, bright);
-		expect(screens.setupOf(lobby)).toEqual({ ...usualSetup, theme: 'light', far: true, cardUntil: expect.any(Number) });
+		expect(screens.setupOf(lobby)).toEqual({ ...usualSetup, name: 'Lobby', theme: 'light', far: true, cardUntil: expect.any(Number) });
 	});
 });

@@ -12,13 +12,14 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	const { call } = given;
 	const session = given.session();
 	const started = (await call('POST', '/api/v1/pairing', { body: {}, headers: { Origin: given.origin } })).json;
-	expect(started).toEqual({ deviceCode: expect.stringMatching(/^[\w-]{43}$/), userCode: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{6}$/), expiresAt: '2026-11-23T09:10:00Z' });
+	expect(started).toEqual({ deviceCode: expect.stringMatching(/^[\w-]{43}$/), userCode: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{6}$/), expiresAt: '2026-11-23T09:10:00Z', qr: { size: 33, path: expect.stringMatching(/^(M\d+ \d+h\d+v1h-\d+z)+$/) } });
 
 	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } });
 	expect((await claim()).status).toBe(202);
 	const approved = await call('POST', '/api/v1/screens', { body: { code: ` ${started.userCode.toLowerCase()}`, name: ' Lobby ' }, headers: session });
-	const setup = { setup: usualChoice, lastChange: null, cardUntil: null, dark: null };
-	expect(approved.json).toEqual({ id: expect.any(Number), name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false, ...setup });
+	const usual = { setup: usualChoice, lastChange: null, cardUntil: null, identifyUntil: null, dark: null, report: null, boardSince: null };
+	const fresh = { id: expect.any(Number), name: 'Lobby', place: '', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false, standing: { state: 'never' }, connections: 0, address: null, sent: null };
+	expect(approved.json).toEqual({ ...usual, ...fresh });
 	expect((await call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Twice' }, headers: session })).json).toMatchObject({ error: 'unknown_code', field: 'code' });
 
 	const claimed = await claim();
@@ -27,7 +28,7 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 
 	const wall = given.connect({ token: claimed.json.token, headers: fromElsewhere });
 	await next(wall, 'board');
-	expect((await call('GET', '/api/v1/screens', { headers: session })).json.screens).toEqual([{ id: approved.json.id, name: 'Lobby', pairedAt: '2026-11-23T09:00:00Z', lastSeen: '2026-11-23T09:00:00Z', online: true, ...setup }]);
+	expect((await call('GET', '/api/v1/screens', { headers: session })).json.screens).toEqual([{ ...usual, ...fresh, lastSeen: '2026-11-23T09:00:00Z', online: true, standing: { state: 'live' }, connections: 1, address: '127.0.0.1' }]);
 	expect((await call('GET', '/api/v1/health', { headers: session })).json.screens).toEqual({ paired: 1, online: 1 });
 });
 
@@ -72,6 +73,9 @@ test('a screen’s token writes nothing and reads nothing of the interface', asy
 		['GET', '/api/v1/screens'],
 		['PUT', `/api/v1/screens/${id}/setup`],
 		['POST', `/api/v1/screens/${id}/card`],
+		['PUT', `/api/v1/screens/${id}`],
+		['POST', `/api/v1/screens/${id}/identify`],
+		['POST', '/api/v1/screens/all/reload'],
 		['PUT', '/api/v1/screens/unpaired/setup'],
 	] as const;
 	for (const [method, path] of calls) {

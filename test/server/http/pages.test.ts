@@ -62,7 +62,7 @@ test('without a build the pages say so, and the interface works', async () => {
 
 test('the board carries the identity of the build that is served', async () => {
 	const { server } = await givenServer({ displayDir: givenDisplay() });
-	expect(server.wall().latest()?.build).toBe('b-17');
+	expect(server.wall().latest()?.board.build).toBe('b-17');
 });
 
 test('the content policy lets in our own files only, and names the page’s own socket for old televisions', async () => {

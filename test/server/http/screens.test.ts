@@ -27,7 +27,7 @@ describe('the set-up', () => {
 		const put = (place: string | number, body: unknown) => given.call('PUT', `/api/v1/screens/${place}/setup`, { body, headers: given.session() });
 		const setup = { ...usual, theme: 'light', overscan: 2.5, far: true, calm: true, hours };
 		const lastChange = { at: '2026-11-23T09:00:00Z', author: 'admin' };
-		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, dark: null });
+		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, identifyUntil: null, dark: null });
 		expect((await put('unpaired', { ...usual, calm: true })).status).toBe(200);
 		await given.server.close();
 		const again = await givenServer({ env: { DATA_DIR: given.config.dataDir }, administrator: false });
@@ -38,7 +38,7 @@ describe('the set-up', () => {
 	test('that is none is no entry', async () => {
 		const given = await givenServer();
 		const revision = given.server.wall().journal.revision();
-		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, dark: null });
+		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, identifyUntil: null, dark: null });
 		expect(given.server.wall().journal.revision()).toBe(revision);
 	});
 
@@ -102,21 +102,22 @@ describe('what a wall is told', () => {
 		const heard = [inLobby, inHall, here].map(told);
 		await Promise.all([inLobby, inHall, here].map((wall) => next(wall, 'board')));
 		expect(order.slice(0, 2)).toEqual(['screen', 'board']);
-		expect(heard).toEqual([[usualSetup], [usualSetup], [usualSetup]]);
+		const [ofLobby, ofHall] = [{ ...usualSetup, name: 'Lobby' }, { ...usualSetup, name: 'Hall' }];
+		expect(heard).toEqual([[ofLobby], [ofHall], [usualSetup]]);
 
 		const changed = next(inLobby, 'screen', 1000);
 		await given.call('PUT', `/api/v1/screens/${lobby.id}/setup`, { body: { ...usual, theme: 'light' }, headers });
-		expect((await changed)[0]).toEqual({ ...usualSetup, theme: 'light' });
+		expect((await changed)[0]).toEqual({ ...ofLobby, theme: 'light' });
 		const unpaired = next(here, 'screen', 1000);
 		await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: { ...usual, hours }, headers });
 		expect((await unpaired)[0]).toMatchObject({ theme: 'dark', on: expect.arrayContaining([['2026-11-23T06:00:00Z', '2026-11-23T18:00:00Z'].map(Date.parse)]) });
 		const card = next(inHall, 'screen', 1000);
 		await given.call('POST', `/api/v1/screens/${hall.id}/card`, { body: { show: true }, headers });
-		expect((await card)[0]).toEqual({ ...usualSetup, cardUntil: given.now.ms + 120_000 });
+		expect((await card)[0]).toEqual({ ...ofHall, cardUntil: given.now.ms + 120_000 });
 		expect(await list(given)).toMatchObject({ screens: [{ name: 'Hall', cardUntil: '2026-11-23T09:02:00Z' }, { name: 'Lobby', cardUntil: null }], unpaired: { online: 1 } });
 		const done = next(inHall, 'screen', 1000);
 		await given.call('POST', `/api/v1/screens/${hall.id}/card`, { body: { show: false }, headers });
-		expect((await done)[0]).toEqual(usualSetup);
+		expect((await done)[0]).toEqual(ofHall);
 		expect(heard.map(({ length }) => length)).toEqual([2, 3, 2]);
 	});
 

@@ -11,7 +11,7 @@ import type { BoardView } from '../../../shared/views.ts';
 import { readConfig, type Config } from '../../../server/config.ts';
 import { hashPassword } from '../../../server/floor/passwords.ts';
 import { startServer, type RunningServer } from '../../../server/floorcast.ts';
-import { silentLog } from '../../../server/log.ts';
+import { silentLog, type Log } from '../../../server/log.ts';
 import type { ServerToWall, WallToServer } from '../../../shared/wire.ts';
 
 export const apiKey = 'k'.repeat(40);
@@ -21,6 +21,7 @@ export interface Answer {
 	status: number;
 	headers: Record<string, string | string[] | undefined>;
 	text: string;
+	bytes: Buffer;
 	/** Parsed, or null when it is no JSON. */
 	json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers of every shape are looked into
 }
@@ -80,8 +81,9 @@ export const ask = (port: number, method: string, path: string, { body, raw, hea
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));
 				response.on('error', reject);
 				response.on('end', () => {
-					const text = Buffer.concat(chunks).toString();
-					resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parseOrNull(text) });
+					const bytes = Buffer.concat(chunks);
+					const text = bytes.toString();
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, text, bytes, json: parseOrNull(text) });
 				});
 			},
 		);
@@ -110,10 +112,11 @@ interface Wanted {
 	/** False: set-up is still to come, unless `env` says otherwise. */
 	administrator?: boolean;
 	displayDir?: string;
+	log?: Log;
 }
 
 /** By default a real workspace with an API key and the administrator `admin`. Every test gets a server of its own. */
-export async function givenServer({ env = {}, administrator = true, displayDir }: Wanted = {}): Promise<Given> {
+export async function givenServer({ env = {}, administrator = true, displayDir, log = silentLog }: Wanted = {}): Promise<Given> {
 	const dataDir = env['DATA_DIR'] ?? givenFolder();
 	const config = readConfig({ DEMO: 'off', API_KEY: apiKey, HOST: '127.0.0.1', PORT: '0', TIME_ZONE: 'Europe/Stockholm', TICK_MS: '200', ...env, DATA_DIR: dataDir });
 	const now = { ms: Temporal.Instant.from('2026-11-23T09:00:00Z').epochMilliseconds };
@@ -121,7 +124,7 @@ export async function givenServer({ env = {}, administrator = true, displayDir }
 	const fatal: unknown[] = [];
 	const server = await startServer(config, {
 		clock: { now: () => now.ms },
-		log: silentLog,
+		log,
 		print: (line) => printed.push(line),
 		onFatal: (error) => fatal.push(error),
 		displayDir: displayDir ?? join(dataDir, 'no-display'),
@@ -184,7 +187,7 @@ export const cookieOf = (headers: Answer['headers']): string => [headers['set-co
 export const fromElsewhere = { 'X-Forwarded-For': '192.0.2.7' };
 
 /** Resolves to what the event carried. */
-export const next = (socket: WallSocket, event: 'screen' | 'board' | 'change' | 'beat' | 'connect' | 'disconnect' | 'connect_error', withinMs = 3000): Promise<unknown[]> =>
+export const next = (socket: WallSocket, event: 'screen' | 'board' | 'change' | 'beat' | 'connect' | 'disconnect' | 'connect_error' | 'reload' | 'revoked', withinMs = 3000): Promise<unknown[]> =>
 	new Promise((resolve, reject) => {
 		const timer = setTimeout(() => reject(new Error(`no ${event} within ${withinMs} ms`)), withinMs);
 		// One listener for events of every shape.

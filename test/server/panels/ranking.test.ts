@@ -1,7 +1,7 @@
 /** `leaderboard` and `attainment`: who stands where (M10, M18). */
 import { describe, expect, test } from 'vitest';
 import type { LeaderboardView } from '../../../shared/views.ts';
-import { ranks } from '../../../server/panels/leaderboard.ts';
+import { ranks } from '../../../server/panels/entrants.ts';
 import { ana, bo, booked, cy, floorPanels, givenWall, people, won } from '../../support/wall.ts';
 
 const now = '2026-09-15T13:00';

@@ -7,6 +7,7 @@ import { usualSetup } from '../../../shared/screen.ts';
 import { changedBoard, type BoardChange } from '../../../shared/board-change.ts';
 import type { BoardView } from '../../../shared/views.ts';
 import { silentLog } from '../../../server/log.ts';
+import { usualEdition, type Issue, type IssueListener } from '../../../server/push/editions.ts';
 import { createSockets } from '../../../server/push/sockets.ts';
 import { fromElsewhere, givenServer, next, refusal, type WallSocket } from '../http/support.ts';
 
@@ -158,15 +159,15 @@ describe('what a wall may do', () => {
 /** Sockets alone, over a wall that the test moves by hand. */
 const givenSockets = async (most?: { total: number; perAddress: number }) => {
 	const http = createServer();
-	let listener: (board: BoardView) => void = () => undefined;
-	let board: BoardView | null = null;
+	let listener: IssueListener = () => undefined;
+	let issue: Issue | null = null;
 	const sockets = createSockets(http, {
-		wall: { latest: () => board, asOfText: () => '14:29', isTicking: () => true, onBoard: (added) => ((listener = added), () => undefined) },
+		wall: { latest: () => issue, hold: () => () => undefined, asOfText: () => '14:29', isTicking: () => true, onIssue: (added) => ((listener = added), () => undefined) },
 		clock: { now: () => 1 },
 		log: silentLog,
 		demo: true,
 		trustProxy: null,
-		screens: { screenOf: () => null, noteSeen: () => undefined, setupOf: () => usualSetup },
+		screens: { screenOf: () => null, noteSeen: () => undefined, setupOf: () => usualSetup, editionOf: () => usualEdition },
 		onFatal: () => undefined,
 		...(most ? { most } : {}),
 	});
@@ -182,8 +183,10 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 		return socket;
 	};
 	const show = (revision: number, filling = ''): void => {
-		board = { format: 1, build: 'dev', revision, id: filling, name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, panels: [] };
-		listener(board);
+		const before = issue;
+		const board: BoardView = { format: 1, build: 'dev', revision, id: filling, name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
+		issue = { edition: usualEdition, board, number: (before?.number ?? 0) + 1 };
+		listener(issue, before?.board ?? null);
 	};
 	return { sockets, connect, show, origin };
 };

@@ -1,13 +1,14 @@
 /** The tick: on the interval and at once after an entry, never over itself, and on whatever was thrown. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BoardView } from '../../../shared/views.ts';
+import { editionName } from '../../../server/push/editions.ts';
 import { createTicker } from '../../../server/push/ticker.ts';
 
 const board = (revision: number, name = 'x'): BoardView => ({
-	format: 1, build: '', revision, id: 'floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, panels: [],
+	format: 1, build: '', revision, id: 'floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [],
 });
 
-function givenTicker(options: { drain?: () => boolean; build?: () => Promise<BoardView> } = {}) {
+function givenTicker(options: { drain?: () => boolean; build?: () => Promise<BoardView>; named?: boolean } = {}) {
 	const seen: number[] = [];
 	const errors: unknown[] = [];
 	const state = { builds: 0, name: 'x' };
@@ -15,10 +16,10 @@ function givenTicker(options: { drain?: () => boolean; build?: () => Promise<Boa
 		clock: { now: () => 42 },
 		intervalMs: 1_000,
 		drain: options.drain ?? (() => true),
-		build: options.build ?? (async () => board((state.builds += 1), state.name)),
+		build: async (editions) => (options.build ? [await options.build()] : editions.map((edition) => board((state.builds += 1), options.named ? `${editionName(edition)} ${state.name}` : state.name))),
 		onError: (error) => void errors.push(error),
 	});
-	ticker.onBoard(({ revision }) => void seen.push(revision));
+	ticker.onIssue(({ board: { revision } }) => void seen.push(revision));
 	return { ticker, seen, errors, state };
 }
 
@@ -37,7 +38,7 @@ describe('a board', () => {
 		expect([state.builds, seen]).toEqual([4, [1]]);
 		state.name = 'y';
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect([seen, ticker.latest()?.name]).toEqual([[1, 5], 'y']);
+		expect([seen, ticker.latest()?.board.name]).toEqual([[1, 5], 'y']);
 		await ticker.close();
 	});
 	test('follows an entry within a tenth of a second, and many entries at once are one', async () => {
@@ -62,7 +63,7 @@ describe('a board', () => {
 	test('is not given to who has left', async () => {
 		const { ticker, state } = givenTicker();
 		const late: number[] = [];
-		const leave = ticker.onBoard(({ revision }) => void late.push(revision));
+		const leave = ticker.onIssue(({ board: { revision } }) => void late.push(revision));
 		await ticker.start();
 		leave();
 		state.name = 'y';
@@ -122,7 +123,7 @@ describe('a tick', () => {
 		await ticker.start();
 		expect([errors.length, ticker.latest()]).toEqual([1, null]);
 		await vi.advanceTimersByTimeAsync(1_000);
-		expect(ticker.latest()?.revision).toBe(1);
+		expect(ticker.latest()?.board.revision).toBe(1);
 		await ticker.close();
 	});
 	test('that is dead shows: no longer ticking after twice the interval and five seconds', async () => {
@@ -162,5 +163,59 @@ describe('a tick', () => {
 		ticker.poke();
 		await vi.advanceTimersByTimeAsync(5_000);
 		expect(state.builds).toBe(1);
+	});
+});
+
+describe('an edition', () => {
+	const lobby = { board: 'events', privacy: 'lobby' } as const;
+	const issued = (ticker: ReturnType<typeof givenTicker>['ticker']): string[] => {
+		const found: string[] = [];
+		ticker.onIssue(({ board: { name }, number }, before) => void found.push(`${name} ${number}${before ? ` after ${before.name}` : ''}`));
+		return found;
+	};
+	test('is built at once when a wall shows it, then on every tick, and not any longer when none does', async () => {
+		const { ticker, state } = givenTicker({ named: true });
+		const found = issued(ticker);
+		await ticker.start();
+		const release = [ticker.hold(lobby), ticker.hold({ ...lobby })];
+		await vi.advanceTimersByTimeAsync(100);
+		expect([found, ticker.latest(lobby)?.number]).toEqual([['floor/floor x 1', 'lobby/events x 1'], 1]);
+		release[0]?.();
+		// Whoever leaves twice takes nobody along.
+		release[0]?.();
+		state.name = 'y';
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(found.slice(2)).toEqual(['floor/floor y 2 after floor/floor x', 'lobby/events y 2 after lobby/events x']);
+		release[1]?.();
+		state.name = 'z';
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect([found.slice(4), ticker.latest(lobby)]).toEqual([['floor/floor z 3 after floor/floor y'], null]);
+		await ticker.close();
+	});
+	test('of which nobody shows any is the usual one, all the same', async () => {
+		const { ticker } = givenTicker({ named: true });
+		const found = issued(ticker);
+		await ticker.start();
+		ticker.hold({ board: 'floor', privacy: 'floor' })();
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect([found, ticker.isTicking()]).toEqual([['floor/floor x 1'], true]);
+		await ticker.close();
+	});
+	test('that is shown anew does not wait for a long import, while the others keep their figures', async () => {
+		let slices = 0;
+		const { ticker, state } = givenTicker({ named: true, drain: () => (slices -= 1) < 0 });
+		const found = issued(ticker);
+		await ticker.start();
+		state.name = 'y';
+		slices = 1_000_000;
+		ticker.poke();
+		await vi.advanceTimersByTimeAsync(100);
+		ticker.hold(lobby);
+		await vi.advanceTimersByTimeAsync(20);
+		expect([found, slices > 0]).toEqual([['floor/floor x 1', 'lobby/events y 1'], true]);
+		slices = 0;
+		await vi.advanceTimersByTimeAsync(200);
+		expect(found.slice(2)).toEqual(['floor/floor y 2 after floor/floor x']);
+		await ticker.close();
 	});
 });

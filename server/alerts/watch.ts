@@ -1,0 +1,42 @@
+/** Alerts over one floor: how its screens and sources stand, as the stages before know it. */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/open.ts';
+import type { Sources } from '../facts/source-reports.ts';
+import type { Screens } from '../floor/screens.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Log } from '../log.ts';
+import type { Sockets } from '../push/sockets.ts';
+import { channelsOf, createAlerts, type Alerts } from './alerts.ts';
+import type { ScreenStanding } from './incidents.ts';
+
+interface Floor {
+	options: { db: Db; clock: Clock; log: Log };
+	settings: FloorSettings;
+	screens: Pick<Screens, 'paired' | 'setupOf'>;
+	sources: Pick<Sources, 'list'>;
+}
+
+/** Begins to look, every minute, until it is closed. */
+export function watchFloor({ options, settings, screens, sources }: Floor, { fleet }: Pick<Sockets, 'fleet'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
+	const standing = (): ScreenStanding[] =>
+		screens.paired().map((screen) => {
+			const { id, name, place } = screen;
+			const now = fleet.health(screen).standing;
+			const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : null;
+			return { id, name, place, state: now.state, since, on: screens.setupOf(id).on };
+		});
+	const alerts = createAlerts({
+		...options,
+		channels: channelsOf(config),
+		workplace: () => {
+			const current = settings.current();
+			return current && { name: current.name, locale: current.locale, calendar: settings.calendar() };
+		},
+		screens: standing,
+		sources: (now) => sources.list(now, settings.calendar()),
+		onFatal,
+	});
+	alerts.start();
+	return alerts;
+}

@@ -1,0 +1,102 @@
+/** What is celebrated, what was, and a trial of it on one screen. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { celebrationKinds, dealTypes, targetScopes, type CelebratedRow, type CelebrationRules, type RulesState } from '../../../shared/celebration.ts';
+import { InputError } from '../../errors.ts';
+import { minorDigits } from '../../facts/money.ts';
+import type { AppContext } from '../context.ts';
+import { authorOf, parse, type Route } from '../route.ts';
+
+const yesOrNo = z.boolean({ message: 'expected true or false' });
+const largestThreshold = 1_000_000_000_000;
+const amount = z.number({ message: 'expected an amount, or null for every deal' }).min(0, { message: 'expected no less than 0' }).max(largestThreshold, { message: `expected no more than ${largestThreshold}` });
+const some = <T extends string>(names: readonly T[]) =>
+	z
+		.array(z.enum(names, { message: `expected ${names.join(', ')}` }), { message: `expected a list of ${names.join(', ')}` })
+		.min(1, { message: 'expected at least one' })
+		.transform((chosen) => names.filter((name) => chosen.includes(name)));
+
+const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
+const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
+const quietHours = z
+	.object(
+		{
+			days: z
+				.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
+				.min(1, { message: 'expected at least one weekday' })
+				.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
+			from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '09:00'" }),
+			to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '09:15', at most '24:00'" }),
+		},
+		{ message: 'expected days, from and to' },
+	)
+	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
+const mostQuietHours = 20;
+
+/** A part of the rules: two people who change them change what each of them chose, and nothing else. */
+const rulesRequest = z
+	.object({
+		deals: z.object({ on: yesOrNo, threshold: amount.nullable(), types: some(dealTypes) }, { message: 'expected on, threshold and types' }).exactOptional(),
+		targets: z.object({ on: yesOrNo, scopes: some(targetScopes) }, { message: 'expected on and scopes' }).exactOptional(),
+		streaks: z.object({ on: yesOrNo, days: z.int({ message: 'expected a whole number of days' }).min(2, { message: 'expected at least 2 days' }).max(100, { message: 'expected at most 100 days' }) }, { message: 'expected on and days' }).exactOptional(),
+		quiet: z.array(quietHours, { message: 'expected a list of quiet hours' }).max(mostQuietHours, { message: `expected at most ${mostQuietHours}` }).exactOptional(),
+	})
+	.refine((part) => Object.keys(part).length > 0, { message: 'expected at least one of deals, targets, streaks and quiet' });
+const trialRequest = z.object({
+	screen: z.union([z.int().positive(), z.literal('unpaired')], { message: "expected the number of a screen, or 'unpaired'" }),
+	kind: z.enum(celebrationKinds, { message: `expected ${celebrationKinds.join(', ')}` }),
+});
+
+const usualDays = 30;
+const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
+
+/** @throws InputError */
+function sinceOf(text: string): number {
+	try {
+		return Temporal.Instant.from(text).epochMilliseconds;
+	} catch (error) {
+		if (error instanceof RangeError) throw new InputError('expected an instant such as 2026-11-23T09:00:00Z', { field: 'since' });
+		throw error;
+	}
+}
+
+export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Route[] {
+	const state = (): RulesState => {
+		const lastChange = wall.celebrationRules.lastChange();
+		return { rules: wall.celebrationRules.get(), lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) } };
+	};
+	return [
+		{
+			method: 'get',
+			path: '/api/v1/celebrations',
+			who: 'session',
+			answer: ({ query }): CelebratedRow[] => wall.celebrations.list(query['since'] === undefined ? clock.now() - usualDays * 86_400_000 : sinceOf(query['since'])),
+		},
+		{ method: 'get', path: '/api/v1/celebrations/rules', who: 'session', answer: state },
+		{
+			method: 'put',
+			path: '/api/v1/celebrations/rules',
+			who: 'ops',
+			answer: ({ body, caller }): RulesState => {
+				const change = parse(rulesRequest, body);
+				const before = wall.celebrationRules.get();
+				const rules: CelebrationRules = { ...before, ...change };
+				const { threshold } = rules.deals;
+				const { currency } = wall.settings.get();
+				if (threshold !== null && Number(threshold.toFixed(minorDigits(currency))) !== threshold) throw new InputError(`deals.threshold: expected no more decimals than ${currency} has`, { field: 'deals.threshold' });
+				if (!isDeepStrictEqual(before, rules)) wall.journal.apply('celebrations set', rules, { at: clock.now(), author: authorOf(caller) });
+				return state();
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/celebrations/trial',
+			who: 'ops',
+			answer: ({ body }) => {
+				const { screen, kind } = parse(trialRequest, body);
+				celebrating().tryOn(screen === 'unpaired' ? null : screen, kind);
+				return {};
+			},
+		},
+	];
+}

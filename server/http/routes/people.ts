@@ -1,0 +1,96 @@
+/** People: the list, who is left out of rankings, and photos, taken in and given out. */
+import express, { type RequestHandler } from 'express';
+import { z } from 'zod';
+import { largestPhoto, type ListedPerson } from '../../../shared/people-api.ts';
+import { InputError } from '../../errors.ts';
+import { checkedPhoto } from '../../floor/photo-file.ts';
+import type { Person } from '../../floor/people.ts';
+import { initialsOf } from '../../panels/context.ts';
+import type { AppContext } from '../context.ts';
+import { authorOf, parse, type Route } from '../route.ts';
+
+const rankedRequest = z.object({ isRanked: z.boolean({ message: 'expected true or false' }) });
+
+/** What is said of the type sorts out mistakes; what counts is the content. */
+const requirePicture: RequestHandler = (request, _response, next) => {
+	const say = (message: string, field: string): InputError => new InputError(message, { status: 415, code: 'unsupported_type', field });
+	if (!request.is(['image/jpeg', 'image/png'])) throw say('Expected a picture with Content-Type: image/jpeg or image/png.', 'Content-Type');
+	if (request.headers['content-encoding'] !== undefined) throw say('Expected the picture as it is, without Content-Encoding.', 'Content-Encoding');
+	next();
+};
+const reads = [requirePicture, express.raw({ limit: largestPhoto, inflate: false, type: () => true })];
+
+const unknown = (): InputError => new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
+
+export function peopleRoutes({ wall, clock }: AppContext): Route[] {
+	const listed = (person: Person): ListedPerson => {
+		const { id, handle, name, email, role, photo, isRanked, startDay, endDay } = person;
+		const today = wall.settings.calendar().dayOf(clock.now());
+		const team = wall.roster.teamOn(id, today);
+		const isActive = (startDay === null || startDay <= today) && (endDay === null || endDay >= today);
+		return { id, handle, name, email, team: team === null ? null : (wall.roster.team(team)?.name ?? null), role, initials: initialsOf(name), photo, isRanked, isActive };
+	};
+	/** @throws InputError 404 */
+	const personOf = (id = ''): Person => {
+		const person = /^\d{1,15}$/.test(id) ? wall.people.person(Number(id)) : undefined;
+		if (!person) throw unknown();
+		return person;
+	};
+
+	return [
+		{ method: 'get', path: '/api/v1/people', who: 'session', answer: (): ListedPerson[] => wall.people.list().map(listed) },
+		{
+			method: 'put',
+			path: '/api/v1/people/:id/ranking',
+			who: 'ops',
+			answer: ({ params, body, caller }): ListedPerson => {
+				const { id, isRanked: before } = personOf(params['id']);
+				const { isRanked } = parse(rankedRequest, body);
+				if (isRanked !== before) wall.journal.apply('person ranked', { person: id, isRanked }, { at: clock.now(), author: authorOf(caller) });
+				return listed(personOf(params['id']));
+			},
+		},
+		{
+			method: 'put',
+			path: '/api/v1/people/:id/photo',
+			who: 'ops',
+			reads,
+			answer: ({ params, body, caller }): ListedPerson => {
+				const { id: person, photo: before } = personOf(params['id']);
+				const checked = checkedPhoto(body instanceof Uint8Array ? body : new Uint8Array());
+				wall.journal.together(() => {
+					const photo = wall.photos.keep(checked);
+					if (photo !== before) wall.journal.apply('photo set', { person, photo }, { at: clock.now(), author: authorOf(caller) });
+				});
+				return listed(personOf(params['id']));
+			},
+		},
+		{
+			method: 'delete',
+			path: '/api/v1/people/:id/photo',
+			who: 'ops',
+			answer: ({ params, caller }): ListedPerson => {
+				const { id: person, photo } = personOf(params['id']);
+				if (photo !== null) wall.journal.apply('photo set', { person, photo: null }, { at: clock.now(), author: authorOf(caller) });
+				return listed(personOf(params['id']));
+			},
+		},
+		{
+			method: 'get',
+			path: '/photos/:id',
+			who: 'wall',
+			answer: ({ params, response }) => {
+				const photo = wall.photos.read(params['id'] ?? '');
+				if (!photo) throw new InputError('There is no such photo.', { status: 404, code: 'not_found', field: 'id' });
+				// The id is of the bytes, which never change. Opened by itself, a photo is nothing but a picture.
+				response.set({
+					'Content-Type': photo.type,
+					'Cache-Control': 'private, max-age=31536000, immutable',
+					'Content-Security-Policy': "default-src 'none'; sandbox",
+					'Content-Disposition': 'inline',
+				});
+				response.end(photo.bytes);
+			},
+		},
+	];
+}

@@ -1,0 +1,193 @@
+/**
+ * The boards that there are: what comes with the product, under what ops made of it, and what they made themselves. A board that is no
+ * more is shown as the default one.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
+import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
+import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
+import { boardWords } from '../../shared/words/boards.ts';
+import { pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { InputError } from '../errors.ts';
+import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
+import type { People } from '../floor/people.ts';
+import type { Journal } from '../journal/journal.ts';
+import { baseMetrics, isMetricId, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
+import { floorBoard, type BoardConfig, type Boards, type FigureConfig, type PanelConfig } from './boards.ts';
+import { panelKinds, parsePlan } from './plans.ts';
+import { readyMade } from './ready-made.ts';
+import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
+
+export interface BoardDesk extends Boards {
+	has: (id: string) => boolean;
+	/** The board that a screen shows which is set to this one. */
+	shownFor: (id: string) => string;
+	rows: () => Omit<BoardRow, 'screens' | 'onUnpaired'>[];
+	/** What an editor can choose from. */
+	offers: () => Omit<BoardList, 'boards' | 'removed'>;
+	removed: () => BoardList['removed'];
+	adviceOn: (plan: Pick<BoardPlan, 'panels'>) => Advice[];
+	/** A draft as a wall would show it. @throws InputError that names the field. */
+	draft: (plan: unknown) => BoardConfig;
+	/** Makes a board and returns its id. @throws InputError */
+	make: (plan: unknown, author: string) => string;
+	/** @throws InputError 404; 409 when it stands on another entry than `was`. */
+	change: (id: string, plan: unknown, was: number | null, author: string) => void;
+	/** What came with the product is then as it came. `was`: as above, when given. @throws InputError 404, 409 */
+	remove: (id: string, was: number | null | undefined, author: string) => void;
+}
+
+export interface BoardDeskStages {
+	stored: StoredBoards;
+	journal: Journal<BoardHandlers>;
+	people: People;
+	metrics: Metrics;
+	now: () => number;
+}
+
+const isDerived = (metric: string): boolean => isMetricId(metric) && metricOf(metric).formula.kind === 'derived';
+const classOf = (metric: string) => (isMetricId(metric) ? metricOf(metric).class : undefined);
+const advised = (plan: Pick<BoardPlan, 'panels'>): Advice[] => adviceOn(kpisOf(plan, isDerived), classOf);
+
+/** Without what a later version of the product no longer knows. */
+function configOf(plan: BoardPlan): BoardConfig {
+	const panels = plan.panels.flatMap((panel): PanelConfig[] => {
+		const { metric } = panel;
+		if (!isMetricId(metric) || !panelKinds.includes(panel.kind)) return [];
+		const figures = panel.figures.flatMap((figure): FigureConfig[] => {
+			const { metric: id, base } = figure;
+			return isMetricId(id) && (base === null || isMetricId(base)) ? [{ ...figure, metric: id, base }] : [];
+		});
+		return [{ ...panel, metric, figures }];
+	});
+	return { ...plan, panels };
+}
+
+/** "Événements d’été" → "evenements-d-ete"; a name without a Latin letter or digit gives "board". */
+export function slugOf(name: string): string {
+	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-');
+	return plain.slice(0, 40).replace(/^-+|-+$/g, '') || 'board';
+}
+
+export function createBoardDesk({ stored, journal, people, metrics, now }: BoardDeskStages): BoardDesk {
+	const ready = new Map(readyMade.map((board) => [board.id, board]));
+	const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
+
+	const configs = new WeakMap<BoardPlan, BoardConfig>();
+	const found = (id: string): BoardConfig | undefined => {
+		const plan = stored.all().get(id)?.plan;
+		if (!plan) return ready.get(id);
+		const config = configs.get(plan) ?? configOf(plan);
+		configs.set(plan, config);
+		return config;
+	};
+	/** Made by ops, or by them changed. */
+	const own = (): BoardPlan[] => [...stored.all().values()].flatMap(({ plan }) => plan ?? []);
+	const language = () => metrics.numbers().language;
+	const named = (plan: BoardPlan): BoardPlan => {
+		const words: Record<string, string> = wordsIn(boardWords, language());
+		return { ...plan, name: words[`ready_${plan.id}`] ?? plan.name };
+	};
+	/** Whoever was renamed is called by the new name, where they are still known. */
+	const scopeNow = (scope: string): string => {
+		try {
+			return scopeText(parseScope(scope, people));
+		} catch (error) {
+			if (error instanceof InputError) return scope;
+			throw error;
+		}
+	};
+	const current = (plan: BoardPlan): BoardPlan => ({ ...plan, panels: plan.panels.map((panel) => ({ ...panel, scope: scopeNow(panel.scope) })) });
+
+	const rowOf = (plan: BoardPlan, standing: StoredBoard | undefined): ReturnType<BoardDesk['rows']>[number] => ({
+		plan: standing?.plan ? current(plan) : named(plan),
+		isReadyMade: ready.has(plan.id),
+		isChanged: ready.has(plan.id) && standing?.plan != null,
+		entry: standing?.entry ?? null,
+		lastChange: standing ? { at: iso(standing.at), author: standing.author } : null,
+		advice: advised(plan),
+	});
+
+	/** Whoever saves has seen what they save over. */
+	const demandSeen = (id: string, was: number | null): void => {
+		const standing = stored.all().get(id);
+		if ((standing?.entry ?? null) === was) return;
+		const who = standing ? `${standing.author} ${standing.plan ? 'changed' : 'removed'} it at ${iso(standing.at)}` : 'it is as it came';
+		throw new InputError(`the board is not what it was: ${who}`, { status: 409, code: 'conflict', field: 'was' });
+	};
+	const demand = (id: string): void => {
+		if (!found(id)) throw new InputError('There is no such board.', { status: 404, code: 'not_found', field: 'id' });
+	};
+	const freeId = (name: string): string => {
+		const slug = slugOf(name);
+		const isTaken = (id: string): boolean => ready.has(id) || stored.all().has(id);
+		let id = slug;
+		for (let number = 2; isTaken(id); number += 1) id = `${slug}-${number}`;
+		return id;
+	};
+
+	const labelIn = (words: { en: string; sv: string }): string => {
+		const spoken = language();
+		return spoken === 'en-XA' ? pseudoText(words.en) : words[spoken];
+	};
+	const offered = (id: MetricId): BoardList['metrics'][number] => {
+		const { label, means, class: each, unit, formula } = metricOf(id);
+		const shownAs = Object.fromEntries(panelKinds.flatMap((kind) => (periodsOf(kind, id).length > 0 ? [[kind, periodsOf(kind, id)] as const] : [])));
+		return {
+			id,
+			label: labelIn(label),
+			means: labelIn(means),
+			class: each,
+			unit,
+			shownAs,
+			improvesIn: canImprove(id) ? improvesIn : [],
+			bases: formula.kind === 'derived' ? baseMetrics.filter((base) => canDerive(id, base)) : null,
+			needsPeople: needsPeople(id),
+		};
+	};
+
+	return {
+		planOf: (id) => found(id) ?? found(defaultBoard) ?? floorBoard,
+		has: (id) => found(id) !== undefined,
+		shownFor: (id) => (found(id) ? id : defaultBoard),
+		rows: () => {
+			const byName = new Intl.Collator(metrics.numbers().language === 'sv' ? 'sv' : 'en');
+			const made = own().filter(({ id }) => !ready.has(id)).sort((a, b) => byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+			const first = readyMade.map((board) => stored.all().get(board.id)?.plan ?? board);
+			return [...first, ...made].map((plan) => rowOf(plan, stored.all().get(plan.id)));
+		},
+		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: iso(at), author }])),
+		offers: () => ({
+			metrics: metricIds.map(offered),
+			teams: metrics.roster.teams().map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),
+			people: metrics.roster.people().map((person) => ({ name: person.name, scope: scopeText(personScope(person)) })),
+		}),
+		adviceOn: advised,
+		draft: (plan) => configOf(parsePlan(plan, 'draft', people)),
+		make: (wished, author) => {
+			const plan = parsePlan(wished, '', people);
+			if (own().filter(({ id }) => !ready.has(id)).length >= boardLimits.boards) {
+				throw new InputError(`There are ${boardLimits.boards} boards already; remove one first.`, { status: 409, code: 'too_many_boards', field: 'plan' });
+			}
+			const id = freeId(plan.name);
+			journal.apply('board saved', { plan: { ...plan, id } }, { at: now(), author });
+			return id;
+		},
+		change: (id, wished, was, author) => {
+			const plan = parsePlan(wished, id, people);
+			if (!stored.all().has(id)) demand(id);
+			demandSeen(id, was);
+			demand(id);
+			if (!isDeepStrictEqual(stored.all().get(id)?.plan, plan)) journal.apply('board saved', { plan }, { at: now(), author });
+		},
+		remove: (id, was, author) => {
+			if (!stored.all().has(id)) demand(id);
+			if (was !== undefined) demandSeen(id, was);
+			demand(id);
+			if (!stored.all().get(id)?.plan) throw new InputError('This board is as it came with Floorcast.', { status: 409, code: 'ready_made', field: 'id' });
+			journal.apply('board removed', { id }, { at: now(), author });
+		},
+	};
+}

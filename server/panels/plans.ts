@@ -1,0 +1,112 @@
+/** A board's plan as it comes from outside, and as the builders take it. What a kind of panel cannot show is refused with its field. */
+import { z } from 'zod';
+import { boardLimits } from '../../shared/board-api.ts';
+import { planPeriods, type BoardPlan, type FigurePlan, type PanelPlan } from '../../shared/board.ts';
+import type { PanelKind } from '../../shared/views.ts';
+import { badBody, InputError } from '../errors.ts';
+import type { People } from '../floor/people.ts';
+import { areApart, notApart, timesShape } from '../floor/screen-hours.ts';
+import { isMetricId, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { parseScope, scopeText, type Scope } from '../metrics/scope.ts';
+import { canDerive, canImprove, improvesIn, needsPeople, periodsOf, showableAs } from './showable.ts';
+
+const kinds = ['trend', 'attainment', 'leaderboard', 'target'] as const satisfies readonly PanelKind[];
+export const panelKinds: readonly PanelKind[] = kinds;
+
+const { panels: mostPanels, name: longestName, leastSeconds, mostSeconds, figures: mostFigures } = boardLimits;
+
+const text = z.string({ message: 'expected text' }).max(200, { message: 'at most 200 characters' });
+const period = z.enum(planPeriods, { message: `expected ${planPeriods.join(', ')}` });
+const seconds = z
+	.int({ message: 'expected a whole number of seconds' })
+	.min(leastSeconds, { message: `at least ${leastSeconds} seconds` })
+	.max(mostSeconds, { message: `at most ${mostSeconds} seconds` });
+const figure = z.strictObject({ metric: text, base: text.nullable(), period }, { message: 'expected metric, base and period' });
+const panel = z.strictObject(
+	{
+		id: z.string({ message: 'expected text' }).regex(/^[a-z0-9][a-z0-9-]{0,59}$/, { message: 'expected 1 to 60 small letters, digits and hyphens' }),
+		kind: z.enum(kinds, { message: `expected ${kinds.join(', ')}` }),
+		metric: text,
+		scope: text,
+		period,
+		ranking: z.enum(['result', 'improvement'], { message: 'expected result or improvement' }),
+		figures: z.array(figure, { message: 'expected a list' }).max(mostFigures, { message: `at most ${mostFigures} figures` }),
+		seconds: seconds.nullable(),
+		pinned: z.boolean({ message: 'expected true or false' }),
+		times: z.strictObject(timesShape, { message: 'expected days, from and to, or null for always' }).refine(areApart, notApart).nullable(),
+	},
+	{ message: 'expected id, kind, metric, scope, period, ranking, figures, seconds, pinned and times' },
+);
+const plan = z.object(
+	{
+		name: z
+			.string({ message: 'expected text' })
+			.transform((name) => name.normalize('NFC').trim())
+			.refine((name) => /^[^\p{C}]+$/u.test(name) && [...name].length <= longestName, { message: `a name has 1 to ${longestName} characters` }),
+		seconds,
+		panels: z.array(panel, { message: 'expected a list' }).min(1, { message: 'at least one panel' }).max(mostPanels, { message: `at most ${mostPanels} panels` }),
+	},
+	{ message: 'expected name, seconds and panels' },
+);
+
+const refuse = (field: string, message: string): never => {
+	throw new InputError(`${field}: ${message}`, { field });
+};
+
+function metricNamed(id: string, field: string): MetricId {
+	if (!isMetricId(id)) throw new InputError(`${field}: there is no metric '${id.slice(0, 60)}'`, { field, code: 'unknown_metric' });
+	return id;
+}
+
+function scopeNamed(name: string, field: string, people: People): Scope {
+	try {
+		return parseScope(name, people, field);
+	} catch (error) {
+		// The place in the plan, as in the other messages.
+		if (error instanceof InputError) throw new InputError(`${field}: ${error.message}`, { field, status: error.status, code: error.code });
+		throw error;
+	}
+}
+
+function checkFigures(figures: readonly FigurePlan[], { metric, scope }: { metric: MetricId; scope: Scope }, place: string): void {
+	figures.forEach((each, index) => {
+		const at = `${place}.figures[${index}]`;
+		const id = metricNamed(each.metric, `${at}.metric`);
+		if (figures.some((other, before) => before < index && other.metric === each.metric && other.period === each.period)) refuse(at, 'the same figure stands beside the panel already');
+		if (scope.kind === 'person' && needsPeople(id)) refuse(`${at}.metric`, `${id} is not one person's`);
+		if (metricOf(id).formula.kind !== 'derived') {
+			if (each.base !== null) refuse(`${at}.base`, `${id} is derived from nothing; expected null`);
+			return;
+		}
+		const base = each.base === null ? metric : metricNamed(each.base, `${at}.base`);
+		if (!canDerive(id, base)) refuse(each.base === null ? `${at}.metric` : `${at}.base`, `${id} cannot be derived from ${base}`);
+	});
+}
+
+function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPlan {
+	const { kind } = wished;
+	const metric = metricNamed(wished.metric, `${place}.metric`);
+	const { otherwise } = showableAs(kind);
+	const periods = periodsOf(kind, metric);
+	if (periods.length === 0) refuse(`${place}.metric`, `${metric} ${otherwise}`);
+	if (!periods.includes(wished.period)) refuse(`${place}.period`, `a ${kind} of ${metric} is by ${periods.join(', ')}`);
+	if (wished.ranking === 'improvement') {
+		if (kind !== 'leaderboard') refuse(`${place}.ranking`, 'only a leaderboard ranks by improvement');
+		if (!canImprove(metric)) refuse(`${place}.ranking`, `${metric} does not rank by improvement`);
+		if (!improvesIn.includes(wished.period)) refuse(`${place}.period`, `a ranking by improvement is by ${improvesIn.join(', ')}`);
+	}
+	const scope = scopeNamed(wished.scope, `${place}.scope`, people);
+	checkFigures(wished.figures, { metric, scope }, place);
+	return { ...wished, scope: scopeText(scope) };
+}
+
+/** @param field where the plan stands in the body. @throws InputError that names the field: `plan.panels[0].metric`. */
+export function parsePlan(body: unknown, id: string, people: People, field = 'plan'): BoardPlan {
+	const parsed = plan.safeParse(body);
+	if (!parsed.success) throw badBody(parsed.error, field);
+	const { name, seconds: each, panels } = parsed.data;
+	panels.forEach(({ id: panelId }, index) => {
+		if (panels.findIndex((other) => other.id === panelId) < index) refuse(`${field}.panels[${index}].id`, `there are two panels with the id '${panelId}'`);
+	});
+	return { id, name, seconds: each, panels: panels.map((one, index) => checkedPanel(one, `${field}.panels[${index}]`, people)) };
+}

@@ -1,0 +1,19 @@
+/** Plans of boards as the admin page sends them. */
+import type { BoardDraft } from '../../shared/board-api.ts';
+import type { PanelPlan } from '../../shared/board.ts';
+
+export const panelPlan = (part: Partial<PanelPlan> = {}): PanelPlan => ({
+	id: 'leaders', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', figures: [], seconds: null, pinned: false, times: null, ...part,
+});
+
+/** A board of one leaderboard unless said otherwise. */
+export const boardDraft = (part: Partial<BoardDraft> = {}): BoardDraft => ({ name: 'Events', seconds: 20, panels: [panelPlan()], ...part });
+
+export const changed = (json: unknown, path: readonly (string | number)[], value: unknown): unknown => {
+	const [step, ...rest] = path;
+	if (step === undefined) return value;
+	if (Array.isArray(json)) return json.map((each: unknown, at) => (at === step ? changed(each, rest, value) : each));
+	const record = json as Record<string, unknown>; // the paths of the tests lead through objects and lists only
+	const inner = changed(record[step], rest, value);
+	return inner === undefined ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== step)) : { ...record, [step]: inner };
+};
