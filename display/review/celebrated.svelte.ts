@@ -1,14 +1,7 @@
 /** What is celebrated while the review is open: as a band, so that the picture under discussion stays. */
-import { celebratedWithinMs, type CelebrationView } from '../../shared/celebration.ts';
+import { celebratedWithinMs, type CelebratedRow, type CelebrationView } from '../../shared/celebration.ts';
 import { query, send, type Reply } from '../admin/http.ts';
 import { emptyQueue, moved, offered, withdrawn } from '../tv/moments/queue.ts';
-
-/** As `GET /api/v1/celebrations` lists them. */
-interface CelebratedRow {
-	view: CelebrationView;
-	/** When it was taken back; null while it stands. */
-	withdrawn: string | null;
-}
 
 export const askEveryMs = 10_000;
 /** This machine's clock may be wrong by a zone or two: what is new is told by what was not there before. */
