@@ -59,7 +59,7 @@ test('what a screen says of itself stands on its card, and what is odd about it 
 	await says('Kept awake', 'by the browser’s lock');
 	await says('Address', '127.0.0.1');
 	await says('Revision', expect.stringMatching(/^1, since 23 Nov 2026, (09:59|10:00)$/));
-	await says('Board', 'The floor’s board');
+	await says('Board', 'Floor');
 	await says('Shows', 'What the floor sees');
 
 	report = { ...report, build: 'aaaaaaaaaaaa', engine: 68, width: 1280, height: 720, heap: 150_000_000, sound: 'waits', wake: 'none', isPaused: true };

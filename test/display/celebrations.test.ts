@@ -23,10 +23,11 @@ async function givenCelebratingScreen(wished: Parameters<typeof givenScreen>[0] 
 	return screen;
 }
 async function openAnew(page: Page, isLit = true): Promise<void> {
+	// At once where there is something to show.
+	const loaded = page.waitForEvent('requestfinished', (request) => request.url().includes('/assets/moments-'));
 	await page.reload();
 	if (isLit) await panel(page).waitFor();
 	else await page.locator('[data-asleep]').waitFor();
-	const loaded = page.waitForEvent('requestfinished', (request) => request.url().includes('/assets/moments-'));
 	await page.clock.fastForward(6_000);
 	await loaded;
 	await page.waitForTimeout(200);
