@@ -1,18 +1,26 @@
 /** What the page fetches later is asked for only where it can be had: engines do not ask again for a script that once failed. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { loadLater } from '../../display/tv/link/later.ts';
+import { canBeHad } from '../../display/tv/link/later.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
-const served = (answer: () => Promise<Response>) => vi.stubGlobal('fetch', answer);
+const ok = (): Response => new Response('<svg/>');
+const served = (answer: (path: string, how: RequestInit) => Promise<Response>) => vi.stubGlobal('fetch', answer);
+const away = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'));
+const keeping = (stored: Record<string, string>) => vi.stubGlobal('localStorage', { getItem: (name: string) => stored[name] ?? null });
 
-test('a server that is away, or is not well, is not asked for the script itself; it may be asked again', async () => {
-	const load = vi.fn(() => Promise.resolve('whole'));
-	served(() => Promise.reject(new TypeError('Failed to fetch')));
-	await expect(loadLater(load)).rejects.toThrow('Failed to fetch');
+test('not of a server that is away or not well, and of one that is', async () => {
+	keeping({});
+	served(away);
+	expect(await canBeHad()).toBe(false);
 	served(() => Promise.resolve(new Response('', { status: 502 })));
-	await expect(loadLater(load)).rejects.toThrow('the server answers 502');
-	expect(load).not.toHaveBeenCalled();
-	served(() => Promise.resolve(new Response('<svg/>')));
-	expect(await loadLater(load)).toBe('whole');
-	expect(load).toHaveBeenCalledTimes(1);
+	expect(await canBeHad('place')).toBe(false);
+	served(() => Promise.resolve(ok()));
+	expect(await canBeHad()).toBe(true);
+});
+
+test('of a server that is away, what the browser itself has kept', async () => {
+	keeping({ place: 'http://wall.test/assets/moments-1.js' });
+	const kept = (path: string, { cache }: RequestInit) => (path.endsWith('moments-1.js') && cache === 'only-if-cached' ? Promise.resolve(ok()) : away());
+	served(kept);
+	expect([await canBeHad('place'), await canBeHad('another'), await canBeHad()]).toEqual([true, false, false]);
 });
