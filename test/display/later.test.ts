@@ -6,7 +6,7 @@ afterEach(() => void vi.unstubAllGlobals());
 const ok = (): Response => new Response('<svg/>');
 const served = (answer: (path: string, how: RequestInit) => Promise<Response>) => vi.stubGlobal('fetch', answer);
 const away = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'));
-const keeping = (stored: Record<string, string>) => vi.stubGlobal('localStorage', { getItem: (name: string) => stored[name] ?? null });
+const keeping = (stored: Record<string, string>) => vi.stubGlobal('window', { localStorage: { getItem: (name: string) => stored[name] ?? null } });
 
 test('not of a server that is away or not well, and of one that is', async () => {
 	keeping({});
