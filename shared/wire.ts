@@ -20,7 +20,10 @@ export interface ServerToWall {
 	 * `asOf`: when a source last reported, ready to show ("14:29", "Fri 17:42"); empty when none ever did.
 	 */
 	beat: (now: number, asOf: string) => void;
-	/** Something to celebrate, at once and on connecting soon after; a wall shows each `id` once. */
+	/**
+	 * Something to celebrate, at once and on connecting soon after; a wall shows each `id` once. Told again when it may be shown otherwise by
+	 * then: what waits or is on show becomes that. What waited when a connection ended is void; the next brings what is still new.
+	 */
 	celebrate: (celebration: CelebrationView) => void;
 	/** What was celebrated was taken back: it is not shown, or not any longer. */
 	withdraw: (id: string) => void;

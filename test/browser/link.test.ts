@@ -45,6 +45,16 @@ test('[R8] a page that has lost its timers greys its numbers all the same when t
 	await isSilent(page, 40_000);
 });
 
+test('in the demo a screen that was removed while it was away throws its token away and comes back as one without a code', async () => {
+	const floor = await givenFloor({ DEMO: 'on' });
+	const page = await newPage(browser);
+	await page.goto(new URL('favicon.svg', floor.url).href);
+	await page.evaluate(() => localStorage.setItem('floorcast.token', 'x'.repeat(43)));
+	await page.goto(floor.url);
+	await shows(page, '', 10_000);
+	expect(await page.evaluate(() => localStorage.getItem('floorcast.token'))).toBeNull();
+});
+
 test('[R10] a line that was cut without a word is noticed to have healed within 10 s', async () => {
 	const floor = await givenFloor({ DEMO: 'on' });
 	const line = await openLine(() => floor.port);

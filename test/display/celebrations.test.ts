@@ -185,6 +185,41 @@ describe('not at all', () => {
 	});
 });
 
+describe('what is told again in other words', () => {
+	const words = { name: 'West', initials: 'W', number: null, meaning: '82% of target this month' };
+
+	test('is on show so at once, and does not begin anew', async () => {
+		const { page, celebrate } = await givenCelebratingScreen();
+		celebrate(moment('a'));
+		await picture(page, 'a').getByText('Ana Kovačević', { exact: true }).waitFor();
+		await page.clock.fastForward(3_000);
+		celebrate(moment('a', words));
+		await picture(page, 'a').getByText('West', { exact: true }).waitFor();
+		expect(await picture(page, 'a').textContent()).not.toMatch(/Ana|€/);
+		await page.clock.fastForward(3_000);
+		await any(page).waitFor({ state: 'detached' });
+		await page.clock.fastForward(2 * minute);
+		expect(await any(page).count()).toBe(0);
+	});
+
+	test('while the line is down is shown so, and nothing of what waited before the line is back', async () => {
+		const { page, celebrate, cut } = await givenCelebratingScreen();
+		for (const id of ['a', 'b', 'c']) celebrate(moment(id));
+		await picture(page, 'a').waitFor();
+		cut();
+		await page.clock.fastForward(61_000);
+		await page.waitForTimeout(500);
+		await page.clock.fastForward(2_000);
+		await page.waitForTimeout(500);
+		expect(await any(page).count()).toBe(0);
+		for (const id of ['b', 'c']) celebrate(moment(id, words));
+		cut();
+		await page.clock.fastForward(4_000);
+		await picture(page, 'b').getByText('West', { exact: true }).waitFor();
+		expect(await picture(page, 'b').textContent()).not.toMatch(/Ana|€/);
+	});
+});
+
 test('a page that is loaded anew in the middle of one does not show it again, and shows the next', async () => {
 	const { page, celebrate } = await givenCelebratingScreen();
 	celebrate(moment('a'));
@@ -220,23 +255,28 @@ test('two walls show it once each', async () => {
 });
 
 test('what comes before it can be shown waits for that, but not long', async () => {
-	const { page, celebrate } = await givenScreen();
+	const { page, celebrate, beat } = await givenScreen();
 	await page.clock.install();
 	const missing = /\/assets\/moments-|favicon\.svg/;
 	await page.route(missing, (route) => route.abort());
 	await page.reload();
 	await panel(page).waitFor();
+	/** On one connection, which the beats keep. */
+	const goOn = async (seconds: number): Promise<void> => {
+		for (let gone = 0; gone < seconds; gone += 5) {
+			beat();
+			await page.waitForTimeout(100);
+			await page.clock.fastForward(5_000);
+		}
+		await page.waitForTimeout(100);
+	};
 	celebrate(moment('early'), true);
-	await page.waitForTimeout(300);
-	await page.clock.fastForward(50_000);
-	await page.waitForTimeout(300);
+	await goOn(50);
 	celebrate(moment('late'), true);
-	await page.waitForTimeout(300);
-	await page.clock.fastForward(16_000);
-	await page.waitForTimeout(300);
+	await goOn(15);
 	expect(await any(page).count()).toBe(0);
 	await page.unroute(missing);
-	await page.clock.fastForward(16_000);
+	await goOn(5);
 	await picture(page, 'late').waitFor();
 	await page.clock.fastForward(2 * minute);
 	await any(page).waitFor({ state: 'detached' });

@@ -35,6 +35,10 @@ export interface Screen {
 	/** Told to every wall that is connected and, unless it is said just once, to each that connects later. */
 	celebrate(celebration: CelebrationView, isOnce?: boolean): void;
 	withdraw(id: string): void;
+	/** Instead of waiting for one. */
+	beat(): void;
+	/** Ends every connection and lets none in until it is called again. What is celebrated meanwhile comes with the next. */
+	cut(): void;
 	build: string;
 	/** How often it has connected. */
 	connections(): number;
@@ -61,6 +65,8 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 	let told: ScreenSetup = { ...usualSetup, ...setup };
 	let connections = 0;
 	let celebrated: CelebrationView[] = [];
+	let isCut = false;
+	sockets.use((_socket, next) => next(isCut ? new Error('cut') : undefined));
 	if (!paired) sockets.use((_socket, next) => next(new Error(notPaired)));
 	const build = (await builtDisplay()) ?? '';
 	sockets.on('connection', (socket) => {
@@ -90,12 +96,19 @@ export async function givenScreen({ setup = {}, secure = false, path = '/', pair
 		build,
 		url: origin + path,
 		celebrate: (celebration, isOnce = false) => {
-			if (!isOnce) celebrated.push(celebration);
+			const isAgain = celebrated.some(({ id }) => id === celebration.id);
+			if (isAgain) celebrated = celebrated.map((one) => (one.id === celebration.id ? celebration : one));
+			else if (!isOnce) celebrated.push(celebration);
 			sockets.emit('celebrate', celebration);
 		},
 		withdraw: (id) => {
 			celebrated = celebrated.filter((one) => one.id !== id);
 			sockets.emit('withdraw', id);
+		},
+		beat: () => void sockets.emit('beat', now, '14:29'),
+		cut: () => {
+			isCut = !isCut;
+			if (isCut) sockets.disconnectSockets();
 		},
 		setUp: (part) => {
 			told = { ...told, ...part };
