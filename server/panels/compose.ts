@@ -16,21 +16,14 @@ import { metricOf } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope } from '../metrics/scope.ts';
 import { measureOf } from '../rollups/measures.ts';
-import type { Cut } from '../rollups/read.ts';
 import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
 import { mayShow } from './privacy.ts';
-import { createRounds, type BuildError } from './rounds.ts';
+import { createRounds, type BuildError, type RoundMoment } from './rounds.ts';
 
-export interface Moment {
-	/** By the clock. */
-	now: number;
-	/** The moment that is shown. */
-	cut: Cut;
+export interface Moment extends RoundMoment {
 	revision: number;
-	/** Keeps no last views, throws what builders throw, and shows every panel: a review is not a clock. */
-	isReplay: boolean;
 }
 
 export interface Composer {
@@ -73,8 +66,9 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 	});
 
 	return {
-		at: ({ now, cut, revision, isReplay }) => {
-			const round = begin(now, cut, isReplay);
+		at: ({ revision, ...when }) => {
+			const { now, cut, isReplay } = when;
+			const round = begin(when);
 			const { words, language } = metrics.numbers();
 			const calendar = settings.calendar();
 			const full = isReplay ? null : fullSince();
