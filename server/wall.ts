@@ -1,6 +1,6 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, TargetGrid } from '../shared/api.ts';
-import { fill } from '../shared/words/language.ts';
+import { fill, languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
@@ -25,7 +25,6 @@ import type { Log } from './log.ts';
 import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { languageOf } from './metrics/number-text.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';

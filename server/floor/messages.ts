@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageView } from '../../shared/message.ts';
+import { languageOf } from '../../shared/words/language.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
@@ -93,8 +94,7 @@ export function createMessages(db: Db, settings: FloorSettings): Messages {
 		const { locale, timeZone } = settings.get();
 		const time = calendar.localTime(at).toPlainTime().toString({ smallestUnit: 'minute' });
 		if (calendar.dayOf(at) === today) return time;
-		// The wall has words in two languages.
-		return `${new Intl.DateTimeFormat(locale.startsWith('sv') ? 'sv' : 'en', { weekday: 'short', timeZone }).format(at)} ${time}`;
+		return `${new Intl.DateTimeFormat(languageOf(locale) === 'sv' ? 'sv' : 'en', { weekday: 'short', timeZone }).format(at)} ${time}`;
 	};
 	const viewsAt = (now: number): NonNullable<typeof views> => {
 		const calendar = settings.calendar();

@@ -7,12 +7,12 @@ import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
 import { boardWords } from '../../shared/words/boards.ts';
-import { pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { textIn, wordsIn } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
 import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
-import { baseMetrics, isMetricId, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { baseMetrics, isMetricId, labelOf, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
 import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
@@ -129,17 +129,13 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		return id;
 	};
 
-	const labelIn = (words: { en: string; sv: string }): string => {
-		const spoken = language();
-		return spoken === 'en-XA' ? pseudoText(words.en) : words[spoken];
-	};
 	const offered = (id: MetricId): BoardList['metrics'][number] => {
-		const { label, means, class: each, unit, formula } = metricOf(id);
+		const { means, class: each, unit, formula } = metricOf(id);
 		const shownAs = Object.fromEntries(panelKinds.flatMap((kind) => (periodsOf(kind, id).length > 0 ? [[kind, periodsOf(kind, id)] as const] : [])));
 		return {
 			id,
-			label: labelIn(label),
-			means: labelIn(means),
+			label: labelOf(id, language()),
+			means: textIn(means, language()),
 			class: each,
 			unit,
 			shownAs,

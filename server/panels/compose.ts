@@ -7,15 +7,12 @@ import type { BoardView, PanelView } from '../../shared/views.ts';
 import { boardFormat } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
-import type { FactEntity } from '../facts/schema.ts';
 import type { SourceState } from '../facts/source-reports.ts';
-import { streams } from '../facts/streams.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { metricOf } from '../metrics/catalogue.ts';
+import { entityOf } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope } from '../metrics/scope.ts';
-import { measureOf } from '../rollups/measures.ts';
 import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
@@ -44,11 +41,6 @@ export interface ComposerOptions {
 	onError: (error: BuildError) => void;
 }
 
-const entityOf = (config: PanelConfig): FactEntity => {
-	const { formula } = metricOf(config.metric);
-	return formula.kind === 'sum' ? streams[measureOf(formula.measure).stream].entity : formula.kind === 'ratio' ? streams[measureOf(formula.over).stream].entity : 'deals';
-};
-
 export function createComposer({ settings, people, metrics, sources, builders, build, isDemo, fullSince, onError }: ComposerOptions): Composer {
 	const begin = createRounds({
 		builders,
@@ -75,7 +67,7 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 			const moment = (at: number): string => metrics.times().moment(at, now);
 			const silent = isReplay ? [] : sources(now).filter(({ isSilent }) => isSilent);
 			const marked = (config: PanelConfig, view: PanelView, lastGoodAt: number | null): PanelView => {
-				const entity = entityOf(config);
+				const entity = entityOf(config.metric);
 				const culprit = silent.find(({ facts }) => (facts[entity] ?? 0) > 0);
 				return {
 					...view,
