@@ -1,14 +1,14 @@
 /** Joins the stages into one running wall over one database. */
-import type { Explained, Health, LoggedChange, PushReply, TargetCell, TargetGrid } from '../shared/api.ts';
-import { fill } from '../shared/words/language.ts';
+import type { Explained, Health, TargetGrid } from '../shared/api.ts';
+import { fill, languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
-import { InputError, isDiskFailure, isDiskFull } from './errors.ts';
+import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
-import { mostRows, understandPush, type UnderstoodPush } from './facts/push.ts';
+import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
@@ -19,15 +19,13 @@ import { createPeople } from './floor/people.ts';
 import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
-import type { TargetEdit } from './floor/targets.ts';
-import { createTargets, targetChange, targetKinds } from './floor/targets.ts';
+import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createExplain } from './metrics/explain.ts';
+import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { languageOf } from './metrics/number-text.ts';
-import { createTargetEditor } from './metrics/target-edit.ts';
-import { createTargetGrid } from './metrics/target-grid.ts';
+import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
@@ -96,9 +94,8 @@ export function createWall(options: WallOptions) {
 	const metrics = createMetrics(db, { settings, people, targets });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
-	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
+	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
 	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
-	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
 
 	let lastError: (BuildError & { message: string }) | null = null;
 	const noteError = (found: BuildError): void => {
@@ -118,6 +115,7 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
+	const push = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -173,40 +171,6 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
-	/** A source that repeats its targets every night must not fill the log with changes that are none. */
-	const isChange = (edit: TargetEdit): boolean => standing(edit) !== edit.value;
-
-	const push = (body: unknown, author: string): PushReply => {
-		const understood = understandPush(body);
-		try {
-			const reply = applyPush(understood, author);
-			room.taken();
-			return reply;
-		} catch (error) {
-			if (isDiskFull(error)) room.refused(error);
-			throw error;
-		}
-	};
-	const applyPush = ({ batch, targets: targetRows, rejected, ignored }: UnderstoodPush, author: string): PushReply =>
-		journal.together(() => {
-			const head = { at: clock.now(), author };
-			const reply = journal.apply('facts arrived', batch, head);
-			const edits: TargetEdit[] = [];
-			for (const { index, row } of targetRows) {
-				try {
-					edits.push(editor.parse(row));
-				} catch (error) {
-					if (!(error instanceof InputError)) throw error;
-					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
-				}
-			}
-			const set = edits.some(isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
-			// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
-			if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
-			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
-		});
-
 	return {
 		options,
 		accounts,
@@ -233,7 +197,6 @@ export function createWall(options: WallOptions) {
 			return { name, currency, timeZone, locale, language: languageOf(locale), today, month: today.slice(0, 7) };
 		},
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
-		/** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
 		push,
 		mostRows,
 		factsBeginning: facts.beginning,
@@ -246,50 +209,11 @@ export function createWall(options: WallOptions) {
 			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
 		},
 		boardAt: live.boardAt,
-		targets: (): TargetCell[] => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
-		/** Writes the listed cells through the journal and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs. */
-		setTargets: (body: unknown, author: string): TargetCell[] => {
-			const changes = editor.parseChanges(body);
-			changes.forEach(({ edit, was }, index) => {
-				const now = editor.json(edit.metric, standing(edit));
-				if (was !== undefined && was !== now) throw new InputError(`the target is ${now ?? 'not set'} by now`, { status: 409, code: 'conflict', field: `[${index}].was` });
-			});
-			const edits = changes.map(({ edit }) => edit);
-			if (edits.some(isChange)) journal.apply('targets set', { cells: edits }, { at: clock.now(), author });
-			return edits.flatMap((edit) => editor.cell({ ...edit, value: standing(edit) }) ?? []);
-		},
-		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => grid(query, clock.now()),
-		/** Newest first. */
-		targetLog: (query: Record<string, unknown>): LoggedChange[] => {
-			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
-			return journal.entries({ kinds: targetKinds, limit }).flatMap((entry) => {
-				const { undoes, cells } = targetChange(entry);
-				if (cells.length === 0) return [];
-				const reason = targets.hindrance(entry);
-				return {
-					entry: entry.id,
-					at: Temporal.Instant.fromEpochMilliseconds(entry.at).toString(),
-					author: entry.author,
-					undoes,
-					undo: { possible: reason === null, reason: reason ?? '' },
-					cells: cells.map(({ metric, scope, period, from, to }) => ({
-						metric,
-						scope: editor.cell({ metric, scope, period, value: null })?.scope ?? scope,
-						period,
-						from: editor.json(metric, from),
-						to: editor.json(metric, to),
-					})),
-				};
-			});
-		},
-		/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason when a later change stands on it. */
-		undo: (id: number, author: string): void => {
-			const entry = journal.entry(id);
-			if (!entry || !targetKinds.includes(entry.kind)) throw new InputError('there is no such change of targets', { status: 404, code: 'not_found', field: 'entry' });
-			const reason = targets.hindrance(entry);
-			if (reason !== null) throw new InputError(`this cannot be undone: ${reason}`, { status: 409, code: 'conflict', field: 'entry' });
-			journal.apply('targets undone', { undoes: id, cells: targetChange(entry).cells }, { at: clock.now(), author });
-		},
+		targets: targetDesk.list,
+		setTargets: targetDesk.set,
+		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => targetDesk.grid(query),
+		targetLog: targetDesk.log,
+		undo: targetDesk.undo,
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {
 			const { computedAt, ...tick } = live.stats();

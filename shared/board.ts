@@ -1,5 +1,5 @@
 /** A board as ops plan it: which panels, of what, and when. What a screen is shown of it is a `BoardView`. */
-import type { ScreenHours } from './screen.ts';
+import type { WeekTimes } from './screen.ts';
 import type { PanelKind } from './views.ts';
 
 export const planPeriods = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -31,7 +31,7 @@ export interface PanelPlan {
 	/** While any panel that is due is pinned, the others are left out. */
 	pinned: boolean;
 	/** On which days and between which local times it is shown; null: always. */
-	times: Pick<ScreenHours, 'days' | 'from' | 'to'> | null;
+	times: WeekTimes | null;
 }
 
 export interface BoardPlan {

@@ -1,5 +1,5 @@
 /** A moment that the floor lives for, decided on the server down to the last character, for one privacy. */
-import type { ScreenHours } from './screen.ts';
+import type { WeekTimes } from './screen.ts';
 import type { NumberText } from './views.ts';
 
 export const celebrationKinds = ['deal', 'target', 'streak'] as const;
@@ -38,9 +38,6 @@ export type DealType = (typeof dealTypes)[number];
 export const targetScopes = ['company', 'teams', 'people'] as const;
 export type TargetScope = (typeof targetScopes)[number];
 
-/** A stretch of the week in local time; `to` before `from` is the next day's. */
-export type QuietHours = Pick<ScreenHours, 'days' | 'from' | 'to'>;
-
 /** What ops want celebrated. */
 export interface CelebrationRules {
 	deals: {
@@ -53,7 +50,7 @@ export interface CelebrationRules {
 	/** Celebrated after so many working days in a row, and after each multiple. */
 	streaks: { on: boolean; days: number };
 	/** In them a celebration is a band without a sound. */
-	quiet: readonly QuietHours[];
+	quiet: readonly WeekTimes[];
 }
 
 /** Until ops choose otherwise. */

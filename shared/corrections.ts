@@ -80,6 +80,3 @@ export interface CorrectionEntry extends FactPlace {
 	before: FactFields | null;
 	after: FactFields | null;
 }
-
-/** Whether there is anything in a text for eyes to see: not blanks alone, nor what takes no ink. */
-export const isReadable = (text: string): boolean => /[^\p{DI}\p{C}\p{Z}\p{M}\u2800]/u.test(text);

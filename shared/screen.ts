@@ -58,13 +58,17 @@ export const usualSetup: ScreenSetup = {
 	name: '', place: '', theme: 'dark', overscan: 0, far: false, calm: false, on: null, cardUntil: null, identifyUntil: null, celebrates: true, messages: [],
 };
 
-/** When a screen is on, as ops say it. */
-export interface ScreenHours {
-	/** The weekdays on which it goes on, in order: 1 = Monday … 7 = Sunday. At least one. */
+/** Stretches of the week, as ops say them. */
+export interface WeekTimes {
+	/** The weekdays on which they begin, in order: 1 = Monday … 7 = Sunday. At least one. */
 	days: readonly number[];
 	/** Local times of the workspace, 'HH:MM'; `to` may be '24:00', and one before `from` is the next day's. Never the same. */
 	from: string;
 	to: string;
+}
+
+/** When a screen is on, as ops say it. */
+export interface ScreenHours extends WeekTimes {
 	/** It does not go on on the holidays of the calendar. */
 	offOnHolidays: boolean;
 }

@@ -3,7 +3,8 @@
  * until it is saved or given up, also when the session ends or the fact changes meanwhile. A fact that changes while a correction of it
  * is typed is not corrected before whoever types says to have seen what it is now.
  */
-import { type CorrectableEntity, type CorrectionRequest, type FactFields, type FactView, type FoundFacts, isReadable } from '../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionRequest, FactFields, FactView, FoundFacts } from '../../shared/corrections.ts';
+import { isReadable } from '../../shared/readable.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type Draft, type DraftRules, draftOf, emptyDraft, readDraft } from './fact-fields.ts';
 import { FactLists } from './fact-lists.svelte.ts';

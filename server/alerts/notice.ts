@@ -1,7 +1,6 @@
 /** What is said of incidents, in the words and the time of the workspace. */
-import { languages, type Language } from '../../shared/views.ts';
 import { alertWords } from '../../shared/words/alerts.ts';
-import { fill, wordsIn } from '../../shared/words/language.ts';
+import { fill, languageOf, wordsIn } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Incident, Subject } from './incidents.ts';
 
@@ -33,10 +32,8 @@ const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(a
 /** Chats read these signs as mentions and links; names are to be read as they are. */
 const harmless = (name: string): string => name.replace(/</g, '‹').replace(/>/g, '›').replace(/\p{Cc}/gu, ' ');
 
-const languageIn = (locale: string): Language => languages.find((one) => one === locale) ?? (locale.startsWith('sv') ? 'sv' : 'en');
-
 function writerOf({ name, locale, calendar }: Workplace, now: number) {
-	const language = languageIn(locale);
+	const language = languageOf(locale);
 	const words = wordsIn(alertWords, language);
 	const day = new Intl.DateTimeFormat(language === 'sv' ? 'sv' : 'en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: calendar.timeZone });
 	const time = (at: number): string => {

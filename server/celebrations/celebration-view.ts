@@ -7,11 +7,11 @@ import type { CelebrationView } from '../../shared/celebration.ts';
 import type { Privacy } from '../../shared/screen.ts';
 import type { NumberText } from '../../shared/views.ts';
 import { celebrationWords, type CelebrationWords } from '../../shared/words/celebrations.ts';
-import { fill, pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { fill, wordsIn } from '../../shared/words/language.ts';
 import { parsePeriod, type Period } from '../floor/period.ts';
 import type { People } from '../floor/people.ts';
 import type { Settings } from '../floor/settings.ts';
-import { metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { labelOf, type MetricId } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { initialsOf } from '../panels/context.ts';
@@ -30,16 +30,10 @@ export const shownId = (id: string): string => createHash('sha256').update(id).d
 
 type Written = Pick<CelebrationView, 'detail' | 'number' | 'meaning'>;
 
-const thisPeriod = { day: 'thisDay', week: 'thisWeek', month: 'thisMonth', quarter: 'thisQuarter', year: 'thisYear' } as const;
-
 export function createCelebrationViews({ metrics, settings, people }: ViewStages) {
 	const words = (): CelebrationWords => wordsIn(celebrationWords, metrics.numbers().language);
 	const unit = (metric: MetricId) => unitOf({ id: metric, base: metric });
-	const label = (metric: MetricId): string => {
-		const { language } = metrics.numbers();
-		const { label: said } = metricOf(metric);
-		return language === 'en-XA' ? pseudoText(said.en) : said[language];
-	};
+	const label = (metric: MetricId): string => labelOf(metric, metrics.numbers().language);
 	const share = (value: number, target: number): string => metrics.numbers().text('share', value / target);
 	const teamName = (team: number | null): string | null => (team === null ? null : (metrics.roster.team(team)?.name ?? null));
 
@@ -54,7 +48,7 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 		let meaning = '';
 		if (standing) {
 			const { value, target, verdict, team } = standing;
-			const period = wall[thisPeriod.month];
+			const period = wall.thisMonth;
 			meaning = isOpen ? fill(words().standing, { value: text('money', value), target: text('money', target), period }) : fill(words().standingShare, { share: share(value, target), period });
 			if (verdict !== '') meaning = fill(words().andVerdict, { standing: meaning, verdict });
 			const name = teamName(team);

@@ -128,7 +128,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 			moments.push({ withdrawn: shownId(id) });
 		}
 		for (const { id, at, about } of found) {
-			const quietly: Occasion | null = about && { ...about, quiet: isQuiet(rules.get().quiet, at, settings.calendar()) };
+			const quietly: Occasion | null = about && { ...about, quiet: isQuiet(rules.get(), at, settings.calendar()) };
 			if (store.note(id, at, quietly) && quietly) moments.push({ celebrated: { id, at, withdrawnAt: null, about: quietly } });
 		}
 		store.lookedUpTo(newest);
@@ -181,7 +181,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 		view: views.view,
 		sample: (kind, privacy) => {
 			const now = clock.now();
-			return views.sample(kind, privacy, { id: `trial-${randomUUID()}`, at: now, quiet: isQuiet(rules.get().quiet, now, settings.calendar()) });
+			return views.sample(kind, privacy, { id: `trial-${randomUUID()}`, at: now, quiet: isQuiet(rules.get(), now, settings.calendar()) });
 		},
 		list: (since) =>
 			store.since(since, mostListed).map((celebrated) => ({

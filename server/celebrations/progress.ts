@@ -4,15 +4,13 @@
  */
 import type { CelebrationRules } from '../../shared/celebration.ts';
 import type { FactEntity } from '../facts/schema.ts';
-import { streams } from '../facts/streams.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import { addDays, periodAround, type Period } from '../floor/period.ts';
 import type { Settings } from '../floor/settings.ts';
 import type { Targets } from '../floor/targets.ts';
-import { baseMetrics, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { baseMetrics, entityOf, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { company, personScope, storedScope, teamScope, type Scope } from '../metrics/scope.ts';
-import { measureOf } from '../rollups/measures.ts';
 import type { Cut, Range } from '../rollups/read.ts';
 import type { Found, StreakOccasion, TargetOccasion } from './occasion.ts';
 import { createStreaks } from './streaks.ts';
@@ -45,13 +43,9 @@ export interface ProgressWatch {
 }
 
 /** Only sums that are better the larger grow towards a target; a rate would be there with the first deal, and gone with the next. */
-const entityOf = (metric: MetricId): FactEntity | null => {
-	const { formula, better } = metricOf(metric);
-	return formula.kind === 'sum' && better === 'up' ? streams[measureOf(formula.measure).stream].entity : null;
-};
 const watched = baseMetrics.flatMap((metric) => {
-	const entity = entityOf(metric);
-	return entity ? [{ metric, entity }] : [];
+	const { formula, better } = metricOf(metric);
+	return formula.kind === 'sum' && better === 'up' ? [{ metric, entity: entityOf(metric) }] : [];
 });
 
 type Sums = Map<string, number>;

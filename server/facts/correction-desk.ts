@@ -1,7 +1,7 @@
 /** The desk at which ops correct facts: what they ask for is understood here, and what there is is put as they know it. */
 import { z } from 'zod';
 import type { CorrectableEntity, CorrectionEntry, CorrectionRecord, CorrectionsInForce, FactFields, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
-import { isReadable } from '../../shared/corrections.ts';
+import { isReadable } from '../../shared/readable.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';

@@ -1,9 +1,9 @@
 /** What ops want celebrated, and when quietly. */
-import { usualRules, type CelebrationRules, type QuietHours } from '../../shared/celebration.ts';
+import { usualRules, type CelebrationRules } from '../../shared/celebration.ts';
 import type { Db } from '../db/open.ts';
 import type { Handler } from '../journal/journal.ts';
 import type { Calendar } from './calendar.ts';
-import { addDays, weekdayOf } from './period.ts';
+import { isWithin } from './screen-hours.ts';
 
 // An alias and not an interface: only those fit where any handlers do.
 export type RulesHandlers = {
@@ -46,10 +46,4 @@ export function createCelebrationRules(db: Db): RulesStore {
 	};
 }
 
-/** Whether a moment lies in any of the quiet hours, those of the evening before that last into its day too. */
-export function isQuiet(quiet: readonly QuietHours[], at: number, calendar: Calendar): boolean {
-	const today = calendar.dayOf(at);
-	return quiet.some(({ days, from, to }) =>
-		[addDays(today, -1), today].some((day) => days.includes(weekdayOf(day)) && at >= calendar.instantOf(day, from) && at < calendar.instantOf(to < from ? addDays(day, 1) : day, to)),
-	);
-}
+export const isQuiet = ({ quiet }: CelebrationRules, at: number, calendar: Calendar): boolean => quiet.some((hours) => isWithin(hours, at, calendar));

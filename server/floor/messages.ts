@@ -3,7 +3,8 @@
  * begins and ends on them also while the server is away. Where a screen is named, 0 means those that need no pairing.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { MessageForm, MessageView } from '../../shared/message.ts';
+import type { MessageView } from '../../shared/message.ts';
+import { languageOf } from '../../shared/words/language.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
@@ -11,15 +12,7 @@ import type { Calendar } from './calendar.ts';
 import type { FloorSettings } from './settings.ts';
 
 /** Times are epoch milliseconds. */
-export interface Message {
-	form: MessageForm;
-	title: string;
-	/** Empty when there is none. */
-	text: string;
-	/** On the screens from `from` until just before `until`. */
-	from: number;
-	until: number;
-	countdownTo: number | null;
+export interface Message extends Omit<MessageView, 'id' | 'countdownText'> {
 	/** Null: all screens, also those that come later. */
 	screens: readonly number[] | null;
 }
@@ -50,6 +43,8 @@ export interface Messages {
 	handlers: MessageHandlers;
 	/** Running and coming, in the order in which they begin. */
 	standing: (now: number) => StoredMessage[];
+	/** One that is running or coming. @throws InputError 404 */
+	demand: (id: number, now: number) => StoredMessage;
 	/** The last ones that are over, the newest end first. */
 	over: (now: number, limit: number) => StoredMessage[];
 	/** What a screen is told, null for those that need no pairing: the same list until there is something new to tell. */
@@ -72,9 +67,8 @@ const columns = `message.id, form, title, text, from_at AS "from", until_at AS u
 // Written by the handlers below and nowhere else.
 const stored = ({ screens, ...row }: Row): StoredMessage => ({ ...row, screens: screens === null ? null : (JSON.parse(screens) as number[]) });
 
-const saidOf = ({ form, title, text, from, until, countdownTo, screens }: Message): Message => ({ form, title, text, from, until, countdownTo, screens });
-
-const gone = (): InputError => new InputError('There is no such message, or it is over.', { status: 404, code: 'not_found', field: 'id' });
+/** What of it ops have said. */
+export const saidOf = ({ form, title, text, from, until, countdownTo, screens }: Message): Message => ({ form, title, text, from, until, countdownTo, screens });
 
 export function createMessages(db: Db, settings: FloorSettings): Messages {
 	type Values = [form: string, title: string, text: string, from: number, until: number, countdownTo: number | null, screens: string | null, entry: number];
@@ -86,10 +80,9 @@ export function createMessages(db: Db, settings: FloorSettings): Messages {
 	const ended = db.prepare<[number, number], Row>(`SELECT ${columns} WHERE removed_at IS NOT NULL OR until_at <= ? ORDER BY min(until_at, coalesce(removed_at, until_at)) DESC, message.id DESC LIMIT ?`);
 
 	const standing = (now: number): StoredMessage[] => listed.all(now).map(stored);
-	/** @throws InputError 404 */
 	const demand = (id: number, at: number): StoredMessage => {
 		const row = byId.get(id);
-		if (!row || row.removedAt !== null || row.until <= at) throw gone();
+		if (!row || row.removedAt !== null || row.until <= at) throw new InputError('There is no such message, or it is over.', { status: 404, code: 'not_found', field: 'id' });
 		return stored(row);
 	};
 
@@ -101,8 +94,7 @@ export function createMessages(db: Db, settings: FloorSettings): Messages {
 		const { locale, timeZone } = settings.get();
 		const time = calendar.localTime(at).toPlainTime().toString({ smallestUnit: 'minute' });
 		if (calendar.dayOf(at) === today) return time;
-		// The wall has words in two languages.
-		return `${new Intl.DateTimeFormat(locale.startsWith('sv') ? 'sv' : 'en', { weekday: 'short', timeZone }).format(at)} ${time}`;
+		return `${new Intl.DateTimeFormat(languageOf(locale) === 'sv' ? 'sv' : 'en', { weekday: 'short', timeZone }).format(at)} ${time}`;
 	};
 	const viewsAt = (now: number): NonNullable<typeof views> => {
 		const calendar = settings.calendar();
@@ -139,6 +131,7 @@ export function createMessages(db: Db, settings: FloorSettings): Messages {
 			},
 		},
 		standing,
+		demand,
 		over: (now, limit) => ended.all(now, limit).map(stored),
 		messagesFor: (screen, now) => {
 			const id = screen ?? unpaired;

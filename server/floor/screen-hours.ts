@@ -1,6 +1,6 @@
-/** When a screen is on: hours as ops say them become stretches of time, by the workspace's zone and holidays. */
+/** Hours as ops say them, of a screen, a panel or the quiet: they become stretches of time, by the workspace's zone and holidays. */
 import { z } from 'zod';
-import type { ScreenHours } from '../../shared/screen.ts';
+import type { ScreenHours, WeekTimes } from '../../shared/screen.ts';
 import type { Calendar, WeekPattern } from './calendar.ts';
 import { addDays, daysFromTo, weekdayOf } from './period.ts';
 
@@ -16,17 +16,27 @@ export const timesShape = {
 	from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '07:00'" }),
 	to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '19:00', at most '24:00'" }),
 };
-export const areApart = ({ from, to }: Pick<ScreenHours, 'from' | 'to'>): boolean => from !== to;
+export const areApart = ({ from, to }: Pick<WeekTimes, 'from' | 'to'>): boolean => from !== to;
 export const notApart = { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] };
 
 /** Whole days after today of which a screen knows; a server that is down for a weekend, or a week, leaves no wall lit or dark by mistake. */
 const daysAhead = 8;
 
 /** The stretch `[from, to)` that begins on a day; what ends before it begins ends the next day. */
-export const stretchOn = (day: string, { from, to }: Pick<ScreenHours, 'from' | 'to'>, calendar: Calendar): [from: number, to: number] => [
+export const stretchOn = (day: string, { from, to }: Pick<WeekTimes, 'from' | 'to'>, calendar: Calendar): [from: number, to: number] => [
 	calendar.instantOf(day, from),
 	calendar.instantOf(to < from ? addDays(day, 1) : day, to),
 ];
+
+/** Whether a moment lies in them, yesterday's evening that lasts into its day too. */
+export function isWithin({ days, ...times }: WeekTimes, at: number, calendar: Calendar): boolean {
+	const today = calendar.dayOf(at);
+	return [addDays(today, -1), today].some((day) => {
+		if (!days.includes(weekdayOf(day))) return false;
+		const [begins, ends] = stretchOn(day, times, calendar);
+		return at >= begins && at < ends;
+	});
+}
 
 /**
  * The stretches `[from, to)` of yesterday (whose evening may last into today), today and the days ahead, those that touch as one. What was

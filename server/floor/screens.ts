@@ -9,6 +9,7 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
 import type { Calendar } from './calendar.ts';
+import { plainName } from './plain-text.ts';
 import { stretchesOn } from './screen-hours.ts';
 import { readKept, type KeptReport } from './screen-report.ts';
 import type { FloorSettings } from './settings.ts';
@@ -98,20 +99,21 @@ const notedEveryMs = 60_000;
 const goneEveryMs = 5_000;
 const cardMs = 120_000;
 const identifyMs = 10_000;
+const longestName = 60;
 /** In the table of set-ups, the row of those that need no pairing. */
 const unpaired = 0;
 
 /** @throws InputError */
 export function screenName(text: string, field = 'name'): string {
-	const name = text.normalize('NFC').trim();
-	if (!/^[^\p{C}]{1,60}$/u.test(name)) throw new InputError('A screen name has 1 to 60 characters.', { field });
+	const name = plainName(text, longestName);
+	if (name === null) throw new InputError(`A screen name has 1 to ${longestName} characters.`, { field });
 	return name;
 }
 
 /** Empty where nobody says. @throws InputError */
 export function screenPlace(text: string, field = 'place'): string {
-	const place = text.normalize('NFC').trim();
-	if (!/^[^\p{C}]{0,60}$/u.test(place)) throw new InputError('A place has at most 60 characters.', { field });
+	const place = plainName(text, longestName, 0);
+	if (place === null) throw new InputError(`A place has at most ${longestName} characters.`, { field });
 	return place;
 }
 

@@ -1,5 +1,5 @@
 import type { SessionInfo } from '../../shared/api.ts';
-import { languageOf } from '../metrics/number-text.ts';
+import { languageOf } from '../../shared/words/language.ts';
 import type { Wall } from '../wall.ts';
 import type { AppContext } from './context.ts';
 

@@ -3,7 +3,11 @@
  * Sums first, divided last: a ratio names the measures above and below the line.
  */
 import type { UnitName } from '../../shared/api.ts';
-import type { MeasureId } from '../rollups/measures.ts';
+import type { Language } from '../../shared/views.ts';
+import { textIn } from '../../shared/words/language.ts';
+import type { FactEntity } from '../facts/schema.ts';
+import { streams } from '../facts/streams.ts';
+import { measureOf, type MeasureId } from '../rollups/measures.ts';
 
 interface Words {
 	en: string;
@@ -187,6 +191,15 @@ export type MetricId = keyof typeof catalogue;
 export const metricIds = Object.keys(catalogue) as MetricId[];
 
 export const metricOf = (id: MetricId): Metric => catalogue[id];
+
+export const labelOf = (id: MetricId, language: Language): string => textIn(metricOf(id).label, language);
+
+/** What it is counted from; a rate's is that of what it is a rate of. */
+export function entityOf(id: MetricId): FactEntity {
+	const { formula } = metricOf(id);
+	if (formula.kind === 'sum') return streams[measureOf(formula.measure).stream].entity;
+	return formula.kind === 'ratio' ? streams[measureOf(formula.over).stream].entity : 'deals';
+}
 
 export const isMetricId = (id: string): id is MetricId => Object.hasOwn(catalogue, id);
 

@@ -6,7 +6,7 @@ import type { UnitName } from '../../shared/api.ts';
 import type { Language, NumberText } from '../../shared/views.ts';
 import type { WallWords } from '../../shared/words/wall.ts';
 import { wallWords } from '../../shared/words/wall.ts';
-import { wordsIn } from '../../shared/words/language.ts';
+import { languageOf, wordsIn } from '../../shared/words/language.ts';
 import { minorDigits } from '../facts/money.ts';
 
 export interface NumberWriter {
@@ -22,12 +22,6 @@ export interface NumberWriter {
 	decimal: (value: number) => string;
 	/** A share as a bare percentage without sign: "6%". */
 	percent: (value: number) => string;
-}
-
-/** The language of a locale: what we have words for, else English. */
-export function languageOf(locale: string): Language {
-	if (locale === 'en-XA') return 'en-XA';
-	return new Intl.Locale(locale).language === 'sv' ? 'sv' : 'en';
 }
 
 const minus = '−';

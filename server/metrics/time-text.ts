@@ -1,9 +1,8 @@
 /** Times and periods as the wall writes them, in the workspace's zone and language. */
-import { fill } from '../../shared/words/language.ts';
+import { fill, languageOf } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period } from '../floor/period.ts';
 import { daysBetween } from '../floor/period.ts';
-import { languageOf } from './number-text.ts';
 import type { WallWords } from '../../shared/words/wall.ts';
 
 export interface TimeWriter {

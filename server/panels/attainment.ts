@@ -3,11 +3,12 @@ import type { AttainmentGroup, AttainmentRow, AttainmentView } from '../../share
 import { fill } from '../../shared/words/language.ts';
 import type { Person, Team } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
+import { labelOf } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/scope.ts';
 import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, labelOf, nameOf, shortName } from './context.ts';
+import { currentPeriod, nameOf, shortName } from './context.ts';
 import { frameOf } from './frame.ts';
 import { amountsOf, isListed } from './privacy.ts';
 import { ofTarget, targetVerdict } from './standing.ts';
@@ -109,7 +110,7 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		...frame,
 		empty: hasAny ? null : fill(isOver ? words.noQuotasThen : words.noQuotas, { period: metrics.times().period(period) }),
 		headline: {
-			label: scope.kind === 'company' ? fill(words.attainmentHeadline, { metric: labelOf(metric, context) }) : fill(words.attainmentOf, { metric: labelOf(metric, context), scope: nameOf(scope) }),
+			label: scope.kind === 'company' ? fill(words.attainmentHeadline, { metric: labelOf(metric, metrics.numbers().language) }) : fill(words.attainmentOf, { metric: labelOf(metric, metrics.numbers().language), scope: nameOf(scope) }),
 			number: write('share', attainment),
 			verdict: targetVerdict(metric, scope, period, context),
 			context: whole === null ? words.noTarget : amounts.areShares ? ofTarget(metric, whole.value, context) : fill(words.attainedOf, { value: amounts.text(result), target: amounts.text(whole.value) }),

@@ -1,8 +1,9 @@
 /** Panels that have nothing to show but their frame, in which a sentence says why. */
 import type { Headline, NumberText, PanelFrame, PanelKind, PanelViews } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
+import { labelOf } from '../metrics/catalogue.ts';
 import type { PanelConfig } from './boards.ts';
-import { currentPeriod, labelOf, type PanelContext } from './context.ts';
+import { currentPeriod, type PanelContext } from './context.ts';
 import { frameOf } from './frame.ts';
 
 const nothing: NumberText = { text: '–', before: '', digits: '–', after: '' };
@@ -19,7 +20,7 @@ export const blankViews: { [K in PanelKind]: (frame: PanelFrame<K>) => PanelView
 /** Of a team that is gone, or a person that nobody knows by that name any longer. */
 export function unknownView<K extends PanelKind>(config: PanelConfig<K>, context: PanelContext): PanelViews[K] {
 	const { words } = context.metrics.numbers();
-	const frame = frameOf({ ...config, figures: [] }, labelOf(config.metric, context), currentPeriod(config, context), context);
+	const frame = frameOf({ ...config, figures: [] }, labelOf(config.metric, context.metrics.numbers().language), currentPeriod(config, context), context);
 	const scope = config.scope.slice(config.scope.indexOf(':') + 1);
 	return blankViews[config.kind]({ ...frame, empty: fill(words.whoseIsUnknown, { scope }) });
 }

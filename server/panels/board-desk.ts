@@ -7,17 +7,17 @@ import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
 import { boardWords } from '../../shared/words/boards.ts';
-import { pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { textIn, wordsIn } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
 import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
-import { baseMetrics, isMetricId, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { baseMetrics, isMetricId, labelOf, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
-import { floorBoard, type BoardConfig, type Boards, type FigureConfig, type PanelConfig } from './boards.ts';
+import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
 import { panelKinds, parsePlan } from './plans.ts';
-import { readyMade } from './ready-made.ts';
+import { floorBoard, readyMade } from './ready-made.ts';
 import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
 
 export interface BoardDesk extends Boards {
@@ -76,13 +76,14 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 	const configs = new WeakMap<BoardPlan, BoardConfig>();
-	const found = (id: string): BoardConfig | undefined => {
+	const kept = (id: string): BoardConfig | undefined => {
 		const plan = stored.all().get(id)?.plan;
-		if (!plan) return ready.get(id);
+		if (!plan) return undefined;
 		const config = configs.get(plan) ?? configOf(plan);
 		configs.set(plan, config);
 		return config;
 	};
+	const found = (id: string): BoardConfig | undefined => kept(id) ?? ready.get(id);
 	/** Made by ops, or by them changed. */
 	const own = (): BoardPlan[] => [...stored.all().values()].flatMap(({ plan }) => plan ?? []);
 	const language = () => metrics.numbers().language;
@@ -128,17 +129,13 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		return id;
 	};
 
-	const labelIn = (words: { en: string; sv: string }): string => {
-		const spoken = language();
-		return spoken === 'en-XA' ? pseudoText(words.en) : words[spoken];
-	};
 	const offered = (id: MetricId): BoardList['metrics'][number] => {
-		const { label, means, class: each, unit, formula } = metricOf(id);
+		const { means, class: each, unit, formula } = metricOf(id);
 		const shownAs = Object.fromEntries(panelKinds.flatMap((kind) => (periodsOf(kind, id).length > 0 ? [[kind, periodsOf(kind, id)] as const] : [])));
 		return {
 			id,
-			label: labelIn(label),
-			means: labelIn(means),
+			label: labelOf(id, language()),
+			means: textIn(means, language()),
 			class: each,
 			unit,
 			shownAs,
@@ -149,7 +146,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	};
 
 	return {
-		planOf: (id) => found(id) ?? found(defaultBoard) ?? floorBoard,
+		planOf: (id) => found(id) ?? kept(defaultBoard) ?? floorBoard,
 		has: (id) => found(id) !== undefined,
 		shownFor: (id) => (found(id) ? id : defaultBoard),
 		rows: () => {

@@ -1,5 +1,5 @@
 /** Boards: which panels, of which metric, scope and period, and when. Configuration, not code (KPIS.md §6). */
-import { defaultBoard, type BoardPlan, type FigurePlan, type PanelPlan } from '../../shared/board.ts';
+import type { BoardPlan, FigurePlan, PanelPlan } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 
@@ -24,87 +24,3 @@ export interface Boards {
 	/** The board of that id, the very same object while nothing on it changes; the default one when there is none such, or no longer. */
 	planOf: (id: string) => BoardConfig;
 }
-
-/** Of the whole company, always, for as long as the board says. */
-const usual = { scope: 'company', ranking: 'result', seconds: null, pinned: false, times: null } as const;
-
-export const floorBoard: BoardConfig = {
-	id: defaultBoard,
-	name: 'Floor',
-	seconds: 20,
-	panels: [
-		{
-			...usual,
-			id: 'meetings-by-week',
-			kind: 'trend',
-			metric: 'meetings_booked',
-			period: 'week',
-			figures: [
-				{ metric: 'meetings_held', base: null, period: 'week' },
-				{ metric: 'connect_rate', base: null, period: 'week' },
-				{ metric: 'no_show_rate', base: null, period: 'month' },
-			],
-		},
-		{
-			...usual,
-			id: 'attainment',
-			kind: 'attainment',
-			metric: 'sales',
-			period: 'month',
-			figures: [
-				{ metric: 'reps_at_quota', base: null, period: 'month' },
-				{ metric: 'required_per_day', base: null, period: 'month' },
-				{ metric: 'projected', base: null, period: 'month' },
-			],
-		},
-		{
-			...usual,
-			id: 'leaders-sales',
-			kind: 'leaderboard',
-			metric: 'sales',
-			period: 'month',
-			figures: [
-				{ metric: 'deals_won', base: null, period: 'month' },
-				{ metric: 'win_rate', base: null, period: 'month' },
-				{ metric: 'average_deal_size', base: null, period: 'month' },
-			],
-		},
-		{
-			...usual,
-			id: 'leaders-meetings',
-			kind: 'leaderboard',
-			metric: 'meetings_booked',
-			period: 'week',
-			figures: [
-				{ metric: 'meetings_held', base: null, period: 'week' },
-				{ metric: 'connect_rate', base: null, period: 'week' },
-				{ metric: 'growth', base: null, period: 'week' },
-			],
-		},
-		{
-			...usual,
-			id: 'leaders-improved',
-			kind: 'leaderboard',
-			metric: 'sales',
-			period: 'month',
-			ranking: 'improvement',
-			figures: [
-				{ metric: 'growth', base: null, period: 'month' },
-				{ metric: 'projected', base: null, period: 'month' },
-				{ metric: 'deals_won', base: null, period: 'month' },
-			],
-		},
-		{
-			...usual,
-			id: 'sales-target',
-			kind: 'target',
-			metric: 'sales',
-			period: 'month',
-			figures: [
-				{ metric: 'required_per_day', base: null, period: 'month' },
-				{ metric: 'win_rate', base: null, period: 'month' },
-				{ metric: 'average_deal_size', base: null, period: 'month' },
-			],
-		},
-	],
-};

@@ -7,30 +7,20 @@ import type { BoardView, PanelView } from '../../shared/views.ts';
 import { boardFormat } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
-import type { FactEntity } from '../facts/schema.ts';
 import type { SourceState } from '../facts/source-reports.ts';
-import { streams } from '../facts/streams.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { metricOf } from '../metrics/catalogue.ts';
+import { entityOf } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope } from '../metrics/scope.ts';
-import { measureOf } from '../rollups/measures.ts';
-import type { Cut } from '../rollups/read.ts';
 import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
 import { mayShow } from './privacy.ts';
-import { createRounds, type BuildError } from './rounds.ts';
+import { createRounds, type BuildError, type RoundMoment } from './rounds.ts';
 
-export interface Moment {
-	/** By the clock. */
-	now: number;
-	/** The moment that is shown. */
-	cut: Cut;
+export interface Moment extends RoundMoment {
 	revision: number;
-	/** Keeps no last views, throws what builders throw, and shows every panel: a review is not a clock. */
-	isReplay: boolean;
 }
 
 export interface Composer {
@@ -51,11 +41,6 @@ export interface ComposerOptions {
 	onError: (error: BuildError) => void;
 }
 
-const entityOf = (config: PanelConfig): FactEntity => {
-	const { formula } = metricOf(config.metric);
-	return formula.kind === 'sum' ? streams[measureOf(formula.measure).stream].entity : formula.kind === 'ratio' ? streams[measureOf(formula.over).stream].entity : 'deals';
-};
-
 export function createComposer({ settings, people, metrics, sources, builders, build, isDemo, fullSince, onError }: ComposerOptions): Composer {
 	const begin = createRounds({
 		builders,
@@ -73,15 +58,16 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 	});
 
 	return {
-		at: ({ now, cut, revision, isReplay }) => {
-			const round = begin(now, cut, isReplay);
+		at: ({ revision, ...when }) => {
+			const { now, cut, isReplay } = when;
+			const round = begin(when);
 			const { words, language } = metrics.numbers();
 			const calendar = settings.calendar();
 			const full = isReplay ? null : fullSince();
 			const moment = (at: number): string => metrics.times().moment(at, now);
 			const silent = isReplay ? [] : sources(now).filter(({ isSilent }) => isSilent);
 			const marked = (config: PanelConfig, view: PanelView, lastGoodAt: number | null): PanelView => {
-				const entity = entityOf(config);
+				const entity = entityOf(config.metric);
 				const culprit = silent.find(({ facts }) => (facts[entity] ?? 0) > 0);
 				return {
 					...view,

@@ -1,12 +1,10 @@
 /** What every panel builder works from: the metrics, the moment, and the workspace's ways of writing. */
 import type { Privacy } from '../../shared/screen.ts';
-import { pseudoText } from '../../shared/words/language.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { periodAround } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
-import { metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Scope } from '../metrics/scope.ts';
@@ -22,12 +20,6 @@ export interface PanelContext {
 }
 
 export const unitOfBase = (metric: MetricId) => unitOf({ id: metric, base: metric });
-
-export function labelOf(metric: MetricId, context: PanelContext): string {
-	const { language } = context.metrics.numbers();
-	const { label } = metricOf(metric);
-	return language === 'en-XA' ? pseudoText(label.en) : label[language];
-}
 
 export const currentPeriod = (config: { period: Period['kind'] }, context: PanelContext): Period => periodAround(config.period, context.cut.untilDay, context.rules);
 

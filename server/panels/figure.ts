@@ -4,11 +4,11 @@ import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import { periodAround } from '../floor/period.ts';
 import type { Derivation, MetricId } from '../metrics/catalogue.ts';
-import { metricOf } from '../metrics/catalogue.ts';
+import { labelOf, metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { FigureConfig, PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { labelOf, unitOfBase } from './context.ts';
+import { unitOfBase } from './context.ts';
 import { hidesAmounts } from './privacy.ts';
 import { changeVerdict, lastWords, ofTarget, thisWords, verdict } from './standing.ts';
 
@@ -29,7 +29,7 @@ export function figureView(config: FigureConfig, panel: PanelConfig, context: Pa
 	const period = periodAround(config.period, cut.untilDay, context.rules);
 	const evaluated = metrics.evaluator.value(config.metric, base, scope, period, cut);
 	const isProjection = formula.kind === 'derived' && formula.derivation === 'projected';
-	const named = labelOf(config.metric, context);
+	const named = labelOf(config.metric, metrics.numbers().language);
 	// What it is on course for is said by the verdict and the note below.
 	const label = isHidden && !isProjection ? fill(words.shareOf, { what: named }) : named;
 	const isFinished = isProjection && metrics.evaluator.progress(scope, period, cut).isOver;

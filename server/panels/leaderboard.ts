@@ -3,11 +3,11 @@ import type { LeaderboardRow, LeaderboardView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays } from '../floor/period.ts';
-import { metricOf } from '../metrics/catalogue.ts';
+import { labelOf, metricOf } from '../metrics/catalogue.ts';
 import { company } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
-import { currentPeriod, initialsOf, labelOf, nameOf, shortName } from './context.ts';
+import { currentPeriod, initialsOf, nameOf, shortName } from './context.ts';
 import { improvements, isOnPanel, ranks, results, type Entrant } from './entrants.ts';
 import { frameOf } from './frame.ts';
 import { amountsOf, hidesPeople } from './privacy.ts';
@@ -47,7 +47,7 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, given: Panel
 	const { metric } = config;
 	const amounts = amountsOf(metric, privacy, metrics.numbers());
 	const period = currentPeriod(config, context);
-	const label = labelOf(metric, context);
+	const label = labelOf(metric, metrics.numbers().language);
 	const isImprovement = config.ranking === 'improvement';
 	const found = isImprovement ? improvements(config, period, context) : results(config, period, cut, context);
 	// A page of zeros ranks nobody.

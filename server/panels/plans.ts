@@ -5,6 +5,7 @@ import { planPeriods, type BoardPlan, type FigurePlan, type PanelPlan } from '..
 import type { PanelKind } from '../../shared/views.ts';
 import { badBody, InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
+import { plainName } from '../floor/plain-text.ts';
 import { areApart, notApart, timesShape } from '../floor/screen-hours.ts';
 import { isMetricId, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import { parseScope, scopeText, type Scope } from '../metrics/scope.ts';
@@ -39,10 +40,12 @@ const panel = z.strictObject(
 );
 const plan = z.object(
 	{
-		name: z
-			.string({ message: 'expected text' })
-			.transform((name) => name.normalize('NFC').trim())
-			.refine((name) => /^[^\p{C}]+$/u.test(name) && [...name].length <= longestName, { message: `a name has 1 to ${longestName} characters` }),
+		name: z.string({ message: 'expected text' }).transform((wished, context) => {
+			const name = plainName(wished, longestName);
+			if (name !== null) return name;
+			context.addIssue({ code: 'custom', message: `a name has 1 to ${longestName} characters` });
+			return z.NEVER;
+		}),
 		seconds,
 		panels: z.array(panel, { message: 'expected a list' }).min(1, { message: 'at least one panel' }).max(mostPanels, { message: `at most ${mostPanels} panels` }),
 	},

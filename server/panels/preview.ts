@@ -1,4 +1,4 @@
-/** A board that is being planned, as a wall would show it now: every panel that such a screen may show, whatever its times, and which are due. It changes nothing. */
+/** A board that is being planned, as a wall would show it now: every panel that such a screen may show, whatever its times, and which are due. It leaves nothing behind. */
 import type { BoardPreview } from '../../shared/board-api.ts';
 import type { Privacy } from '../../shared/screen.ts';
 import type { Clock } from '../clock.ts';
@@ -29,7 +29,7 @@ export function createPreview({ desk, composer, behind, clock, settings, cutAt, 
 		const panels = config.panels.map((panel) => ({ ...panel, times: null, pinned: false }));
 		await behind();
 		const now = clock.now();
-		const board = await composer.at({ now, cut: cutAt(now), revision: revision(), isReplay: false })({ ...config, panels }, privacy);
+		const board = await composer.at({ now, cut: cutAt(now), revision: revision(), isReplay: false, isDraft: true })({ ...config, panels }, privacy);
 		const allowed = config.panels.filter((panel) => mayShow(panel, privacy));
 		return { board, due: duePanels(allowed, now, settings.calendar()).map(({ id }) => id), advice: desk.adviceOn(config) };
 	};

@@ -1,12 +1,27 @@
 /** The boards that come with the product (KPIS.md §6), as far as the metrics reach that there are: each of five to eight KPIs, with activity. */
-import type { PlanPeriod } from '../../shared/board.ts';
+import { defaultBoard, type PlanPeriod } from '../../shared/board.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
-import { floorBoard, type BoardConfig, type FigureConfig, type PanelConfig } from './boards.ts';
+import type { BoardConfig, FigureConfig, PanelConfig } from './boards.ts';
 
 type Panel = Pick<PanelConfig, 'id' | 'kind' | 'metric' | 'period'> & Partial<Pick<PanelConfig, 'ranking'>> & { figures: readonly FigureConfig[] };
 
+/** Of the whole company, always, for as long as the board says. */
 const panel = (given: Panel): PanelConfig => ({ scope: 'company', ranking: 'result', seconds: null, pinned: false, times: null, ...given });
 const figures = (period: PlanPeriod, ...metrics: readonly MetricId[]): FigureConfig[] => metrics.map((metric) => ({ metric, base: null, period }));
+
+export const floorBoard: BoardConfig = {
+	id: defaultBoard,
+	name: 'Floor',
+	seconds: 20,
+	panels: [
+		panel({ id: 'meetings-by-week', kind: 'trend', metric: 'meetings_booked', period: 'week', figures: [...figures('week', 'meetings_held', 'connect_rate'), ...figures('month', 'no_show_rate')] }),
+		panel({ id: 'attainment', kind: 'attainment', metric: 'sales', period: 'month', figures: figures('month', 'reps_at_quota', 'required_per_day', 'projected') }),
+		panel({ id: 'leaders-sales', kind: 'leaderboard', metric: 'sales', period: 'month', figures: figures('month', 'deals_won', 'win_rate', 'average_deal_size') }),
+		panel({ id: 'leaders-meetings', kind: 'leaderboard', metric: 'meetings_booked', period: 'week', figures: figures('week', 'meetings_held', 'connect_rate', 'growth') }),
+		panel({ id: 'leaders-improved', kind: 'leaderboard', metric: 'sales', period: 'month', ranking: 'improvement', figures: figures('month', 'growth', 'projected', 'deals_won') }),
+		panel({ id: 'sales-target', kind: 'target', metric: 'sales', period: 'month', figures: figures('month', 'required_per_day', 'win_rate', 'average_deal_size') }),
+	],
+};
 
 const sdrBoard: BoardConfig = {
 	id: 'sdr',

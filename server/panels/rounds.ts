@@ -4,6 +4,7 @@
  */
 import type { Privacy } from '../../shared/screen.ts';
 import type { PanelKind, PanelView, PanelViews } from '../../shared/views.ts';
+import { isDiskFailure } from '../errors.ts';
 import { company, type Scope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
@@ -32,6 +33,17 @@ export interface RoundOptions {
 	onError: (error: BuildError) => void;
 }
 
+export interface RoundMoment {
+	/** By the clock. */
+	now: number;
+	/** The moment that is shown. */
+	cut: Cut;
+	/** Keeps no last views, throws what builders throw, and shows every panel: a review is not a clock. */
+	isReplay: boolean;
+	/** Keeps no last views, and says nothing of errors: what nobody shows is no fault of a wall. */
+	isDraft?: boolean;
+}
+
 /** Null: it never could be built. */
 export type Round = (config: PanelConfig, privacy: Privacy) => Promise<Built | null>;
 
@@ -52,7 +64,7 @@ const inTime = async <T>(work: T | Promise<T>): Promise<T> => {
 	}
 };
 
-export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOptions): (now: number, cut: Cut, isReplay: boolean) => Round {
+export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOptions): (of: RoundMoment) => Round {
 	const lastGood = new Map<string, { view: PanelView; at: number }>();
 	const names = new WeakMap<PanelConfig, string>();
 	/** Two panels of one name show the same, wherever and whenever they do. */
@@ -74,16 +86,17 @@ export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOpt
 		return scope ? inTime(builders[config.kind](config, context)) : unknownView(config, context);
 	};
 
-	return (now, cut, isReplay) => {
+	return ({ now, cut, isReplay, isDraft = false }) => {
 		const built = new Map<string, Promise<Built | null>>();
 		const attempt = async (name: string, config: PanelConfig, privacy: Privacy): Promise<Built | null> => {
 			try {
 				const view = await build(config, privacy, cut);
-				if (!isReplay) keep(name, view, now);
+				if (!isReplay && !isDraft) keep(name, view, now);
 				return { view, lastGoodAt: null };
 			} catch (error) {
-				if (isReplay) throw error;
-				onError({ at: now, panel: config.id, error });
+				// Of a disk that fails, whoever asked is told, and so is who runs the server.
+				if (isReplay || (isDraft && isDiskFailure(error))) throw error;
+				if (!isDraft) onError({ at: now, panel: config.id, error });
 				const last = lastGood.get(name);
 				return last ? { view: last.view, lastGoodAt: last.at } : null;
 			}

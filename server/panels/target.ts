@@ -2,10 +2,11 @@
 import type { TargetView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import { daysFromTo } from '../floor/period.ts';
+import { labelOf } from '../metrics/catalogue.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { blankViews } from './blank.ts';
-import { currentPeriod, labelOf } from './context.ts';
+import { currentPeriod } from './context.ts';
 import { axisUpTo, frameOf } from './frame.ts';
 import { amountsOf } from './privacy.ts';
 import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
@@ -17,7 +18,7 @@ export function targetView(config: PanelConfig<'target'>, context: PanelContext)
 	const { metric } = config;
 	const amounts = amountsOf(metric, privacy, metrics.numbers());
 	const period = currentPeriod(config, context);
-	const label = labelOf(metric, context);
+	const label = labelOf(metric, metrics.numbers().language);
 	const standing = evaluator.target(metric, scope, period);
 	const whole = standing && !standing.incomplete ? standing.value : null;
 	const frame = frameOf(config, fill(words.targetTitle, { metric: label }), period, context);

@@ -30,6 +30,15 @@ export function pseudo<English extends Words>(english: English): Translation<Eng
 	return Object.fromEntries(entries) as Translation<English>;
 }
 
+/** The language of a locale: what there are words for, else English. */
+export function languageOf(locale: string): Language {
+	if (locale === 'en-XA') return 'en-XA';
+	return /^sv(-|$)/i.test(locale) ? 'sv' : 'en';
+}
+
+/** A text that stands in no catalogue. */
+export const textIn = ({ en, sv }: Record<'en' | 'sv', string>, language: Language): string => (language === 'sv' ? sv : language === 'en' ? en : pseudoText(en));
+
 /** The words of a language. */
 export function wordsIn<English extends Words>(catalogue: Catalogue<English>, language: Language): Translation<English> {
 	if (language === 'sv') return catalogue.sv;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { celebrationKinds, dealTypes, targetScopes, type CelebratedRow, type CelebrationRules, type RulesState } from '../../../shared/celebration.ts';
 import { InputError } from '../../errors.ts';
 import { minorDigits } from '../../facts/money.ts';
+import { areApart, notApart, timesShape } from '../../floor/screen-hours.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Route } from '../route.ts';
 
@@ -16,21 +17,7 @@ const some = <T extends string>(names: readonly T[]) =>
 		.min(1, { message: 'expected at least one' })
 		.transform((chosen) => names.filter((name) => chosen.includes(name)));
 
-const minute = /^([01]\d|2[0-3]):[0-5]\d$/;
-const weekday = { message: 'expected 1 (Monday) to 7 (Sunday)' };
-const quietHours = z
-	.object(
-		{
-			days: z
-				.array(z.int(weekday).min(1, weekday).max(7, weekday), { message: 'expected a list of weekdays' })
-				.min(1, { message: 'expected at least one weekday' })
-				.transform((days) => [...new Set(days)].sort((a, b) => a - b)),
-			from: z.string({ message: 'expected a time' }).regex(minute, { message: "expected a time such as '09:00'" }),
-			to: z.string({ message: 'expected a time' }).refine((time) => minute.test(time) || time === '24:00', { message: "expected a time such as '09:15', at most '24:00'" }),
-		},
-		{ message: 'expected days, from and to' },
-	)
-	.refine(({ from, to }) => from !== to, { message: "is the same as from; a whole day is '00:00' to '24:00'", path: ['to'] });
+const quietHours = z.object(timesShape, { message: 'expected days, from and to' }).refine(areApart, notApart);
 const mostQuietHours = 20;
 
 /** A part of the rules: two people who change them change what each of them chose, and nothing else. */

@@ -15,18 +15,19 @@ describe('pairing', () => {
 	test('takes name, place, board and privacy, all in one entry', async () => {
 		const given = await givenServer();
 		const { userCode, deviceCode } = await start(given);
-		const body = { code: userCode, name: ' Lobby ', place: ' By the lift ', board: 'management', privacy: 'lobby' };
+		const body = { code: userCode, name: ' 👨‍👩‍👧 crew ', place: ' By the lift ', board: 'management', privacy: 'lobby' };
 		const answer = (await given.call('POST', '/api/v1/screens', { body, headers: given.session() })).json;
-		expect(answer).toMatchObject({ name: 'Lobby', place: 'By the lift', setup: { ...usualChoice, board: 'management', privacy: 'lobby' }, lastChange: { author: 'admin' } });
+		expect(answer).toMatchObject({ name: '👨‍👩‍👧 crew', place: 'By the lift', setup: { ...usualChoice, board: 'management', privacy: 'lobby' }, lastChange: { author: 'admin' } });
 		expect((await given.call('POST', '/api/v1/pairing/claim', { body: { deviceCode } })).status).toBe(200);
 		const entries = given.server.wall().journal.entries({ kinds: ['screen paired', 'screen set up', 'screen renamed'], limit: 9 });
-		expect(entries.map(({ kind, body: kept }) => [kind, kept])).toEqual([['screen paired', { name: 'Lobby', place: 'By the lift', board: 'management', privacy: 'lobby', tokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) }]]);
-		expect(given.server.wall().screens.setupOf(answer.id)).toEqual({ ...usualSetup, name: 'Lobby', place: 'By the lift' });
+		expect(entries.map(({ kind, body: kept }) => [kind, kept])).toEqual([['screen paired', { name: '👨‍👩‍👧 crew', place: 'By the lift', board: 'management', privacy: 'lobby', tokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) }]]);
+		expect(given.server.wall().screens.setupOf(answer.id)).toEqual({ ...usualSetup, name: '👨‍👩‍👧 crew', place: 'By the lift' });
 	});
 
 	test.each([
 		[{ name: 'x'.repeat(61) }, 'name'],
 		[{ name: 'a\nb' }, 'name'],
+		[{ name: '\u3164' }, 'name'],
 		[{ place: 'x'.repeat(61) }, 'place'],
 		[{ place: 7 }, 'place'],
 		[{ board: '' }, 'board'],

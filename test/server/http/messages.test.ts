@@ -49,6 +49,8 @@ test.each([
 	['form', { form: 'marquee' }],
 	['title', { title: '' }],
 	['title', { title: ' \n ' }],
+	['title', { title: '\u200b' }],
+	['title', { title: ' \u3164\u2800\u200d' }],
 	['title', { title: 'x'.repeat(81) }],
 	['title', { title: 5 }],
 	['text', { text: 'x'.repeat(201) }],

@@ -1,7 +1,8 @@
 /** Numbers as the wall writes them. */
 import { describe, expect, test } from 'vitest';
 import type { UnitName } from '../../../shared/api.ts';
-import { createNumberWriter, jsonValue, languageOf } from '../../../server/metrics/number-text.ts';
+import { languageOf } from '../../../shared/words/language.ts';
+import { createNumberWriter, jsonValue } from '../../../server/metrics/number-text.ts';
 
 const english = createNumberWriter('en', 'EUR');
 const plainGaps = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');

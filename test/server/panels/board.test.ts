@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { BoardView, PanelView } from '../../../shared/views.ts';
 import type { PanelBuilders } from '../../../server/panels/builders.ts';
 import { panelBuilders } from '../../../server/panels/builders.ts';
+import { boardDraft, panelPlan } from '../../support/plans.ts';
 import { ana, bo, booked, call, cy, floorPanels, givenWall, lost, open, people, proposal, won } from '../../support/wall.ts';
 
 const now = '2026-09-15T13:00';
@@ -121,6 +122,17 @@ describe('a builder that fails', () => {
 		expect(board.panels).toHaveLength(6);
 		expect(find(board, floorPanels.target)?.failed).toBe('Not refreshed since 13:00');
 		expect(given.wall.health().lastError).toMatchObject({ panel: floorPanels.target, message: expect.stringContaining('did not answer') });
+	});
+	test('in a preview is left out, and leaves nothing behind: no error of the wall, no view for it to fall back on', async () => {
+		const state = { fails: true };
+		const given = givenWall({ now, ...full, builders: failing(state, () => { throw new Error('out of paint'); }) });
+		const draft = boardDraft({ panels: [panelPlan(), panelPlan({ id: 'way', kind: 'target' })] });
+		const shown = async (): Promise<string[]> => (await given.wall.previewBoard(draft, 'floor')).board.panels.map(({ id }) => id);
+		expect([await shown(), given.wall.health().lastError, given.logged]).toEqual([['leaders'], null, []]);
+		state.fails = false;
+		expect(await shown()).toEqual(['leaders', 'way']);
+		state.fails = true;
+		expect([await shown(), given.wall.health().lastError, given.logged]).toEqual([['leaders'], null, []]);
 	});
 	test('in a replay it is said, not papered over', async () => {
 		const given = givenWall({ now, ...full, expectsErrors: true, builders: failing({ fails: true }, () => { throw new Error('out of paint'); }) });

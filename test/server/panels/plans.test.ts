@@ -65,6 +65,7 @@ describe('a bad plan is refused with its field', () => {
 		['an empty name', { ...plain, name: '   ' }, 'plan.name'],
 		['a name of 61 characters', { ...plain, name: 'x'.repeat(61) }, 'plan.name'],
 		['a name over two lines', { ...plain, name: 'a\nb' }, 'plan.name'],
+		['a name that nobody can see', { ...plain, name: '\u3164' }, 'plan.name'],
 		['four seconds', { ...plain, seconds: 4 }, 'plan.seconds'],
 		['601 seconds', { ...plain, seconds: 601 }, 'plan.seconds'],
 		['half a second more', { ...plain, seconds: 20.5 }, 'plan.seconds'],

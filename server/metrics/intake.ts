@@ -1,0 +1,54 @@
+/** Takes what sources push: facts and targets of one push, together or not at all. */
+import type { PushReply } from '../../shared/api.ts';
+import type { Room } from '../db/room.ts';
+import { InputError, isDiskFull } from '../errors.ts';
+import type { Facts } from '../facts/facts.ts';
+import { understandPush, type UnderstoodPush } from '../facts/push.ts';
+import type { TargetEdit, Targets } from '../floor/targets.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Rollups } from '../rollups/rollups.ts';
+import type { TargetDesk } from './target-desk.ts';
+
+export interface IntakeStages {
+	journal: Journal<Pick<Facts['handlers'], 'facts arrived'> & Pick<Targets['handlers'], 'targets set'>>;
+	targets: Pick<TargetDesk, 'parse' | 'isChange'>;
+	rollups: Rollups;
+	room: Room;
+	now: () => number;
+}
+
+/** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
+export type Push = (body: unknown, author: string) => PushReply;
+
+export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Push {
+	const take = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string): PushReply =>
+		journal.together(() => {
+			const head = { at: now(), author };
+			const reply = journal.apply('facts arrived', batch, head);
+			const edits: TargetEdit[] = [];
+			for (const { index, row } of rows) {
+				try {
+					edits.push(targets.parse(row));
+				} catch (error) {
+					if (!(error instanceof InputError)) throw error;
+					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
+				}
+			}
+			const set = edits.some(targets.isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
+			// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
+			if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
+			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
+		});
+
+	return (body, author) => {
+		const understood = understandPush(body);
+		try {
+			const reply = take(understood, author);
+			room.taken();
+			return reply;
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			throw error;
+		}
+	};
+}
