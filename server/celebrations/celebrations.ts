@@ -67,7 +67,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	const wonDeals = createWonDeals(db);
 	const fresh = createFreshEntries(db);
 	const views = createCelebrationViews({ metrics, settings: settings.get, people });
-	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, isNoted: store.isNoted, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
+	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, nextId: store.nextId, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
 	const listeners = new Set<(moment: Moment) => void>();
 
 	let progress = watch();

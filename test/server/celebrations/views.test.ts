@@ -31,7 +31,7 @@ test('on the floor and in a boardroom: who, whose photo, how much, for whom, and
 	const given = givenFeast();
 	for (const privacy of ['floor', 'boardroom'] as const) {
 		const [first, ...rest] = given.views(privacy);
-		expect(first).toMatchObject({ title: 'Deal won', name: 'Ana Lindqvist', initials: 'AL', photo, number: { text: '€1,200' }, detail: 'Acme · new business', meaning: 'North: €12.2k of €12.0k this month, 1.7% over target' });
+		expect(first).toMatchObject({ title: 'Deal won', name: 'Ana Lindqvist', initials: 'AL', photo, number: { text: '€1,200' }, detail: 'Acme · new business', meaning: '1.7% over target · North: €12.2k of €12.0k this month' });
 		expect(rest.map(({ title, name }) => `${title}: ${name}`)).toEqual(['On a streak: Bo Ek', 'Target reached: Ana Lindqvist', 'Target reached: North', 'Target reached: North & Sons']);
 	}
 });
@@ -40,7 +40,7 @@ test('in a lobby: the team, shares, and neither a name, an account nor money', (
 	const given = givenFeast();
 	const views = given.views('lobby');
 	expect(views).toMatchObject([
-		{ title: 'Deal won', name: 'North', initials: 'N', photo: null, number: null, detail: 'new business', meaning: 'North: 102% of the target this month, 1.7% over target' },
+		{ title: 'Deal won', name: 'North', initials: 'N', photo: null, number: null, detail: 'new business', meaning: '1.7% over target · 102% of the target this month' },
 		{ title: 'On a streak', name: 'North', photo: null, number: { digits: '5' }, detail: 'one of the team · Meetings booked, at or above the day’s target', meaning: '1 today, the day’s target is 1' },
 		{ title: 'Target reached', name: 'North', photo: null, number: null, detail: 'one of the team · Sales · September 2026', meaning: '102% of the target, 11 working days left' },
 		{ name: 'North', detail: 'Sales · September 2026' },
@@ -78,7 +78,7 @@ test('without a target of the team its meaning is the company’s, and without a
 	given.target('company', '2026-09', 48_000);
 	given.look();
 	given.live({ deals: [deal('D-2')] });
-	expect(given.views().map(({ meaning }) => meaning)).toEqual(['', '€2,400 of €48.0k this month, 89% behind pace']);
+	expect(given.views().map(({ meaning }) => meaning)).toEqual(['', '89% behind pace · €2,400 of €48.0k this month']);
 });
 
 test('in Swedish it is in Swedish, and a new name is shown under it', () => {
