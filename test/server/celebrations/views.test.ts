@@ -106,13 +106,24 @@ describe('quiet hours', () => {
 		expect(given.views()).toMatchObject([{ quiet: isQuiet }]);
 	});
 
-	test('are those of the moment: a screen that connects later is told the same', () => {
+	test('are those of when it is shown, and the list keeps those of when it happened', () => {
 		const given = givenFloor({ now: '2026-09-15T10:14' });
-		quiet(given, [2], '09:45', '10:15');
-		given.live({ deals: [deal('D-1')] });
-		given.pass(5);
-		given.restart();
+		let changes = 0;
+		given.wall.celebrations.onQuiet(() => (changes += 1));
+		quiet(given, [2], '10:16', '10:20');
 		given.look();
-		expect(given.wall.celebrations.recent().map((celebrated) => given.wall.celebrations.view(celebrated, 'floor').quiet)).toEqual([true]);
+		given.live({ deals: [deal('D-1')] });
+		const isQuiet = () => [...given.wall.celebrations.recent().map((celebrated) => given.wall.celebrations.view(celebrated, 'floor').quiet), ...given.wall.celebrations.list(0).map(({ view }) => view.quiet), changes];
+		expect(isQuiet()).toEqual([false, false, 0]);
+		given.pass(2);
+		given.look();
+		expect(isQuiet()).toEqual([true, false, 1]);
+		given.pass(4);
+		given.look();
+		given.look();
+		expect(isQuiet()).toEqual([false, false, 2]);
+		quiet(given, [2], '10:00', '11:00');
+		given.look();
+		expect(isQuiet()).toEqual([true, false, 3]);
 	});
 });
