@@ -188,7 +188,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const http = createServer({ requestTimeout: 120_000 }, createApp(context));
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
-		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
+		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
 		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
 		await new Promise<void>((resolve, reject) => {
 			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));

@@ -1,6 +1,7 @@
 /**
- * Posts a notice as JSON to an address of the operator's. Never to this machine or its link, whatever a name resolves to; redirects are
- * not followed, and what is answered is not read beyond a little.
+ * Posts a notice as JSON to an address of the operator's. Never to this machine's loopback, to its link or to many at once, whatever a name
+ * resolves to; the LAN is allowed, and with it this machine's own address there. Redirects are not followed, and what is answered is not
+ * read beyond a little.
  */
 import { lookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
@@ -12,12 +13,16 @@ const withinMs = 10_000;
 const mostAnswered = 65_536;
 
 const here = new BlockList();
-for (const [network, bits] of [['0.0.0.0', 8], ['127.0.0.0', 8], ['169.254.0.0', 16]] as const) here.addSubnet(network, bits, 'ipv4');
-// `::1`, and in the next line addresses of the fourth version in the clothes of the sixth, by which the same machine answers.
-for (const [network, bits] of [['::', 96], ['fe80::', 10]] as const) here.addSubnet(network, bits, 'ipv6');
-for (const [network, bits] of [['::ffff:0:0', 104], ['::ffff:7f00:0', 104], ['::ffff:a9fe:0', 112]] as const) here.addSubnet(network, bits, 'ipv6');
+// `::1` and all of the fourth version as they were once written; the link; many at once.
+for (const [network, bits] of [['::', 96], ['fe80::', 10], ['ff00::', 8]] as const) here.addSubnet(network, bits, 'ipv6');
+for (const [first, second, bits] of [[0, 0, 8], [127, 0, 8], [169, 254, 16], [224, 0, 4]] as const) {
+	here.addSubnet(`${first}.${second}.0.0`, bits, 'ipv4');
+	// In the clothes of the sixth version: as it is, through NAT64, and by 6to4.
+	for (const prefix of ['::ffff:', '64:ff9b::']) here.addSubnet(`${prefix}${first}.${second}.0.0`, 96 + bits, 'ipv6');
+	here.addSubnet(`2002:${(first * 256 + second).toString(16)}::`, 16 + bits, 'ipv6');
+}
 
-/** Whether an address is this machine's own or of its link only; a LAN's is not. */
+/** Whether an address is of this machine's loopback, of its link only or of many; a LAN's is not. */
 export const isHere = (address: string): boolean => {
 	const [plain = ''] = address.replace(/^\[|\]$/g, '').split('%');
 	const family = isIP(plain);
@@ -28,7 +33,7 @@ export type SendNotice = (notice: Notice, signal: AbortSignal) => Promise<void>;
 
 /** @param refuses Which addresses are not to be reached. */
 export function createWebhook(url: URL, refuses: (address: string) => boolean = isHere): SendNotice {
-	const refused = (): Error => new Error(`${url.hostname} is this machine, or of its link only`);
+	const refused = (): Error => new Error(`${url.hostname} is this machine, of its link only, or of many`);
 	/** The addresses that were looked at are those that are connected to: a name cannot become another in between. */
 	const pinned: LookupFunction = (name, options, give) => {
 		lookup(name, { ...options, all: true }, (error, addresses) => {

@@ -41,7 +41,7 @@ export interface Celebrations {
 	pass: () => void;
 	/** Told once it is noted. Returns its own removal. */
 	onMoment: (listener: (moment: Moment) => void) => () => void;
-	/** Told by a look when quiet hours have begun or ended since the last. Returns its own removal. */
+	/** Told by a look when quiet hours may have begun or ended since the last. Returns its own removal. */
 	onQuiet: (listener: () => void) => () => void;
 	/** What a screen that connects now still shows, oldest first. */
 	recent: () => Celebrated[];
@@ -75,12 +75,13 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	const quietListeners = new Set<() => void>();
 
 	const isQuietAt = (at: number): boolean => isQuiet(rules.get().quiet, at, settings.calendar());
-	let wasQuiet: boolean | null = null;
+	let seenHours: { quiet: unknown; isQuiet: boolean } | null = null;
 	const lookAtHours = (now: number): void => {
-		const is = isQuietAt(now);
-		const isOther = wasQuiet !== null && is !== wasQuiet;
-		wasQuiet = is;
-		if (isOther) for (const listener of quietListeners) listener();
+		const before = seenHours;
+		const { quiet } = rules.get();
+		seenHours = { quiet, isQuiet: isQuietAt(now) };
+		// Other hours may have begun or ended in between as well.
+		if (before && (before.isQuiet !== seenHours.isQuiet || before.quiet !== quiet)) for (const listener of quietListeners) listener();
 	};
 
 	let progress = watch();

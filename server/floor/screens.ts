@@ -76,6 +76,8 @@ export interface Screens {
 	screenOf: (token: string) => number | null;
 	/** Those not revoked, by name. */
 	paired: () => PairedScreen[];
+	/** One of them. */
+	pairedOne: (id: number) => PairedScreen | undefined;
 	/** @throws InputError 404 */
 	setupStanding: (id: number | null) => SetupStanding;
 	/** What a screen is told: the same object until there is something new to tell, which the next day is. */
@@ -86,11 +88,14 @@ export interface Screens {
 	showCard: (id: number | null, show: boolean) => void;
 	/** Its name fills the picture for ten seconds from now. @throws InputError 404 */
 	identify: (id: number | null) => void;
-	/** Notes that the screen is there and what it said last: at most once a minute, or at once as it goes. */
+	/** Notes that the screen is there and what it said last: at most once a minute, or as it goes, at once unless that was just now. */
 	noteSeen: (id: number, report?: KeptReport | null, isGoing?: boolean) => void;
+	/** Writes what was noted and not written, of screens that came and went again. */
+	writeSeen: () => void;
 }
 
 const notedEveryMs = 60_000;
+const goneEveryMs = 5_000;
 const cardMs = 120_000;
 const identifyMs = 10_000;
 /** In the table of set-ups, the row of those that need no pairing. */
@@ -119,13 +124,25 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 	const rename = db.prepare<[string, string, number, number]>('UPDATE screen SET name = ?, place = ?, entry = ? WHERE id = ?');
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
-	const listed = db.prepare<[], Omit<PairedScreen, 'report'> & { report: string | null }>(
-		'SELECT id, name, place, paired_at AS pairedAt, at AS seenAt, report FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL ORDER BY name, id',
-	);
+	type Stored = Omit<PairedScreen, 'report'> & { report: string | null };
+	const stored = 'SELECT id, name, place, paired_at AS pairedAt, at AS seenAt, report FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL';
+	const listed = db.prepare<[], Stored>(`${stored} ORDER BY name, id`);
+	const one = db.prepare<[number], Stored>(`${stored} AND id = ?`);
 	const note = db.prepare<[number, number, string | null]>(
 		'INSERT INTO screen_seen (screen, at, report) VALUES (?, ?, ?) ON CONFLICT (screen) DO UPDATE SET at = excluded.at, report = coalesce(excluded.report, report)',
 	);
 	const notedAt = new Map<number, number>();
+	/** Noted and not written yet. */
+	const gone = new Map<number, { at: number; report: KeptReport | null }>();
+	const writeNote = (id: number, at: number, report: KeptReport | null): void => {
+		gone.delete(id);
+		notedAt.set(id, at);
+		note.run(id, at, report && JSON.stringify(report));
+	};
+	const toPaired = ({ report, ...screen }: Stored): PairedScreen => {
+		const later = gone.get(screen.id);
+		return { ...screen, seenAt: later?.at ?? screen.seenAt, report: later?.report ?? readKept(report) };
+	};
 
 	const isPaired = db.prepare<[number], number>('SELECT 1 FROM screen WHERE id = ? AND revoked_at IS NULL').pluck();
 	const standing = db.prepare<[number], { setup: string; at: number; author: string }>('SELECT setup, at, author FROM screen_setup JOIN entry ON entry.id = entry WHERE screen = ?');
@@ -192,7 +209,11 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 			},
 		},
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
-		paired: () => listed.all().map((screen) => ({ ...screen, report: readKept(screen.report) })),
+		paired: () => listed.all().map(toPaired),
+		pairedOne: (id) => {
+			const found = one.get(id);
+			return found && toPaired(found);
+		},
 		setupStanding: (id) => {
 			demand(id);
 			return standingOf(id);
@@ -234,9 +255,12 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 		noteSeen: (id, report = null, isGoing = false) => {
 			const now = clock.now();
 			// The distance either way: a clock that was set back must not silence a screen until it has caught up.
-			if (!isGoing && Math.abs(now - (notedAt.get(id) ?? -Infinity)) < notedEveryMs) return;
-			notedAt.set(id, now);
-			note.run(id, now, report && JSON.stringify(report));
+			const isSoon = Math.abs(now - (notedAt.get(id) ?? -Infinity)) < (isGoing ? goneEveryMs : notedEveryMs);
+			if (!isSoon) writeNote(id, now, report);
+			else if (isGoing) gone.set(id, { at: now, report: report ?? gone.get(id)?.report ?? null });
+		},
+		writeSeen: () => {
+			for (const [id, { at, report }] of [...gone]) writeNote(id, at, report);
 		},
 	};
 }

@@ -1,12 +1,15 @@
 /**
  * Celebrations on the walls' sockets: told at once to every screen that celebrates and is not dark, and to one that connects soon after.
- * A socket that does not drain gets them, each once and in order, as soon as it does.
+ * A socket that does not drain gets them, each once and in order, as soon as it does. What a wall shows of one is decided when it is sent,
+ * and told again when that becomes another while it is new: a wall keeps celebrations waiting for minutes.
  */
 import { celebratedWithinMs, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
-import { onAt, type ChosenSetup, type Privacy, type ScreenSetup } from '../../shared/screen.ts';
+import { onAt, type ScreenSetup } from '../../shared/screen.ts';
+import type { Celebrated } from '../celebrations/celebration-store.ts';
 import type { Celebrations, Moment } from '../celebrations/celebrations.ts';
 import type { Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
+import type { Edition } from '../floor/screens.ts';
 import type { Sockets } from './sockets.ts';
 import { isDrained, type WallSocket } from './wall-socket.ts';
 
@@ -19,17 +22,50 @@ export interface Celebrating {
 export interface CelebratingOptions {
 	sockets: Pick<Sockets, 'walls' | 'onWall'>;
 	celebrations: Celebrations;
-	screens: { setupOf: (id: number | null) => ScreenSetup; setupStanding: (id: number | null) => { chosen: ChosenSetup } };
+	screens: { setupOf: (id: number | null) => ScreenSetup; editionOf: (id: number | null) => Edition; setupStanding: (id: number | null) => unknown };
+	/** Called after each change: of a screen's privacy, of a person's name, photo or ranking. */
+	onApplied: (listener: () => void) => () => void;
 	clock: Clock;
 	/** Told of what the database refused. */
 	onError: (error: unknown) => void;
 }
 
-type Told = { celebrate: CelebrationView } | { withdraw: string };
+type Told = { celebrated: Celebrated } | { sample: CelebrationKind; at: number } | { withdraw: string };
 
-export function createCelebrating({ sockets, celebrations, screens, clock, onError }: CelebratingOptions): Celebrating {
+export function createCelebrating({ sockets, celebrations, screens, onApplied, clock, onError }: CelebratingOptions): Celebrating {
 	const waiting = new WeakMap<WallSocket, Told[]>();
+	/** What each wall was told while it is new, by its shown id, and in which words. */
+	const held = new WeakMap<WallSocket, Map<string, { celebrated: Celebrated; said: string }>>();
 	let isClosed = false;
+
+	/** What one screen refuses must not keep it from the others. */
+	const guarded = (work: () => void): void => {
+		try {
+			work();
+		} catch (error) {
+			onError(error);
+		}
+	};
+	const isNew = (at: number): boolean => clock.now() - at <= celebratedWithinMs;
+	const viewFor = ({ data }: WallSocket, celebrated: Celebrated): CelebrationView => celebrations.view(celebrated, screens.editionOf(data.screen).privacy);
+
+	const send = (socket: WallSocket, told: Told): void => {
+		const holds = held.get(socket) ?? new Map<string, { celebrated: Celebrated; said: string }>();
+		held.set(socket, holds);
+		if ('withdraw' in told) {
+			holds.delete(told.withdraw);
+			socket.emit('withdraw', told.withdraw);
+		} else if ('sample' in told) {
+			if (isNew(told.at)) socket.emit('celebrate', celebrations.sample(told.sample, screens.editionOf(socket.data.screen).privacy));
+		} else if (isNew(told.celebrated.at)) {
+			const view = viewFor(socket, told.celebrated);
+			const said = JSON.stringify(view);
+			if (holds.get(view.id)?.said === said) return;
+			for (const [id, { celebrated }] of holds) if (!isNew(celebrated.at)) holds.delete(id);
+			holds.set(view.id, { celebrated: told.celebrated, said });
+			socket.emit('celebrate', view);
+		}
+	};
 
 	const flush = (socket: WallSocket): void => {
 		const queue = waiting.get(socket);
@@ -44,48 +80,58 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 			return;
 		}
 		waiting.delete(socket);
-		for (const told of queue) {
-			if ('withdraw' in told) socket.emit('withdraw', told.withdraw);
-			else if (clock.now() - told.celebrate.at <= celebratedWithinMs) socket.emit('celebrate', told.celebrate);
-		}
+		for (const told of queue) guarded(() => send(socket, told));
 	};
 	const tell = (socket: WallSocket, told: Told): void => {
 		const queue = waiting.get(socket);
 		if (queue) {
-			queue.push(told);
+			const isWaiting = 'celebrated' in told && queue.some((one) => 'celebrated' in one && one.celebrated.id === told.celebrated.id);
+			if (!isWaiting) queue.push(told);
 			return;
 		}
 		waiting.set(socket, [told]);
 		flush(socket);
 	};
 
-	const privacyOf = (screen: number | null): Privacy => screens.setupStanding(screen).chosen.privacy;
 	/** Why a screen shows nothing of it now. */
 	const hindrance = (screen: number | null): 'off' | 'dark' | null => {
 		const { celebrates, on } = screens.setupOf(screen);
 		if (!celebrates) return 'off';
 		return onAt(on, clock.now()).isOn ? null : 'dark';
 	};
-	/** What one screen refuses must not keep it from the others. */
-	const guarded = (work: () => void): void => {
-		try {
-			work();
-		} catch (error) {
-			onError(error);
-		}
-	};
-
 	const tellAll = (moment: Moment): void => {
 		if (isClosed) return;
 		for (const socket of sockets.walls()) {
 			guarded(() => {
 				if ('withdrawn' in moment) tell(socket, { withdraw: moment.withdrawn });
-				else if (hindrance(socket.data.screen) === null) tell(socket, { celebrate: celebrations.view(moment.celebrated, privacyOf(socket.data.screen)) });
+				else if (hindrance(socket.data.screen) === null) tell(socket, moment);
 			});
 		}
 	};
 	// After the board of the same tick: a line that is busy with this one would have to take all of it.
 	const stopListening = celebrations.onMoment((moment) => void setImmediate(tellAll, moment));
+
+	/** Tells again what a wall shows otherwise by now, also a dark one, on which it waits. */
+	const tellAgain = (): void => {
+		for (const socket of sockets.walls()) {
+			for (const { celebrated, said } of held.get(socket)?.values() ?? []) {
+				guarded(() => {
+					if (isNew(celebrated.at) && JSON.stringify(viewFor(socket, celebrated)) !== said) tell(socket, { celebrated });
+				});
+			}
+		}
+	};
+	let isDue = false;
+	const tellAgainSoon = (): void => {
+		if (isDue) return;
+		isDue = true;
+		setImmediate(() => {
+			isDue = false;
+			if (!isClosed) tellAgain();
+		});
+	};
+	const stops = [onApplied(tellAgainSoon), celebrations.onQuiet(tellAgainSoon)];
+
 	sockets.onWall((socket) => {
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => flush(socket));
@@ -93,8 +139,7 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 			const { screen } = socket.data;
 			const recent = celebrations.recent();
 			if (recent.length === 0 || hindrance(screen) !== null) return;
-			const privacy = privacyOf(screen);
-			for (const celebrated of recent) tell(socket, { celebrate: celebrations.view(celebrated, privacy) });
+			for (const celebrated of recent) tell(socket, { celebrated });
 		});
 	});
 
@@ -105,17 +150,17 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 	return {
 		tryOn: (screen, kind) => {
 			const hindered = hindrance(screen);
-			// Also looks whether there is such a screen.
-			const privacy = privacyOf(screen);
+			// Looks whether there is such a screen.
+			screens.setupStanding(screen);
 			if (hindered !== null) throw refusals[hindered];
 			const theirs = sockets.walls().filter(({ data }) => data.screen === screen);
 			if (theirs.length === 0) throw new InputError('This screen is not connected.', { status: 409, code: 'screen_offline', field: 'screen' });
-			const sample = celebrations.sample(kind, privacy);
-			for (const socket of theirs) tell(socket, { celebrate: sample });
+			for (const socket of theirs) tell(socket, { sample: kind, at: clock.now() });
 		},
 		close: () => {
 			isClosed = true;
 			stopListening();
+			for (const stop of stops) stop();
 		},
 	};
 }

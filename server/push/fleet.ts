@@ -69,11 +69,12 @@ export interface Kept {
 export type Fleet = ReturnType<typeof createFleet>;
 
 export function createFleet({ now, uptime, isOn }: FleetOptions) {
-	/** Oldest first. */
 	const connections = new Map<string, Connection>();
 	/** Paired screens that were frozen when they went. */
 	const froze = new Map<number, { since: number; why: FrozenWhy }>();
-	const newestOf = (screen: number): Connection | undefined => [...connections.values()].findLast((one) => one.screen === screen);
+	/** The same by screen, oldest first; null for those that need no pairing. */
+	const ofScreen = new Map<number | null, Connection[]>();
+	const connectionsOf = (screen: number | null): Connection[] => ofScreen.get(screen) ?? [];
 
 	const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString({ smallestUnit: 'second' });
 	/** When something was on the clock that no one can set, as people read it. */
@@ -113,7 +114,9 @@ export function createFleet({ now, uptime, isOn }: FleetOptions) {
 	return {
 		connected: (id: string, screen: number | null, address: string): void => {
 			const at = uptime();
-			connections.set(id, { id, screen, address, connectedAt: at, paintedAt: at, last: null, boardSince: null, held: [] });
+			const one: Connection = { id, screen, address, connectedAt: at, paintedAt: at, last: null, boardSince: null, held: [] };
+			connections.set(id, one);
+			ofScreen.set(screen, [...connectionsOf(screen), one]);
 			if (screen !== null) froze.delete(screen);
 		},
 		/** `holds`: the number of the board that it was last sent. */
@@ -136,24 +139,28 @@ export function createFleet({ now, uptime, isOn }: FleetOptions) {
 		disconnected: (id: string): void => {
 			const one = connections.get(id);
 			if (!one) return;
-			const found = one.screen !== null && newestOf(one.screen) === one ? frozen(one) : null;
+			const all = connectionsOf(one.screen);
+			const found = one.screen !== null && all.at(-1) === one ? frozen(one) : null;
 			connections.delete(id);
+			const left = all.filter((other) => other !== one);
+			if (left.length > 0) ofScreen.set(one.screen, left);
+			else ofScreen.delete(one.screen);
 			if (one.screen !== null && found) froze.set(one.screen, found);
 		},
 		/** The last report of a connection. */
 		reportOf: (id: string): KeptReport | null => connections.get(id)?.last?.kept ?? null,
 		/** How a paired screen is. */
 		health: ({ id, seenAt, report }: Kept): ScreenHealth => {
-			const newest = newestOf(id);
+			const all = connectionsOf(id);
+			const newest = all.at(-1);
 			if (newest) {
-				const count = [...connections.values()].filter(({ screen }) => screen === id).length;
 				const health = healthOf(newest);
-				return { ...health, connections: count, report: health.report ?? seen(report) };
+				return { ...health, connections: all.length, report: health.report ?? seen(report) };
 			}
 			const found = froze.get(id);
 			const standing: Standing = seenAt === null ? { state: 'never' } : { state: 'offline', since: instant(seenAt), froze: found ? told(found) : null };
 			return { standing, connections: 0, address: null, report: seen(report), sent: null, boardSince: null };
 		},
-		unpaired: (): UnpairedScreen[] => [...connections.values()].filter(({ screen }) => screen === null).map((one) => ({ id: one.id, ...healthOf(one) })),
+		unpaired: (): UnpairedScreen[] => connectionsOf(null).map((one) => ({ id: one.id, ...healthOf(one) })),
 	};
 }

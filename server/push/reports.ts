@@ -14,15 +14,23 @@ interface Speaking {
 
 /** `heard` gets each report; `stop` is told why the wall is not listened to any longer. */
 export function listenForReports(socket: Speaking, uptime: () => number, heard: (sent: Sent) => void, stop: (why: string) => void): void {
+	/** No more than the largest limit, since whoever goes beyond it is listened to no longer. */
 	let at: number[] = [];
+	let isOver = false;
+	const end = (why: string): void => {
+		isOver = true;
+		stop(why);
+	};
 	socket.onAny((event, ...said) => {
-		if (event !== 'report') return stop('something else than a report');
+		// What came along with it is still handed over.
+		if (isOver) return;
+		if (event !== 'report') return end('something else than a report');
 		const now = uptime();
 		at = [...at.filter((before) => now - before < 60_000), now];
-		if (limits.some(({ withinMs, most }) => at.filter((before) => now - before < withinMs).length > most)) return stop('too many reports');
+		if (limits.some(({ withinMs, most }) => at.filter((before) => now - before < withinMs).length > most)) return end('too many reports');
 		const { success, data } = sentSchema.safeParse(said[0]);
 		// An acknowledgement asked for would be a second argument.
-		if (!success || said.length !== 1) return stop('a report that is none');
+		if (!success || said.length !== 1) return end('a report that is none');
 		heard(data);
 	});
 }

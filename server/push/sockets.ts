@@ -52,6 +52,7 @@ export interface SocketOptions {
 	screens: {
 		screenOf: (token: string) => number | null;
 		noteSeen: (id: number, report?: KeptReport | null, isGoing?: boolean) => void;
+		writeSeen: () => void;
 		setupOf: (id: number | null) => ScreenSetup;
 		editionOf: (id: number | null) => Edition;
 	};
@@ -112,7 +113,13 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		else log.error({ err: error, screen }, message);
 	};
 
+	const joined = new WeakSet<WallSocket['conn']>();
 	io.use((socket, next) => {
+		// What is noted of a connection is noted once, however often it asks to be let in.
+		if (joined.has(socket.conn)) {
+			next(new Error('already connected'));
+			return;
+		}
 		const { token }: { token?: unknown } = socket.handshake.auth;
 		let screen: number | null;
 		try {
@@ -123,10 +130,13 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			next(new Error('failed'));
 			return;
 		}
-		if (screen === null && !demo && !readPeer(socket.request, trustProxy).isSameMachine) {
+		// Nobody who was removed comes in as somebody else without knowing it.
+		const isAdmitted = screen !== null || (token === undefined && (demo || readPeer(socket.request, trustProxy).isSameMachine));
+		if (!isAdmitted) {
 			next(new Error(notPaired));
 			return;
 		}
+		joined.add(socket.conn);
 		socket.data = { screen, owed: new Set(), told: null, shows: null, holds: null };
 		next();
 	});
@@ -197,6 +207,13 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	};
 	const fleet = createFleet({ now: clock.now, uptime, isOn });
 
+	const writeSeen = (): void => {
+		try {
+			screens.writeSeen();
+		} catch (error) {
+			noteFailure(error, 'could not note which screens were seen');
+		}
+	};
 	const noteSeen = ({ data, id }: WallSocket, isGoing = false): void => {
 		if (data.screen === null || isClosed) return;
 		try {
@@ -232,6 +249,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 	});
 
 	const beats = setInterval(() => {
+		writeSeen();
 		for (const socket of walls()) {
 			noteSeen(socket);
 			// Its days to come, when a day is over; its holidays; that its test card is over.
@@ -271,6 +289,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		onWall: (listener) => void io.on('connection', listener),
 		close: () => {
 			for (const socket of walls()) noteSeen(socket, true);
+			writeSeen();
 			isClosed = true;
 			clearInterval(beats);
 			delivery.close();

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CelebrationView } from '../../shared/celebration.ts';
-import { emptyQueue, moved, offered, painted, restedSince, withdrawn, type Form, type Queue } from '../../display/tv/moments/queue.ts';
+import { emptyQueue, interrupted, moved, offered, painted, restedSince, withdrawn, type Form, type Queue } from '../../display/tv/moments/queue.ts';
 import { celebrationFixtures } from '../fixtures/celebrations.ts';
 
 const minute = 60_000;
@@ -132,6 +132,44 @@ describe('once', () => {
 	});
 });
 
+describe('what is told again', () => {
+	const lobby = (id: string): CelebrationView => won(id, { name: 'West', number: null });
+
+	test('while it waits is shown as it was told last, in its place and once', () => {
+		const queue = offered(go(offeredAll(emptyQueue([]), 'a', 'b', 'c'), 0), lobby('b'));
+		expect(queue.waiting).toEqual([lobby('b'), won('c')]);
+		const later = go(go(queue, 5_000), 60_000);
+		expect([later.showing?.celebration, later.waiting]).toEqual([lobby('b'), [won('c')]]);
+	});
+
+	test('while it is on show changes what is seen: it neither begins anew nor stays longer', () => {
+		const before = go(offeredAll(emptyQueue([]), 'a'), 0);
+		const queue = go(offered(before, lobby('a')), 3_000);
+		expect(queue).toEqual({ ...before, showing: { ...before.showing, celebration: lobby('a'), form: 'full', endsAt: 5_000 } });
+		expect(go(queue, 5_000).showing).toBe(null);
+	});
+
+	test('after it was shown is not shown again', () => {
+		const queue = go(go(offeredAll(emptyQueue([]), 'a'), 0), 5_000);
+		expect(offered(queue, lobby('a'))).toBe(queue);
+	});
+});
+
+describe('when the line has ended', () => {
+	test('nothing that waited is shown, what is on show ends as it would have, and what the next brings is as new', () => {
+		const queue = interrupted(go(offeredAll(emptyQueue([]), 'a', 'b'), 0));
+		expect([shown(queue), queue.waiting, queue.done]).toEqual(['a full', [], ['a']]);
+		expect(watched(offeredAll(queue, 'a', 'b'), 70).seen).toEqual(['a full @0', '– @5', 'b full @60', '– @65']);
+	});
+
+	test('nothing begins while the server is silent; what has become too old meanwhile never does', () => {
+		let queue = offered(offered(emptyQueue([]), won('old', { at: start - 19 * minute })), won('new'));
+		for (let at = 0; at < 2 * minute; at += 1_000) queue = go(queue, at, 'full', null);
+		expect([shown(queue), queue.waiting.length]).toEqual([null, 2]);
+		expect(shown(go(queue, 2 * minute))).toBe('new full');
+	});
+});
+
 describe('what was taken back', () => {
 	test('ends at once when it is on show, and leaves the queue when it waits', () => {
 		const queue = go(offeredAll(emptyQueue([]), 'a', 'b', 'c'), 0);
@@ -164,14 +202,16 @@ test('whatever comes and goes: each at most once, none after it was taken back o
 		fc.property(fc.array(event, { maxLength: 60 }), (events) => {
 			let queue = emptyQueue([]);
 			let at = 0;
-			const offers: CelebrationView[] = [];
+			/** The latest offer of each, and when it came to wait. */
+			const offers = new Map<string, { view: CelebrationView; place: number }>();
 			const takenBack = new Set<string>();
-			const begun: { id: string; at: number; life: number; waiting: number; view: CelebrationView }[] = [];
+			const begun: { id: string; at: number; life: number; waiting: number }[] = [];
 			let life = 0;
-			for (const one of events) {
+			for (const [steps, one] of events.entries()) {
 				if (one.what === 'offer') {
 					const view = won(one.id, { at: start + at - one.ageMs, kind: one.kind });
-					offers.push(view);
+					const waits = queue.waiting.some((before) => before.id === view.id);
+					offers.set(view.id, { view, place: (waits ? offers.get(view.id)?.place : undefined) ?? steps });
 					queue = offered(queue, view);
 				} else if (one.what === 'withdraw') {
 					takenBack.add(one.id);
@@ -189,10 +229,15 @@ test('whatever comes and goes: each at most once, none after it was taken back o
 						const view = queue.showing?.celebration;
 						if (one.form === null) expect(view).toBeUndefined();
 						if (view && view !== before) {
-							begun.push({ id: view.id, at, life, waiting: waiting.length, view });
+							const latest = offers.get(view.id);
+							expect(view).toBe(latest?.view);
+							begun.push({ id: view.id, at, life, waiting: waiting.length });
 							const worth = ['target', 'streak', 'deal'];
-							const isFirst = (one: CelebrationView): boolean => worth.indexOf(one.kind) < worth.indexOf(view.kind) || (one.kind === view.kind && offers.indexOf(one) < offers.indexOf(view));
-							expect(queue.waiting.filter(isFirst)).toEqual([]);
+							const comesBefore = (other: CelebrationView): boolean => {
+								const more = worth.indexOf(other.kind) - worth.indexOf(view.kind);
+								return more < 0 || (more === 0 && (offers.get(other.id)?.place ?? 0) < (latest?.place ?? 0));
+							};
+							expect(queue.waiting.filter(comesBefore)).toEqual([]);
 							expect(takenBack.has(view.id)).toBe(false);
 							expect(start + at - view.at).toBeLessThanOrEqual(20 * minute);
 						}

@@ -50,6 +50,20 @@ describe('the last board', () => {
 		expect(browser.open().read()).toMatchObject({ board: { revision: 89 }, saidAt: said + 89_000 });
 	});
 
+	test('is written at once when it may be another, or be shown to others', () => {
+		const browser = givenBrowser();
+		const keeper = browser.open();
+		keeper.keep(kept);
+		keeper.check(0);
+		keeper.hurry();
+		keeper.keep({ ...kept, board: { ...floorBoard, revision: 2 } });
+		keeper.check(1_000);
+		expect(browser.open().read()?.board.revision).toBe(2);
+		keeper.keep({ ...kept, board: { ...floorBoard, revision: 3 } });
+		keeper.check(2_000);
+		expect(browser.open().read()?.board.revision).toBe(2);
+	});
+
 	test('that does not change is written once; that the server was heard is noted each minute', () => {
 		const browser = givenBrowser();
 		const keeper = browser.open();

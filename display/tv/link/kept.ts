@@ -26,6 +26,8 @@ export interface Keeper {
 	read(): Kept | null;
 	/** What is on the wall now; it is written when its time has come. */
 	keep(kept: Kept): void;
+	/** What is kept next is written as soon as may be. */
+	hurry(): void;
 	/** Called about once a second, on the page's own clock. */
 	check(at: number): void;
 	/** Writes at once what is not written yet: the page is about to go. */
@@ -97,6 +99,9 @@ export function createKeeper(store: Store): Keeper {
 		keep(kept) {
 			// A past moment is not what the wall shows last.
 			if (kept.board.replay === null) latest = kept;
+		},
+		hurry() {
+			boardWrittenAt = -Infinity;
 		},
 		check(at) {
 			if (!latest || latest === written) return;

@@ -14,7 +14,7 @@ import { pair, type Reply, type Shown } from './pairing.ts';
 import { hasViews, isOfThisForm } from './readable.ts';
 import { readStored, writeStored } from './storage.ts';
 import { createSleepCheck } from './suspension.ts';
-import { keepToken } from './token.ts';
+import { keepToken, readToken } from './token.ts';
 
 /** An open line that has missed two beats is opened anew, before the numbers grey out if that is all there is to it. */
 const reopenAfterMs = 2.5 * beatMs;
@@ -162,6 +162,8 @@ export class Wall {
 		});
 		socket.on('disconnect', () => {
 			this.setbacks += 1;
+			// What is still to be shown of it, and how, the next connection says.
+			this.tidings = [];
 		});
 		socket.on('connect_error', () => {
 			this.setbacks += 1;
@@ -175,7 +177,12 @@ export class Wall {
 			this.#void();
 			this.#line.openAnew();
 		});
-		socket.on('board', guarded((board, number) => this.#take(board, number)));
+		socket.on('board', guarded((board, number) => {
+			this.#take(board, number);
+			// It may be another than the last, or be shown to others: that one must not come back after a restart.
+			this.#keeper.hurry();
+			this.#keep();
+		}));
 		socket.on('change', guarded((change, number) => {
 			if (this.served?.isReadable === false) return;
 			if (this.board === null || this.number === null || number !== this.number + 1) this.#reopen(this.#now());
@@ -199,7 +206,9 @@ export class Wall {
 	}
 
 	#tell(id: string, celebration: CelebrationView | null): void {
-		this.tidings = [...this.tidings, { id, celebration, at: this.#now() }].slice(-mostTidings);
+		const known = celebration && this.tidings.find((one) => one.id === id);
+		if (known) this.tidings = this.tidings.map((one) => (one === known ? { ...one, celebration } : one));
+		else this.tidings = [...this.tidings, { id, celebration, at: this.#now() }].slice(-mostTidings);
 	}
 
 	/** Whether the machine has just woken. */
@@ -224,7 +233,12 @@ export class Wall {
 		this.asOf = asOf;
 		this.heard = { firstConnectedAt: this.heard.firstConnectedAt, beatAt: at, saidAt: serverNow, isOld: false };
 		this.#reopenedAt = null;
-		this.#keeper.keep({ board: this.board, setup: this.setup, saidAt: serverNow, dateOffset: this.#dateOffset });
+		this.#keep();
+	}
+
+	#keep(): void {
+		const { saidAt } = this.heard;
+		if (this.board && saidAt !== null && this.#dateOffset !== null) this.#keeper.keep({ board: this.board, setup: this.setup, saidAt, dateOffset: this.#dateOffset });
 	}
 
 	#reopen(at: number): void {
@@ -250,7 +264,13 @@ export class Wall {
 	}
 
 	async #pair(): Promise<void> {
+		const hadToken = readToken() !== null;
 		this.#void();
+		if (hadToken && readToken() === null) {
+			// Without one it may be let in all the same.
+			this.#line.openAnew();
+			return;
+		}
 		const token = await pair({
 			post,
 			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -29,7 +29,7 @@ export interface Queue {
 export interface Circumstances {
 	/** On the page's own clock. */
 	at: number;
-	/** The server's; null while it is not known: nothing begins, since its age cannot be told. */
+	/** The server's; null while it is not known or the server is silent: nothing begins, for neither its age nor what of it may be shown is known. */
 	serverNow: number | null;
 	/** How one may be shown now; null: not at all, as on a dark screen. */
 	form: Form | null;
@@ -52,10 +52,13 @@ export const emptyQueue = (done: readonly string[]): Queue => ({ waiting: [], sh
 
 const noted = (done: readonly string[], id: string): readonly string[] => [...done.filter((one) => one !== id), id].slice(-remembered);
 
+/** One that waits or is on show already is so from now on as it was told last. */
 export function offered(queue: Queue, celebration: CelebrationView): Queue {
 	const { id } = celebration;
-	const isKnown = queue.done.includes(id) || queue.waiting.some((one) => one.id === id);
-	return isKnown ? queue : { ...queue, waiting: [...queue.waiting, celebration] };
+	const { waiting, showing, done } = queue;
+	if (showing?.celebration.id === id) return { ...queue, showing: { ...showing, celebration } };
+	if (waiting.some((one) => one.id === id)) return { ...queue, waiting: waiting.map((one) => (one.id === id ? celebration : one)) };
+	return done.includes(id) ? queue : { ...queue, waiting: [...waiting, celebration] };
 }
 
 /** What an earlier page began at `began`, in the server's time, was the latest: this one rests after it, too. A clock set back rests a minute. */
@@ -67,6 +70,9 @@ export function restedSince(queue: Queue, began: number, at: number, serverNow: 
 export function painted({ celebration, isLate }: Showing): CelebrationView {
 	return isLate && celebration.kind === 'deal' ? { ...celebration, meaning: '' } : celebration;
 }
+
+/** Of what waits nothing is known any more: the line has ended, and the next brings what may still be shown, as it may be shown then. */
+export const interrupted = (queue: Queue): Queue => (queue.waiting.length === 0 ? queue : { ...queue, waiting: [] });
 
 /** One that comes later all the same is not shown either. */
 export function withdrawn(queue: Queue, id: string): Queue {

@@ -83,7 +83,10 @@ export function screenRoutes(context: AppContext): Route[] {
 	};
 
 	const rows = (): ScreenRow[] => wall.screens.paired().map(row);
-	const rowOf = (id: number): ScreenRow | undefined => rows().find((one) => one.id === id);
+	const rowOf = (id: number): ScreenRow | undefined => {
+		const screen = wall.screens.pairedOne(id);
+		return screen && row(screen);
+	};
 
 	/** The admin page with the code filled in, as the screen itself reaches it. What follows the # comes into no log; the code is of use only to someone signed in. */
 	const pairingAddress = (request: Call['request'], code: string): string => {

@@ -109,9 +109,9 @@ describe('quiet hours', () => {
 	test('are those of when it is shown, and the list keeps those of when it happened', () => {
 		const given = givenFloor({ now: '2026-09-15T10:14' });
 		let changes = 0;
-		given.wall.celebrations.onQuiet(() => (changes += 1));
 		quiet(given, [2], '10:16', '10:20');
 		given.look();
+		given.wall.celebrations.onQuiet(() => (changes += 1));
 		given.live({ deals: [deal('D-1')] });
 		const isQuiet = () => [...given.wall.celebrations.recent().map((celebrated) => given.wall.celebrations.view(celebrated, 'floor').quiet), ...given.wall.celebrations.list(0).map(({ view }) => view.quiet), changes];
 		expect(isQuiet()).toEqual([false, false, 0]);

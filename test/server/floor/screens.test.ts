@@ -98,6 +98,27 @@ test('when a screen was seen is noted at most once a minute', async () => {
 	expect(seen()).toBe(first + 60_000);
 });
 
+test('a screen that comes and goes all the time costs one write in five seconds, and when it was last seen is known all the same', async () => {
+	const given = await givenServer();
+	const { screens, options } = given.server.wall();
+	const { id, token } = await given.pairScreen(given.session());
+	const written = (): number => Number(options.db.prepare('SELECT total_changes()').pluck().get());
+	const before = written();
+	for (let visit = 0; visit < 50; visit += 1) {
+		const socket = given.connect({ token, headers: fromElsewhere });
+		await next(socket, 'connect');
+		socket.disconnect();
+		given.now.ms += 10;
+	}
+	await expect.poll(() => screens.pairedOne(id)?.seenAt).toBeGreaterThan(given.now.ms - 50);
+	// What else is written in that time is at most how often beats come.
+	expect(written() - before).toBeLessThan(10);
+	const last = screens.pairedOne(id)?.seenAt;
+	screens.writeSeen();
+	expect(options.db.prepare('SELECT at FROM screen_seen').pluck().get()).toBe(last);
+	expect(screens.paired()).toEqual([screens.pairedOne(id)]);
+});
+
 test('one address may ask for twenty codes in ten minutes', async () => {
 	const { call } = await givenServer();
 	const statuses = await Promise.all(Array.from({ length: 22 }, async () => (await call('POST', '/api/v1/pairing', { body: {} })).status));

@@ -23,7 +23,7 @@ test('where alerts go is said without what is secret, and a test of the administ
 		200,
 		{
 			channels: [
-				{ kind: 'webhook', to: 'localhost', sentAt: null, lastError: { at: '2026-11-23T09:00:00Z', message: 'localhost is this machine, or of its link only' } },
+				{ kind: 'webhook', to: 'localhost', sentAt: null, lastError: { at: '2026-11-23T09:00:00Z', message: 'localhost is this machine, of its link only, or of many' } },
 				{ kind: 'email', to: '2 × example.com', sentAt: '2026-11-23T09:00:00Z', lastError: null },
 			],
 		},

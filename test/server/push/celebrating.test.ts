@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { usualRules, type CelebrationView } from '../../../shared/celebration.ts';
-import { usualSetup, type ChosenSetup, type ScreenSetup } from '../../../shared/screen.ts';
+import { usualSetup, type ChosenSetup, type Privacy, type ScreenSetup } from '../../../shared/screen.ts';
 import type { Celebrated } from '../../../server/celebrations/celebration-store.ts';
 import type { Celebrations, Moment } from '../../../server/celebrations/celebrations.ts';
 import { createCelebrating } from '../../../server/push/celebrating.ts';
@@ -113,6 +113,33 @@ describe('a live deal', () => {
 		await expect.poll(() => [...screens, ...late].map(({ told }) => told.length)).toEqual([2, 1, 1, 2, 1, 1]);
 	});
 
+	test('is told again, under its id, where it may be shown otherwise by now, and nowhere else', async () => {
+		const given = await givenServer();
+		const session = given.session();
+		const [one, other, off] = [await givenScreen(given, 'One'), await givenScreen(given, 'Other'), await givenScreen(given, 'Off', { celebrates: false })];
+		const setUp = async (setup: Partial<ChosenSetup>) => expect((await given.call('PUT', `/api/v1/screens/${one.id}/setup`, { body: setup, headers: session })).status).toBe(200);
+		await push(given, deal('D-1'));
+		await expect.poll(() => [one, other].map(({ told }) => told.length)).toEqual([1, 1]);
+		await setUp({ theme: 'light' });
+		await settled(given);
+		expect([one, other, off].map(({ told }) => told.length)).toEqual([1, 1, 0]);
+		await setUp({ privacy: 'lobby' });
+		await expect.poll(() => shown(one)).toEqual(['Deal won: Ana Lindqvist', 'Deal won: North']);
+		expect(JSON.stringify(one.told[1])).not.toMatch(/Ana|Acme|€|1,200/);
+		const ids = one.told.map((view) => ('id' in view ? view.id : ''));
+		expect(new Set(ids).size).toBe(1);
+		// Left out of rankings, which a lobby does not notice.
+		const [ana] = (await given.call('GET', '/api/v1/people', { headers: session })).json;
+		expect((await given.call('PUT', `/api/v1/people/${ana.id}/ranking`, { body: { isRanked: false }, headers: session })).status).toBe(200);
+		await expect.poll(() => shown(other)).toEqual(['Deal won: Ana Lindqvist', 'Deal won: North']);
+		await settled(given);
+		expect([one, other, off].map(({ told }) => told.length)).toEqual([2, 2, 0]);
+		given.now.ms += 10 * 60_000 + 1;
+		await setUp({ privacy: 'floor' });
+		await settled(given);
+		expect(one.told).toHaveLength(2);
+	});
+
 	test('in quiet hours is quiet', async () => {
 		const given = await givenServer();
 		expect((await given.call('PUT', '/api/v1/celebrations/rules', { body: { quiet: [{ days: [1], from: '09:30', to: '10:15' }] }, headers: given.session() })).status).toBe(200);
@@ -120,6 +147,24 @@ describe('a live deal', () => {
 		await push(given, deal('D-1'));
 		await expect.poll(() => screen.told.length).toBe(1);
 		expect(screen.told[0]).toMatchObject({ quiet: true });
+	});
+
+	test('that waits becomes quiet when quiet hours begin or ops set them, and is told so; after them it is loud again', async () => {
+		const given = await givenServer();
+		const rules = (quiet: object[]) => given.call('PUT', '/api/v1/celebrations/rules', { body: { quiet }, headers: given.session() });
+		const screen = await givenScreen(given, 'One');
+		const quietly = (): (boolean | null)[] => screen.told.map((one) => ('id' in one ? one.quiet : null));
+		await push(given, deal('D-1'));
+		await expect.poll(quietly).toEqual([false]);
+		await rules([{ days: [1], from: '09:55', to: '10:04' }]);
+		await expect.poll(quietly).toEqual([false, true]);
+		await rules([{ days: [1], from: '10:02', to: '10:04' }]);
+		await expect.poll(quietly).toEqual([false, true, false]);
+		given.now.ms += 2 * 60_000;
+		await expect.poll(quietly).toEqual([false, true, false, true]);
+		given.now.ms += 2 * 60_000;
+		await expect.poll(quietly).toEqual([false, true, false, true, false]);
+		expect(new Set(screen.told.map((one) => ('id' in one ? one.id : ''))).size).toBe(1);
 	});
 });
 
@@ -160,26 +205,34 @@ describe('a socket that does not drain', () => {
 	/** The delivery over one connection whose line the test holds. */
 	function givenSlow() {
 		const sent: string[] = [];
+		const screen = { privacy: 'floor' as Privacy };
+		let changed: () => void = () => undefined;
 		const transport = Object.assign(new EventEmitter(), { writable: true });
-		const socket = { connected: true, data: { screen: 1 }, conn: Object.assign(new EventEmitter(), { transport }), emit: (event: string, carried: CelebrationView | string) => sent.push(`${event} ${typeof carried === 'string' ? carried : carried.id}`) };
+		const socket = { connected: true, data: { screen: 1 }, conn: Object.assign(new EventEmitter(), { transport }), emit: (event: string, carried: CelebrationView | string) => sent.push(`${event} ${typeof carried === 'string' ? carried : carried.id + carried.name}`) };
 		let listener: (moment: Moment) => void = () => undefined;
-		const view = (id: string): CelebrationView => ({ id, kind: 'deal', at: 0, title: '', name: '', initials: '', photo: null, detail: '', number: null, meaning: '', quiet: false });
-		const celebrations: Pick<Celebrations, 'onMoment' | 'view' | 'recent'> = {
+		const view = (id: string, privacy: Privacy): CelebrationView => ({ id, kind: 'deal', at: 0, title: '', name: privacy === 'floor' ? '' : ` for the ${privacy}`, initials: '', photo: null, detail: '', number: null, meaning: '', quiet: false });
+		const celebrations: Pick<Celebrations, 'onMoment' | 'onQuiet' | 'view' | 'recent'> = {
 			onMoment: (told) => {
 				listener = told;
 				return () => undefined;
 			},
-			view: ({ id }) => view(id),
+			onQuiet: () => () => undefined,
+			view: ({ id }, privacy) => view(id, privacy),
 			recent: () => [],
 		};
 		const setup: ScreenSetup = usualSetup;
 		// Of a socket only what delivery touches is there.
-		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, setupStanding: () => ({ chosen: { privacy: 'floor' } as ChosenSetup }) }, clock: { now: () => 0 }, onError: (error) => { throw error; } });
+		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, editionOf: () => ({ board: 'floor', privacy: screen.privacy }), setupStanding: () => undefined }, onApplied: (listener) => ((changed = listener), () => undefined), clock: { now: () => 0 }, onError: (error) => { throw error; } });
 		const tell = async (moment: Moment): Promise<void> => {
 			listener(moment);
 			await new Promise(setImmediate);
 		};
-		return { sent, transport, socket, celebrate: (id: string) => tell({ celebrated: { id } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
+		const setTo = async (privacy: Privacy): Promise<void> => {
+			screen.privacy = privacy;
+			changed();
+			await new Promise(setImmediate);
+		};
+		return { sent, transport, socket, setTo, celebrate: (id: string) => tell({ celebrated: { id, at: 0 } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
 	}
 
 	test('gets what came meanwhile once it does: all of it, once, in order', async () => {
@@ -195,6 +248,20 @@ describe('a socket that does not drain', () => {
 		transport.emit('ready');
 		transport.emit('ready');
 		expect(sent).toEqual(['celebrate a', 'celebrate b', 'withdraw a', 'celebrate c']);
+	});
+
+	test('gets each as it may be shown when it is sent, not as when it came, and what it holds already in the new words', async () => {
+		const { sent, transport, celebrate, setTo } = givenSlow();
+		await celebrate('a');
+		transport.writable = false;
+		await celebrate('b');
+		await setTo('boardroom');
+		await setTo('lobby');
+		transport.writable = true;
+		transport.emit('ready');
+		expect(sent).toEqual(['celebrate a', 'celebrate b for the lobby', 'celebrate a for the lobby']);
+		await setTo('lobby');
+		expect(sent).toHaveLength(3);
 	});
 
 	test('that ends first gets nothing twice when it comes back', async () => {

@@ -81,6 +81,15 @@ describe('who is let in', () => {
 		expect(await isIn(connect(['websocket'], fromElsewhere))).toBe(true);
 	});
 
+	test('nobody with a token that is not known, not even in the demo or on the same machine: it was removed, and is told so', async () => {
+		const demo = await givenServer({ env: { DEMO: 'on', API_KEY: '' }, administrator: false });
+		const real = await givenServer();
+		for (const given of [demo, real]) {
+			for (const token of ['x'.repeat(43), '', 7 as unknown as string]) expect(await refusal(given.connect({ token }))).toBe('not_paired');
+			expect(await isIn(given.connect())).toBe(true);
+		}
+	});
+
 	test('neither a session nor the API key is a screen’s token', async () => {
 		const given = await givenServer();
 		const session = given.session();
@@ -146,6 +155,23 @@ describe('what a wall may do', () => {
 		},
 	);
 
+	test('one connection is one wall, however often it asks to be let in', async () => {
+		const warned: unknown[] = [];
+		const warn = (warning: Error): void => void warned.push(warning.name);
+		process.on('warning', warn);
+		onTestFinished(() => void process.off('warning', warn));
+		const { sockets, origin } = await givenSockets();
+		const raw = new WebSocket(`${origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { Origin: origin } } as unknown as string);
+		const said: string[] = [];
+		raw.addEventListener('message', ({ data }) => said.push(String(data)));
+		await expect.poll(() => said.length).toBe(1);
+		for (let asked = 0; asked < 50; asked += 1) raw.send('40');
+		await expect.poll(() => said.filter((frame) => frame.startsWith('44')).length).toBe(49);
+		expect([sockets.online().walls, said.filter((frame) => frame.startsWith('40')).length, warned]).toEqual([1, 1, []]);
+		raw.close();
+		await expect.poll(() => sockets.online().walls).toBe(0);
+	});
+
 	test('a message of more than 64 kB ends the connection', async () => {
 		const given = await givenServer();
 		const socket = given.connect();
@@ -167,7 +193,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 		log: silentLog,
 		demo: true,
 		trustProxy: null,
-		screens: { screenOf: () => null, noteSeen: () => undefined, setupOf: () => usualSetup, editionOf: () => usualEdition },
+		screens: { screenOf: () => null, noteSeen: () => undefined, writeSeen: () => undefined, setupOf: () => usualSetup, editionOf: () => usualEdition },
 		onFatal: () => undefined,
 		...(most ? { most } : {}),
 	});
