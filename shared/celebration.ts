@@ -25,11 +25,11 @@ export interface CelebrationView {
 	number: NumberText | null;
 	/** What it means for the target: "€412k of €500k this month"; empty without one. */
 	meaning: string;
-	/** In quiet hours: a band, without a sound. */
+	/** Shown in quiet hours: a band, without a sound. In a list: it happened in them. */
 	quiet: boolean;
 }
 
-/** How long after the moment a screen still shows it, for instance one that was just reconnecting. */
+/** How long after the moment a screen is still told of it, for instance one that was just reconnecting. There it may wait as long for its turn. */
 export const celebratedWithinMs = 10 * 60_000;
 
 export const dealTypes = ['new_business', 'expansion', 'renewal'] as const;

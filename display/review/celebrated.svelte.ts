@@ -1,7 +1,7 @@
 /** What is celebrated while the review is open: as a band, so that the picture under discussion stays. */
 import { celebratedWithinMs, type CelebratedRow, type CelebrationView } from '../../shared/celebration.ts';
 import { query, send, type Reply } from '../admin/http.ts';
-import { emptyQueue, moved, offered, withdrawn } from '../tv/moments/queue.ts';
+import { emptyQueue, moved, offered, painted, withdrawn } from '../tv/moments/queue.ts';
 
 export const askEveryMs = 10_000;
 /** This machine's clock may be wrong by a zone or two: what is new is told by what was not there before. */
@@ -11,7 +11,7 @@ const list = (date: number): Promise<Reply<CelebratedRow[]>> => send('GET', `/ap
 
 export class ReviewCelebrations {
 	#queue = $state.raw(emptyQueue([]));
-	readonly showing: CelebrationView | null = $derived(this.#queue.showing?.celebration ?? null);
+	readonly showing: CelebrationView | null = $derived(this.#queue.showing && painted(this.#queue.showing));
 	#known = new Set<string>();
 	#askedAt = -Infinity;
 

@@ -16,6 +16,11 @@ export interface CelebrationStore {
 	looked: () => number;
 	lookedUpTo: (entry: number) => void;
 	isNoted: (id: string) => boolean;
+	/**
+	 * Under which id something is noted next; null while it stands, or was left. What was taken back may come again, and is another celebration
+	 * then: screens that have shown the first one show it.
+	 */
+	nextId: (id: string) => string | null;
 	/** False when it was noted before: then nothing is written. `about`: null where it is left. */
 	note: (id: string, at: number, about: Occasion | null) => boolean;
 	withdraw: (id: string, at: number) => void;
@@ -34,6 +39,7 @@ export function createCelebrationStore(db: Db): CelebrationStore {
 	const looked = db.prepare<[], number>('SELECT entry FROM celebration_look').pluck();
 	const lookedUpTo = db.prepare<[number]>('UPDATE celebration_look SET entry = ?');
 	const isNoted = db.prepare<[string], number>('SELECT 1 FROM celebration WHERE id = ?').pluck();
+	const withdrawnAt = db.prepare<[string], number | null>('SELECT withdrawn_at FROM celebration WHERE id = ?').pluck();
 	const note = db.prepare<[string, number, number, string | null]>('INSERT INTO celebration (id, at, celebrated, about) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
 	const withdraw = db.prepare<[number, string]>('UPDATE celebration SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL');
 	const since = db.prepare<[number, number], Row>('SELECT id, at, withdrawn_at, about FROM celebration WHERE celebrated = 1 AND at >= ? ORDER BY at DESC, id LIMIT ?');
@@ -41,6 +47,14 @@ export function createCelebrationStore(db: Db): CelebrationStore {
 		looked: () => looked.get() ?? 0,
 		lookedUpTo: (entry) => void lookedUpTo.run(entry),
 		isNoted: (id) => isNoted.get(id) !== undefined,
+		nextId: (id) => {
+			for (let time = 1; ; time += 1) {
+				const one = time === 1 ? id : `${id}#${time}`;
+				const taken = withdrawnAt.get(one);
+				if (taken === undefined) return one;
+				if (taken === null) return null;
+			}
+		},
 		note: (id, at, about) => note.run(id, at, about ? 1 : 0, about && JSON.stringify(about)).changes > 0,
 		withdraw: (id, at) => void withdraw.run(at, id),
 		// Written by `note` above and nowhere else.

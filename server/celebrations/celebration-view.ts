@@ -40,7 +40,8 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 	/** Money is told nobody in a lobby. */
 	const number = (metric: MetricId, value: number, isOpen: boolean): NumberText | null => (isOpen || unit(metric) !== 'money' ? metrics.numbers().write(unit(metric), value) : null);
 
-	const deal = ({ account, type, amountMinor, standing }: DealOccasion, isOpen: boolean): Written => {
+	/** `name`: whose it is, as it is shown. */
+	const deal = ({ account, type, amountMinor, standing }: DealOccasion, name: string, isOpen: boolean): Written => {
 		const { write, text, words: wall } = metrics.numbers();
 		const typeWord = type === 'new_business' || type === 'expansion' || type === 'renewal' ? words()[type] : '';
 		const first = isOpen ? (account ?? '') : '';
@@ -50,9 +51,10 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 			const { value, target, verdict, team } = standing;
 			const period = wall.thisMonth;
 			meaning = isOpen ? fill(words().standing, { value: text('money', value), target: text('money', target), period }) : fill(words().standingShare, { share: share(value, target), period });
-			if (verdict !== '') meaning = fill(words().andVerdict, { standing: meaning, verdict });
-			const name = teamName(team);
-			if (name !== null) meaning = fill(words().standingOf, { team: name, standing: meaning });
+			const whose = teamName(team);
+			if (whose !== null && whose !== name) meaning = fill(words().standingOf, { team: whose, standing: meaning });
+			// A team's name may be so long that what comes after it is not seen any more.
+			if (verdict !== '') meaning = fill(words().verdictFirst, { standing: meaning, verdict });
 		}
 		return { detail, number: isOpen && amountMinor !== null ? write('money', amountMinor) : null, meaning };
 	};
@@ -79,7 +81,7 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 		};
 	};
 
-	const written = (about: Occasion, isOpen: boolean): Written => (about.kind === 'deal' ? deal(about, isOpen) : about.kind === 'target' ? target(about, isOpen) : streak(about, isOpen));
+	const written = (about: Occasion, name: string, isOpen: boolean): Written => (about.kind === 'deal' ? deal(about, name, isOpen) : about.kind === 'target' ? target(about, isOpen) : streak(about, isOpen));
 
 	return {
 		view: ({ id, at, about }: Celebrated, privacy: Privacy): CelebrationView => {
@@ -87,7 +89,7 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 			const whom = isOpen && about.person !== null ? people.personNow(about.person) : undefined;
 			const person = whom && isListed(whom, privacy) ? whom : null;
 			const name = person?.name ?? teamName(about.team) ?? settings().name;
-			const said = written(about, isOpen);
+			const said = written(about, name, isOpen);
 			// A team's deal is the team's deal; the target of somebody in it is not the team's.
 			const isSomebodys = about.kind !== 'deal' && about.person !== null && person === null;
 			const detail = isSomebodys ? fill(words().detailOf, { first: words().somebody, second: said.detail }) : said.detail;

@@ -41,8 +41,11 @@ export interface Celebrations {
 	pass: () => void;
 	/** Told once it is noted. Returns its own removal. */
 	onMoment: (listener: (moment: Moment) => void) => () => void;
+	/** Told by a look when quiet hours may have begun or ended since the last. Returns its own removal. */
+	onQuiet: (listener: () => void) => () => void;
 	/** What a screen that connects now still shows, oldest first. */
 	recent: () => Celebrated[];
+	/** As a screen shows it now: quietly in quiet hours, whenever it was. */
 	view: (celebrated: Celebrated, privacy: Privacy) => CelebrationView;
 	/** A sample for one screen, noted nowhere. */
 	sample: (kind: CelebrationKind, privacy: Privacy) => CelebrationView;
@@ -67,8 +70,19 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	const wonDeals = createWonDeals(db);
 	const fresh = createFreshEntries(db);
 	const views = createCelebrationViews({ metrics, settings: settings.get, people });
-	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, isNoted: store.isNoted, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
+	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, nextId: store.nextId, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
 	const listeners = new Set<(moment: Moment) => void>();
+	const quietListeners = new Set<() => void>();
+
+	const isQuietAt = (at: number): boolean => isQuiet(rules.get().quiet, at, settings.calendar());
+	let seenHours: { quiet: unknown; isQuiet: boolean } | null = null;
+	const lookAtHours = (now: number): void => {
+		const before = seenHours;
+		const { quiet } = rules.get();
+		seenHours = { quiet, isQuiet: isQuietAt(now) };
+		// Other hours may have begun or ended in between as well.
+		if (before && (before.isQuiet !== seenHours.isQuiet || before.quiet !== quiet)) for (const listener of quietListeners) listener();
+	};
 
 	let progress = watch();
 	let looked: number | null = null;
@@ -128,7 +142,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 			moments.push({ withdrawn: shownId(id) });
 		}
 		for (const { id, at, about } of found) {
-			const quietly: Occasion | null = about && { ...about, quiet: isQuiet(rules.get(), at, settings.calendar()) };
+			const quietly: Occasion | null = about && { ...about, quiet: isQuietAt(at) };
 			if (store.note(id, at, quietly) && quietly) moments.push({ celebrated: { id, at, withdrawnAt: null, about: quietly } });
 		}
 		store.lookedUpTo(newest);
@@ -157,6 +171,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	return {
 		look: (cut) => {
 			if (!settings.current()) return;
+			lookAtHours(cut.until);
 			const newest = revision();
 			const from = looked ?? store.looked();
 			if (newest === looked) return;
@@ -177,11 +192,15 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
+		onQuiet: (listener) => {
+			quietListeners.add(listener);
+			return () => void quietListeners.delete(listener);
+		},
 		recent: () => store.since(clock.now() - celebratedWithinMs, mostListed).filter(({ withdrawnAt }) => withdrawnAt === null).reverse(),
-		view: views.view,
+		view: (celebrated, privacy) => ({ ...views.view(celebrated, privacy), quiet: isQuietAt(clock.now()) }),
 		sample: (kind, privacy) => {
 			const now = clock.now();
-			return views.sample(kind, privacy, { id: `trial-${randomUUID()}`, at: now, quiet: isQuiet(rules.get(), now, settings.calendar()) });
+			return views.sample(kind, privacy, { id: `trial-${randomUUID()}`, at: now, quiet: isQuietAt(now) });
 		},
 		list: (since) =>
 			store.since(since, mostListed).map((celebrated) => ({

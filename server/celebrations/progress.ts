@@ -23,7 +23,8 @@ export interface ProgressStages {
 	targets: Targets;
 	settings: { get: () => Settings; calendar: () => Calendar };
 	rules: () => CelebrationRules;
-	isNoted: (id: string) => boolean;
+	/** Under which id it is noted; null: it was, and was not taken back. */
+	nextId: (id: string) => string | null;
 	/** False: left out of rankings, and of what is celebrated of one person's results. */
 	isRanked: (person: number) => boolean;
 }
@@ -57,7 +58,7 @@ interface Memory {
 }
 
 export function createProgressWatch(stages: ProgressStages): ProgressWatch {
-	const { metrics, targets, settings, rules, isNoted, isRanked } = stages;
+	const { metrics, targets, settings, rules, nextId, isRanked } = stages;
 	const { evaluator, roster } = metrics;
 	const memories = new Map<MetricId, Memory>();
 	const streaks = createStreaks(stages);
@@ -113,8 +114,8 @@ export function createProgressWatch(stages: ProgressStages): ProgressWatch {
 				const value = sums.get(name) ?? 0;
 				const target = value > 0 ? targetOf(metric, scope, period) : null;
 				if (target === null || value < target) continue;
-				const id = `target:${metric}:${name}:${period.id}`;
-				if (isNoted(id)) continue;
+				const id = nextId(`target:${metric}:${name}:${period.id}`);
+				if (id === null) continue;
 				// After a start, and in a new period, nobody knows what stood before: these hours are taken off, unless targets were changed too.
 				const base = was ? (was.get(name) ?? 0) : changed.targets ? value : value - grown(name);
 				const isReached = isLive && isWanted(scope) && base < target && base + grown(name) >= target;

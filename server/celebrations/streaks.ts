@@ -15,9 +15,9 @@ export interface Streaks {
 	look: (metric: MetricId, isLive: boolean, cut: Cut) => Found[];
 }
 
-export function createStreaks({ metrics, targets, settings, rules, isNoted, isRanked }: ProgressStages): Streaks {
+export function createStreaks({ metrics, targets, settings, rules, nextId, isRanked }: ProgressStages): Streaks {
 	const { evaluator, roster } = metrics;
-	/** Who was at or above the share of the day already: each day of each person is looked at once. */
+	/** Who was at or above the share of the day at the last look: a day that has held is not read again. */
 	const there = new Map<MetricId, { day: string; people: Set<number> }>();
 	const dayOf = (day: string): Period => ({ kind: 'day', id: day, from: day, to: day });
 
@@ -54,7 +54,8 @@ export function createStreaks({ metrics, targets, settings, rules, isNoted, isRa
 			if (!on || !own) return [];
 			const known = there.get(metric);
 			const seen = known?.day === today ? known.people : new Set<number>();
-			there.set(metric, { day: today, people: seen });
+			const here = new Set<number>();
+			there.set(metric, { day: today, people: here });
 			const found: Found[] = [];
 			for (const [person, { value }] of evaluator.by(metric, metric, 'person', company, dayOf(today), cut)) {
 				if (typeof person !== 'number' || value === null || !own.has(`person:${person}`)) continue;
@@ -62,11 +63,11 @@ export function createStreaks({ metrics, targets, settings, rules, isNoted, isRa
 				if (!who || !calendar.isWorkday(today, person)) continue;
 				const scope = personScope(who);
 				const share = shareOf(metric, scope, today);
-				// Whoever falls below and comes back is not looked at again.
-				if (share === null || value < share || seen.has(person) || scope.kind !== 'person') continue;
-				seen.add(person);
-				const id = `streak:${metric}:${person}:${today}`;
-				if (isNoted(id)) continue;
+				if (share === null || value < share || scope.kind !== 'person') continue;
+				here.add(person);
+				if (seen.has(person)) continue;
+				const id = nextId(`streak:${metric}:${person}:${today}`);
+				if (id === null) continue;
 				const length = lengthOf(metric, scope, today, cut);
 				if (length === 0 || length % days !== 0) continue;
 				const isWanted = isLive && isRanked(person);

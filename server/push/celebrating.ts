@@ -122,14 +122,15 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 		}
 	};
 	let isDue = false;
-	const stopFollowing = onApplied(() => {
+	const tellAgainSoon = (): void => {
 		if (isDue) return;
 		isDue = true;
 		setImmediate(() => {
 			isDue = false;
 			if (!isClosed) tellAgain();
 		});
-	});
+	};
+	const stops = [onApplied(tellAgainSoon), celebrations.onQuiet(tellAgainSoon)];
 
 	sockets.onWall((socket) => {
 		// After the change from polling to WebSocket the old transport never becomes ready again.
@@ -159,7 +160,7 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 		close: () => {
 			isClosed = true;
 			stopListening();
-			stopFollowing();
+			for (const stop of stops) stop();
 		},
 	};
 }

@@ -151,6 +151,42 @@ describe('at the foot of the picture, the panel staying,', () => {
 	});
 });
 
+test('while a screen shows its name it waits, and what is on show leaves the name to be read', async () => {
+	const { page, celebrate, setUp } = await givenCelebratingScreen();
+	celebrate(moment('a'));
+	await picture(page, 'a').waitFor();
+	setUp({ identifyUntil: now + 3_600_000 });
+	await band(page, 'a').waitFor();
+	await picture(page, 'a').waitFor({ state: 'detached' });
+	await page.clock.fastForward(6_000);
+	await any(page).waitFor({ state: 'detached' });
+	celebrate(moment('b'));
+	await page.clock.fastForward(61_000);
+	await page.waitForTimeout(300);
+	expect(await any(page).count()).toBe(0);
+	setUp({ identifyUntil: null });
+	await picture(page, 'b').waitFor();
+});
+
+test.each([
+	[1280, 720, false],
+	[1920, 1080, true],
+	[2560, 1080, false],
+] as const)('what is behind the person stands whole, left of the words: at %d × %d', async (width, height, far) => {
+	const { page, celebrate } = await givenCelebratingScreen({ setup: { far } });
+	await page.setViewportSize({ width, height });
+	celebrate(moment('a'));
+	await picture(page, 'a').waitFor();
+	await page.clock.fastForward(1_000);
+	const edges = await page.evaluate(() => {
+		const box = (place: string) => document.querySelector(place)?.getBoundingClientRect();
+		return [box('.ground svg')?.left, box('.ground svg')?.right, box('.what')?.left];
+	});
+	const [left = -1, right = 0, words = -1] = edges;
+	expect(left).toBeGreaterThanOrEqual(0);
+	expect(right).toBeLessThanOrEqual(words);
+});
+
 describe('not at all', () => {
 	test('on a dark screen, and not later than ten minutes after either', async () => {
 		const { page, celebrate, setUp } = await givenCelebratingScreen({ setup: { on: night } });
@@ -220,12 +256,16 @@ describe('what is told again in other words', () => {
 	});
 });
 
-test('a page that is loaded anew in the middle of one does not show it again, and shows the next', async () => {
+test('a page that is loaded anew in the middle of one does not show it again, and shows the next a minute after it', async () => {
 	const { page, celebrate } = await givenCelebratingScreen();
 	celebrate(moment('a'));
 	celebrate(moment('b'));
 	await picture(page, 'a').waitFor();
 	await openAnew(page);
+	await page.clock.fastForward(30_000);
+	await page.waitForTimeout(300);
+	expect(await any(page).count()).toBe(0);
+	await page.clock.fastForward(30_000);
 	await picture(page, 'b').waitFor();
 	await page.clock.fastForward(2 * minute);
 	await any(page).waitFor({ state: 'detached' });

@@ -75,6 +75,19 @@ describe('in a browser', () => {
 		await page.locator('[data-message]').waitFor({ state: 'detached' });
 	});
 
+	test.each([
+		[[1280, 720], 'Cake in the kitchen', 'Come as you are', '4.6'],
+		[[1920, 1080], 'Cake in the kitchen', 'Come as you are', '4.6'],
+		[[1280, 720], 'Cake', '', '5.4'],
+		[[1920, 1080], 'Cake', '', '5.4'],
+	] as const)('a short band is as large as its room allows, and whole: at %j', async ([width, height], title, text, size) => {
+		const { page } = await givenScreen({ setup: { messages: [message(1, { from: now - hour, until: now + hour, title, text })] } });
+		await page.setViewportSize({ width, height });
+		const said = page.locator('[data-message="1"] .said');
+		await expect.poll(() => said.evaluate((box) => box.style.getPropertyValue('--size'))).toBe(size);
+		expect(await said.getAttribute('data-cut')).toBe(null);
+	});
+
 	test('a screen that sleeps stays dark', async () => {
 		const { page, setUp } = await givenScreen({ setup: { on: night } });
 		await page.locator('[data-asleep]').waitFor();

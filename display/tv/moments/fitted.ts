@@ -6,7 +6,11 @@
  */
 export const fitted = (sizes: readonly number[], text: string) => (box: HTMLElement): (() => void) => {
 	void text;
-	const fits = (): boolean => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+	const fits = (): boolean => {
+		// The glyphs of a last line stand out of it where lines are close: as long as the box could be as high, all of them are seen.
+		const most = Math.max(box.clientHeight, parseFloat(getComputedStyle(box).maxHeight) || 0);
+		return box.scrollHeight <= most && box.scrollWidth <= box.clientWidth;
+	};
 	const fit = (): void => {
 		box.removeAttribute('data-cut');
 		const found = sizes.some((size) => {

@@ -69,10 +69,11 @@ test('by a file, or after the target was lowered, it is none', () => {
 	expect(streaksIn(lowered.live({ meetings: [meeting(today, ana)] }))).toEqual([]);
 });
 
-test('a meeting taken back within the hour takes the streak back, and another one does not bring it again', () => {
+test('a meeting taken back within the hour takes the streak back, and another one brings it as another streak', () => {
 	const given = givenBooker(september(9, 10, 11, 14));
 	given.live({ meetings: [{ ...meeting(today), external_id: 'M-last' }] });
 	expect(streaksIn(given.live({ deleted: [{ entity: 'meetings', external_id: 'M-last' }] }))).toEqual([`withdraw streak:meetings_booked:${given.idOf(bo)}:${today}`]);
+	expect(streaksIn(given.live({ meetings: [meeting(today)] }))).toEqual([`celebrate streak:meetings_booked:${given.idOf(bo)}:${today}#2`]);
 	expect(streaksIn(given.live({ meetings: [meeting(today)] }))).toEqual([]);
 });
 

@@ -43,13 +43,29 @@ describe('a target', () => {
 		expect(targetsIn(given, given.live({ deals: [deal('D-3', 1200, { closed: '2026-10-01T09:30:00+02:00' })] }))).toEqual(['celebrate sales team:North 2026-10']);
 	});
 
-	test('falls below within the hour by a reversal: it is taken back, and not celebrated again', () => {
+	test('falls below within the hour by a reversal: it is taken back, and celebrated as another one when it is really reached, also after a restart', () => {
 		const given = givenFloor({ deals: [before(700)] });
 		given.target('company', '2026-09', 1000);
 		given.look();
 		given.live({ deals: [deal('D-1', 400)] });
 		expect(given.live({ deals: [deal('D-1', 400, { status: 'lost' })] })).toEqual(['withdraw deal:crm/D-1', 'withdraw target:sales:company:2026-09']);
-		expect(targetsIn(given, given.live({ deals: [deal('D-4', 400)] }))).toEqual([]);
+		given.restart();
+		given.look();
+		expect(targetsIn(given, given.live({ deals: [deal('D-3', 299)] }))).toEqual([]);
+		expect(targetsIn(given, given.live({ deals: [deal('D-4', 400)] }))).toEqual(['celebrate sales company 2026-09#2']);
+		expect(targetsIn(given, given.live({ deals: [deal('D-5', 400)] }))).toEqual([]);
+		const ids = given.views().filter(({ kind }) => kind === 'target').map(({ id }) => id);
+		expect([ids.length, new Set(ids).size]).toEqual([2, 2]);
+	});
+
+	test('that was taken back and is then reached by no live deal is not celebrated, nor later', () => {
+		const given = givenFloor({ deals: [before(700)] });
+		given.target('company', '2026-09', 1000);
+		given.look();
+		given.live({ deals: [deal('D-1', 400)] });
+		given.live({ deals: [deal('D-1', 400, { status: 'lost' })] });
+		expect(targetsIn(given, given.live({ deals: [won({ owner: ana, on: '2026-09-02', amount: 500 })] }))).toEqual([]);
+		expect(targetsIn(given, given.live({ deals: [deal('D-2', 400)] }))).toEqual([]);
 	});
 
 	test('raised after it was reached: it was reached', () => {

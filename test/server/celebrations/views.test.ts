@@ -31,7 +31,7 @@ test('on the floor and in a boardroom: who, whose photo, how much, for whom, and
 	const given = givenFeast();
 	for (const privacy of ['floor', 'boardroom'] as const) {
 		const [first, ...rest] = given.views(privacy);
-		expect(first).toMatchObject({ title: 'Deal won', name: 'Ana Lindqvist', initials: 'AL', photo, number: { text: '€1,200' }, detail: 'Acme · new business', meaning: 'North: €12.2k of €12.0k this month, 1.7% over target' });
+		expect(first).toMatchObject({ title: 'Deal won', name: 'Ana Lindqvist', initials: 'AL', photo, number: { text: '€1,200' }, detail: 'Acme · new business', meaning: '1.7% over target · North: €12.2k of €12.0k this month' });
 		expect(rest.map(({ title, name }) => `${title}: ${name}`)).toEqual(['On a streak: Bo Ek', 'Target reached: Ana Lindqvist', 'Target reached: North', 'Target reached: North & Sons']);
 	}
 });
@@ -40,7 +40,7 @@ test('in a lobby: the team, shares, and neither a name, an account nor money', (
 	const given = givenFeast();
 	const views = given.views('lobby');
 	expect(views).toMatchObject([
-		{ title: 'Deal won', name: 'North', initials: 'N', photo: null, number: null, detail: 'new business', meaning: 'North: 102% of the target this month, 1.7% over target' },
+		{ title: 'Deal won', name: 'North', initials: 'N', photo: null, number: null, detail: 'new business', meaning: '1.7% over target · 102% of the target this month' },
 		{ title: 'On a streak', name: 'North', photo: null, number: { digits: '5' }, detail: 'one of the team · Meetings booked, at or above the day’s target', meaning: '1 today, the day’s target is 1' },
 		{ title: 'Target reached', name: 'North', photo: null, number: null, detail: 'one of the team · Sales · September 2026', meaning: '102% of the target, 11 working days left' },
 		{ name: 'North', detail: 'Sales · September 2026' },
@@ -78,7 +78,7 @@ test('without a target of the team its meaning is the company’s, and without a
 	given.target('company', '2026-09', 48_000);
 	given.look();
 	given.live({ deals: [deal('D-2')] });
-	expect(given.views().map(({ meaning }) => meaning)).toEqual(['', '€2,400 of €48.0k this month, 89% behind pace']);
+	expect(given.views().map(({ meaning }) => meaning)).toEqual(['', '89% behind pace · €2,400 of €48.0k this month']);
 });
 
 test('in Swedish it is in Swedish, and a new name is shown under it', () => {
@@ -106,13 +106,24 @@ describe('quiet hours', () => {
 		expect(given.views()).toMatchObject([{ quiet: isQuiet }]);
 	});
 
-	test('are those of the moment: a screen that connects later is told the same', () => {
+	test('are those of when it is shown, and the list keeps those of when it happened', () => {
 		const given = givenFloor({ now: '2026-09-15T10:14' });
-		quiet(given, [2], '09:45', '10:15');
-		given.live({ deals: [deal('D-1')] });
-		given.pass(5);
-		given.restart();
+		let changes = 0;
+		quiet(given, [2], '10:16', '10:20');
 		given.look();
-		expect(given.wall.celebrations.recent().map((celebrated) => given.wall.celebrations.view(celebrated, 'floor').quiet)).toEqual([true]);
+		given.wall.celebrations.onQuiet(() => (changes += 1));
+		given.live({ deals: [deal('D-1')] });
+		const isQuiet = () => [...given.wall.celebrations.recent().map((celebrated) => given.wall.celebrations.view(celebrated, 'floor').quiet), ...given.wall.celebrations.list(0).map(({ view }) => view.quiet), changes];
+		expect(isQuiet()).toEqual([false, false, 0]);
+		given.pass(2);
+		given.look();
+		expect(isQuiet()).toEqual([true, false, 1]);
+		given.pass(4);
+		given.look();
+		given.look();
+		expect(isQuiet()).toEqual([false, false, 2]);
+		quiet(given, [2], '10:00', '11:00');
+		given.look();
+		expect(isQuiet()).toEqual([true, false, 3]);
 	});
 });

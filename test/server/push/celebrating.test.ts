@@ -148,6 +148,24 @@ describe('a live deal', () => {
 		await expect.poll(() => screen.told.length).toBe(1);
 		expect(screen.told[0]).toMatchObject({ quiet: true });
 	});
+
+	test('that waits becomes quiet when quiet hours begin or ops set them, and is told so; after them it is loud again', async () => {
+		const given = await givenServer();
+		const rules = (quiet: object[]) => given.call('PUT', '/api/v1/celebrations/rules', { body: { quiet }, headers: given.session() });
+		const screen = await givenScreen(given, 'One');
+		const quietly = (): (boolean | null)[] => screen.told.map((one) => ('id' in one ? one.quiet : null));
+		await push(given, deal('D-1'));
+		await expect.poll(quietly).toEqual([false]);
+		await rules([{ days: [1], from: '09:55', to: '10:04' }]);
+		await expect.poll(quietly).toEqual([false, true]);
+		await rules([{ days: [1], from: '10:02', to: '10:04' }]);
+		await expect.poll(quietly).toEqual([false, true, false]);
+		given.now.ms += 2 * 60_000;
+		await expect.poll(quietly).toEqual([false, true, false, true]);
+		given.now.ms += 2 * 60_000;
+		await expect.poll(quietly).toEqual([false, true, false, true, false]);
+		expect(new Set(screen.told.map((one) => ('id' in one ? one.id : ''))).size).toBe(1);
+	});
 });
 
 describe('a trial', () => {
@@ -193,11 +211,12 @@ describe('a socket that does not drain', () => {
 		const socket = { connected: true, data: { screen: 1 }, conn: Object.assign(new EventEmitter(), { transport }), emit: (event: string, carried: CelebrationView | string) => sent.push(`${event} ${typeof carried === 'string' ? carried : carried.id + carried.name}`) };
 		let listener: (moment: Moment) => void = () => undefined;
 		const view = (id: string, privacy: Privacy): CelebrationView => ({ id, kind: 'deal', at: 0, title: '', name: privacy === 'floor' ? '' : ` for the ${privacy}`, initials: '', photo: null, detail: '', number: null, meaning: '', quiet: false });
-		const celebrations: Pick<Celebrations, 'onMoment' | 'view' | 'recent'> = {
+		const celebrations: Pick<Celebrations, 'onMoment' | 'onQuiet' | 'view' | 'recent'> = {
 			onMoment: (told) => {
 				listener = told;
 				return () => undefined;
 			},
+			onQuiet: () => () => undefined,
 			view: ({ id }, privacy) => view(id, privacy),
 			recent: () => [],
 		};
