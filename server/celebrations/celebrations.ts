@@ -74,7 +74,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	const listeners = new Set<(moment: Moment) => void>();
 	const quietListeners = new Set<() => void>();
 
-	const isQuietAt = (at: number): boolean => isQuiet(rules.get().quiet, at, settings.calendar());
+	const isQuietAt = (at: number): boolean => isQuiet(rules.get(), at, settings.calendar());
 	let seenHours: { quiet: unknown; isQuiet: boolean } | null = null;
 	const lookAtHours = (now: number): void => {
 		const before = seenHours;
