@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { celebratedWithinMs, type CelebratedRow, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
 import type { Privacy } from '../../shared/screen.ts';
-import type { Clock } from '../clock.ts';
+import { isoText, type Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { isQuiet, type RulesStore } from '../floor/celebration-rules.ts';
 import { periodAround } from '../floor/period.ts';
@@ -186,7 +186,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 		list: (since) =>
 			store.since(since, mostListed).map((celebrated) => ({
 				view: views.view(celebrated, 'boardroom'),
-				withdrawn: celebrated.withdrawnAt === null ? null : Temporal.Instant.fromEpochMilliseconds(celebrated.withdrawnAt).toString(),
+				withdrawn: celebrated.withdrawnAt === null ? null : isoText(celebrated.withdrawnAt),
 			})),
 		close: () => {
 			if (looked !== null) write(looked);
