@@ -4,7 +4,7 @@
  */
 import { celebratedWithinMs, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
 import { onAt, type ChosenSetup, type Privacy, type ScreenSetup } from '../../shared/screen.ts';
-import type { Celebrations, Moment } from '../celebrations/celebrations.ts';
+import type { Celebrations, Tidings } from '../celebrations/celebrations.ts';
 import type { Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { Sockets } from './sockets.ts';
@@ -75,17 +75,17 @@ export function createCelebrating({ sockets, celebrations, screens, clock, onErr
 		}
 	};
 
-	const tellAll = (moment: Moment): void => {
+	const tellAll = (tidings: Tidings): void => {
 		if (isClosed) return;
 		for (const socket of sockets.walls()) {
 			guarded(() => {
-				if ('withdrawn' in moment) tell(socket, { withdraw: moment.withdrawn });
-				else if (hindrance(socket.data.screen) === null) tell(socket, { celebrate: celebrations.view(moment.celebrated, privacyOf(socket.data.screen)) });
+				if ('withdrawn' in tidings) tell(socket, { withdraw: tidings.withdrawn });
+				else if (hindrance(socket.data.screen) === null) tell(socket, { celebrate: celebrations.view(tidings.celebrated, privacyOf(socket.data.screen)) });
 			});
 		}
 	};
 	// After the board of the same tick: a line that is busy with this one would have to take all of it.
-	const stopListening = celebrations.onMoment((moment) => void setImmediate(tellAll, moment));
+	const stopListening = celebrations.onTidings((tidings) => void setImmediate(tellAll, tidings));
 	sockets.onWall((socket) => {
 		// After the change from polling to WebSocket the old transport never becomes ready again.
 		socket.conn.on('upgrade', () => flush(socket));

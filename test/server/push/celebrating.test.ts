@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { usualRules, type CelebrationView } from '../../../shared/celebration.ts';
 import { usualSetup, type ChosenSetup, type ScreenSetup } from '../../../shared/screen.ts';
 import type { Celebrated } from '../../../server/celebrations/celebration-store.ts';
-import type { Celebrations, Moment } from '../../../server/celebrations/celebrations.ts';
+import type { Celebrations, Tidings } from '../../../server/celebrations/celebrations.ts';
 import { createCelebrating } from '../../../server/push/celebrating.ts';
 import type { WallSocket as ServerSocket } from '../../../server/push/wall-socket.ts';
 import { fromElsewhere, givenFolder, givenServer, next, withKey, type Given, type WallSocket } from '../http/support.ts';
@@ -162,10 +162,10 @@ describe('a socket that does not drain', () => {
 		const sent: string[] = [];
 		const transport = Object.assign(new EventEmitter(), { writable: true });
 		const socket = { connected: true, data: { screen: 1 }, conn: Object.assign(new EventEmitter(), { transport }), emit: (event: string, carried: CelebrationView | string) => sent.push(`${event} ${typeof carried === 'string' ? carried : carried.id}`) };
-		let listener: (moment: Moment) => void = () => undefined;
+		let listener: (tidings: Tidings) => void = () => undefined;
 		const view = (id: string): CelebrationView => ({ id, kind: 'deal', at: 0, title: '', name: '', initials: '', photo: null, detail: '', number: null, meaning: '', quiet: false });
-		const celebrations: Pick<Celebrations, 'onMoment' | 'view' | 'recent'> = {
-			onMoment: (told) => {
+		const celebrations: Pick<Celebrations, 'onTidings' | 'view' | 'recent'> = {
+			onTidings: (told) => {
 				listener = told;
 				return () => undefined;
 			},
@@ -175,8 +175,8 @@ describe('a socket that does not drain', () => {
 		const setup: ScreenSetup = usualSetup;
 		// Of a socket only what delivery touches is there.
 		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, setupStanding: () => ({ chosen: { privacy: 'floor' } as ChosenSetup }) }, clock: { now: () => 0 }, onError: (error) => { throw error; } });
-		const tell = async (moment: Moment): Promise<void> => {
-			listener(moment);
+		const tell = async (tidings: Tidings): Promise<void> => {
+			listener(tidings);
 			await new Promise(setImmediate);
 		};
 		return { sent, transport, socket, celebrate: (id: string) => tell({ celebrated: { id } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
