@@ -4,4 +4,7 @@ export interface Clock {
 	now: () => number;
 }
 
+/** As interfaces write a moment. */
+export const isoText = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
+
 export const systemClock: Clock = { now: () => Date.now() };

@@ -2,7 +2,7 @@
 import type { Explained, Health, TargetGrid } from '../shared/api.ts';
 import { fill, languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
-import type { Clock } from './clock.ts';
+import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
@@ -218,7 +218,6 @@ export function createWall(options: WallOptions) {
 		health: (): Omit<Health, 'screens'> => {
 			const { computedAt, ...tick } = live.stats();
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
-			const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 			const newest = sources.newestReport();
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
@@ -227,12 +226,12 @@ export function createWall(options: WallOptions) {
 				build: options.build,
 				revision: journal.revision(),
 				currency: settings.current()?.currency ?? null,
-				computedAt: computedAt === null ? null : iso(computedAt),
-				dataAsOf: newest === null ? null : iso(newest),
+				computedAt: computedAt === null ? null : isoText(computedAt),
+				dataAsOf: newest === null ? null : isoText(newest),
 				tick,
-				lastError: lastError && { at: iso(lastError.at), panel: lastError.panel === '' ? null : lastError.panel, message: lastError.message },
+				lastError: lastError && { at: isoText(lastError.at), panel: lastError.panel === '' ? null : lastError.panel, message: lastError.message },
 				facts: { people: people.count(), ...Object.fromEntries(factEntities.map((entity) => [entity, total(entity)])) },
-				sources: states.map(({ name, lastReportedAt, isSilent, facts: brought }) => ({ name, lastReported: iso(lastReportedAt), silent: isSilent, facts: { ...brought } })),
+				sources: states.map(({ name, lastReportedAt, isSilent, facts: brought }) => ({ name, lastReported: isoText(lastReportedAt), silent: isSilent, facts: { ...brought } })),
 			};
 		},
 		/** True while the tick is alive and a first board has been built. */

@@ -1,6 +1,7 @@
 /** What is said of incidents, in the words and the time of the workspace. */
 import { alertWords } from '../../shared/words/alerts.ts';
 import { fill, languageOf, wordsIn } from '../../shared/words/language.ts';
+import { isoText } from '../clock.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Incident, Subject } from './incidents.ts';
 
@@ -27,8 +28,6 @@ export interface Workplace {
 	calendar: Calendar;
 }
 
-const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
-
 /** Chats read these signs as mentions and links; names are to be read as they are. */
 const harmless = (name: string): string => name.replace(/</g, '‹').replace(/>/g, '›').replace(/\p{Cc}/gu, ' ');
 
@@ -53,8 +52,8 @@ export function noticeOf(dead: readonly Incident[], over: readonly Over[], now: 
 		...over.map((each) => fill(each.id.startsWith('source:') ? words.sourceBack : words.screenBack, { name: named(each), from: time(each.since), to: time(now) })),
 	];
 	const incidents = [
-		...dead.map(({ kind, id, name, place, since }) => ({ kind, subject: id, name, place, since: instant(since) })),
-		...over.map(({ id, name, place, since }) => ({ kind: 'over' as const, subject: id, name, place, since: instant(since) })),
+		...dead.map(({ kind, id, name, place, since }) => ({ kind, subject: id, name, place, since: isoText(since) })),
+		...over.map(({ id, name, place, since }) => ({ kind: 'over' as const, subject: id, name, place, since: isoText(since) })),
 	];
 	const [first] = incidents;
 	const names = (dead.length > 0 ? dead : over).map(named).join(', ');

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { celebratedWithinMs, type CelebratedRow, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
 import type { Privacy } from '../../shared/screen.ts';
-import type { Clock } from '../clock.ts';
+import { isoText, type Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { isQuiet, type RulesStore } from '../floor/celebration-rules.ts';
 import { periodAround } from '../floor/period.ts';
@@ -32,7 +32,7 @@ const writtenEveryMs = 60_000;
 const mostListed = 200;
 
 /** What the walls are told: something to celebrate, or the shown id of what was taken back. */
-export type Moment = { celebrated: Celebrated } | { withdrawn: string };
+export type Tidings = { celebrated: Celebrated } | { withdrawn: string };
 
 export interface Celebrations {
 	/** Looks for occasions among what was written since the last look; the rollups are drained. `cut`: now. */
@@ -40,7 +40,7 @@ export interface Celebrations {
 	/** What stands so far is none: a floor that was just seeded. */
 	pass: () => void;
 	/** Told once it is noted. Returns its own removal. */
-	onMoment: (listener: (moment: Moment) => void) => () => void;
+	onTidings: (listener: (tidings: Tidings) => void) => () => void;
 	/** Told by a look when quiet hours may have begun or ended since the last. Returns its own removal. */
 	onQuiet: (listener: () => void) => () => void;
 	/** What a screen that connects now still shows, oldest first. */
@@ -71,7 +71,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 	const fresh = createFreshEntries(db);
 	const views = createCelebrationViews({ metrics, settings: settings.get, people });
 	const watch = () => createProgressWatch({ metrics, targets, settings, rules: rules.get, nextId: store.nextId, isRanked: (person) => people.personNow(person)?.isRanked ?? false });
-	const listeners = new Set<(moment: Moment) => void>();
+	const listeners = new Set<(tidings: Tidings) => void>();
 	const quietListeners = new Set<() => void>();
 
 	const isQuietAt = (at: number): boolean => isQuiet(rules.get(), at, settings.calendar());
@@ -135,18 +135,18 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 					return about.kind === 'deal' ? !wonDeals.stillWon(about.source, about.externalId) : !progress.stands(about, cut);
 				});
 
-	const note = db.transaction((found: readonly Found[], taken: readonly Celebrated[], newest: number, now: number): Moment[] => {
-		const moments: Moment[] = [];
+	const note = db.transaction((found: readonly Found[], taken: readonly Celebrated[], newest: number, now: number): Tidings[] => {
+		const news: Tidings[] = [];
 		for (const { id } of taken) {
 			store.withdraw(id, now);
-			moments.push({ withdrawn: shownId(id) });
+			news.push({ withdrawn: shownId(id) });
 		}
 		for (const { id, at, about } of found) {
 			const quietly: Occasion | null = about && { ...about, quiet: isQuietAt(at) };
-			if (store.note(id, at, quietly) && quietly) moments.push({ celebrated: { id, at, withdrawnAt: null, about: quietly } });
+			if (store.note(id, at, quietly) && quietly) news.push({ celebrated: { id, at, withdrawnAt: null, about: quietly } });
 		}
 		store.lookedUpTo(newest);
-		return moments;
+		return news;
 	});
 
 	const lookUpTo = (newest: number, from: number, cut: Cut): void => {
@@ -157,10 +157,10 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 		const taken = reversed(changed, cut);
 		const found = [...foundDeals(deals, cut), ...progress.look(changed, cut)];
 		if (found.length + taken.length > 0) {
-			const moments = note(found, taken, newest, now);
+			const news = note(found, taken, newest, now);
 			written = { entry: newest, at: now };
 			looked = newest;
-			for (const moment of moments) for (const listener of listeners) listener(moment);
+			for (const tidings of news) for (const listener of listeners) listener(tidings);
 		} else {
 			looked = newest;
 			const isUnsure = changed.targets || changed.live.size < changed.entities.size;
@@ -188,7 +188,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 			progress = watch();
 			write(revision());
 		},
-		onMoment: (listener) => {
+		onTidings: (listener) => {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
@@ -205,7 +205,7 @@ export function createCelebrations(db: Db, { clock, settings, people, targets, m
 		list: (since) =>
 			store.since(since, mostListed).map((celebrated) => ({
 				view: views.view(celebrated, 'boardroom'),
-				withdrawn: celebrated.withdrawnAt === null ? null : Temporal.Instant.fromEpochMilliseconds(celebrated.withdrawnAt).toString(),
+				withdrawn: celebrated.withdrawnAt === null ? null : isoText(celebrated.withdrawnAt),
 			})),
 		close: () => {
 			if (looked !== null) write(looked);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { CorrectableEntity, CorrectionEntry, CorrectionRecord, CorrectionsInForce, FactFields, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import { isReadable } from '../../shared/readable.ts';
+import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -68,7 +69,6 @@ function pageOf<T>(query: Record<string, string>, read: (page: { limit: number; 
 	const last = here.at(-1);
 	return { here, older: last !== undefined && rows.length > limit ? placeOf(last) : null };
 }
-const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 export function createCorrectionDesk(db: Db, stages: { corrections: Corrections; journal: Journal<CorrectionHandlers>; people: People; settings: FloorSettings; now: () => number }): CorrectionDesk {
 	const { corrections, journal, people, settings, now } = stages;
@@ -125,7 +125,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 
 	const undoneBy = (id: number | null): CorrectionEntry['undoes'] => {
 		const entry = id === null ? undefined : journal.entry(id);
-		return entry ? { entry: entry.id, at: iso(entry.at), author: entry.author, what: whatOf[entry.kind] ?? 'corrected', reason: loggedCorrection(entry).reason } : null;
+		return entry ? { entry: entry.id, at: isoText(entry.at), author: entry.author, what: whatOf[entry.kind] ?? 'corrected', reason: loggedCorrection(entry).reason } : null;
 	};
 
 	const view = (key: FactPlace): FactView => {
@@ -137,7 +137,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			externalId: key.externalId,
 			now: peopleNamed(key.source, standing),
 			said: peopleNamed(key.source, said),
-			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: iso(made.at), author: made.author, reason: reasonOf(made) } : null,
+			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: isoText(made.at), author: made.author, reason: reasonOf(made) } : null,
 			warnings,
 			seen: version,
 		};
@@ -196,7 +196,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 				return {
 					entity: of, source, externalId,
 					entry: entry.id,
-					at: iso(entry.at),
+					at: isoText(entry.at),
 					author: entry.author,
 					what: whatOf[entry.kind] ?? 'corrected',
 					reason: why,

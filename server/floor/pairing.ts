@@ -3,7 +3,7 @@
  * Requests live in memory for ten minutes. The short code is of use only to someone signed in; the screen proves itself by the long one.
  */
 import type { PairingStarted } from '../../shared/api.ts';
-import type { Clock } from '../clock.ts';
+import { isoText, type Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import { hashToken, newCode, newToken, plainCode } from './tokens.ts';
 
@@ -52,7 +52,7 @@ export function createPairing(clock: Clock): Pairing {
 			const deviceCode = newToken();
 			const one: Pending = { userCode: freshCode(), expiresAt: clock.now() + pairingMs, token: null };
 			pending.set(hashToken(deviceCode), one);
-			return { deviceCode, userCode: one.userCode, expiresAt: Temporal.Instant.fromEpochMilliseconds(one.expiresAt).toString() };
+			return { deviceCode, userCode: one.userCode, expiresAt: isoText(one.expiresAt) };
 		},
 		approve: (userCode, keep) => {
 			dropExpired();

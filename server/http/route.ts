@@ -1,7 +1,7 @@
 /** A route is data: what it answers, and who may ask. What is not in the table does not exist. */
 import type { Request, RequestHandler, Response } from 'express';
-import type { z } from 'zod';
-import { badBody } from '../errors.ts';
+import { z } from 'zod';
+import { badBody, InputError } from '../errors.ts';
 import type { Caller, Who } from './caller.ts';
 
 export interface Call {
@@ -30,6 +30,18 @@ export interface Route {
 	after?: RequestHandler[];
 	/** Returns what is sent as JSON. */
 	answer: (call: Call) => unknown;
+}
+
+export const yesOrNo = z.boolean({ message: 'expected true or false' });
+/** The body where the address says it all. */
+export const nothing = z.strictObject({}, { message: 'expected an empty object' });
+
+export const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+/** The number of `what`, from the address: "a screen". @throws InputError */
+export function idIn(text = '', what: string): number {
+	if (!isId(text)) throw new InputError(`expected the number of ${what}`, { field: 'id' });
+	return Number(text);
 }
 
 /** @throws InputError that names the field. */

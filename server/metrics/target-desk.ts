@@ -1,5 +1,6 @@
 /** What ops do with targets: the cells that stand, changing them, the log of who changed which, and taking a change back. */
 import type { LoggedChange, TargetCell, TargetGrid } from '../../shared/api.ts';
+import { isoText } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -59,7 +60,7 @@ export function createTargetDesk({ targets, journal, people, metrics, settings, 
 				const reason = targets.hindrance(entry);
 				return {
 					entry: entry.id,
-					at: Temporal.Instant.fromEpochMilliseconds(entry.at).toString(),
+					at: isoText(entry.at),
 					author: entry.author,
 					undoes,
 					undo: { possible: reason === null, reason: reason ?? '' },

@@ -8,6 +8,7 @@ import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-a
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
 import { boardWords } from '../../shared/words/boards.ts';
 import { textIn, wordsIn } from '../../shared/words/language.ts';
+import { isoText } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
 import type { People } from '../floor/people.ts';
@@ -73,7 +74,6 @@ export function slugOf(name: string): string {
 
 export function createBoardDesk({ stored, journal, people, metrics, now }: BoardDeskStages): BoardDesk {
 	const ready = new Map(readyMade.map((board) => [board.id, board]));
-	const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 	const configs = new WeakMap<BoardPlan, BoardConfig>();
 	const kept = (id: string): BoardConfig | undefined => {
@@ -107,7 +107,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		isReadyMade: ready.has(plan.id),
 		isChanged: ready.has(plan.id) && standing?.plan != null,
 		entry: standing?.entry ?? null,
-		lastChange: standing ? { at: iso(standing.at), author: standing.author } : null,
+		lastChange: standing ? { at: isoText(standing.at), author: standing.author } : null,
 		advice: advised(plan),
 	});
 
@@ -115,7 +115,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	const demandSeen = (id: string, was: number | null): void => {
 		const standing = stored.all().get(id);
 		if ((standing?.entry ?? null) === was) return;
-		const who = standing ? `${standing.author} ${standing.plan ? 'changed' : 'removed'} it at ${iso(standing.at)}` : 'it is as it came';
+		const who = standing ? `${standing.author} ${standing.plan ? 'changed' : 'removed'} it at ${isoText(standing.at)}` : 'it is as it came';
 		throw new InputError(`the board is not what it was: ${who}`, { status: 409, code: 'conflict', field: 'was' });
 	};
 	const demand = (id: string): void => {
@@ -155,7 +155,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			const first = readyMade.map((board) => stored.all().get(board.id)?.plan ?? board);
 			return [...first, ...made].map((plan) => rowOf(plan, stored.all().get(plan.id)));
 		},
-		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: iso(at), author }])),
+		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: isoText(at), author }])),
 		offers: () => ({
 			metrics: metricIds.map(offered),
 			teams: metrics.roster.teams().map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),

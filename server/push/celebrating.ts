@@ -6,7 +6,7 @@
 import { celebratedWithinMs, type CelebrationKind, type CelebrationView } from '../../shared/celebration.ts';
 import { onAt, type ScreenSetup } from '../../shared/screen.ts';
 import type { Celebrated } from '../celebrations/celebration-store.ts';
-import type { Celebrations, Moment } from '../celebrations/celebrations.ts';
+import type { Celebrations, Tidings } from '../celebrations/celebrations.ts';
 import type { Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { Edition } from '../floor/screens.ts';
@@ -99,17 +99,17 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 		if (!celebrates) return 'off';
 		return onAt(on, clock.now()).isOn ? null : 'dark';
 	};
-	const tellAll = (moment: Moment): void => {
+	const tellAll = (tidings: Tidings): void => {
 		if (isClosed) return;
 		for (const socket of sockets.walls()) {
 			guarded(() => {
-				if ('withdrawn' in moment) tell(socket, { withdraw: moment.withdrawn });
-				else if (hindrance(socket.data.screen) === null) tell(socket, moment);
+				if ('withdrawn' in tidings) tell(socket, { withdraw: tidings.withdrawn });
+				else if (hindrance(socket.data.screen) === null) tell(socket, tidings);
 			});
 		}
 	};
 	// After the board of the same tick: a line that is busy with this one would have to take all of it.
-	const stopListening = celebrations.onMoment((moment) => void setImmediate(tellAll, moment));
+	const stopListening = celebrations.onTidings((tidings) => void setImmediate(tellAll, tidings));
 
 	/** Tells again what a wall shows otherwise by now, also a dark one, on which it waits. */
 	const tellAgain = (): void => {

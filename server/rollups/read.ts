@@ -2,6 +2,7 @@
  * Reads sums as they stand at a moment: rollups up to the moment's day, less what is dated later on that day. Owner keys become
  * people and teams here, by the dated intervals, so that moving or merging people touches no rollup.
  */
+import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { streams } from '../facts/streams.ts';
 import type { StreamName } from '../facts/streams.ts';
@@ -242,7 +243,7 @@ export function createReader(db: Db): Reader {
 					found.count += amount;
 					found.byHand += by_hand;
 					found.sources.add(key);
-					const instant = newest_at === null ? newest_day : Temporal.Instant.fromEpochMilliseconds(newest_at).toString();
+					const instant = newest_at === null ? newest_day : isoText(newest_at);
 					for (const newest of [instant, newest_day]) if (found.newest === null || newest > found.newest) found.newest = newest;
 				}
 			}

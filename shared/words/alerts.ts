@@ -30,4 +30,3 @@ const sv: Translation<typeof en> = {
 };
 
 export const alertWords: Catalogue<typeof en> = { en, sv };
-export type AlertWords = Translation<typeof en>;

@@ -82,7 +82,6 @@ const en = {
 	connectionsMany: '{count} with its token; the newest is shown here',
 	reportedAt: 'Last report',
 	paired: 'Paired',
-	noReport: 'It has not said anything of itself yet.',
 	unpairedScreen: 'Screen at {address}',
 } as const;
 
@@ -167,7 +166,6 @@ const sv: Translation<typeof en> = {
 	connectionsMany: '{count} med dess nyckel; den nyaste visas här',
 	reportedAt: 'Senaste rapport',
 	paired: 'Kopplad',
-	noReport: 'Den har inte sagt något om sig själv ännu.',
 	unpairedScreen: 'Skärm på {address}',
 };
 

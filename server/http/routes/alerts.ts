@@ -1,15 +1,12 @@
 /** Where alerts go, and whether they arrive. */
-import { z } from 'zod';
 import type { AlertList } from '../../../shared/alerts-api.ts';
 import type { AlertChannelState } from '../../alerts/alerts.ts';
+import { isoText } from '../../clock.ts';
 import type { AppContext } from '../context.ts';
-import { parse, type Route } from '../route.ts';
+import { nothing, parse, type Route } from '../route.ts';
 
-const nothing = z.strictObject({}, { message: 'expected {}' });
-
-const instant = (at: number | null): string | null => (at === null ? null : Temporal.Instant.fromEpochMilliseconds(at).toString());
 const listOf = (channels: AlertChannelState[]): AlertList => ({
-	channels: channels.map(({ sentAt, lastError, ...channel }) => ({ ...channel, sentAt: instant(sentAt), lastError: lastError && { at: instant(lastError.at) ?? '', message: lastError.message } })),
+	channels: channels.map(({ sentAt, lastError, ...channel }) => ({ ...channel, sentAt: sentAt === null ? null : isoText(sentAt), lastError: lastError && { at: isoText(lastError.at), message: lastError.message } })),
 });
 
 export const alertRoutes = ({ alerts }: AppContext): Route[] => [

@@ -2,13 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { celebrationKinds, dealTypes, targetScopes, type CelebratedRow, type CelebrationRules, type RulesState } from '../../../shared/celebration.ts';
+import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { minorDigits } from '../../facts/money.ts';
 import { areApart, notApart, timesShape } from '../../floor/screen-hours.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, parse, yesOrNo, type Route } from '../route.ts';
 
-const yesOrNo = z.boolean({ message: 'expected true or false' });
 const largestThreshold = 1_000_000_000_000;
 const amount = z.number({ message: 'expected an amount, or null for every deal' }).min(0, { message: 'expected no less than 0' }).max(largestThreshold, { message: `expected no more than ${largestThreshold}` });
 const some = <T extends string>(names: readonly T[]) =>
@@ -35,7 +35,6 @@ const trialRequest = z.object({
 });
 
 const usualDays = 30;
-const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 /** @throws InputError */
 function sinceOf(text: string): number {
@@ -50,7 +49,7 @@ function sinceOf(text: string): number {
 export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Route[] {
 	const state = (): RulesState => {
 		const lastChange = wall.celebrationRules.lastChange();
-		return { rules: wall.celebrationRules.get(), lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) } };
+		return { rules: wall.celebrationRules.get(), lastChange: lastChange && { ...lastChange, at: isoText(lastChange.at) } };
 	};
 	return [
 		{

@@ -1,30 +1,27 @@
 /** What ops say on the screens: each change is on them at once. */
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageList, MessageRow } from '../../../shared/messages-api.ts';
+import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { dayEnds, messageOf, messageWish, type MessageWish } from '../../floor/message-wishes.ts';
 import { saidOf, type Message, type StoredMessage } from '../../floor/messages.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, idIn, parse, type Route } from '../route.ts';
 
 const overShown = 20;
 
 /** @throws InputError */
-function messageId(text = ''): number {
-	if (!/^\d{1,15}$/.test(text)) throw new InputError('expected the number of a message', { field: 'id' });
-	return Number(text);
-}
+const messageId = (text?: string): number => idIn(text, 'a message');
 
-const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 const row = ({ entry, from, until, countdownTo, screens, savedAt, removedAt, ...said }: StoredMessage): MessageRow => ({
 	...said,
 	version: entry,
-	from: instant(from),
-	until: instant(until),
-	countdownTo: countdownTo === null ? null : instant(countdownTo),
+	from: isoText(from),
+	until: isoText(until),
+	countdownTo: countdownTo === null ? null : isoText(countdownTo),
 	screens: screens && [...screens],
-	savedAt: instant(savedAt),
-	endedAt: removedAt === null ? null : instant(removedAt),
+	savedAt: isoText(savedAt),
+	endedAt: removedAt === null ? null : isoText(removedAt),
 });
 
 export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
@@ -51,8 +48,8 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 					coming: rows.filter(({ from }) => from > now).map(row),
 					over: wall.messages.over(now, overShown).map(row),
 					screens: wall.screens.paired().map(({ id, name }) => ({ id, name })),
-					now: instant(now),
-					dayEnds: instant(dayEnds(now, wall.settings)),
+					now: isoText(now),
+					dayEnds: isoText(dayEnds(now, wall.settings)),
 				};
 			},
 		},

@@ -7,9 +7,9 @@ import { checkedPhoto } from '../../floor/photo-file.ts';
 import type { Person } from '../../floor/people.ts';
 import { initialsOf } from '../../panels/context.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, isId, parse, yesOrNo, type Route } from '../route.ts';
 
-const rankedRequest = z.object({ isRanked: z.boolean({ message: 'expected true or false' }) });
+const rankedRequest = z.object({ isRanked: yesOrNo });
 
 /** What is said of the type sorts out mistakes; what counts is the content. */
 const requirePicture: RequestHandler = (request, _response, next) => {
@@ -32,7 +32,7 @@ export function peopleRoutes({ wall, clock }: AppContext): Route[] {
 	};
 	/** @throws InputError 404 */
 	const personOf = (id = ''): Person => {
-		const person = /^\d{1,15}$/.test(id) ? wall.people.person(Number(id)) : undefined;
+		const person = isId(id) ? wall.people.person(Number(id)) : undefined;
 		if (!person) throw unknown();
 		return person;
 	};

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { PairingStarted, ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
 import { onAt, overscans, privacies, themes, type ChosenSetup } from '../../../shared/screen.ts';
+import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { areApart, notApart, proposedHours, timesShape } from '../../floor/screen-hours.ts';
 import { screenName, screenPlace, type PairedScreen } from '../../floor/screens.ts';
@@ -10,7 +11,7 @@ import { readPeer } from '../../push/peer.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
 import { qrOf } from '../qr.ts';
-import { authorOf, parse, type Call, type Route } from '../route.ts';
+import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
 
 const claimRequest = z.object({ deviceCode: z.string({ message: 'expected text' }).max(200) });
 const someText = z.string({ message: 'expected text' }).max(200);
@@ -26,10 +27,6 @@ const approveRequest = z.object({
 const renameRequest = z
 	.object({ name: someText.exactOptional(), place: someText.exactOptional() })
 	.refine(({ name, place }) => name !== undefined || place !== undefined, { message: 'expected name, place or both' });
-/** The address says it all. */
-const nothing = z.strictObject({}, { message: 'expected an empty object' });
-
-const yesOrNo = z.boolean({ message: 'expected true or false' });
 const hours = z
 	.object({ ...timesShape, offOnHolidays: yesOrNo }, { message: 'expected days, from, to and offOnHolidays, or null for always' })
 	.refine(areApart, notApart);
@@ -49,14 +46,9 @@ const setupRequest = z
 const cardRequest = z.object({ show: yesOrNo });
 
 /** @throws InputError */
-function screenId(text = ''): number {
-	if (!/^\d{1,15}$/.test(text)) throw new InputError('expected the number of a screen', { field: 'id' });
-	return Number(text);
-}
+const screenId = (text?: string): number => idIn(text, 'a screen');
 /** Those that need no pairing are set up as one. @throws InputError */
 const screenOrUnpaired = (text?: string): number | null => (text === 'unpaired' ? null : screenId(text));
-
-const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
 
 export function screenRoutes(context: AppContext): Route[] {
 	const { wall, pairing, sockets, clock } = context;
@@ -66,16 +58,16 @@ export function screenRoutes(context: AppContext): Route[] {
 		const { isOn, until } = onAt(on, clock.now());
 		return {
 			setup: chosen,
-			lastChange: lastChange && { ...lastChange, at: instant(lastChange.at) },
-			cardUntil: cardUntil === null ? null : instant(cardUntil),
-			identifyUntil: identifyUntil === null ? null : instant(identifyUntil),
-			dark: isOn ? null : { until: until === null ? null : instant(until) },
+			lastChange: lastChange && { ...lastChange, at: isoText(lastChange.at) },
+			cardUntil: cardUntil === null ? null : isoText(cardUntil),
+			identifyUntil: identifyUntil === null ? null : isoText(identifyUntil),
+			dark: isOn ? null : { until: until === null ? null : isoText(until) },
 		};
 	};
 	const row = (screen: PairedScreen): ScreenRow => {
 		const { id, name, place, pairedAt, seenAt } = screen;
 		const health = sockets().fleet.health(screen);
-		return { ...state(id), ...health, id, name, place, pairedAt: instant(pairedAt), lastSeen: seenAt === null ? null : instant(seenAt), online: health.connections > 0 };
+		return { ...state(id), ...health, id, name, place, pairedAt: isoText(pairedAt), lastSeen: seenAt === null ? null : isoText(seenAt), online: health.connections > 0 };
 	};
 	/** @throws InputError for one that there is not. */
 	const demandBoard = (id: string | undefined): void => {

@@ -1,7 +1,7 @@
 /** A wall whose looks the test makes, and that can be killed: what it had not written is gone, and a new one opens the same database. */
 import type { CelebrationView } from '../../../shared/celebration.ts';
 import type { Privacy } from '../../../shared/screen.ts';
-import type { Moment } from '../../../server/celebrations/celebrations.ts';
+import type { Tidings } from '../../../server/celebrations/celebrations.ts';
 import { createWall, type Wall } from '../../../server/wall.ts';
 import { silentLog } from '../../../server/log.ts';
 import { givenWall, people, type GivenWall, type Rows, type Setting } from '../../support/wall.ts';
@@ -27,23 +27,23 @@ export const now = '2026-09-15T10:00';
 export function givenFloor(setting: Setting & Rows = {}): GivenFloor {
 	const wall = givenWall({ now, people: [...people], ...setting });
 	let present = wall.ms(setting.now ?? now);
-	let told: Moment[] = [];
-	const all: Moment[] = [];
+	let told: Tidings[] = [];
+	const all: Tidings[] = [];
 	const listen = (to: Wall): Wall => {
-		to.celebrations.onMoment((moment) => {
-			told.push(moment);
-			all.push(moment);
+		to.celebrations.onTidings((tidings) => {
+			told.push(tidings);
+			all.push(tidings);
 		});
 		return to;
 	};
 	let current = listen(wall.wall);
-	const ids = (): Map<string, string> => new Map(all.flatMap((moment) => ('celebrated' in moment ? [[current.celebrations.view(moment.celebrated, 'floor').id, moment.celebrated.id] as const] : [])));
+	const ids = (): Map<string, string> => new Map(all.flatMap((tidings) => ('celebrated' in tidings ? [[current.celebrations.view(tidings.celebrated, 'floor').id, tidings.celebrated.id] as const] : [])));
 	const look = (): string[] => {
 		told = [];
 		current.rollups.drain(Number.POSITIVE_INFINITY);
 		current.celebrations.look({ asOf: present, until: present, untilDay: current.settings.calendar().dayOf(present) });
 		const known = ids();
-		return told.map((moment) => ('celebrated' in moment ? `celebrate ${moment.celebrated.id}` : `withdraw ${known.get(moment.withdrawn) ?? moment.withdrawn}`));
+		return told.map((tidings) => ('celebrated' in tidings ? `celebrate ${tidings.celebrated.id}` : `withdraw ${known.get(tidings.withdrawn) ?? tidings.withdrawn}`));
 	};
 	look();
 	const at = (time: string): void => {
@@ -54,7 +54,7 @@ export function givenFloor(setting: Setting & Rows = {}): GivenFloor {
 		...wall,
 		at,
 		look,
-		views: (privacy = 'floor') => all.flatMap((moment) => ('celebrated' in moment ? [current.celebrations.view(moment.celebrated, privacy)] : [])),
+		views: (privacy = 'floor') => all.flatMap((tidings) => ('celebrated' in tidings ? [current.celebrations.view(tidings.celebrated, privacy)] : [])),
 		live: (rows) => {
 			const { rejected } = given.push(rows);
 			if (rejected.length > 0) throw new Error(`rows were rejected: ${JSON.stringify(rejected)}`);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { usualRules, type CelebrationView } from '../../../shared/celebration.ts';
 import { usualSetup, type ChosenSetup, type Privacy, type ScreenSetup } from '../../../shared/screen.ts';
 import type { Celebrated } from '../../../server/celebrations/celebration-store.ts';
-import type { Celebrations, Moment } from '../../../server/celebrations/celebrations.ts';
+import type { Celebrations, Tidings } from '../../../server/celebrations/celebrations.ts';
 import { createCelebrating } from '../../../server/push/celebrating.ts';
 import type { WallSocket as ServerSocket } from '../../../server/push/wall-socket.ts';
 import { fromElsewhere, givenFolder, givenServer, next, withKey, type Given, type WallSocket } from '../http/support.ts';
@@ -209,10 +209,10 @@ describe('a socket that does not drain', () => {
 		let changed: () => void = () => undefined;
 		const transport = Object.assign(new EventEmitter(), { writable: true });
 		const socket = { connected: true, data: { screen: 1 }, conn: Object.assign(new EventEmitter(), { transport }), emit: (event: string, carried: CelebrationView | string) => sent.push(`${event} ${typeof carried === 'string' ? carried : carried.id + carried.name}`) };
-		let listener: (moment: Moment) => void = () => undefined;
+		let listener: (tidings: Tidings) => void = () => undefined;
 		const view = (id: string, privacy: Privacy): CelebrationView => ({ id, kind: 'deal', at: 0, title: '', name: privacy === 'floor' ? '' : ` for the ${privacy}`, initials: '', photo: null, detail: '', number: null, meaning: '', quiet: false });
-		const celebrations: Pick<Celebrations, 'onMoment' | 'onQuiet' | 'view' | 'recent'> = {
-			onMoment: (told) => {
+		const celebrations: Pick<Celebrations, 'onTidings' | 'onQuiet' | 'view' | 'recent'> = {
+			onTidings: (told) => {
 				listener = told;
 				return () => undefined;
 			},
@@ -223,8 +223,8 @@ describe('a socket that does not drain', () => {
 		const setup: ScreenSetup = usualSetup;
 		// Of a socket only what delivery touches is there.
 		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, editionOf: () => ({ board: 'floor', privacy: screen.privacy }), setupStanding: () => undefined }, onApplied: (listener) => ((changed = listener), () => undefined), clock: { now: () => 0 }, onError: (error) => { throw error; } });
-		const tell = async (moment: Moment): Promise<void> => {
-			listener(moment);
+		const tell = async (tidings: Tidings): Promise<void> => {
+			listener(tidings);
 			await new Promise(setImmediate);
 		};
 		const setTo = async (privacy: Privacy): Promise<void> => {
