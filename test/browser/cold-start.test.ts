@@ -93,7 +93,7 @@ test('a screen that was revoked while it was off shows its last board until the 
 	await page.locator('[data-pairing-code]').waitFor({ timeout: 15_000 });
 	expect(await page.locator('[data-panel]').count()).toBe(0);
 	// What it has celebrated, and where a script was, tell nobody anything.
-		expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => !['floorcast.celebrated', 'floorcast.moments'].includes(name)))).toEqual([]);
+	expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => !['floorcast.celebrated', 'floorcast.moments'].includes(name)))).toEqual([]);
 });
 
 test('a TV that keeps a board that cannot be shown forgets it and says that it connects', async () => {
