@@ -6,8 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
-import { boardWords } from '../../shared/words/boards.ts';
-import { pseudoText, wordsIn } from '../../shared/words/language.ts';
+import { pseudoText } from '../../shared/words/language.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
 import type { People } from '../floor/people.ts';
@@ -17,7 +16,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
 import { floorBoard, type BoardConfig, type Boards, type FigureConfig, type PanelConfig } from './boards.ts';
 import { panelKinds, parsePlan } from './plans.ts';
-import { readyMade } from './ready-made.ts';
+import { readyMade, titleOf } from './ready-made.ts';
 import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
 
 export interface BoardDesk extends Boards {
@@ -86,10 +85,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	/** Made by ops, or by them changed. */
 	const own = (): BoardPlan[] => [...stored.all().values()].flatMap(({ plan }) => plan ?? []);
 	const language = () => metrics.numbers().language;
-	const named = (plan: BoardPlan): BoardPlan => {
-		const words: Record<string, string> = wordsIn(boardWords, language());
-		return { ...plan, name: words[`ready_${plan.id}`] ?? plan.name };
-	};
+	const named = (plan: BoardPlan): BoardPlan => ({ ...plan, name: titleOf(plan, language()) });
 	/** Whoever was renamed is called by the new name, where they are still known. */
 	const scopeNow = (scope: string): string => {
 		try {
