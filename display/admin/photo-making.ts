@@ -41,7 +41,7 @@ const loaded = (address: string): Promise<HTMLImageElement | null> =>
 	});
 
 /** Beside the page and no larger than is wanted, where the browser can: a large photo would keep a phone from everything else. */
-async function reduced(file: File, { naturalWidth, naturalHeight }: HTMLImageElement, width: number, height: number): Promise<ImageBitmap | null> {
+async function reduced(file: File, { naturalWidth }: HTMLImageElement, width: number, height: number): Promise<ImageBitmap | null> {
 	if (width >= naturalWidth || typeof createImageBitmap !== 'function') return null;
 	try {
 		const bitmap = await createImageBitmap(file, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high', imageOrientation: 'from-image' });
