@@ -189,11 +189,18 @@ export interface ScreenRow extends ScreenState, ScreenHealth {
 	online: boolean;
 }
 
+/** How many screens that are online were told. */
+export interface Reached {
+	reached: number;
+}
+
 export interface ScreenList {
 	/** Paired ones, by name. */
 	screens: ScreenRow[];
 	/** All that need no pairing; `online`: how many of them are. */
 	unpaired: ScreenState & { online: number; screens: UnpairedScreen[] };
+	/** The server's time. */
+	now: string;
 	/** The display that the server serves. */
 	build: string;
 	/** What to begin with where hours are chosen: the working week, a little wider. */

@@ -24,7 +24,8 @@ export interface ScreenReport {
 	inMs: number;
 	/** Bytes; null where the browser does not say. */
 	heap: number | null;
-	sound: SoundState;
+	/** Null while it is not known: the browser is asked some seconds after the page has started. */
+	sound: SoundState | null;
 	/** What keeps the set awake: `lock`, `video`, or nothing. */
 	wake: 'lock' | 'video' | 'none';
 	/** Black outside its hours. */

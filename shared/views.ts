@@ -210,6 +210,8 @@ export interface BoardView {
 	build: string;
 	revision: number;
 	id: string;
+	/** What ops call the board. */
+	title: string;
 	/** What the header calls the floor. */
 	name: string;
 	language: Language;

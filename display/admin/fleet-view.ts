@@ -1,5 +1,5 @@
 /** What the Screens page says of a screen. */
-import type { ScreenState } from '../../shared/api.ts';
+import type { ScreenRow, ScreenState } from '../../shared/api.ts';
 import { defaultBoard } from '../../shared/board.ts';
 import type { ScreenHealth, Standing } from '../../shared/fleet.ts';
 import type { SoundState } from '../../shared/report.ts';
@@ -28,12 +28,19 @@ export interface Fact {
 	isOdd?: boolean;
 }
 
-/** Somebody should look at it: frozen, or gone while it should be lit. */
-export const needsAttention = ({ standing, dark }: Pick<ScreenHealth & ScreenState, 'standing' | 'dark'>): boolean =>
-	standing.state === 'frozen' || (standing.state === 'offline' && dark === null);
+type Judged = Pick<ScreenHealth & ScreenState, 'standing' | 'dark'> & Partial<Pick<ScreenRow, 'pairedAt'>>;
+
+/** A TV that was just paired has so long to come. */
+const comesWithinMs = 5 * 60_000;
+
+/** Somebody should look at it: frozen, or gone while it should be lit, or not come. `now`: by the server's clock. */
+export function needsAttention({ standing: { state }, dark, pairedAt }: Judged, now: string): boolean {
+	if (state === 'never') return dark === null && pairedAt !== undefined && Date.parse(now) - Date.parse(pairedAt) >= comesWithinMs;
+	return state === 'frozen' || (state === 'offline' && dark === null);
+}
 
 /** Those that need attention first; otherwise as they came, which is by name. */
-export const worstFirst = <Row extends Pick<ScreenHealth & ScreenState, 'standing' | 'dark'>>(rows: readonly Row[]): Row[] => [...rows.filter(needsAttention), ...rows.filter((row) => !needsAttention(row))];
+export const worstFirst = <Row extends Judged>(rows: readonly Row[], now: string): Row[] => [...rows.filter((row) => needsAttention(row, now)), ...rows.filter((row) => !needsAttention(row, now))];
 
 export function standingText(standing: Standing, dark: ScreenState['dark'], { fleet, screens, place, now }: Said): string {
 	const at = (time: string): string => momentText(time, place, now);
@@ -49,12 +56,16 @@ export function standingText(standing: Standing, dark: ScreenState['dark'], { fl
 	return fill(froze.why === 'silent' ? fleet.offlineSilent : fleet.offlineFroze, { froze: at(froze.since), time: at(since) });
 }
 
-/** Also the one that it is set up for when that is gone, so that nothing seems chosen that is not. */
+/** Also the one that it is set up for when that is gone, so that nothing seems chosen that is not. None are known while they are asked for. */
 export function boardOptions(boards: readonly BoardChoice[], chosen: string, words: FleetWords): { value: string; label: string }[] {
+	const gone = boards.length === 0 ? words.unknown : fill(words.boardGone, { name: boards.find(({ id }) => id === defaultBoard)?.name ?? words.boardUsual });
 	const all = boards.some(({ id }) => id === defaultBoard) ? boards : [{ id: defaultBoard, name: words.boardUsual }, ...boards];
 	const options = all.map(({ id, name }) => ({ value: id, label: name }));
-	return all.some(({ id }) => id === chosen) ? options : [...options, { value: chosen, label: fill(words.boardGone, { id: chosen }) }];
+	return all.some(({ id }) => id === chosen) ? options : [...options, { value: chosen, label: gone }];
 }
+
+/** What it said last need not be so any more. */
+export const isOldNews = ({ state }: Standing): boolean => state === 'offline' || state === 'frozen';
 
 /** What is known of a screen from what it says of itself, and from its connection. `served`: the server's display. */
 export function factsOf({ standing, report, sent, boardSince, connections, address }: ScreenHealth, served: string, { fleet: words, place, now }: Said): Fact[] {
@@ -71,7 +82,10 @@ export function factsOf({ standing, report, sent, boardSince, connections, addre
 	const awake = { lock: words.awakeLock, video: words.awakeVideo, none: isAsleep ? words.awakeAsleep : words.awakeNone };
 	const onShow = panel === null ? (isAsleep ? words.panelDark : words.panelNone) : isPaused ? fill(words.panelPaused, { panel }) : panel;
 	const since = boardSince === null ? at(report.at) : at(boardSince);
+	const reported: Fact = { name: words.reportedAt, text: at(report.at) };
+	const isOld = isOldNews(standing);
 	return [
+		...(isOld ? [reported] : []),
 		{ name: words.panel, text: onShow },
 		{
 			name: words.painted,
@@ -82,9 +96,9 @@ export function factsOf({ standing, report, sent, boardSince, connections, addre
 		{ name: words.engine, text: fill(words.engineIs, { version: engine }) },
 		{ name: words.resolution, text: `${width} × ${height}` },
 		{ name: words.heap, text: heap === null ? words.unknown : fill(words.heapIs, { count: Math.round(heap / 1e6) }) },
-		{ name: words.sound, text: sounds[sound], isOdd: sound === 'waits' || sound === 'none' },
+		{ name: words.sound, text: sound === null ? words.unknown : sounds[sound], isOdd: sound === 'waits' || sound === 'none' },
 		{ name: words.awake, text: awake[wake], isOdd: wake === 'none' && !isAsleep },
 		...reached,
-		{ name: words.reportedAt, text: at(report.at) },
+		...(isOld ? [] : [reported]),
 	];
 }

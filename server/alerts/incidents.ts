@@ -1,5 +1,5 @@
 /**
- * What is dead, when somebody could want to know: a paired screen that has been offline or frozen, or a source that is silent. Only
+ * What is dead, when somebody could want to know: a paired screen that has been offline or frozen or has not come at all, or a source that is silent. Only
  * time in which the floor works and the screen is meant to be on counts, so that a TV that comes on with the lights is not missed.
  */
 import { onAt, type ScreenSetup } from '../../shared/screen.ts';
@@ -10,7 +10,7 @@ export interface ScreenStanding {
 	name: string;
 	/** Where it hangs; empty when nobody said. */
 	place: string;
-	/** `never`: paired, and not seen since; `dark`: there, and black by its hours. */
+	/** `never`: paired, and not seen since, so since it was paired; `dark`: there, and black by its hours. */
 	state: 'live' | 'dark' | 'frozen' | 'offline' | 'never';
 	/** Since when, in epoch milliseconds; null when that is not known. */
 	since: number | null;
@@ -32,7 +32,7 @@ export interface Subject {
 }
 
 export interface Incident extends Subject {
-	kind: 'offline' | 'frozen' | 'silent';
+	kind: 'offline' | 'frozen' | 'never' | 'silent';
 	since: number;
 }
 
@@ -65,7 +65,7 @@ export function standingOf(screens: readonly ScreenStanding[], sources: readonly
 	for (const screen of screens) {
 		const { id, name, place, state, since } = screen;
 		const subject = { id: `screen:${id}`, name, place };
-		const isUnwell = state === 'offline' || state === 'frozen';
+		const isUnwell = state === 'offline' || state === 'frozen' || state === 'never';
 		add(subject, isUnwell, isUnwell && since !== null && missedMs(screen, now, calendar) >= deadAfterMs ? { ...subject, kind: state, since } : null);
 	}
 	for (const { name, lastReportedAt, isSilent } of sources) {

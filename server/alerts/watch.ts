@@ -21,9 +21,9 @@ interface Floor {
 export function watchFloor({ options, settings, screens, sources }: Floor, { fleet }: Pick<Sockets, 'fleet'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
 	const standing = (): ScreenStanding[] =>
 		screens.paired().map((screen) => {
-			const { id, name, place } = screen;
+			const { id, name, place, pairedAt } = screen;
 			const now = fleet.health(screen).standing;
-			const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : null;
+			const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : now.state === 'never' ? pairedAt : null;
 			return { id, name, place, state: now.state, since, on: screens.setupOf(id).on };
 		});
 	const alerts = createAlerts({

@@ -15,7 +15,7 @@ const wholeSchema = z.strictObject({
 	frames: count,
 	inMs: count,
 	heap: z.number().min(0).max(1e12).nullable(),
-	sound: z.enum(soundStates),
+	sound: z.enum(soundStates).nullable(),
 	wake: z.enum(['lock', 'video', 'none']),
 	isAsleep: z.boolean(),
 	isHidden: z.boolean(),

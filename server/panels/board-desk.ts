@@ -6,8 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
-import { boardWords } from '../../shared/words/boards.ts';
-import { textIn, wordsIn } from '../../shared/words/language.ts';
+import { textIn } from '../../shared/words/language.ts';
 import { isoText } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
@@ -18,7 +17,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
 import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
 import { panelKinds, parsePlan } from './plans.ts';
-import { floorBoard, readyMade } from './ready-made.ts';
+import { floorBoard, readyMade, titleOf } from './ready-made.ts';
 import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
 
 export interface BoardDesk extends Boards {
@@ -87,10 +86,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	/** Made by ops, or by them changed. */
 	const own = (): BoardPlan[] => [...stored.all().values()].flatMap(({ plan }) => plan ?? []);
 	const language = () => metrics.numbers().language;
-	const named = (plan: BoardPlan): BoardPlan => {
-		const words: Record<string, string> = wordsIn(boardWords, language());
-		return { ...plan, name: words[`ready_${plan.id}`] ?? plan.name };
-	};
+	const named = (plan: BoardPlan): BoardPlan => ({ ...plan, name: titleOf(plan, language()) });
 	/** Whoever was renamed is called by the new name, where they are still known. */
 	const scopeNow = (scope: string): string => {
 		try {

@@ -17,6 +17,7 @@ import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
 import { mayShow } from './privacy.ts';
+import { titleOf } from './ready-made.ts';
 import { createRounds, type BuildError, type RoundMoment } from './rounds.ts';
 
 export interface Moment extends RoundMoment {
@@ -93,6 +94,7 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 					build,
 					revision,
 					id: board.id,
+					title: titleOf(board, language),
 					name,
 					language,
 					locale,

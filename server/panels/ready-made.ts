@@ -1,5 +1,8 @@
 /** The boards that come with the product (KPIS.md §6), as far as the metrics reach that there are: each of five to eight KPIs, with activity. */
-import { defaultBoard, type PlanPeriod } from '../../shared/board.ts';
+import { defaultBoard, type BoardPlan, type PlanPeriod } from '../../shared/board.ts';
+import type { Language } from '../../shared/views.ts';
+import { boardWords } from '../../shared/words/boards.ts';
+import { wordsIn } from '../../shared/words/language.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 import type { BoardConfig, FigureConfig, PanelConfig } from './boards.ts';
 
@@ -81,3 +84,9 @@ const managementBoard: BoardConfig = {
 
 /** In the order in which they are listed; the first is the default. */
 export const readyMade: readonly BoardConfig[] = [floorBoard, sdrBoard, aeBoard, leaderBoard, managementBoard];
+
+/** What ops call a board; one that is as it came is called so in the language of the workspace. */
+export function titleOf(board: BoardPlan, language: Language): string {
+	const words: Record<string, string> = wordsIn(boardWords, language);
+	return (readyMade.some((ready) => ready === board) ? words[`ready_${board.id}`] : undefined) ?? board.name;
+}

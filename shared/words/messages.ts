@@ -5,6 +5,7 @@ const en = {
 	tab: 'Messages',
 	title: 'Messages',
 	lead: 'What you say here is on the TVs within a second, and goes by itself.',
+	viewer: 'You may look at messages; putting one on the screens takes an ops account.',
 
 	runningTitle: 'On the screens now',
 	comingTitle: 'Coming',
@@ -90,6 +91,7 @@ const sv: Translation<typeof en> = {
 	tab: 'Meddelanden',
 	title: 'Meddelanden',
 	lead: 'Det du säger här syns på tv-skärmarna inom en sekund, och försvinner av sig självt.',
+	viewer: 'Du får titta på meddelanden; att visa ett på skärmarna kräver ett ops-konto.',
 
 	runningTitle: 'På skärmarna nu',
 	comingTitle: 'På väg',

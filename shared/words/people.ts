@@ -4,13 +4,14 @@ import type { Catalogue, Translation } from './language.ts';
 const en = {
 	tab: 'People',
 	title: 'People',
-	rankingSays: 'Who is left out of rankings stands on no leaderboard and is not listed by name against their target; their results still count for the team and the company. Screens set to “boardroom” show everybody.',
+	rankingSays: 'Who is left out of rankings stands on no leaderboard and is not listed by name against their target; their results still count for the team and the company. Screens whose privacy is “Boardroom: everything” show everybody.',
 	search: 'Search by name',
 	team: 'Team',
 	allTeams: 'All teams',
 	noTeam: 'No team',
 	none: 'There are no people yet. They appear here with the first figures that reach the server.',
 	noneFound: 'Nobody is called so here.',
+	viewer: 'You may look at people; changing their photos and rankings takes an ops account.',
 	found: '{count} of {all}',
 	gone: 'no longer here',
 	ranked: 'In rankings',
@@ -33,6 +34,7 @@ const en = {
 	unreadable: 'This browser cannot read {file}. Choose a JPEG or PNG.',
 	tooSmall: '{file} is too small: a photo has at least {least} pixels a side.',
 
+	cutShort: '{file} is not whole: its end is missing, as when a copy was broken off. Choose it again, or another picture.',
 	notMade: 'This browser could not make a photo of it. Please try another picture.',
 
 	cropTitle: 'Photo of {name}',
@@ -41,6 +43,7 @@ const en = {
 	zoom: 'Zoom',
 	preview: 'On the wall',
 	reading: 'Reading the picture…',
+	readingShort: 'Reading…',
 	use: 'Use this photo',
 	saving: 'Saving…',
 	cancel: 'Cancel',
@@ -49,13 +52,14 @@ const en = {
 const sv: Translation<typeof en> = {
 	tab: 'Personer',
 	title: 'Personer',
-	rankingSays: 'Den som undantas från rankningar står inte på någon topplista och listas inte med namn mot sitt mål; resultaten räknas fortfarande för teamet och företaget. Skärmar inställda på ”styrelserum” visar alla.',
+	rankingSays: 'Den som undantas från rankningar står inte på någon topplista och listas inte med namn mot sitt mål; resultaten räknas fortfarande för teamet och företaget. Skärmar vars integritet är ”Styrelserum: allt” visar alla.',
 	search: 'Sök på namn',
 	team: 'Team',
 	allTeams: 'Alla team',
 	noTeam: 'Inget team',
 	none: 'Det finns inga personer ännu. De visas här med de första siffrorna som når servern.',
 	noneFound: 'Ingen heter så här.',
+	viewer: 'Du får titta på personer; att ändra foton och rankningar kräver ett ops-konto.',
 	found: '{count} av {all}',
 	gone: 'inte längre här',
 	ranked: 'I rankningar',
@@ -78,6 +82,7 @@ const sv: Translation<typeof en> = {
 	unreadable: 'Webbläsaren kan inte läsa {file}. Välj en JPEG eller PNG.',
 	tooSmall: '{file} är för liten: ett foto är minst {least} bildpunkter brett och högt.',
 
+	cutShort: '{file} är inte hel: slutet saknas, som när en kopiering avbröts. Välj den igen, eller en annan bild.',
 	notMade: 'Webbläsaren kunde inte göra ett foto av bilden. Försök med en annan.',
 
 	cropTitle: 'Foto av {name}',
@@ -86,6 +91,7 @@ const sv: Translation<typeof en> = {
 	zoom: 'Zoom',
 	preview: 'På väggen',
 	reading: 'Läser bilden…',
+	readingShort: 'Läser…',
 	use: 'Använd fotot',
 	saving: 'Sparar…',
 	cancel: 'Avbryt',

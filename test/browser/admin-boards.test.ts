@@ -64,7 +64,7 @@ test('a board is made, its panels are chosen and put in order, and a screen that
 	await page.getByText('A round takes 1 min 25 s.').waitFor();
 	await page.getByText('This board shows 3 KPIs.').waitFor();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await page.getByText(/^Saved .* on the screens$/).waitFor();
+	await page.getByText(/^Saved .* on no screen yet$/).waitFor();
 	const row = await rowOf(visited, 'week-start');
 	expect(row?.plan).toMatchObject({ name: 'Week start', seconds: 20, panels: [{ kind: 'target', seconds: 45, figures: [{ period: 'month' }] }, { kind: 'leaderboard' }, { kind: 'trend', scope: 'team:North' }] });
 
@@ -121,7 +121,7 @@ test('the picture follows the draft, page by page, for each kind of screen', asy
 	await page.locator('#panel-metric').selectOption({ label: 'Sales' });
 	await page.locator('#panel-period').selectOption({ label: 'This year' });
 	await page.locator('[data-panel="leaders-meetings"]', { hasText: 'Ana Lindqvist' }).waitFor();
-	await page.locator('#board-privacy').selectOption({ label: 'no money and no names' });
+	await page.locator('#board-privacy').selectOption({ label: 'Lobby: nothing personal' });
 	await page.locator('[data-panel="leaders-meetings"]', { hasNotText: 'Ana Lindqvist' }).waitFor();
 	await page.locator('#panel-times').selectOption({ label: 'On certain days and times' });
 	for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday']) await page.getByRole('checkbox', { name: day }).uncheck();
@@ -249,4 +249,29 @@ test('a viewer sees boards and their picture, and can change nothing', async () 
 	await page.locator('[data-panel="attainment"]').waitFor();
 	expect(await page.locator('#panel-metric').isDisabled()).toBe(true);
 	for (const name of ['Save', 'Add a panel', 'Make a copy', 'Move up: Attainment of targets · Sales']) expect(await page.getByRole('button', { name }).count()).toBe(0);
+});
+
+test('the board that is edited is in the address: a reload comes back to it, Back to the list, and what is not saved is asked about', async () => {
+	const { page } = await openBoards();
+	const hash = (): string => new URL(page.url()).hash;
+	await page.locator('[data-board="sdr"]').click();
+	await expect.poll(hash).toBe('#boards/sdr');
+	await page.reload();
+	await expect.poll(() => page.locator('#board-name').inputValue()).toBe('SDR');
+	await page.goBack();
+	await page.locator('[data-board="ae"]').waitFor();
+	await page.goForward();
+	await page.locator('#board-name').fill('Callers');
+	await page.goBack();
+	await page.getByText('What you changed on “SDR” is not saved.').waitFor();
+	expect([hash(), await page.locator('#board-name').inputValue()]).toEqual(['#boards/sdr', 'Callers']);
+	await page.getByRole('button', { name: 'Go on editing' }).click();
+	await page.goBack();
+	await page.getByRole('button', { name: 'Discard it' }).click();
+	await page.locator('[data-board="ae"]').waitFor();
+	expect(hash()).toBe('#boards');
+	await page.goto(page.url().replace(/#.*/, '#boards/no-such'));
+	await page.reload();
+	await page.locator('[data-board="ae"]').waitFor();
+	await expect.poll(hash).toBe('#boards');
 });

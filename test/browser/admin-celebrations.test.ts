@@ -26,7 +26,7 @@ test('each choice is saved as it is made, and is there when the page is opened a
 	await page.getByLabel('After how many working days').fill('10');
 	await page.getByRole('button', { name: 'Add quiet hours' }).click();
 	await page.getByRole('group', { name: 'Quiet hours 1' }).getByLabel('Fri').uncheck();
-	await page.locator('#quiet-to-0').fill('09:30');
+	await page.locator('#quiet-0-to').fill('09:30');
 	const wanted = {
 		deals: { on: true, threshold: 5000, types: ['new_business', 'expansion'] },
 		targets: { on: true, scopes: ['company', 'teams'] },
@@ -36,7 +36,7 @@ test('each choice is saved as it is made, and is there when the page is opened a
 	await expect.poll(() => rulesOf(given), soon).toEqual(wanted);
 	await page.reload();
 	await expect.poll(() => amount.inputValue(), soon).toBe('5,000');
-	expect(await page.locator('#quiet-to-0').inputValue()).toBe('09:30');
+	expect(await page.locator('#quiet-0-to').inputValue()).toBe('09:30');
 	await page.getByText(/^Last changed .* by admin$/).waitFor();
 	await page.getByRole('button', { name: 'Remove quiet hours 1' }).click();
 	await page.getByLabel('Celebrate streaks').uncheck();

@@ -99,7 +99,7 @@ async function fillCelebrations(page: Page, given: Given): Promise<void> {
 	await page.locator('.celebrations .choices').last().locator('input').first().waitFor();
 	for (const choice of await page.locator('.celebrations .choices').last().locator('input').all()) await choice.uncheck();
 	await page.locator('.celebrations .setup').last().locator('button').click();
-	await page.locator('#quiet-to-0').fill('09:00');
+	await page.locator('#quiet-0-to').fill('09:00');
 	await given.call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-9', owner: 'max@x.example', status: 'won', amount: '12500', account: 'crm', closed: '2026-11-23' }] }, headers: withKey });
 	await page.locator('.celebrated li').waitFor();
 }

@@ -42,7 +42,9 @@ beforeAll(async () => {
 	writeFileSync(place('disguised.png'), '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"/>');
 	writeFileSync(place('letter.txt'), 'Dear all');
 	writeFileSync(place('tiny.png'), png({ side: 63 }));
-	writeFileSync(place('broken.jpg'), ofCanvas.subarray(0, 100));
+	writeFileSync(place('broken.jpg'), Buffer.concat([ofCanvas.subarray(0, 2), Buffer.from('no picture, to its end'), ofCanvas.subarray(-2)]));
+	writeFileSync(place('cut.jpg'), ofCanvas.subarray(0, ofCanvas.length - 200));
+	writeFileSync(place('with-film.jpg'), Buffer.concat([ofCanvas, Buffer.alloc(5_000, 'film')]));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -201,12 +203,14 @@ test('what is no picture is refused before anything is sent, in a sentence', asy
 		['letter.txt', 'letter.txt is not a picture. Choose a JPEG or PNG, such as a photo from a phone.'],
 		['disguised.png', 'This browser cannot read disguised.png. Choose a JPEG or PNG.'],
 		['tiny.png', 'tiny.png is too small: a photo has at least 64 pixels a side.'],
+		['cut.jpg', 'cut.jpg is not whole: its end is missing, as when a copy was broken off. Choose it again, or another picture.'],
 		['broken.jpg', 'This browser cannot read broken.jpg. Choose a JPEG or PNG.'],
 	] as const) {
 		await choose(page, 'Bo Ek', file);
 		await page.getByText(sentence).waitFor();
 	}
-	await choose(page, 'Bo Ek', 'small.jpg');
+	// A phone may put a film behind a picture.
+	await choose(page, 'Bo Ek', 'with-film.jpg');
 	await dialog(page).waitFor();
 	expect(await page.getByText('cannot read').count()).toBe(0);
 	expect(sent).toEqual([]);

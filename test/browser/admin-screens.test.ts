@@ -23,7 +23,7 @@ test('a screen is paired by the code that it shows, comes online, and is removed
 	await pair('BBBBBB', 'Sales floor');
 	await page.getByText('No screen shows this code.').waitFor();
 	await pair(`${started.userCode.slice(0, 3).toLowerCase()} ${started.userCode.slice(3)}`, 'Sales floor');
-	await page.getByText('Sales floor is paired and shows the floor.').waitFor();
+	await page.getByText('Sales floor is paired and shows its board.').waitFor();
 	await page.getByText('Not seen yet').waitFor();
 
 	const { token } = (await given.call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } })).json;
@@ -77,11 +77,11 @@ test('a screen is set up from a phone in front of it: each choice is on it at on
 	await isTold({ celebrates: false });
 	await form.getByLabel('Celebrations').selectOption('Shown');
 	await isTold({ celebrates: true });
-	await form.getByText('Names and money, as on the sales floor.').waitFor();
-	await form.getByLabel('Shows').selectOption('Nothing personal');
+	await form.getByText('What the sales floor sees.').waitFor();
+	await form.getByLabel('Privacy').selectOption('Lobby: nothing personal');
 	await form.getByText('For guests: no money and no personal names.').waitFor();
 	await expect.poll(() => given.server.wall().screens.setupStanding(1).chosen.privacy).toBe('lobby');
-	await form.getByLabel('Shows').selectOption('What the floor sees');
+	await form.getByLabel('Privacy').selectOption('Floor: names and money');
 	await form.getByLabel('Size').selectOption('Far');
 	await form.getByLabel('Motion').selectOption('Calm');
 	await form.getByRole('button', { name: 'Show the test card' }).tap();
@@ -213,4 +213,11 @@ test('whoever may only look is offered nothing to change', async () => {
 	await page.reload();
 	await page.getByText('Lobby').waitFor();
 	expect(await page.locator('main button').count()).toBe(0);
+	await page.getByText('You may look at screens; changing them takes an ops account.').waitFor();
+	await page.goto(url('/admin#screens?code=BCDFGH'));
+	await page.getByText('Pairing a screen takes an ops account.').waitFor();
+	for (const [tab, sentence] of [['people', 'You may look at people; '], ['messages', 'You may look at messages; '], ['celebrations', 'You may look at celebrations; ']]) {
+		await page.goto(url(`/admin#${tab}`));
+		await page.getByText(sentence ?? '').waitFor();
+	}
 });

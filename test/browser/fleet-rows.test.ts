@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { builtDisplay } from '../../display/build.ts';
 import type { SentReport } from '../../shared/report.ts';
+import { boardDraft } from '../support/plans.ts';
 import { wellReport } from '../support/reports.ts';
 import { fromElsewhere, next, type Given, type WallSocket } from '../server/http/support.ts';
 import { givenFloor, seriousFaults, useBrowser, visit } from './admin-support.ts';
@@ -60,7 +61,7 @@ test('what a screen says of itself stands on its card, and what is odd about it 
 	await says('Address', '127.0.0.1');
 	await says('Revision', expect.stringMatching(/^1, since 23 Nov 2026, (09:59|10:00)$/));
 	await says('Board', 'Floor');
-	await says('Shows', 'What the floor sees');
+	await says('Privacy', 'Floor: names and money');
 
 	report = { ...report, build: 'aaaaaaaaaaaa', engine: 68, width: 1280, height: 720, heap: 150_000_000, sound: 'waits', wake: 'none', isPaused: true };
 	await says('Build', `aaaaaaaaaaaa: older than the server’s, ${build}`, true);
@@ -76,6 +77,8 @@ test('what a screen says of itself stands on its card, and what is odd about it 
 	await says('Memory', 'not known');
 	await says('Sound', 'off, as are its celebrations');
 	await says('Kept awake', 'by a silent video');
+	report = { ...report, sound: null };
+	await says('Sound', 'not known');
 	await says('Panel', 'none');
 	await says('Revision', 'none yet');
 	await says('Build', build);
@@ -92,10 +95,13 @@ test('what a screen says of itself stands on its card, and what is odd about it 
 	await expect.poll(() => fact(page, 'Lobby', 'Connections').count(), soon).toBe(0);
 	stop();
 
-	await given.call('PUT', `/api/v1/screens/${lobby.id}/setup`, { body: { celebrates: false, privacy: 'boardroom', board: 'gone' }, headers: given.session() });
-	await says('Shows', 'Everything');
+	const headers = given.session();
+	await given.call('POST', '/api/v1/boards', { body: { plan: boardDraft() }, headers });
+	expect((await given.call('PUT', `/api/v1/screens/${lobby.id}/setup`, { body: { celebrates: false, privacy: 'boardroom', board: 'events' }, headers })).status).toBe(200);
+	expect((await given.call('DELETE', '/api/v1/boards/events', { headers })).status).toBe(200);
+	await says('Privacy', 'Boardroom: everything');
 	await says('Celebrations', 'Not shown');
-	await says('Board', 'gone (gone: it shows the floor’s board)');
+	await says('Board', 'Floor (its own board was removed)');
 	expect(await seriousFaults(page)).toEqual([]);
 	expect(errors).toEqual([]);
 });
@@ -124,6 +130,9 @@ test('how a screen stands is said in words, those that need somebody come first 
 	await stands('C hidden', /^Frozen: its page has not been visible since 23 Nov 2026, (09:59|10:00)$/);
 	await stands('F gone', /^Offline, last seen 23 Nov 2026, 10:00$/);
 	await stands('G never', /^Not seen yet$/);
+	// What it said last is not what is.
+	expect(await card(page, 'F gone').locator('dl.old dt').first().innerText()).toBe('Last report');
+	expect(await card(page, 'A alive').locator('dl.old').count()).toBe(0);
 	await stands('D silent', /^Frozen: silent since 23 Nov 2026, (09:59|10:00)$/, 25_000);
 	await stands('B still', /^Frozen: has painted nothing since 23 Nov 2026, (09:59|10:00)$/, 35_000);
 	await stands('E old', /^Frozen: has shown an old board since 23 Nov 2026, (09:59|10:00)$/, 50_000);
@@ -172,6 +181,7 @@ test('screens that need no pairing stand there each by itself, and are set up to
 	await expect.poll(async () => (await shown.allInnerTexts()).map((text) => /Chromium \d+/.exec(text)?.[0]), soon).toEqual(['Chromium 79', 'Chromium 111']);
 	const identified = next(one, 'screen');
 	await page.getByRole('button', { name: 'Show name of Screens without a code' }).click();
+	await page.getByText('2 screens show their names for ten seconds.').waitFor();
 	expect((await identified)[0]).toMatchObject({ name: '', identifyUntil: given.now.ms + 10_000 });
 	const reloaded = Promise.all([next(one, 'reload'), next(two, 'reload')]);
 	await page.getByRole('button', { name: 'Reload the page of Screens without a code' }).click();
@@ -179,4 +189,43 @@ test('screens that need no pairing stand there each by itself, and are set up to
 	one.disconnect();
 	await page.getByText('1 online').waitFor(soon);
 	await expect.poll(() => shown.count(), soon).toBe(1);
+});
+
+test('a screen that is paired and does not come needs attention after five minutes, and is not said to have done what it was asked', async () => {
+	const given = await givenFloor();
+	const lobby = await driven(given, 'Lobby');
+	await given.pairScreen(given.session(), 'Box');
+	const stop = keepSaying(() => ({ ...wellReport, board: 1_000 }), lobby.say);
+	const { page } = await visit({ given, path: '/admin#screens' });
+	await page.getByText('All screens are well.').waitFor(soon);
+	for (const [button, sentence] of [
+		['Show name of Box', 'Box is not online.'],
+		['Reload the page of Box', 'Box is not online.'],
+		['Show name of Lobby', 'Its name fills Lobby for ten seconds.'],
+		['Show all names', '1 screen shows its name for ten seconds.'],
+		['Reload all', '1 screen loads its page anew.'],
+		['Reload the page of Screens without a code', 'No screen is online.'],
+	] as const) {
+		await page.getByRole('button', { name: button }).click();
+		await page.getByText(sentence).waitFor();
+	}
+	given.now.ms += 5 * 60_000;
+	await page.getByText('1 screen needs attention.').waitFor(soon);
+	expect(await page.locator('.screens li.bad .name').allInnerTexts()).toEqual(['Box']);
+	stop();
+});
+
+test('on a phone the buttons come before what is known of a screen, which is folded', async () => {
+	const given = await givenFloor();
+	const lobby = await driven(given, 'Lobby');
+	lobby.say(wellReport);
+	const { page } = await visit({ given, path: '/admin#screens', context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } });
+	const panel = card(page, 'Lobby').getByText('Sales by week');
+	await card(page, 'Lobby').getByText('Details').waitFor();
+	expect(await panel.isVisible()).toBe(false);
+	const [details, button] = [await card(page, 'Lobby').locator('summary').boundingBox(), await page.getByRole('button', { name: 'Set up Lobby' }).boundingBox()];
+	expect(button?.y).toBeLessThan(details?.y ?? 0);
+	await card(page, 'Lobby').getByText('Details').tap();
+	await panel.waitFor();
+	expect(await seriousFaults(page)).toEqual([]);
 });

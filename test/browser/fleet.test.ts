@@ -92,10 +92,13 @@ test('from the code on the screen to the floor on it: whoever scans signs in, fi
 	expect(await phone.getByLabel('Name of the screen').evaluate((field) => field === document.activeElement)).toBe(true);
 	await phone.getByLabel('Name of the screen').fill('Entrance');
 	await phone.getByLabel('Place').fill('By the lift');
-	await phone.getByLabel('Shows').selectOption('Nothing personal');
+	await phone.getByLabel('Privacy').selectOption('Lobby: nothing personal');
 	await phone.getByText('For guests: no money and no personal names.').waitFor();
 	await phone.getByRole('button', { name: 'Pair', exact: true }).tap();
-	await phone.getByText('Entrance is paired').waitFor();
+	await phone.getByText('Entrance is paired and shows its board.').waitFor();
+	// The form that is done with is not between that and the screen, whose set-up is at hand.
+	await expect.poll(() => phone.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Set up Entrance');
+	expect(await phone.locator('.screens, form').evaluateAll((parts) => parts.map(({ tagName }) => tagName))).toEqual(['UL', 'FORM']);
 	await tv.locator('[data-panel]').waitFor();
 	expect(new URL(phone.url()).hash).toBe('#screens');
 	expect(await phone.getByLabel('Code on the screen').inputValue()).toBe('');
@@ -128,7 +131,7 @@ test('a name fills the picture with its place and board for ten seconds, also of
 	const askedAt = performance.now();
 	await show();
 	expect(await identified.innerText()).toContain('Lobby');
-	expect(await identified.innerText()).toContain('Board:');
+	expect(await identified.innerText()).toContain('Board: Floor');
 	expect(await identified.boundingBox()).toMatchObject({ x: 0, y: 0, width: 1280, height: 720 });
 	await identified.waitFor({ state: 'detached' });
 	expect(performance.now() - askedAt).toBeGreaterThan(8_000);

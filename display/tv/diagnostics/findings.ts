@@ -31,8 +31,8 @@ export interface SelfKnowledge {
 	/** How the wall is connected, and how often it has been. */
 	connection: { transport: string | null; at: number | null; times: number };
 	wake: WakeState;
-	/** Whether a celebration would be heard. */
-	sound: SoundState;
+	/** Whether a celebration would be heard; null while that is not known. */
+	sound: SoundState | null;
 	lastKey: { name: string; number: number } | null;
 	/** The number of the board, as the server counts; null before this connection brought one. */
 	number: number | null;
@@ -80,8 +80,8 @@ function wakeText(wake: WakeState, words: SetWords): string {
 	return fill(wake.by === 'video' ? words.awakeVideo : words.awakeNot, { why: known[wake.why] ?? wake.why });
 }
 
-function soundText(sound: SoundState, words: SetWords): string {
-	return { on: words.soundIsOn, waits: words.soundWaits, off: words.soundIsOff, none: words.soundIsNone }[sound];
+function soundText(sound: SoundState | null, words: SetWords): string {
+	return sound === null ? words.unknown : { on: words.soundIsOn, waits: words.soundWaits, off: words.soundIsOff, none: words.soundIsNone }[sound];
 }
 
 const wrongClockMs = 60_000;
@@ -94,6 +94,9 @@ function clockText(aheadMs: number, words: SetWords): string {
 function setUpText({ theme, overscan, far, calm }: ScreenSetup, words: SetWords): string {
 	return [words[theme], fill(words.edge, { percent: overscan }), far ? words.far : '', calm ? words.calm : ''].filter(Boolean).join(', ');
 }
+
+/** Its name; its id where an older build kept it without one. */
+const boardText = ({ title, id }: Pick<BoardView, 'id'> & Partial<Pick<BoardView, 'title'>>): string => (title ? isolated(title) : id);
 
 /** "Hall, by the window". */
 export function nameText({ name, place }: ScreenSetup, words: SetWords): string {
@@ -137,7 +140,7 @@ export function findings(known: SelfKnowledge, frames: number | null, words: Set
 				{ name: words.address, text: location.host + location.pathname },
 				{ name: words.build, ...buildText(known.servedBuild, words) },
 				{ name: words.up, text: ageText(performance.now()) },
-				{ name: words.board, text: board ? `${board.id}, ${fill(words.revision, { revision: board.revision })}` : '–' },
+				{ name: words.board, text: board ? `${boardText(board)}, ${fill(words.revision, { revision: board.revision })}` : '–' },
 				{
 					name: words.panels,
 					text: board ? fill(broken.length > 0 ? words.notShown : words.allShown, { count, titles: broken.join(', ') }) : '–',

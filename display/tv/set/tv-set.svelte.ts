@@ -43,8 +43,8 @@ export class TvSet {
 	lastKey = $state.raw<{ name: string; number: number } | null>(null);
 	/** What reports, and what is shown to somebody in front of the screen, once it is loaded. */
 	attended = $state.raw<typeof Attended | null>(null);
-	/** Whether a celebration would be heard; said by the moments. */
-	sound = $state<SoundState>('off');
+	/** Whether a celebration would be heard; null until the moments say it. */
+	sound = $state<SoundState | null>(null);
 	/** Hears of every key before it does anything; `isOk`: of an OK that would pause. Returns whether it has taken it. */
 	hearsKey: ((isOk: boolean) => boolean) | null = null;
 

@@ -1,7 +1,7 @@
 /** Pairing a screen, the list of those that are, and how each is set up. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { PairingStarted, ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
+import type { PairingStarted, Reached, ScreenList, ScreenRow, ScreenState } from '../../../shared/api.ts';
 import { onAt, overscans, privacies, themes, type ChosenSetup } from '../../../shared/screen.ts';
 import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
@@ -93,6 +93,12 @@ export function screenRoutes(context: AppContext): Route[] {
 		return [id];
 	};
 
+	/** How many of them are there to hear it. */
+	const reachedOf = (wanted: readonly (number | null)[]): Reached => {
+		const { screens, unpaired } = sockets().online();
+		return { reached: wanted.reduce<number>((sum, id) => sum + (id === null ? unpaired : Number(screens.has(id))), 0) };
+	};
+
 	return [
 		{
 			method: 'post',
@@ -125,6 +131,7 @@ export function screenRoutes(context: AppContext): Route[] {
 				return {
 					screens: rows(),
 					unpaired: { ...state(null), online: unpaired.length, screens: unpaired },
+					now: isoText(clock.now()),
 					build: wall.options.build,
 					proposedHours: proposedHours(wall.settings.get().week),
 				};
@@ -163,23 +170,25 @@ export function screenRoutes(context: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/screens/:id/identify',
 			who: 'ops',
-			answer: ({ body, params }) => {
+			answer: ({ body, params }): Reached => {
 				parse(nothing, body);
-				for (const id of screensAt(params['id'])) {
+				const screens = screensAt(params['id']);
+				for (const id of screens) {
 					wall.screens.identify(id);
 					sockets().tellScreen(id);
 				}
-				return {};
+				return reachedOf(screens);
 			},
 		},
 		{
 			method: 'post',
 			path: '/api/v1/screens/:id/reload',
 			who: 'ops',
-			answer: ({ body, params }) => {
+			answer: ({ body, params }): Reached => {
 				parse(nothing, body);
-				for (const id of screensAt(params['id'])) sockets().reloadScreen(id);
-				return {};
+				const screens = screensAt(params['id']);
+				for (const id of screens) sockets().reloadScreen(id);
+				return reachedOf(screens);
 			},
 		},
 		{

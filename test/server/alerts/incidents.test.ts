@@ -14,7 +14,14 @@ test('a screen is dead after five minutes offline or frozen, not a moment before
 	expect(deadAt('2026-11-23T10:05', [screen({ state: 'frozen' })])).toEqual(['screen:1 frozen']);
 });
 
-test.each(['live', 'dark', 'never'] as const)('a screen that is %s is not dead, however long', (state) => {
+test('a screen that has not come is dead after five minutes of working time since it was paired', () => {
+	const friday = [screen({ state: 'never', since: at('2026-11-20T16:58') })];
+	expect(deadAt('2026-11-20T17:30', friday)).toEqual([]);
+	expect(deadAt('2026-11-23T09:02', friday)).toEqual([]);
+	expect(deadAt('2026-11-23T09:03', friday)).toEqual(['screen:1 never']);
+});
+
+test.each(['live', 'dark'] as const)('a screen that is %s is not dead, however long', (state) => {
 	expect(deadAt('2026-11-24T12:00', [screen({ state })])).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { wellReport } from '../../support/reports.ts';
 import { givenMailServer } from '../../support/smtp.ts';
 import { givenWall } from '../../support/wall.ts';
 
-test('a paired screen that has gone in working hours or stands still is mailed about once, and one that never came is not', async () => {
+test('a paired screen that has gone in working hours or stands still is mailed about once, as is one that never came', async () => {
 	const { port, mails } = await givenMailServer();
 	const given = givenWall({ now: '2026-09-15T09:00' });
 	const { wall } = given;
@@ -38,6 +38,6 @@ test('a paired screen that has gone in working hours or stands still is mailed a
 	await look('10:13');
 	await look('18:00');
 	alerts.close();
-	const told = mails.map(({ to, text }) => [to, /Lobby has been offline since 10:00/.test(text), /Hall .*has been frozen since 10:07/.test(text)]);
-	expect(told).toEqual([[['ops@example.com'], true, false], [['ops@example.com'], false, true]]);
+	const told = mails.map(({ to, text }) => [to, /Lobby has been offline since 10:00/.test(text), /Hall .*has been frozen since 10:07/.test(text), /Box has not come since it was paired at 09:00/.test(text)]);
+	expect(told).toEqual([[['ops@example.com'], false, false, true], [['ops@example.com'], true, false, false], [['ops@example.com'], false, true, false]]);
 });

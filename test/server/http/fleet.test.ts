@@ -131,14 +131,14 @@ describe('to one, to those without a code, and to all', () => {
 		const until: (number | null)[][] = walls.map(() => []);
 		walls.forEach((wall, index) => wall.on('screen', ({ identifyUntil }) => until[index]?.push(identifyUntil)));
 		const ends = given.now.ms + 10_000;
-		await ask(lobby.id, 'identify');
+		expect((await ask(lobby.id, 'identify')).json).toEqual({ reached: 1 });
 		await expect.poll(() => until).toEqual([[ends], [], []]);
 		expect(await rowOf(given, lobby.id)).toMatchObject({ identifyUntil: '2026-11-23T09:00:10Z' });
 		given.now.ms += 10_000;
 		expect(await rowOf(given, lobby.id)).toMatchObject({ identifyUntil: null });
 		await ask('unpaired', 'identify');
 		await expect.poll(() => until[2]).toEqual([ends + 10_000]);
-		await ask('all', 'identify');
+		expect((await ask('all', 'identify')).json).toEqual({ reached: 3 });
 		await expect.poll(() => until.map((all) => all.at(-1))).toEqual([ends + 10_000, ends + 10_000, ends + 10_000]);
 		expect(given.server.wall().journal.entries({ kinds: ['screen set up', 'screen renamed'], limit: 9 })).toEqual([]);
 	});
@@ -148,7 +148,7 @@ describe('to one, to those without a code, and to all', () => {
 		const { lobby, walls, ask } = await threeWalls(given);
 		const reloads = [0, 0, 0];
 		walls.forEach((wall, index) => wall.on('reload', () => (reloads[index] = (reloads[index] ?? 0) + 1)));
-		await ask(lobby.id, 'reload');
+		expect((await ask(lobby.id, 'reload')).json).toEqual({ reached: 1 });
 		await expect.poll(() => reloads).toEqual([1, 0, 0]);
 		await ask('unpaired', 'reload');
 		await expect.poll(() => reloads).toEqual([1, 0, 1]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { adviceOn, kpisOf } from '../../../shared/board-advice.ts';
 import { silentLog } from '../../../server/log.ts';
-import { readyMade } from '../../../server/panels/ready-made.ts';
+import { readyMade, titleOf } from '../../../server/panels/ready-made.ts';
 import { startDemo } from '../../../server/sources/demo/demo.ts';
 import { givenWall, type GivenWall } from '../../support/wall.ts';
 
@@ -36,6 +36,12 @@ test('each is built without an error, nothing on it is unknown or empty, and eve
 		}
 		await given.close();
 	}
+});
+
+test('each is called so in the language of the workspace, and what ops made of it by the name that they gave it', () => {
+	const [floor] = readyMade;
+	if (!floor) return expect.unreachable();
+	expect([titleOf(floor, 'en'), titleOf(floor, 'sv'), titleOf({ ...floor, name: 'Mine' }, 'sv')]).toEqual(['Floor', 'Golvet', 'Mine']);
 });
 
 describe('their KPIs', () => {

@@ -68,6 +68,7 @@ describe('three screens with three boards and three privacies', () => {
 			}
 		};
 		await expectOwn();
+		expect([hallWall, lobbyWall, roomWall].map(({ latest }) => latest()?.title)).toEqual(['Floor', 'Events', 'Nimbus']);
 		expect(JSON.stringify(lobbyWall.boards)).not.toMatch(/€|Zelda|Yolanda/);
 		expect(lobbyWall.latest()?.panels.map(({ seconds }) => seconds)).toEqual([null, 45]);
 		expect(JSON.stringify(roomWall.latest())).toContain('€20.0k of €50.0k');

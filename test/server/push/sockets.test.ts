@@ -211,7 +211,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 	};
 	const show = (revision: number, filling = ''): void => {
 		const before = issue;
-		const board: BoardView = { format: 1, build: 'dev', revision, id: filling, name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
+		const board: BoardView = { format: 1, build: 'dev', revision, id: filling, title: 'Floor', name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
 		issue = { edition: usualEdition, board, number: (before?.number ?? 0) + 1 };
 		listener(issue, before?.board ?? null);
 	};
