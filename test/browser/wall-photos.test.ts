@@ -54,7 +54,7 @@ async function givenWall(): Promise<Wall> {
 	await page.goto(floor.url);
 	await page.locator('[data-panel]').first().waitFor();
 	await showPanel(page, board);
-	await page.keyboard.press('Enter');
+	await page.keyboard.press('Space');
 	const ops = await floor.session();
 	const people: { id: number }[] = (await ask(floor.port, 'GET', '/api/v1/people', { headers: ops })).json;
 	const put = async (photo: Buffer): Promise<string> => {
@@ -86,7 +86,7 @@ test('until the photo is there, and when it cannot be had, there are the initial
 	await page.route('**/photos/*', (route) => route.fulfill({ status: 403, body: '{}' }));
 	await put(ofCanvas);
 	await faces(page).waitFor({ timeout: 3_000 });
-	await page.keyboard.press('Enter');
+	await page.keyboard.press('Space');
 	for (let turns = 0; turns < 20; turns += 1) {
 		await page.keyboard.press('ArrowRight');
 		await page.waitForTimeout(50);

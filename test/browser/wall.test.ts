@@ -83,7 +83,7 @@ test('a television under another name shows a code, runs once ops approve it, an
 	const revoked = await ask(floor.port, 'DELETE', `/api/v1/screens/${approved.json.id}`, { headers });
 	expect(revoked.status).toBeLessThan(300);
 	await page.locator('[data-panel]').waitFor({ state: 'detached', timeout: 3_000 });
-	expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+	expect(await page.evaluate(() => ['token', 'board'].map((name) => localStorage.getItem(`floorcast.${name}`)))).toEqual([null, null]);
 	await page.getByText(/^[A-Z0-9]{3}[-\s]?[A-Z0-9]{3}$/).first().waitFor({ timeout: 10_000 });
 });
 

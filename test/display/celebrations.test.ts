@@ -57,9 +57,9 @@ test('the panel beneath goes on with its time where it stood', async () => {
 	celebrate(moment('a'));
 	await picture(page, 'a').waitFor();
 	const before = await gone();
-	await page.clock.fastForward(4_000);
+	await page.clock.fastForward(3_000);
 	expect(await gone()).toBe(before);
-	await page.clock.fastForward(2_000);
+	await page.clock.fastForward(3_000);
 	await any(page).waitFor({ state: 'detached' });
 	await page.clock.fastForward(3_000);
 	await expect.poll(gone).toBeGreaterThan(before);

@@ -78,7 +78,7 @@ const panelOn = (page: TvPage): Promise<string | null> => page.evaluate(() => do
 /** Where it stays, until the same key again. */
 async function pauseOn(page: TvPage, id: string): Promise<void> {
 	await isThere(page, '[data-panel]');
-	await page.press(keys.ok);
+	await page.press(keys.space);
 	await isThere(page, '[data-paused]');
 	await showPanel(page, id);
 }
