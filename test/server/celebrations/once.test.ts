@@ -12,6 +12,7 @@ type Step =
 	| { do: 'push'; ids: string[]; status: 'open' | 'won' | 'lost'; isOld: boolean; isFile: boolean; amount: number }
 	| { do: 'repeat' }
 	| { do: 'delete'; ids: string[] }
+	| { do: 'target'; value: number }
 	| { do: 'look' }
 	| { do: 'kill' }
 	| { do: 'wait'; minutes: number };
@@ -20,6 +21,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 8, arbitrary: fc.record({ do: fc.constant('push' as const), ids: fc.oneof({ weight: 5, arbitrary: someIds(3) }, { weight: 1, arbitrary: fc.constant(ids) }), status: fc.constantFrom('won' as const, 'won' as const, 'open' as const, 'lost' as const), isOld: fc.boolean(), isFile: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0), amount: fc.integer({ min: 0, max: 9 }) }) },
 	{ weight: 2, arbitrary: fc.constant({ do: 'repeat' as const }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), ids: someIds(3) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('target' as const), value: fc.integer({ min: 1, max: 40 }) }) },
 	{ weight: 5, arbitrary: fc.constant({ do: 'look' as const }) },
 	{ weight: 2, arbitrary: fc.constant({ do: 'kill' as const }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 4, 11, 50) }) },
@@ -35,9 +37,13 @@ interface FirstWon {
 test('each deal is celebrated at most once, and exactly those whose first winning was live and was seen in time', () => {
 	let celebratedInAll = 0;
 	let withdrawnInAll = 0;
+	let targetsInAll = 0;
 	fc.assert(
 		fc.property(fc.array(step, { minLength: 10, maxLength: 30 }), (steps) => {
 			const given = givenFloor({ stays: true });
+			given.target(`person:${ana}`, '2026-09', 8);
+			given.look();
+			const lines = new Set<string>();
 			let minute = 0;
 			let stamp = 0;
 			const isWon = new Map<string, boolean>();
@@ -54,6 +60,12 @@ test('each deal is celebrated at most once, and exactly those whose first winnin
 				});
 				for (const won of first.values()) won.isLookedAt = true;
 				const told = given.look();
+				// Targets and streaks, too.
+				for (const line of told) {
+					expect(lines.has(line), `${line}, again`).toBe(false);
+					lines.add(line);
+					if (line.startsWith('celebrate target:')) targetsInAll += 1;
+				}
 				const now = told.flatMap((line) => (line.startsWith('celebrate deal:crm/') ? [line.slice('celebrate deal:crm/'.length)] : []));
 				for (const id of now) {
 					// One that was not won when it was first looked at may be celebrated after a kill; one that was not won live never.
@@ -90,6 +102,9 @@ test('each deal is celebrated at most once, and exactly those whose first winnin
 						given.push({ deleted: each.ids.map((external_id) => ({ entity: 'deals', external_id, updated: updated() })) });
 						for (const id of each.ids) isWon.set(id, false);
 						break;
+					case 'target':
+						given.target(`person:${ana}`, '2026-09', each.value);
+						break;
 					case 'look':
 						look();
 						break;
@@ -115,5 +130,6 @@ test('each deal is celebrated at most once, and exactly those whose first winnin
 	);
 	// What never happens proves nothing.
 	expect(celebratedInAll).toBeGreaterThan(50);
-	expect(withdrawnInAll).toBeGreaterThan(10);
+	expect(withdrawnInAll).toBeGreaterThan(5);
+	expect(targetsInAll).toBeGreaterThan(3);
 }, 60_000);
