@@ -137,7 +137,7 @@ test('of two people at the same cell the second sees what the first wrote, and o
 	await cell(second.page, row.company, 0).pressSequentially('600000');
 	await second.page.keyboard.press('Enter');
 	await second.page.locator('.problems').getByText('Somebody else set €500,000 here meanwhile. Your €600,000 was not saved.').waitFor();
-	expect(await cell(second.page, row.company, 0).inputValue()).toBe('500,000');
+	await expect.poll(() => cell(second.page, row.company, 0).inputValue()).toBe('500,000');
 	expect(await targets(first)).toEqual({ 'company 2026-11': 500_000 });
 
 	await second.page.getByRole('button', { name: 'Write mine over it' }).click();

@@ -56,7 +56,8 @@ test('three boards at three privacies: a deal is money and a name on the floor, 
 
 	await setUp(floor, headers, room.id, { privacy: 'lobby' });
 	await room.page.locator('[data-panel]', { hasText: '€' }).waitFor({ state: 'detached', timeout: 3_000 });
-	expect(await textOf(room.page)).not.toMatch(new RegExp(`€|${ana.name}`));
+	// The last panel takes a moment to fade.
+	await expect.poll(() => textOf(room.page), { timeout: 3_000 }).not.toMatch(new RegExp(`€|${ana.name}`));
 	// Nor does it keep for its next start what it may not show any more.
 	await expect.poll(() => room.page.evaluate(() => localStorage.getItem('floorcast.board')), { timeout: 3_000 }).not.toMatch(new RegExp(`€|${ana.name}`));
 	await setUp(floor, headers, lobby.id, { privacy: 'floor' });

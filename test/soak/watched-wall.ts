@@ -116,6 +116,8 @@ export async function openWatchedWall(browser: Browser, url: string, note: (prob
 		held: () =>
 			despiteLoads(async () => {
 				await turnTo(page, home);
+				// What the floor sells meanwhile is celebrated, and is no part of the page at rest.
+				await page.locator('[data-celebration]').waitFor({ state: 'detached' });
 				return check.held();
 			}),
 		whatIsWrong: async (floor, withinMs) => {

@@ -118,8 +118,14 @@ describe.concurrent.each(tvs)('$title', ({ program, skip }) => {
 	}, paintedWithinMs);
 
 	test.skipIf(skip)('looks from afar as the newest engine does, with a panel of each kind and what a wall says of itself', async () => {
-		const [seen, expected] = await Promise.all([seenFromAfar(program), expectedFromAfar(newest())]);
-		expect(expected.map((one, place) => unlike(seen[place] ?? [], one))).toEqual(expected.map(() => 0));
+		const expected = await expectedFromAfar(newest());
+		const look = async (): Promise<number[]> => {
+			const seen = await seenFromAfar(program);
+			return expected.map((one, place) => unlike(seen[place] ?? [], one));
+		};
+		const first = await look();
+		// On a busy machine a picture may be taken before the last of it is painted: what is really unlike is so twice.
+		expect(first.every((count) => count === 0) ? first : await look()).toEqual(expected.map(() => 0));
 	}, paintedWithinMs);
 });
 
