@@ -30,12 +30,18 @@ export interface CelebratingOptions {
 	onError: (error: unknown) => void;
 }
 
+interface Said {
+	view: CelebrationView;
+	/** To be compared. */
+	text: string;
+}
+
 type Told = { celebrated: Celebrated } | { sample: CelebrationKind; at: number } | { withdraw: string };
 
 export function createCelebrating({ sockets, celebrations, screens, onApplied, clock, onError }: CelebratingOptions): Celebrating {
 	const waiting = new WeakMap<WallSocket, Told[]>();
 	/** What each wall was told while it is new, by its shown id, and in which words. */
-	const held = new WeakMap<WallSocket, Map<string, { celebrated: Celebrated; said: string }>>();
+	const held = new WeakMap<WallSocket, Map<string, { celebrated: Celebrated; text: string }>>();
 	let isClosed = false;
 
 	/** What one screen refuses must not keep it from the others. */
@@ -46,11 +52,30 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 			onError(error);
 		}
 	};
+	/** What was written in the present round, since walls of one privacy are told the same; null between rounds, which wait for nothing. */
+	let round: Map<string, Said> | null = null;
+	const inRound = (work: () => void): void => {
+		round = new Map();
+		try {
+			work();
+		} finally {
+			round = null;
+		}
+	};
 	const isNew = (at: number): boolean => clock.now() - at <= celebratedWithinMs;
-	const viewFor = ({ data }: WallSocket, celebrated: Celebrated): CelebrationView => celebrations.view(celebrated, screens.editionOf(data.screen).privacy);
+	const saidTo = ({ data }: WallSocket, celebrated: Celebrated): Said => {
+		const { privacy } = screens.editionOf(data.screen);
+		const name = `${privacy} ${celebrated.id}`;
+		const known = round?.get(name);
+		if (known) return known;
+		const view = celebrations.view(celebrated, privacy);
+		const said = { view, text: JSON.stringify(view) };
+		round?.set(name, said);
+		return said;
+	};
 
 	const send = (socket: WallSocket, told: Told): void => {
-		const holds = held.get(socket) ?? new Map<string, { celebrated: Celebrated; said: string }>();
+		const holds = held.get(socket) ?? new Map<string, { celebrated: Celebrated; text: string }>();
 		held.set(socket, holds);
 		if ('withdraw' in told) {
 			holds.delete(told.withdraw);
@@ -58,11 +83,10 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 		} else if ('sample' in told) {
 			if (isNew(told.at)) socket.emit('celebrate', celebrations.sample(told.sample, screens.editionOf(socket.data.screen).privacy));
 		} else if (isNew(told.celebrated.at)) {
-			const view = viewFor(socket, told.celebrated);
-			const said = JSON.stringify(view);
-			if (holds.get(view.id)?.said === said) return;
+			const { view, text } = saidTo(socket, told.celebrated);
+			if (holds.get(view.id)?.text === text) return;
 			for (const [id, { celebrated }] of holds) if (!isNew(celebrated.at)) holds.delete(id);
-			holds.set(view.id, { celebrated: told.celebrated, said });
+			holds.set(view.id, { celebrated: told.celebrated, text });
 			socket.emit('celebrate', view);
 		}
 	};
@@ -101,26 +125,29 @@ export function createCelebrating({ sockets, celebrations, screens, onApplied, c
 	};
 	const tellAll = (tidings: Tidings): void => {
 		if (isClosed) return;
-		for (const socket of sockets.walls()) {
-			guarded(() => {
-				if ('withdrawn' in tidings) tell(socket, { withdraw: tidings.withdrawn });
-				else if (hindrance(socket.data.screen) === null) tell(socket, tidings);
-			});
-		}
+		inRound(() => {
+			for (const socket of sockets.walls()) {
+				guarded(() => {
+					if ('withdrawn' in tidings) tell(socket, { withdraw: tidings.withdrawn });
+					else if (hindrance(socket.data.screen) === null) tell(socket, tidings);
+				});
+			}
+		});
 	};
 	// After the board of the same tick: a line that is busy with this one would have to take all of it.
 	const stopListening = celebrations.onTidings((tidings) => void setImmediate(tellAll, tidings));
 
 	/** Tells again what a wall shows otherwise by now, also a dark one, on which it waits. */
-	const tellAgain = (): void => {
-		for (const socket of sockets.walls()) {
-			for (const { celebrated, said } of held.get(socket)?.values() ?? []) {
-				guarded(() => {
-					if (isNew(celebrated.at) && JSON.stringify(viewFor(socket, celebrated)) !== said) tell(socket, { celebrated });
-				});
+	const tellAgain = (): void =>
+		inRound(() => {
+			for (const socket of sockets.walls()) {
+				for (const { celebrated, text } of held.get(socket)?.values() ?? []) {
+					guarded(() => {
+						if (isNew(celebrated.at) && saidTo(socket, celebrated).text !== text) tell(socket, { celebrated });
+					});
+				}
 			}
-		}
-	};
+		});
 	let isDue = false;
 	const tellAgainSoon = (): void => {
 		if (isDue) return;

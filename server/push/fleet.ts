@@ -70,10 +70,10 @@ export type Fleet = ReturnType<typeof createFleet>;
 
 export function createFleet({ now, uptime, isOn }: FleetOptions) {
 	const connections = new Map<string, Connection>();
-	/** Paired screens that were frozen when they went. */
-	const froze = new Map<number, { since: number; why: FrozenWhy }>();
 	/** The same by screen, oldest first; null for those that need no pairing. */
 	const ofScreen = new Map<number | null, Connection[]>();
+	/** Paired screens that were frozen when they went. */
+	const froze = new Map<number, { since: number; why: FrozenWhy }>();
 	const connectionsOf = (screen: number | null): Connection[] => ofScreen.get(screen) ?? [];
 
 	const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString({ smallestUnit: 'second' });
