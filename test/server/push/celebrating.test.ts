@@ -203,7 +203,8 @@ describe('a trial', () => {
 
 describe('a socket that does not drain', () => {
 	/** The delivery over one connection whose line the test holds. */
-	function givenSlow() {
+	function givenSlow(walls = 1) {
+		let written = 0;
 		const sent: string[] = [];
 		const screen = { privacy: 'floor' as Privacy };
 		let changed: () => void = () => undefined;
@@ -217,12 +218,16 @@ describe('a socket that does not drain', () => {
 				return () => undefined;
 			},
 			onQuiet: () => () => undefined,
-			view: ({ id }, privacy) => view(id, privacy),
+			view: ({ id }, privacy) => {
+				written += 1;
+				return view(id, privacy);
+			},
 			recent: () => [],
 		};
 		const setup: ScreenSetup = usualSetup;
 		// Of a socket only what delivery touches is there.
-		createCelebrating({ sockets: { walls: () => [socket as unknown as ServerSocket], onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, editionOf: () => ({ board: 'floor', privacy: screen.privacy }), setupStanding: () => undefined }, onApplied: (listener) => ((changed = listener), () => undefined), clock: { now: () => 0 }, onError: (error) => { throw error; } });
+		const all = Array.from({ length: walls }, (_, index) => (index === 0 ? socket : { ...socket })) as unknown as ServerSocket[];
+		createCelebrating({ sockets: { walls: () => all, onWall: () => undefined }, celebrations: celebrations as Celebrations, screens: { setupOf: () => setup, editionOf: () => ({ board: 'floor', privacy: screen.privacy }), setupStanding: () => undefined }, onApplied: (listener) => ((changed = listener), () => undefined), clock: { now: () => 0 }, onError: (error) => { throw error; } });
 		const tell = async (tidings: Tidings): Promise<void> => {
 			listener(tidings);
 			await new Promise(setImmediate);
@@ -232,7 +237,7 @@ describe('a socket that does not drain', () => {
 			changed();
 			await new Promise(setImmediate);
 		};
-		return { sent, transport, socket, setTo, celebrate: (id: string) => tell({ celebrated: { id, at: 0 } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
+		return { sent, transport, socket, setTo, written: () => written, celebrate: (id: string) => tell({ celebrated: { id, at: 0 } as Celebrated }), withdraw: (id: string) => tell({ withdrawn: id }) };
 	}
 
 	test('gets what came meanwhile once it does: all of it, once, in order', async () => {
@@ -262,6 +267,15 @@ describe('a socket that does not drain', () => {
 		expect(sent).toEqual(['celebrate a', 'celebrate b for the lobby', 'celebrate a for the lobby']);
 		await setTo('lobby');
 		expect(sent).toHaveLength(3);
+	});
+
+	test('is one of many: what walls of one privacy are told is written once, and so is what they hold looked through', async () => {
+		const { sent, celebrate, setTo, written } = givenSlow(100);
+		await celebrate('a');
+		await celebrate('b');
+		expect([sent.length, written()]).toEqual([200, 2]);
+		await setTo('floor');
+		expect([sent.length, written()]).toEqual([200, 4]);
 	});
 
 	test('that ends first gets nothing twice when it comes back', async () => {
