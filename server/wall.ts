@@ -14,14 +14,17 @@ import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
+import { createChangeLog } from './floor/change-log.ts';
 import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
+import { peopleChanges } from './floor/people-changes.ts';
 import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
 import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
+import { createConsequences } from './metrics/consequences.ts';
 import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -89,6 +92,7 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 	});
+	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
@@ -125,6 +129,7 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
+	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const drain = (): boolean => {
 		try {
 			room.look();
@@ -180,6 +185,8 @@ export function createWall(options: WallOptions) {
 		celebrations,
 		celebrationRules,
 		messages,
+		changes,
+		consequences,
 		corrections,
 		people,
 		photos,

@@ -49,7 +49,7 @@ export interface People {
 		'identity assigned': Handler<{ key: string; person: number }, void>;
 		'people merged': Handler<{ from: number; into: number }, void>;
 		/** Logged with what stood before, as the next. @throws InputError 404 */
-		'person ranked': Handler<{ person: number; isRanked: boolean }, void>;
+		'person ranked': Handler<{ person: number; isRanked: boolean; undoes?: number }, void>;
 		/** The bytes are kept beside the journal. @throws InputError 404 */
 		'photo set': Handler<{ person: number; photo: string | null }, void>;
 		'team renamed': Handler<{ team: number; name: string }, void>;
@@ -276,11 +276,11 @@ export function createPeople(db: Db, photos: Photos): People {
 				photos.dropUnused();
 				return { reply: undefined };
 			},
-			'person ranked': ({ person, isRanked }, entry) => {
+			'person ranked': ({ person, isRanked, undoes }, entry) => {
 				const from = demand(person).is_ranked === 1;
 				changes += 1;
 				setRanked.run(isRanked ? 1 : 0, entry.id, person);
-				return { reply: undefined, logged: { person, from, to: isRanked } };
+				return { reply: undefined, logged: { person, from, to: isRanked, ...(undoes === undefined ? {} : { undoes }) } };
 			},
 			'photo set': ({ person, photo }, entry) => {
 				const { photo: from } = demand(person);

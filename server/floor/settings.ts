@@ -16,6 +16,16 @@ export interface Settings extends PeriodRules {
 	week: WeekPattern;
 }
 
+/** Null: as it usually is. */
+export type SettingValues = { [Name in keyof Settings]?: Settings[Name] | null };
+
+/** What the log keeps of a change of settings. */
+export interface SettingsChange {
+	from: SettingValues;
+	to: SettingValues;
+	undoes?: number;
+}
+
 export type WorkspaceCreated = Pick<Settings, 'name' | 'currency' | 'timeZone' | 'locale'>;
 
 export interface CalendarSaved {
@@ -28,7 +38,13 @@ export interface FloorSettings {
 	handlers: {
 		'workspace created': Handler<WorkspaceCreated, void>;
 		'calendar saved': Handler<CalendarSaved, void>;
+		/** Logged with what stood before. `undoes`: the entry it takes back. */
+		'settings changed': Handler<{ set: SettingValues; undoes?: number }, void>;
 	};
+	/** For entries of later stages whose settings change more than how figures are read. */
+	put: (set: SettingValues, entry: number) => SettingsChange;
+	/** The entry that last set one of these, or null. */
+	setBy: (name: keyof Settings) => number | null;
 	/** Null until the workspace has been created. */
 	current: () => Settings | null;
 	/** @throws Error when there is no workspace yet: a read or a push before it is a bug. */
@@ -43,6 +59,19 @@ export function createSettings(db: Db): FloorSettings {
 	const addHoliday = db.prepare<[string, string]>('INSERT INTO holiday (day, name) VALUES (?, ?)');
 	const leave = db.prepare<[], { person: number; from: string; to: string }>('SELECT person, from_day AS "from", to_day AS "to" FROM leave');
 	const addLeave = db.prepare<[number, string, string]>('INSERT INTO leave (person, from_day, to_day) VALUES (?, ?, ?)');
+
+	const drop = db.prepare<[string]>('DELETE FROM setting WHERE name = ?');
+	const one = db.prepare<[string], { value: string; entry: number }>('SELECT value, entry FROM setting WHERE name = ?');
+	const put: FloorSettings['put'] = (set, entry) => {
+		const names = Object.keys(set);
+		const stood = Object.fromEntries(names.map((name) => [name, JSON.parse(one.get(name)?.value ?? 'null') as unknown]));
+		for (const [name, value] of Object.entries(set)) {
+			if (value === null) drop.run(name);
+			else write.run(name, JSON.stringify(value), entry);
+		}
+		known = null;
+		return { from: stood, to: set };
+	};
 
 	let known: { settings: Settings; calendar: Calendar } | null = null;
 	const load = (): { settings: Settings; calendar: Calendar } | null => {
@@ -82,7 +111,10 @@ export function createSettings(db: Db): FloorSettings {
 				known = null;
 				return { reply: undefined };
 			},
+			'settings changed': ({ set, undoes }, entry) => ({ reply: undefined, logged: { ...put(set, entry.id), ...(undoes === undefined ? {} : { undoes }) } }),
 		},
+		put,
+		setBy: (name) => one.get(name)?.entry ?? null,
 		current: () => load()?.settings ?? null,
 		get: () => demand().settings,
 		calendar: () => demand().calendar,

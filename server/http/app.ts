@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -27,6 +28,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
+	...changeRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),

@@ -47,6 +47,10 @@ const en = {
 	use: 'Use this photo',
 	saving: 'Saving…',
 	cancel: 'Cancel',
+
+	someone: 'somebody who is no longer here',
+	saysRanked: '{name} is in the rankings again.',
+	saysLeftOut: '{name} is left out of rankings.',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -95,6 +99,10 @@ const sv: Translation<typeof en> = {
 	use: 'Använd fotot',
 	saving: 'Sparar…',
 	cancel: 'Avbryt',
+
+	someone: 'någon som inte längre finns här',
+	saysRanked: '{name} är med i rankningarna igen.',
+	saysLeftOut: '{name} undantas från rankningar.',
 };
 
 export const peopleWords: Catalogue<typeof en> = { en, sv };

@@ -252,10 +252,10 @@ test('one switch leaves a person out of rankings and takes them in again; one th
 	await page.getByText('their results still count for the team and the company').waitFor();
 	await box.focus();
 	await page.keyboard.press('Space');
-	await page.getByText('Bo Ek is left out of rankings.').waitFor();
+	await page.getByRole('status').getByText('Bo Ek is left out of rankings.').waitFor();
 	expect([ranked(), await box.isChecked()]).toEqual([false, false]);
 	await page.keyboard.press('Space');
-	await page.getByText('Bo Ek is in the rankings again.').waitFor();
+	await page.getByRole('status').getByText('Bo Ek is in the rankings again.').waitFor();
 	expect([ranked(), await box.isChecked()]).toEqual([true, true]);
 	await page.route('**/ranking', (route) => route.abort());
 	await page.keyboard.press('Space');

@@ -32,6 +32,8 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/corrections/log', signedIn],
 	['POST', '/api/v1/corrections/undo', ['ops']],
 	['GET', '/api/v1/people', signedIn],
+	['GET', '/api/v1/changes', signedIn],
+	['POST', '/api/v1/changes/undo', ['ops']],
 	['PUT', '/api/v1/people/:id/ranking', ['ops']],
 	['PUT', '/api/v1/people/:id/photo', ['ops']],
 	['DELETE', '/api/v1/people/:id/photo', ['ops']],

@@ -1,0 +1,1 @@
+-- Months whose targets are locked once they are over.

@@ -1,0 +1,1 @@
+-- What ops say of people and teams.

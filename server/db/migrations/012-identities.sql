@@ -1,0 +1,1 @@
+-- Which keys mean whom, and who was erased.

@@ -1,0 +1,1 @@
+-- Holidays, leave and working time.

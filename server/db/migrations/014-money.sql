@@ -1,0 +1,1 @@
+-- Dated rates, stages, and which source counts.

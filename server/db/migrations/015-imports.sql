@@ -1,0 +1,1 @@
+-- Files that were taken in, and what is remembered of them.

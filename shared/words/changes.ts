@@ -1,0 +1,37 @@
+/** The words of the lists of changes: who changed what, and taking it back. */
+import type { Catalogue, Translation } from './language.ts';
+
+const en = {
+	title: 'Changes',
+	empty: 'Nothing has been changed yet. Every change appears here with who made it, and can be taken back.',
+	undo: 'Undo',
+	undoLabel: 'Undo the change of {time} by {name}',
+	undoes: 'Undoes the change of {time}',
+	undoesOlder: 'Undoes an earlier change',
+	more: 'Show earlier changes',
+	noUndo: 'Cannot be undone: {reason}.',
+	later: 'a later change stands on it',
+	nothing: 'nothing was changed',
+	gone: 'what it needs is no longer kept',
+	none: 'nobody',
+	nothingSet: 'not set',
+} as const;
+
+const sv: Translation<typeof en> = {
+	title: 'Ändringar',
+	empty: 'Inget har ändrats ännu. Varje ändring visas här med vem som gjorde den och kan ångras.',
+	undo: 'Ångra',
+	undoLabel: 'Ångra ändringen {time} av {name}',
+	undoes: 'Ångrar ändringen {time}',
+	undoesOlder: 'Ångrar en tidigare ändring',
+	more: 'Visa tidigare ändringar',
+	noUndo: 'Kan inte ångras: {reason}.',
+	later: 'en senare ändring bygger på den',
+	nothing: 'inget ändrades',
+	gone: 'det som behövs finns inte kvar',
+	none: 'ingen',
+	nothingSet: 'inte angivet',
+};
+
+export type ChangeWords = Translation<typeof en>;
+export const changeWords: Catalogue<typeof en> = { en, sv };

@@ -1,0 +1,17 @@
+/** What a change does to the figures. */
+import { expect, test } from 'vitest';
+import { givenWall } from '../../support/wall.ts';
+
+test('[M8] a holiday on the days ahead makes the pace another, and says from which figure to which', async () => {
+	const { wall, head } = givenWall({ now: '2026-11-11T12:00', targets: [{ metric: 'sales', scope: 'company', period: '2026-11', value: 2_100 }] });
+	const found = await wall.consequences(() => wall.journal.apply('calendar saved', { holidays: [{ day: '2026-11-27', name: 'Holiday' }] }, head()));
+	const required = found.find(({ metric, scope, period }) => metric === 'required_per_day' && scope === 'company' && period === '2026-11');
+	expect(required).toMatchObject({ name: 'Company', before: expect.any(String), after: expect.any(String) });
+	expect(required?.before).not.toBe(required?.after);
+});
+
+test('a change that alters no figure has no consequences', async () => {
+	const { wall, head } = givenWall({ now: '2026-11-11T12:00' });
+	expect(await wall.consequences(() => wall.journal.apply('settings changed', { set: { name: 'Another name' } }, head()))).toEqual([]);
+	expect(wall.workspace()?.name).toBe('Another name');
+});
