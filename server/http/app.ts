@@ -15,8 +15,10 @@ import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 
 const usualBody = 65_536;
@@ -28,6 +30,8 @@ export const routesOf = (context: AppContext): Route[] => [
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
+	...personEditRoutes(context),
+	...teamRoutes(context),
 	...changeRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
