@@ -169,7 +169,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 
 	const saveFields = (stored: Stored, fields: Partial<PersonFields>, entry: Applying): void => {
 		const next = { ...stored, ...fields };
-		if (next.start !== null && next.end !== null && next.start > next.end) throw new InputError('The last day is before the first.', { field: 'end' });
+		if (next.start !== null && next.end !== null && next.start > next.end) throw new InputError('The last day is before the first.', { field: 'end', code: 'ends_before' });
 		if (next.email !== null && next.email !== stored.email) {
 			demandFree(next.email, stored.id);
 			const holder = handleHolder.get(next.email);
