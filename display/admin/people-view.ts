@@ -11,7 +11,7 @@ export interface Chosen {
 	team: string;
 	/** '' for all, 'none' for those without. */
 	role?: string;
-	/** Leaves out who is not here now. */
+	/** Leaves out who has left. */
 	isNow?: boolean;
 }
 
@@ -21,7 +21,7 @@ const roleKey = (role: string | null): string => roleOf(role) ?? role ?? 'none';
 export function chosenPeople(people: readonly ListedPerson[], { search, team, role = '', isNow = false }: Chosen): ListedPerson[] {
 	const wanted = plain(search).split(/\s+/).filter(Boolean);
 	const found = people.filter((person) => {
-		if ((team !== '' && person.team !== team) || (role !== '' && roleKey(person.role) !== role) || (isNow && !person.isActive)) return false;
+		if ((team !== '' && person.team !== team) || (role !== '' && roleKey(person.role) !== role) || (isNow && person.hasLeft)) return false;
 		return wanted.every((word) => plain(`${person.name} ${person.email ?? ''} ${person.team ?? ''}`).includes(word));
 	});
 	return [...found.filter(({ isActive }) => isActive), ...found.filter(({ isActive }) => !isActive)];

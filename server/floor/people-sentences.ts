@@ -2,15 +2,15 @@
 import type { HandField } from '../../shared/people-api.ts';
 import { roleOf } from '../../shared/roles.ts';
 import type { Language } from '../../shared/views.ts';
-import { fill, wordsIn } from '../../shared/words/language.ts';
+import { fill, languageOf, wordsIn } from '../../shared/words/language.ts';
 import { peopleChangeWords } from '../../shared/words/people-changes.ts';
 import { roleWords } from '../../shared/words/roles.ts';
 import { forEver, fromEver, type Span } from './memberships.ts';
 import type { People } from './people.ts';
 import type { PersonChange, PersonFields, PersonState } from './person-edits.ts';
 
-/** "2 Nov 2026". */
-const dayText = (day: string, language: Language): string => Temporal.PlainDate.from(day).toLocaleString(language === 'sv' ? 'sv' : 'en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+/** "2 Nov 2026", in the order that the workspace is used to. */
+const dayText = (day: string, locale: string): string => Temporal.PlainDate.from(day).toLocaleString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 
 const namesAtMost = 3;
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -28,9 +28,9 @@ function moveOf(before: PersonState, after: PersonState): Span | null {
 }
 
 /** Null when nothing was changed. */
-export function peopleSentence(people: People, changes: readonly PersonChange[], language: Language): string | null {
+export function peopleSentence(people: People, changes: readonly PersonChange[], { language, locale }: { language: Language; locale: string }): string | null {
 	const words = wordsIn(peopleChangeWords, language);
-	const day = (value: string): string => dayText(value, language);
+	const day = (value: string): string => dayText(value, languageOf(locale) === language ? locale : language);
 	const team = (id: number): string => people.team(id)?.name ?? '';
 	const made = changes.filter(({ before, after }) => !isSame(before, after));
 	const nameOf = ({ person, before, after }: PersonChange): string => after?.name ?? before?.name ?? people.person(person)?.name ?? '';

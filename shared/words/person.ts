@@ -14,8 +14,9 @@ const en = {
 	allRoles: 'All roles',
 	noRole: 'No role',
 	whoIsShown: 'Show',
-	hereNow: 'Those here now',
+	hereNow: 'Those who are here',
 	everybody: 'All, with those who left',
+	notYet: 'not here yet',
 
 	about: 'About {name}',
 	name: 'Name',
@@ -143,8 +144,9 @@ const sv: Translation<typeof en> = {
 	allRoles: 'Alla roller',
 	noRole: 'Ingen roll',
 	whoIsShown: 'Visa',
-	hereNow: 'De som är här nu',
+	hereNow: 'De som är här',
 	everybody: 'Alla, även de som slutat',
+	notYet: 'inte här än',
 
 	about: 'Om {name}',
 	name: 'Namn',
