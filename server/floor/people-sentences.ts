@@ -20,7 +20,7 @@ const fields = ['name', 'email', 'role', 'manager', 'start', 'end'] as const;
 function moveOf(before: PersonState, after: PersonState): Span | null {
 	const last = after.memberships.at(-1);
 	const was = before.memberships.at(-1);
-	if (!last || last.to !== forEver || was?.team === last.team) return null;
+	if (!last || last.to !== forEver || was?.team === last.team || (was && last.from === fromEver)) return null;
 	const earlier = (spans: readonly Span[]): unknown => spans.filter(({ from }) => from < last.from).map(({ team, from, to }) => [team, from, to < last.from ? to : '']);
 	const kept = earlier(before.memberships);
 	const cut = earlier(after.memberships.slice(0, -1).map((span, index, all) => (index === all.length - 1 && before.memberships.some((each) => each.from === span.from && each.to >= last.from) ? { ...span, to: last.from } : span)));
@@ -82,6 +82,6 @@ export function peopleSentence(people: People, changes: readonly PersonChange[],
 	if (made.every(({ after }) => after === null)) return fill(words.removedSeveral, several);
 	const moves = made.map(({ before, after }) => (before && after ? moveOf(before, after) : null));
 	const [move] = moves;
-	if (move && moves.every((each) => each?.team === move.team && each.from === move.from)) return fill(words.movedSeveral, { ...several, team: team(move.team), day: day(move.from) });
+	if (move && move.from !== fromEver && moves.every((each) => each?.team === move.team && each.from === move.from)) return fill(words.movedSeveral, { ...several, team: team(move.team), day: day(move.from) });
 	return fill(made.every(({ before, after }) => before && after && isSame({ ...before, memberships: [], byHand: [] }, { ...after, memberships: [], byHand: [] })) ? words.teamsSeveral : words.severalChanged, several);
 }
