@@ -340,7 +340,7 @@ test('over any edits, pushes and undos, times in teams never overlap; an undo re
 		fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 12 }), async (edits) => {
 			const given = givenWall({ now, people: [...people, { email: 'west@x.example', name: 'Wes', team: 'West' }], stays: true });
 			const { apply } = given.wall.journal;
-			const ids = new Map([ana, bo, cy].map((handle) => [handle, given.idOf(handle)]));
+			const ids = new Map<string, number>([ana, bo, cy].map((handle) => [handle, given.idOf(handle)]));
 			const idOf = (handle: string): number => ids.get(handle) ?? 0;
 			const make = (made: (typeof edits)[number]): void => {
 				if (made.kind === 'pushed') return void given.push({ people: [made.row] });
