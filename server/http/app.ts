@@ -13,6 +13,7 @@ import { boardRoutes } from './routes/boards.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { liveRoutes } from './routes/live.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -29,6 +30,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...accountRoutes(context),
 	...peopleRoutes(context),
 	...changeRoutes(context),
+	...liveRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),

@@ -29,6 +29,11 @@ export type Handler<Body, Reply> = (body: Body, entry: Applying) => Applied<Repl
 // Each handler has its own body and reply; `never` and `unknown` are the widest that all of them fit.
 export type Handlers = Record<string, Handler<never, unknown>>;
 
+/** What an entry is, without what is in it. */
+export interface EntryTitle extends Applying {
+	kind: string;
+}
+
 export interface LoggedEntry extends Applying {
 	kind: string;
 	body: unknown;
@@ -46,6 +51,8 @@ export interface Journal<H extends Handlers> {
 	revision: () => number;
 	/** Newest first. `kinds`: only these. */
 	entries: (query: { kinds: string[]; limit: number; before?: number }) => LoggedEntry[];
+	/** Those after a revision, oldest first. */
+	titles: (after: number, limit: number) => EntryTitle[];
 	/** How many there are of these kinds. */
 	count: (kinds: string[]) => number;
 	entry: (id: number) => LoggedEntry | undefined;
@@ -69,6 +76,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	const listed = db.prepare<[number, string, number], EntryRow>(
 		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
 	);
+	const titled = db.prepare<[number, number], EntryTitle>('SELECT id, kind, at, author FROM entry WHERE id > ? ORDER BY id LIMIT ?');
 	const counted = db.prepare<[string], number>('SELECT count(*) FROM entry WHERE kind IN (SELECT value FROM json_each(?))').pluck();
 	const listeners = new Set<() => void>();
 	/** Null: to be asked of the database. */
@@ -108,6 +116,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		},
 		revision: () => (known ??= newest.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
+		titles: (after, limit) => titled.all(after, limit),
 		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,
 		entry: (id) => {
 			const row = byId.get(id);
