@@ -14,15 +14,15 @@ export type ColumnRef = string | number;
 export interface FieldChoice {
 	from: { column: ColumnRef } | { is: string } | { template: string };
 	/** What values mean, where that is said. */
-	values?: Record<string, string>;
-	otherwise?: string;
+	values?: Record<string, string> | undefined;
+	otherwise?: string | undefined;
 	/** The usual words are understood. */
-	usual?: boolean;
+	usual?: boolean | undefined;
 	/** The column that stands for it where it is empty. */
-	or?: ColumnRef;
-	dates?: DatesChoice;
-	decimal?: DecimalChoice;
-	unit?: UnitChoice;
+	or?: ColumnRef | undefined;
+	dates?: DatesChoice | undefined;
+	decimal?: DecimalChoice | undefined;
+	unit?: UnitChoice | undefined;
 }
 export type DatesChoice = 'dmy' | 'mdy' | 'ymd';
 export type DecimalChoice = '.' | ',';
@@ -47,6 +47,8 @@ export interface ImportChoices {
 	introduces: Record<string, FieldChoice> | null;
 	/** The columns were taken by their names. */
 	isMatched: boolean;
+	/** Fields whose column somebody has chosen, of several that could be it. */
+	settled: string[];
 }
 
 export interface ImportColumn {

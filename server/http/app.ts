@@ -13,6 +13,7 @@ import { boardRoutes } from './routes/boards.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -29,6 +30,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...accountRoutes(context),
 	...peopleRoutes(context),
 	...changeRoutes(context),
+	...importRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),

@@ -99,12 +99,12 @@ export interface Outlined {
 
 const plain = ({ says: _says, ...asked }: Question): ImportOutlook['questions'][number] => asked;
 
-/** What several rows of one kind can be asked only once each. @throws InputError for a column that is not there. */
-export function outline(uploaded: Uploaded, choices: ImportChoices, today: string, currency: string | null, settled: ReadonlySet<string> = new Set()): Outlined {
+/** @throws InputError for a column that is not there. */
+export function outline(uploaded: Uploaded, choices: ImportChoices, today: string, currency: string | null): Outlined {
 	const { sheet } = uploaded;
 	const { plan, questions } = outlineSheet(sheet, choices.kind, sectionOf(choices), readingOf(choices), currency);
 	const { names } = plan.columns;
-	const asked = [...questions.flat(), ...rivals(sheet, choices, settled)];
+	const asked = [...questions.flat(), ...rivals(sheet, choices)];
 	const missing = new Set(asked.filter(({ about }) => about === 'missing').map(({ field }) => field));
 	const used = new Set([...plan.fields, ...(plan.introduces ?? [])].flatMap(({ positions }) => positions));
 	const near = plan.rows.slice(0, looked);
@@ -141,12 +141,12 @@ export function outline(uploaded: Uploaded, choices: ImportChoices, today: strin
 }
 
 /** Fields of which the file has a second column with as good a name, until somebody has chosen. */
-function rivals(sheet: Sheet, choices: ImportChoices, settled: ReadonlySet<string>): Question[] {
+function rivals(sheet: Sheet, choices: ImportChoices): Question[] {
 	if (!choices.isMatched) return [];
 	const { questions } = outlineSheet({ ...sheet, rows: sheet.rows.slice(0, 20) }, choices.kind, null, readingOf(choices));
 	const { names } = namesOf(sheet, choices.header);
 	return (questions[0] ?? []).filter(({ field, choices: columns }) => {
 		const from = choices.fields[field]?.from;
-		return !settled.has(field) && from !== undefined && 'column' in from && columns.includes(names[positionIn(names, from.column) ?? -1] ?? '');
+		return !choices.settled.includes(field) && from !== undefined && 'column' in from && columns.includes(names[positionIn(names, from.column) ?? -1] ?? '');
 	});
 }

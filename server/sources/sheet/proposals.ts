@@ -31,7 +31,7 @@ export function namesOf(sheet: Sheet, header: boolean | null): { names: string[]
 	return { names: [...names, ...numberNames(sheet).slice(names.length)], hasHeader };
 }
 
-const noChoices = (kind: ImportKind, source: string): ImportChoices => ({ kind, source, sheet: null, encoding: null, delimiter: null, header: null, dates: null, decimal: null, currency: null, fields: {}, introduces: null, isMatched: true });
+const noChoices = (kind: ImportKind, source: string): ImportChoices => ({ kind, source, sheet: null, encoding: null, delimiter: null, header: null, dates: null, decimal: null, currency: null, fields: {}, introduces: null, isMatched: true, settled: [] });
 
 /** How many of the columns that its rules read the file has, as a share. */
 function likeness(fields: Fields, names: readonly string[]): { share: number; count: number } {
