@@ -8,6 +8,8 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
+import { createImportDesk } from './facts/import-desk.ts';
+import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
@@ -79,7 +81,8 @@ export function createWall(options: WallOptions) {
 	const messages = createMessages(db, settings);
 	const screens = createScreens(db, clock, settings, messages.messagesFor);
 	const storedBoards = createBoards(db);
-	const facts = createFacts(db, { settings, people, sources });
+	const imported = createImports(db);
+	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
@@ -91,6 +94,7 @@ export function createWall(options: WallOptions) {
 		...storedBoards.handlers,
 		...messages.handlers,
 		...celebrationRules.handlers,
+		...imported.handlers,
 	});
 	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
@@ -119,7 +123,7 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const push = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -129,6 +133,7 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const drain = (): boolean => {
 		try {
@@ -184,6 +189,7 @@ export function createWall(options: WallOptions) {
 		previewBoard,
 		celebrations,
 		celebrationRules,
+		imports,
 		messages,
 		changes,
 		consequences,
@@ -257,6 +263,7 @@ export function createWall(options: WallOptions) {
 		start: live.start,
 		close: async (): Promise<void> => {
 			stopListening();
+			imports.close();
 			await live.close();
 			try {
 				celebrations.close();

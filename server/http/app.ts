@@ -14,6 +14,7 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { liveRoutes } from './routes/live.ts';
+import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -31,6 +32,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...peopleRoutes(context),
 	...changeRoutes(context),
 	...liveRoutes(context),
+	...importRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),
