@@ -96,7 +96,7 @@ export function createWall(options: WallOptions) {
 		...celebrationRules.handlers,
 		...imported.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
+	const changes = createChangeLog({ journal, settings, areas: [peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now })], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });

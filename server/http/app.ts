@@ -17,8 +17,10 @@ import { liveRoutes } from './routes/live.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 
 const usualBody = 65_536;
@@ -30,6 +32,8 @@ export const routesOf = (context: AppContext): Route[] => [
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
+	...personEditRoutes(context),
+	...teamRoutes(context),
 	...changeRoutes(context),
 	...liveRoutes(context),
 	...importRoutes(context),
