@@ -10,12 +10,14 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { wallRoutes } from './routes/wall.ts';
 
@@ -29,6 +31,8 @@ export const routesOf = (context: AppContext): Route[] => [
 	...accountRoutes(context),
 	...peopleRoutes(context),
 	...changeRoutes(context),
+	...settingsRoutes(context),
+	...calendarRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),
