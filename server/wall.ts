@@ -15,6 +15,7 @@ import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
+import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
 import { createMessages } from './floor/messages.ts';
@@ -96,7 +97,16 @@ export function createWall(options: WallOptions) {
 		...celebrationRules.handlers,
 		...imported.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now })], now: clock.now });
+	const changes = createChangeLog({
+		journal,
+		settings,
+		areas: [
+			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
+			calendarChanges({ settings, people, journal }),
+			settingsChanges({ settings, journal }),
+		],
+		now: clock.now,
+	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });

@@ -64,11 +64,11 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			const area = areas.find(({ name }) => name === of);
-			if (!area) return { changes: [], older: null };
-			const entries = journal.entries({ kinds: [...area.kinds], limit: limit + 1, ...(before === undefined ? {} : { before }) });
+			// Several stages may write of one area, each its own kinds.
+			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
+			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
-			return { changes: here.flatMap((entry) => told(entry, area)), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
+			return { changes: here.flatMap((entry) => areas.filter(({ name, kinds: own }) => name === of && own.includes(entry.kind)).flatMap((area) => told(entry, area))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);

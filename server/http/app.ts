@@ -10,6 +10,7 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
@@ -19,6 +20,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
@@ -37,6 +39,8 @@ export const routesOf = (context: AppContext): Route[] => [
 	...changeRoutes(context),
 	...liveRoutes(context),
 	...importRoutes(context),
+	...settingsRoutes(context),
+	...calendarRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),
