@@ -95,7 +95,7 @@ export function createWall(options: WallOptions) {
 	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets });
+	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });

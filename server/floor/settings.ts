@@ -14,6 +14,8 @@ export interface Settings extends PeriodRules {
 	/** BCP 47. */
 	locale: string;
 	week: WeekPattern;
+	/** Stages of deals in the order of their way; others come after. */
+	stageOrder: readonly string[];
 }
 
 /** Null: as it usually is. */
@@ -43,6 +45,8 @@ export interface FloorSettings {
 	};
 	/** For entries of later stages whose settings change more than how figures are read. */
 	put: (set: SettingValues, entry: number) => SettingsChange;
+	/** What was read is read anew: the entry that changed it may not have been kept. */
+	forget: () => void;
 	/** The entry that last set one of these, or null. */
 	setBy: (name: keyof Settings) => number | null;
 	/** Null until the workspace has been created. */
@@ -79,7 +83,8 @@ export function createSettings(db: Db): FloorSettings {
 		const stored = Object.fromEntries(read.all().map(({ name, value }) => [name, JSON.parse(value) as unknown]));
 		if (stored['timeZone'] === undefined) return null;
 		// Written by the handlers below, whole and nowhere else.
-		const settings = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, ...stored } as Settings;
+		const usual: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [] };
+		const settings = { ...usual, ...stored } as Settings;
 		const away = new Map<number, { from: string; to: string }[]>();
 		for (const { person, from, to } of leave.all()) away.set(person, [...(away.get(person) ?? []), { from, to }]);
 		known = { settings, calendar: createCalendar({ timeZone: settings.timeZone, week: settings.week, holidays: new Set(holidays.all()), leave: away }) };
@@ -114,6 +119,9 @@ export function createSettings(db: Db): FloorSettings {
 			'settings changed': ({ set, undoes }, entry) => ({ reply: undefined, logged: { ...put(set, entry.id), ...(undoes === undefined ? {} : { undoes }) } }),
 		},
 		put,
+		forget: () => {
+			known = null;
+		},
 		setBy: (name) => one.get(name)?.entry ?? null,
 		current: () => load()?.settings ?? null,
 		get: () => demand().settings,
