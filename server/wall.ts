@@ -28,6 +28,8 @@ import { createConsequences } from './metrics/consequences.ts';
 import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { moneyChanges } from './metrics/money-changes.ts';
+import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
@@ -92,7 +94,6 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
@@ -130,6 +131,9 @@ export function createWall(options: WallOptions) {
 			},
 		);
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
+	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
+	const areas = [peopleChanges(people, journal), moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed })];
+	const changes = createChangeLog({ journal, settings, areas, now: clock.now });
 	const drain = (): boolean => {
 		try {
 			room.look();
@@ -188,6 +192,8 @@ export function createWall(options: WallOptions) {
 		changes,
 		consequences,
 		corrections,
+		money,
+		rates: facts.rates,
 		people,
 		photos,
 		roster: metrics.roster,

@@ -8,18 +8,16 @@ export interface Authority {
 	of: (entity: FactEntity) => string | null;
 	counts: (entity: FactEntity, source: string) => boolean;
 	put: (entity: FactEntity, source: string | null, entry: number) => void;
-	/** The entry that last chose, or null. */
-	setBy: (entity: FactEntity) => number | null;
 	/** What was read is read anew: the entry that changed it may not have been kept. */
 	forget: () => void;
 }
 
 export function createAuthority(db: Db): Authority {
-	const read = db.prepare<[], { entity: FactEntity; source: string | null; entry: number }>('SELECT entity, source, entry FROM authority');
+	const read = db.prepare<[], { entity: FactEntity; source: string | null }>('SELECT entity, source FROM authority');
 	const write = db.prepare<[string, string | null, number]>('INSERT INTO authority (entity, source, entry) VALUES (?, ?, ?) ON CONFLICT (entity) DO UPDATE SET source = excluded.source, entry = excluded.entry');
-	let known: Map<FactEntity, { source: string | null; entry: number }> | null = null;
-	const chosen = () => (known ??= new Map(read.all().map(({ entity, ...choice }) => [entity, choice])));
-	const of: Authority['of'] = (entity) => chosen().get(entity)?.source ?? null;
+	let known: Map<FactEntity, string | null> | null = null;
+	const chosen = () => (known ??= new Map(read.all().map(({ entity, source }) => [entity, source])));
+	const of: Authority['of'] = (entity) => chosen().get(entity) ?? null;
 	return {
 		of,
 		counts: (entity, source) => {
@@ -30,7 +28,6 @@ export function createAuthority(db: Db): Authority {
 			write.run(entity, source, entry);
 			known = null;
 		},
-		setBy: (entity) => chosen().get(entity)?.entry ?? null,
 		forget: () => {
 			known = null;
 		},

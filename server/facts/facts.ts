@@ -15,8 +15,9 @@ import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
+import { createMoneyFacts, type MoneyFacts } from './money-facts.ts';
 import { createRates, type Rates } from './rates.ts';
-import { createRestating, type Restating, type RestatingHandlers } from './restating.ts';
+import { createRestating, type RestatingHandlers } from './restating.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
 import type { Sources } from './source-reports.ts';
@@ -43,7 +44,7 @@ export interface Facts {
 	corrections: Corrections;
 	rates: Rates;
 	authority: Authority;
-	restating: Restating;
+	money: MoneyFacts;
 	/** The facts of a source whose id begins so. */
 	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
@@ -83,7 +84,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		corrections,
 		rates,
 		authority,
-		restating,
+		money: createMoneyFacts(db, { rates, authority }),
 		beginning: (source, begin) => idsOf.flatMap(({ entity, ids }) => ids.all(source, begin, begin).map((external_id) => ({ entity, external_id }))),
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {

@@ -24,8 +24,8 @@ export function toMinor(text: string, digits: number): number {
 }
 
 /** Whole minor units as a plain decimal: 1250000 → '12500.00'. */
-export function minorText(minor: number, digits: number): string {
-	const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+export function minorText(minor: number | bigint, digits: number): string {
+	const text = String(minor < 0 ? -minor : minor).padStart(digits + 1, '0');
 	const sign = minor < 0 ? '-' : '';
 	return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

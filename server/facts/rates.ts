@@ -2,16 +2,10 @@
  * Dated rates (M5): what one unit of a currency is worth in the workspace's, from a day on. A closed deal counts at the rate of its closing
  * day, whatever becomes of the rate later; the state of a moment is converted at the rate of that moment. Without a rate nothing is guessed.
  */
+import type { RateFrom } from '../../shared/money-api.ts';
 import type { Db } from '../db/open.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { atRate, minorDigits } from './money.ts';
-
-export interface RateFrom {
-	/** The first day on which it holds. */
-	from: string;
-	/** A decimal above 0. */
-	rate: string;
-}
 
 export interface Rates {
 	/** In minor units of the workspace's currency. Null without a rate in force on that day. */
@@ -24,8 +18,6 @@ export interface Rates {
 	/** Reads what the function needs: it may ask nothing of the database while a statement runs. */
 	ready: () => void;
 	put: (currency: string, rates: readonly RateFrom[], entry: number) => void;
-	/** The entry that last set those of a currency, or null. */
-	setBy: (currency: string) => number | null;
 	/** What was read is read anew: the entry that changed it may not have been kept. */
 	forget: () => void;
 }
@@ -35,7 +27,6 @@ export function createRates(db: Db, settings: Pick<FloorSettings, 'get'>): Rates
 	const read = db.prepare<[], RateFrom & { currency: string }>('SELECT currency, from_day AS "from", rate FROM rate ORDER BY currency, from_day');
 	const clear = db.prepare<[string]>('DELETE FROM rate WHERE currency = ?');
 	const insert = db.prepare<[string, string, string, number]>('INSERT INTO rate (currency, from_day, rate, entry) VALUES (?, ?, ?, ?)');
-	const last = db.prepare<[string], number | null>(`SELECT max(id) FROM entry WHERE kind = 'rates set' AND body ->> '$.currency' = ?`).pluck();
 
 	let known: Map<string, RateFrom[]> | null = null;
 	const all = (): Map<string, RateFrom[]> => {
@@ -66,7 +57,6 @@ export function createRates(db: Db, settings: Pick<FloorSettings, 'get'>): Rates
 			for (const { from, rate } of rates) insert.run(currency, from, rate, entry);
 			known = null;
 		},
-		setBy: (currency) => last.get(currency) ?? null,
 		forget: () => {
 			known = null;
 		},

@@ -3,6 +3,7 @@
  * setting, every derived column that follows from it, and what that makes dirty, in one transaction. Nothing is lost by any of them: rows
  * keep what was sent, so that the way back gives what stood before.
  */
+import type { RateFrom } from '../../shared/money-api.ts';
 import type { Db } from '../db/open.ts';
 import type { FloorSettings, SettingsChange, SettingValues } from '../floor/settings.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
@@ -10,7 +11,7 @@ import type { Authority } from './authority.ts';
 import type { Corrections } from './corrections.ts';
 import type { Deals } from './deals.ts';
 import type { DirtyMarks } from './fact-table.ts';
-import type { RateFrom, Rates } from './rates.ts';
+import type { Rates } from './rates.ts';
 import type { FactEntity } from './schema.ts';
 import { byHand } from './schema.ts';
 import { factTables, streams, streamsOf } from './streams.ts';
@@ -29,14 +30,14 @@ export interface AuthoritySet {
 	undoes?: number;
 }
 
-// An alias and not an interface: only those fit where any handlers do.
+/** Each replies with how many facts count otherwise than before. An alias and not an interface: only those fit where any handlers do. */
 export type RestatingHandlers = {
-	'rates set': Handler<{ currency: string; rates: readonly RateFrom[]; undoes?: number }, void>;
+	'rates set': Handler<{ currency: string; rates: readonly RateFrom[]; undoes?: number }, number>;
 	/** `source` null: all count. */
-	'authority set': Handler<{ of: FactEntity; source: string | null; undoes?: number }, void>;
-	'time zone set': Handler<{ timeZone: string; undoes?: number }, void>;
-	'stages ordered': Handler<{ stages: readonly string[]; undoes?: number }, void>;
-	'currency set': Handler<{ currency: string; undoes?: number }, void>;
+	'authority set': Handler<{ of: FactEntity; source: string | null; undoes?: number }, number>;
+	'time zone set': Handler<{ timeZone: string; undoes?: number }, number>;
+	'stages ordered': Handler<{ stages: readonly string[]; undoes?: number }, number>;
+	'currency set': Handler<{ currency: string; undoes?: number }, number>;
 };
 /** Those by which facts amount to something else. */
 export const restatingKinds = ['rates set', 'authority set', 'time zone set'] as const satisfies (keyof RestatingHandlers)[];
@@ -75,23 +76,24 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 	};
 
 	/** Closed deals in a currency, or in all: the others' worth is asked for when a moment is looked at. */
-	const convert = (currency: string | null): void => {
+	const convert = (currency: string | null): number => {
 		rates.ready();
 		const where = `status <> 'open' AND amount IS NOT NULL AND currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, closed_day)`;
 		const bound = { currency, own: settings.get().currency };
 		mark('deals', where, bound);
-		db.prepare(`UPDATE deal SET amount_minor = in_workspace(amount, currency, closed_day) WHERE ${where}`).run(bound);
+		const { changes } = db.prepare(`UPDATE deal SET amount_minor = in_workspace(amount, currency, closed_day) WHERE ${where}`).run(bound);
 		db.prepare(
 			`UPDATE deal_history SET amount_minor = in_workspace(amount, currency, day)
 			WHERE status <> 'open' AND currency IS NOT NULL AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, day)`,
 		).run({ currency });
+		return changes;
 	};
 
 	const touchAccounts = (where: string, bound: object = {}): void => {
 		for (const account of db.prepare<[object], string>(`SELECT DISTINCT account_key FROM deal WHERE account_key IS NOT NULL AND (${where})`).pluck().all(bound)) deals.touchAccount(account);
 	};
 
-	const recount = (entity: FactEntity, source: string | null): void => {
+	const recount = (entity: FactEntity, source: string | null): number => {
 		const table = factTables.get(entity);
 		const counts = `(@source IS NULL OR source = @source OR source = '${byHand}')`;
 		const where = `counts <> ${counts}`;
@@ -101,12 +103,14 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 			touchAccounts(where, bound);
 			db.prepare(`UPDATE deal_history SET counts = 1 - counts WHERE deal IN (SELECT id FROM deal WHERE ${where})`).run(bound);
 		}
-		db.prepare(`UPDATE ${table} SET counts = ${counts} WHERE ${where}`).run(bound);
+		const { changes } = db.prepare(`UPDATE ${table} SET counts = ${counts} WHERE ${where}`).run(bound);
 		deals.settleAccounts();
+		return changes;
 	};
 
 	const cycle = `CASE WHEN status = 'won' AND coalesce(first_touch_day, created_day) <= closed_day THEN CAST(julianday(closed_day) - julianday(coalesce(first_touch_day, created_day)) AS INTEGER) END`;
-	const moveToZone = (): void => {
+	const moveToZone = (): number => {
+		let touched = 0;
 		// A function of SQL may ask nothing of the database while a statement runs.
 		settings.calendar();
 		// Its keys are the kinds of facts.
@@ -120,7 +124,8 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 				}
 				// Which win is an account's first goes by the days.
 				if (day === 'closed_day') touchAccounts(where);
-				db.prepare(`UPDATE ${table} SET ${day} = local_day(${at}) WHERE ${where}`).run();
+				const { changes } = db.prepare(`UPDATE ${table} SET ${day} = local_day(${at}) WHERE ${where}`).run();
+				if (streamsOf(entity).some((name) => streams[name].day === day)) touched += changes;
 			}
 		}
 		mark('deals', `cycle_days IS NOT ${cycle}`);
@@ -130,13 +135,14 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 		deals.settleAccounts();
 		convert(null);
 		corrections.derive();
+		return touched;
 	};
 
 	/** What is remembered of settings is not to outlive an entry that was not kept. */
-	const safely = <Logged>(work: () => Logged): { reply: void; logged: Logged } => {
+	const safely = <Logged>(work: () => { reply: number; logged: Logged }): { reply: number; logged: Logged } => {
 		marks.reset();
 		try {
-			return { reply: undefined, logged: work() };
+			return work();
 		} finally {
 			settings.forget();
 			rates.forget();
@@ -149,29 +155,27 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 	return {
 		handlers: {
 			'rates set': ({ currency, rates: to, undoes }, entry) =>
-				safely((): RatesSet => {
-					const from = rates.of(currency);
+				safely(() => {
+					const logged: RatesSet = { currency, from: rates.of(currency), to, ...taken(undoes) };
 					rates.put(currency, to, entry.id);
-					convert(currency);
+					const reply = convert(currency);
 					corrections.derive();
-					return { currency, from, to, ...taken(undoes) };
+					return { reply, logged };
 				}),
 			'authority set': ({ of, source, undoes }, entry) =>
-				safely((): AuthoritySet => {
-					const from = authority.of(of);
+				safely(() => {
+					const logged: AuthoritySet = { of, from: authority.of(of), to: source, ...taken(undoes) };
 					authority.put(of, source, entry.id);
-					recount(of, source);
-					return { of, from, to: source, ...taken(undoes) };
+					return { reply: recount(of, source), logged };
 				}),
 			'time zone set': ({ timeZone, undoes }, entry) =>
 				safely(() => {
-					const change = set({ timeZone }, undoes, entry);
-					moveToZone();
-					return change;
+					const logged = set({ timeZone }, undoes, entry);
+					return { reply: moveToZone(), logged };
 				}),
-			'stages ordered': ({ stages, undoes }, entry) => safely(() => set({ stageOrder: stages.length > 0 ? stages : null }, undoes, entry)),
+			'stages ordered': ({ stages, undoes }, entry) => safely(() => ({ reply: 0, logged: set({ stageOrder: stages.length > 0 ? stages : null }, undoes, entry) })),
 			// Whoever applies it has seen that there is no amount yet which would mean something else by it.
-			'currency set': ({ currency, undoes }, entry) => safely(() => set({ currency }, undoes, entry)),
+			'currency set': ({ currency, undoes }, entry) => safely(() => ({ reply: 0, logged: set({ currency }, undoes, entry) })),
 		},
 	};
 }

@@ -14,6 +14,7 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -29,6 +30,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...accountRoutes(context),
 	...peopleRoutes(context),
 	...changeRoutes(context),
+	...moneyRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),
