@@ -31,6 +31,8 @@ import { createConsequences } from './metrics/consequences.ts';
 import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { moneyChanges } from './metrics/money-changes.ts';
+import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
@@ -109,7 +111,7 @@ export function createWall(options: WallOptions) {
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets });
+	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
@@ -145,6 +147,9 @@ export function createWall(options: WallOptions) {
 		);
 	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
+	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
+	const areas = [peopleChanges(people, journal), moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed })];
+	const changes = createChangeLog({ journal, settings, areas, now: clock.now });
 	const drain = (): boolean => {
 		try {
 			room.look();
@@ -204,6 +209,8 @@ export function createWall(options: WallOptions) {
 		changes,
 		consequences,
 		corrections,
+		money,
+		rates: facts.rates,
 		people,
 		photos,
 		roster: metrics.roster,

@@ -17,6 +17,7 @@ import { correctionRoutes } from './routes/corrections.ts';
 import { liveRoutes } from './routes/live.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -41,6 +42,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...importRoutes(context),
 	...settingsRoutes(context),
 	...calendarRoutes(context),
+	...moneyRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),
