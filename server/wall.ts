@@ -99,16 +99,6 @@ export function createWall(options: WallOptions) {
 		...celebrationRules.handlers,
 		...imported.handlers,
 	});
-	const changes = createChangeLog({
-		journal,
-		settings,
-		areas: [
-			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
-			calendarChanges({ settings, people, journal }),
-			settingsChanges({ settings, journal }),
-		],
-		now: clock.now,
-	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
@@ -148,8 +138,17 @@ export function createWall(options: WallOptions) {
 	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
-	const areas = [peopleChanges(people, journal), moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed })];
-	const changes = createChangeLog({ journal, settings, areas, now: clock.now });
+	const changes = createChangeLog({
+		journal,
+		settings,
+		areas: [
+			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
+			calendarChanges({ settings, people, journal }),
+			settingsChanges({ settings, journal }),
+			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
+		],
+		now: clock.now,
+	});
 	const drain = (): boolean => {
 		try {
 			room.look();

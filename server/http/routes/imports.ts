@@ -1,7 +1,7 @@
 /** Files that ops bring in: one is decided on at a time, imported, listed, and taken back. */
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportChoices, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
+import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
 import { InputError } from '../../errors.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';

@@ -6,7 +6,7 @@ import { InputError } from '../../errors.ts';
 import { checkedPhoto } from '../../floor/photo-file.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';
-import { authorOf, isId, parse, yesOrNo, type Route } from '../route.ts';
+import { authorOf, parse, yesOrNo, type Route } from '../route.ts';
 
 const rankedRequest = z.object({ isRanked: yesOrNo });
 
