@@ -48,7 +48,7 @@ export class PeoplePage {
 		if (people.ok) this.people = people.value;
 		if (teams.ok) this.teams = teams.value;
 		const refusal = [people, teams].find((reply) => !reply.ok);
-		this.error = refusal && !refusal.ok ? this.refused(refusal) : '';
+		if (refusal && !refusal.ok) this.error = this.refused(refusal);
 	}
 
 	/** Forgets what was said of what was done before. */
