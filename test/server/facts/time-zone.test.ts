@@ -82,6 +82,14 @@ test('what is corrected moves as all else does, and so does what its source said
 	expect(await byDay(wall, 'sales')).toEqual({ '2026-09-03': 10 });
 });
 
+test('a time that ops set without a zone is the instant that it was then', async () => {
+	const wall = givenWall({ people: [...people], timeZone: 'Europe/Berlin' });
+	wall.wall.corrections.correct({ kind: 'enter', entity: 'deals', reason: 'phone', set: { owner: ana, status: 'won', closed: '2026-09-03T23:30', amount: '4' } }, 'ops', wall.ms('2026-09-15T09:00'));
+	await moveTo(wall, 'Pacific/Tongatapu');
+	expect(await byDay(wall, 'sales')).toEqual({ '2026-09-04': 4 });
+	expect(wall.wall.corrections.search({ entity: 'deals', source: 'by hand', id: 'H-3' }).facts[0]).toMatchObject({ now: { closed: '2026-09-04T10:30:00+13:00' }, byHand: { set: { closed: '2026-09-03T23:30:00+02:00' } } });
+});
+
 test('a change of zone is one entry, said and taken back; a zone that is none is nothing', async () => {
 	const wall = givenWall({ people: [...people], timeZone: 'Europe/Berlin', deals: [won({ owner: ana, on: '2026-08-31T23:30:00+02:00', amount: 10 })] });
 	const { consequences } = await moveTo(wall, 'Asia/Tokyo');
