@@ -8,11 +8,14 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
+import { createImportDesk } from './facts/import-desk.ts';
+import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
+import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
 import { createMessages } from './floor/messages.ts';
@@ -81,7 +84,8 @@ export function createWall(options: WallOptions) {
 	const messages = createMessages(db, settings);
 	const screens = createScreens(db, clock, settings, messages.messagesFor);
 	const storedBoards = createBoards(db);
-	const facts = createFacts(db, { settings, people, sources });
+	const imported = createImports(db);
+	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
@@ -93,6 +97,7 @@ export function createWall(options: WallOptions) {
 		...storedBoards.handlers,
 		...messages.handlers,
 		...celebrationRules.handlers,
+		...imported.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
@@ -120,7 +125,7 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const push = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -130,10 +135,20 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
-	const areas = [peopleChanges(people, journal), moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed })];
-	const changes = createChangeLog({ journal, settings, areas, now: clock.now });
+	const changes = createChangeLog({
+		journal,
+		settings,
+		areas: [
+			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
+			calendarChanges({ settings, people, journal }),
+			settingsChanges({ settings, journal }),
+			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
+		],
+		now: clock.now,
+	});
 	const drain = (): boolean => {
 		try {
 			room.look();
@@ -188,6 +203,7 @@ export function createWall(options: WallOptions) {
 		previewBoard,
 		celebrations,
 		celebrationRules,
+		imports,
 		messages,
 		changes,
 		consequences,
@@ -263,6 +279,7 @@ export function createWall(options: WallOptions) {
 		start: live.start,
 		close: async (): Promise<void> => {
 			stopListening();
+			imports.close();
 			await live.close();
 			try {
 				celebrations.close();

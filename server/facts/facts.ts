@@ -20,11 +20,16 @@ import { createRates, type Rates } from './rates.ts';
 import { createRestating, type RestatingHandlers } from './restating.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
+import type { Imports } from './imports.ts';
 import type { Sources } from './source-reports.ts';
 import { factTables } from './streams.ts';
 import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
 
 export interface FactsArrived extends FactBatch {
+	/** The import that it is a part of. */
+	import?: number;
+	/** How many good rows of its file are done with it. */
+	through?: number;
 	/** Of the batch as it came, so that the log can tell a repetition. */
 	digest: string;
 }
@@ -60,8 +65,8 @@ function ownersIn({ deals, meetings, activities, proposals, accounts }: FactBatc
 	return [...owners].filter((owner) => owner !== null);
 }
 
-export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources }): Facts {
-	const { settings, people, sources } = stages;
+export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived'> }): Facts {
+	const { settings, people, sources, imports } = stages;
 	const marks = createDirtyMarks(db);
 	const rates = createRates(db, settings);
 	const authority = createAuthority(db);
@@ -155,8 +160,9 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
+				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.people.length > 0, inserted, updated, unchanged, refused: reply.rejected.length });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(batch.import === undefined ? {} : { import: batch.import }), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

@@ -33,6 +33,8 @@ export interface ChangeLog {
 	list: (query: Record<string, string>) => AreaChanges;
 	/** @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string) => void;
+	/** The area that tells of a kind of entry. */
+	areaOf: (kind: string) => ChangeArea | null;
 }
 
 const querySchema = z.object({
@@ -44,7 +46,7 @@ const querySchema = z.object({
 export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entries' | 'entry'>; settings: FloorSettings; areas: readonly Area[]; now: () => number }): ChangeLog {
 	const { journal, settings, areas, now } = stages;
 	const language = (): Language => languageOf(settings.get().locale);
-	const areaOf = ({ kind }: LoggedEntry): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
+	const areaOf = ({ kind }: Pick<LoggedEntry, 'kind'>): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
 	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
 		if (!area) return [];
@@ -80,5 +82,6 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 			}
 			area.undo(entry, { at: now(), author });
 		},
+		areaOf: (kind) => areaOf({ kind })?.name ?? null,
 	};
 }
