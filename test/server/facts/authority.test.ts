@@ -139,6 +139,9 @@ const step = fc.oneof(
 	fc.record({ kind: fc.constant('choose' as const), of: fc.constantFrom('deals' as const, 'activities' as const), source: fc.constantFrom('crm', 'sheet', null) }),
 );
 
+/** As the page does, without asking each time what it changed. */
+const chooseAt = (wall: GivenWall, of: Kind, source: string | null): void => void wall.wall.journal.apply('authority set', { of, source }, wall.head());
+
 test('[M17] after any pushes, deletions and choices the sums are those of the raw rows that count, rebuilding changes nothing, and there and back is where it was', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
@@ -151,7 +154,7 @@ test('[M17] after any pushes, deletions and choices the sums are those of the ra
 					else if (each.kind === 'delete') wall.push({ source: each.source, deleted: [{ entity: 'deals', external_id: each.external_id, updated: '2026-09-01T00:00:00Z' }] });
 					else {
 						chosen[each.of] = each.source;
-						await choose(wall, each.of, each.source);
+						chooseAt(wall, each.of, each.source);
 					}
 				}
 				const raw = (sql: string, of: 'deals' | 'activities'): number => Number(wall.db.prepare(sql).pluck().get({ source: chosen[of] }) ?? 0);
@@ -166,14 +169,14 @@ test('[M17] after any pushes, deletions and choices the sums are those of the ra
 				const but = ['session', 'entry', 'authority'];
 				const before = wall.dump(but);
 				const stood = chosen['deals'] ?? null;
-				await choose(wall, 'deals', stood === 'crm' ? 'sheet' : 'crm');
-				await choose(wall, 'deals', stood);
+				chooseAt(wall, 'deals', stood === 'crm' ? 'sheet' : 'crm');
+				chooseAt(wall, 'deals', stood);
 				wall.wall.rollups.drain(Number.POSITIVE_INFINITY);
 				expect(wall.dump(but)).toEqual(before);
 			} finally {
 				await wall.close();
 			}
 		}),
-		{ numRuns: 60 },
+		{ numRuns: 40 },
 	);
 }, 60_000);

@@ -122,6 +122,9 @@ const step = fc.record({
 	meeting: fc.record({ external_id: fc.constantFrom('A', 'B', 'C'), booked_at: moment, scheduled_for: moment, held_at: fc.oneof(moment, fc.constant(null)), status: fc.constantFrom('held', 'scheduled', 'no_show'), owner: fc.constantFrom(ana, bo) }),
 });
 
+/** As the page does, without asking each time what it changed. */
+const moveAtOnce = (wall: GivenWall, timeZone: string): void => void wall.wall.journal.apply('time zone set', { timeZone }, wall.head());
+
 describe('over any facts and any zones', () => {
 	test.each(zones.slice(0, 3))('[M1] [R15] from %s the days are those of a floor that was in the zone all along, their sum stays, rebuilding changes nothing, and back is where it was', async (home) => {
 		await fc.assert(
@@ -141,7 +144,7 @@ describe('over any facts and any zones', () => {
 					const before = wall.dump(but);
 					const calls = () => wall.value('calls_made', { period: '2026' });
 					const count = await calls();
-					await moveTo(wall, away);
+					moveAtOnce(wall, away);
 					// History alone may differ: what follows what was decided as it arrived.
 					for (const table of ['deal', 'activity', 'meeting']) expect(facts(wall, table)).toEqual(facts(there, table));
 					expect(await calls()).toBe(count);
@@ -150,8 +153,8 @@ describe('over any facts and any zones', () => {
 					expect(kept).toEqual(rollupsOf(there).kept);
 					// The last state is what the deal says now, and none begins before the one it follows.
 					expect(wall.db.prepare(`SELECT count(*) FROM deal d JOIN deal_history h ON h.deal = d.id AND h.until_at = 9000000000000000 WHERE h.status <> d.status`).pluck().get()).toBe(0);
-					await moveTo(wall, further);
-					await moveTo(wall, home);
+					moveAtOnce(wall, further);
+					moveAtOnce(wall, home);
 					wall.wall.rollups.drain(Number.POSITIVE_INFINITY);
 					expect(wall.dump(but)).toEqual(before);
 				} finally {
@@ -159,7 +162,7 @@ describe('over any facts and any zones', () => {
 					await there.close();
 				}
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 25 },
 		);
 	}, 120_000);
 });
