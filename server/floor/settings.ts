@@ -17,10 +17,12 @@ export interface Settings extends PeriodRules {
 	/** BCP 47. */
 	locale: string;
 	week: WeekPattern;
+	/** Stages of deals in the order of their way; others come after. */
+	stageOrder: readonly string[];
 }
 
 /** What holds where nothing was set. */
-export const usualRules = { weekStart: 1, fiscalYearStart: 1, week: usualWeek } as const;
+export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [] };
 
 /** Null: as it usually is. */
 export type SettingValues = { [Name in keyof Settings]?: Settings[Name] | null };
@@ -54,6 +56,8 @@ export interface FloorSettings {
 	};
 	/** For entries of later stages whose settings change more than how figures are read. */
 	put: (set: SettingValues, entry: number) => SettingsChange;
+	/** What was read is read anew: the entry that changed it may not have been kept. */
+	forget: () => void;
 	/** The entry that last set one of these, or null. */
 	setBy: (name: keyof Settings) => number | null;
 	/** Null until the workspace has been created. */
@@ -138,6 +142,9 @@ export function createSettings(db: Db, peopleChanges: () => number = () => 0): F
 			'settings changed': ({ set, undoes }, entry) => ({ reply: undefined, logged: { ...put(set, entry.id), ...(undoes === undefined ? {} : { undoes }) } }),
 		},
 		put,
+		forget: () => {
+			known = null;
+		},
 		setBy: (name) => one.get(name)?.entry ?? null,
 		current: () => load()?.settings ?? null,
 		get: () => demand().settings,
