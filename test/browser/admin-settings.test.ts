@@ -63,6 +63,22 @@ test('what somebody else set meanwhile is shown beside what was typed, and saved
 	await page.getByText('Weeks begin on Sunday (began on Saturday).').waitFor();
 });
 
+test('what somebody else sets is there without reloading, on whichever page one is, and what is being typed stays', async () => {
+	const { page, given, url, errors } = await openCalendar();
+	const put = (path: string, body: unknown) => given.call('PUT', path, { body, headers: given.session() });
+	await page.getByLabel('Person').fill('Bo');
+	await put('/api/v1/calendar/holidays', { days: [{ day: '2026-12-25', name: 'Christmas' }] });
+	await page.locator('.days-off').getByText('Christmas', { exact: true }).waitFor({ timeout: 3_000 });
+	await page.locator('.log').getByText('Added the holiday Christmas, 25 Dec 2026.').waitFor();
+	expect(await page.getByLabel('Person').inputValue()).toBe('Bo');
+	await page.goto(url('/admin#people'));
+	await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
+	await put('/api/v1/settings', { locale: 'sv-SE', name: 'Golvet' });
+	await page.getByRole('link', { name: 'Inställningar' }).waitFor({ timeout: 3_000 });
+	expect(await page.locator('.bar .workspace').innerText()).toBe('Golvet');
+	expect(errors).toEqual([]);
+});
+
 describe.each([['at a desk', {}], ['on a phone', phone]] as const)('the calendar %s', (_, context) => {
 	test('takes the holidays of a country, without doubling one that is there; the next year is reminded of', async () => {
 		const { page, given, errors } = await openCalendar(context);
