@@ -75,7 +75,7 @@ const drainSliceMs = 20;
  */
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
-	const settings = createSettings(db);
+	const settings = createSettings(db, () => people.changes());
 	const photos = createPhotos(db);
 	const people = createPeople(db, photos);
 	const targets = createTargets(db);
