@@ -1,6 +1,6 @@
 /** Joins the stages into one running wall over one database. */
-import type { Explained, Health, TargetGrid } from '../shared/api.ts';
-import { fill, languageOf } from '../shared/words/language.ts';
+import type { Health, TargetGrid } from '../shared/api.ts';
+import { languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
@@ -25,10 +25,10 @@ import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
-import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
+import { createWhyDesk } from './metrics/why-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
@@ -97,7 +97,6 @@ export function createWall(options: WallOptions) {
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
-	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
 	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 
@@ -129,6 +128,7 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
+	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const drain = (): boolean => {
 		try {
@@ -207,14 +207,8 @@ export function createWall(options: WallOptions) {
 		push,
 		mostRows,
 		factsBeginning: facts.beginning,
-		explain: async (query: Record<string, unknown>): Promise<Explained> => {
-			const lacks = await behind();
-			const explained = explain(query, clock.now());
-			if (!lacks) return explained;
-			const time = metrics.times().moment(room.fullSince() ?? clock.now(), clock.now());
-			const remark = fill(metrics.numbers().words.diskFull, { time });
-			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
-		},
+		explain: why.explain,
+		explainRows: why.rows,
 		boardAt: live.boardAt,
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,

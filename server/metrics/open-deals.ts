@@ -1,5 +1,7 @@
 /** State (KPIS.md §3): the deals open at an instant, by their history (M13). Credited to the owner and team of that instant. */
 import type { Db } from '../db/open.ts';
+import { bindPage, pageOf, wholeOf, type CountedRow, type PageBound, type RowsPage, type Whole } from '../rollups/counted-rows.ts';
+import { joinsOn } from '../rollups/fact-rows.ts';
 import type { FactColumn, Whose } from '../rollups/read.ts';
 
 export interface OpenDeals {
@@ -15,7 +17,13 @@ export interface OpenDealsReader {
 	at: (instant: number, day: string, whose: Whose) => OpenDeals;
 	by: (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose) => Map<string | number | null, OpenDeals>;
 	traces: (instant: number, day: string, whose: Whose) => { count: number; newest: string | null; sources: string[] };
+	/** The deals that were open, by the day of the state they were in, newest first; by what each adds to the count or to the amount. */
+	rows: (of: OpenDealsSum, instant: number, day: string, whose: Whose, page: RowsPage) => CountedRow[];
+	whole: (of: OpenDealsSum, instant: number, day: string, whose: Whose) => Whole;
 }
+
+export type OpenDealsSum = 'open_deals' | 'pipeline_value';
+const addsOf: Record<OpenDealsSum, string> = { open_deals: '1', pipeline_value: 'h.amount_minor' };
 
 interface Bound {
 	instant: number;
@@ -35,14 +43,24 @@ const keyOf: Record<OpenDealsGrouping, string> = {
 };
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
 
+const isOpen = `h.status = 'open' AND h.until_at > @instant AND h.from_at <= @instant`;
+
 const from = (whose: Whose['kind'], grouping: OpenDealsGrouping | 'source'): string => {
 	const readsDeal = ['region', 'channel', 'product', 'type', 'lead_source', 'source'].includes(grouping);
 	const readsOwner = whose !== 'company' || grouping === 'person' || grouping === 'team';
 	return `
 		FROM deal_history h ${readsDeal ? 'JOIN deal d ON d.id = h.deal' : ''}
 		${readsOwner ? 'LEFT JOIN identity i ON i.key = h.owner_key LEFT JOIN membership m ON m.person = i.person AND m.from_day <= @day AND m.to_day >= @day' : ''}
-		WHERE h.status = 'open' AND h.until_at > @instant AND h.from_at <= @instant ${filterOf[whose]}`;
+		WHERE ${isOpen} ${filterOf[whose]}`;
 };
+
+const openRows = (of: OpenDealsSum): string => `
+	SELECT d.source, d.external_id, h.day, h.from_at AS at_, h.owner_key, ${addsOf[of]} AS adds
+	FROM deal_history h JOIN deal d ON d.id = h.deal WHERE ${isOpen}`;
+/** People belong to the teams of the instant, not of the day of the state. */
+const joins = joinsOn('@day');
+
+const bound = (instant: number, day: string, whose: Whose): Bound => ({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
 
 export function createOpenDeals(db: Db): OpenDealsReader {
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
@@ -50,7 +68,7 @@ export function createOpenDeals(db: Db): OpenDealsReader {
 		const name = `${grouping} ${whose.kind}`;
 		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
-		return known.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
+		return known.all(bound(instant, day, whose));
 	};
 	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
 	return {
@@ -59,12 +77,14 @@ export function createOpenDeals(db: Db): OpenDealsReader {
 		traces: (instant, day, whose) => {
 			const found = db
 				.prepare<[Bound], { source: string; count: number; newest: string }>(`SELECT d.source, count(*) AS count, max(h.day) AS newest ${from(whose.kind, 'source')} GROUP BY 1 ORDER BY 1`)
-				.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
+				.all(bound(instant, day, whose));
 			return {
 				count: found.reduce((sum, { count }) => sum + count, 0),
 				newest: found.reduce<string | null>((newest, row) => (newest === null || row.newest > newest ? row.newest : newest), null),
 				sources: found.map(({ source }) => source),
 			};
 		},
+		rows: (of, instant, day, whose, page) => db.prepare<[Bound & PageBound], CountedRow>(pageOf(openRows(of), whose.kind, joins)).all({ ...bound(instant, day, whose), ...bindPage(page) }),
+		whole: (of, instant, day, whose) => db.prepare<[Bound], Whole>(wholeOf(openRows(of), whose.kind, joins)).get(bound(instant, day, whose)) ?? { count: 0, sum: 0, unassigned: 0 },
 	};
 }
