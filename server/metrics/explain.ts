@@ -128,7 +128,9 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by and asOf');
 		const calendar = settings.calendar();
 		const { currency } = settings.get();
-		const { words, write } = metrics.numbers();
+		const numbers = metrics.numbers();
+		const times = metrics.times();
+		const { words, write, text } = numbers;
 		const { metric, scope, period, cut } = readQuestion(query.data, stages, now);
 		const dimension = query.data.by === undefined ? null : (dimensions.find((known) => known === query.data.by) ?? null);
 		if (query.data.by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${query.data.by.slice(0, 60)}'`, { field: 'by' });
@@ -187,6 +189,16 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
 			approximate: evaluated.approximate,
 			...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+			texts: {
+				scope: scope.kind === 'company' ? words.company : scope.name,
+				period: times.period(period),
+				target: text(targeted === 'growth' ? 'share' : baseUnit, standing?.value ?? null),
+				attainment: text('share', attained),
+				pace: text('share', pace),
+				previousPeriod: times.period(before.period),
+				change: change === null ? words.unknown : numbers.change(change, unit === 'share'),
+				asOf: times.full(cut.until),
+			},
 			...(parts ? { by: isTime ? parts : parts.sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) || (a.key < b.key ? -1 : 1)) } : {}),
 		};
 	};

@@ -116,9 +116,9 @@ const en = {
 	measure_open_deals: 'Open deals',
 	measure_pipeline_value: 'Amounts of open deals',
 
-	how_sum: '{label}: {count} rows come to {value}',
+	how_sum: '{label}: {value} from {count} in number',
 	how_ratio: '{above} ({of}) ÷ {below} ({over}) = {value}',
-	how_state: '{label} {time}: {count} rows come to {value}',
+	how_state: '{label}, {time}: {value} from {count} in number',
 	how_quota_attainment: '{result} ÷ {target} target = {value}',
 	how_reps_at_quota: '{reached} people at or above their target ÷ {all} who have one = {value}',
 	how_pace: '{result} ÷ ({target} target × {share} of the working days) = {value}',
@@ -247,9 +247,9 @@ const sv: Translation<typeof en> = {
 	measure_open_deals: 'Öppna affärer',
 	measure_pipeline_value: 'Belopp för öppna affärer',
 
-	how_sum: '{label}: {count} rader blir {value}',
+	how_sum: '{label}: {value} från {count} stycken',
 	how_ratio: '{above} ({of}) ÷ {below} ({over}) = {value}',
-	how_state: '{label} {time}: {count} rader blir {value}',
+	how_state: '{label}, {time}: {value} från {count} stycken',
 	how_quota_attainment: '{result} ÷ {target} i mål = {value}',
 	how_reps_at_quota: '{reached} personer i eller över mål ÷ {all} som har ett = {value}',
 	how_pace: '{result} ÷ ({target} i mål × {share} av arbetsdagarna) = {value}',
