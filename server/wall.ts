@@ -8,6 +8,8 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
+import { importUndoChanges } from './facts/import-changes.ts';
+import { createImportUndoDesk } from './facts/import-undo-desk.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
@@ -92,7 +94,7 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
+	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal), importUndoChanges], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
@@ -118,7 +120,8 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const push = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const push = createIntake({ journal, targets: targetDesk, rollups, notes: facts.importNotes, room, now: clock.now });
+	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, targets, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -205,6 +208,7 @@ export function createWall(options: WallOptions) {
 		},
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
 		push,
+		importUndo,
 		mostRows,
 		factsBeginning: facts.beginning,
 		explain: why.explain,
@@ -251,6 +255,7 @@ export function createWall(options: WallOptions) {
 		start: live.start,
 		close: async (): Promise<void> => {
 			stopListening();
+			importUndo.close();
 			await live.close();
 			try {
 				celebrations.close();

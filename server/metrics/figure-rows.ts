@@ -8,7 +8,7 @@ import { firstIssue, InputError } from '../errors.ts';
 import type { createFactLabels } from '../facts/fact-labels.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import type { Period } from '../floor/period.ts';
-import { entityCounted, type CountedRow, type CountedRows, type RowPlace, type RowsPage, type Whole } from '../rollups/counted-rows.ts';
+import { entityCounted, rowsOf, type CountedRow, type CountedRows, type RowPlace, type RowsPage } from '../rollups/counted-rows.ts';
 import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -29,6 +29,13 @@ const querySchema = z.strictObject({
 export interface FigureRowsStages extends ExplainStages {
 	counted: CountedRows;
 	labelOf: ReturnType<typeof createFactLabels>;
+}
+
+/** What all rows come to. */
+interface Whole {
+	count: number;
+	sum: number;
+	unassigned: number;
 }
 
 interface Behind {
@@ -75,7 +82,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			unit: unitOfMeasure(measure),
 			name: measure,
 			page: (page) => counted.page(measure, period, cut, whose, page),
-			whole: counted.whole(measure, period, cut, whose),
+			whole: { count: sum(rowsOf(measure)), sum: sum(measure), unassigned: reader.sumsBy(rowsOf(measure), 'person', period, cut, whose).get(null) ?? 0 },
 			leftOut: [
 				{ why: 'excluded', count: reader.leftOut([measure], period, cut, whose) },
 				{ why: 'unsized', count: unsized },
@@ -87,15 +94,15 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const behindState = (of: OpenDealsSum, scope: Scope, period: Period, cut: Cut): Behind => {
 		const moment = evaluator.stateMoment(period, cut);
 		const whose = whoseOf(scope);
-		const whole: Whole = moment ? openDeals.whole(of, moment.instant, moment.day, whose) : { count: 0, sum: 0, unassigned: 0 };
-		const all = moment && of === 'pipeline_value' ? openDeals.whole('open_deals', moment.instant, moment.day, whose).count : whole.count;
+		const open = moment ? openDeals.at(moment.instant, moment.day, whose) : { count: 0, sized: 0, amountMinor: 0 };
+		const isMoney = of === 'pipeline_value';
 		return {
 			entity: 'deals',
-			unit: of === 'pipeline_value' ? 'money' : 'count',
+			unit: isMoney ? 'money' : 'count',
 			name: of,
 			page: (page) => (moment ? openDeals.rows(of, moment.instant, moment.day, whose, page) : []),
-			whole,
-			leftOut: [{ why: 'unsized', count: all - whole.count }],
+			whole: { count: isMoney ? open.sized : open.count, sum: isMoney ? open.amountMinor : open.count, unassigned: moment ? openDeals.unassigned(of, moment.instant, moment.day, whose) : 0 },
+			leftOut: [{ why: 'unsized', count: isMoney ? open.count - open.sized : 0 }],
 		};
 	};
 

@@ -1,11 +1,13 @@
 /** State (KPIS.md §3): the deals open at an instant, by their history (M13). Credited to the owner and team of that instant. */
 import type { Db } from '../db/open.ts';
-import { bindPage, pageOf, wholeOf, type CountedRow, type PageBound, type RowsPage, type Whole } from '../rollups/counted-rows.ts';
+import { bindPage, pageOf, type CountedRow, type PageBound, type RowsPage } from '../rollups/counted-rows.ts';
 import { joinsOn } from '../rollups/fact-rows.ts';
 import type { FactColumn, Whose } from '../rollups/read.ts';
 
 export interface OpenDeals {
 	count: number;
+	/** How many of them have a known amount. */
+	sized: number;
 	amountMinor: number;
 	/** Some amount is the first known one, held backwards. */
 	approximate: boolean;
@@ -19,7 +21,8 @@ export interface OpenDealsReader {
 	traces: (instant: number, day: string, whose: Whose) => { count: number; newest: string | null; sources: string[] };
 	/** The deals that were open, by the day of the state they were in, newest first; by what each adds to the count or to the amount. */
 	rows: (of: OpenDealsSum, instant: number, day: string, whose: Whose, page: RowsPage) => CountedRow[];
-	whole: (of: OpenDealsSum, instant: number, day: string, whose: Whose) => Whole;
+	/** How many of these rows are credited to nobody known. */
+	unassigned: (of: OpenDealsSum, instant: number, day: string, whose: Whose) => number;
 }
 
 export type OpenDealsSum = 'open_deals' | 'pipeline_value';
@@ -34,6 +37,7 @@ interface Bound {
 interface Row {
 	key: string | number | null;
 	count: number;
+	sized: number;
 	amount: number | null;
 	approximate: number | null;
 }
@@ -66,11 +70,11 @@ export function createOpenDeals(db: Db): OpenDealsReader {
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const rows = (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose): Row[] => {
 		const name = `${grouping} ${whose.kind}`;
-		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
+		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, count(h.amount_minor) AS sized, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
 		return known.all(bound(instant, day, whose));
 	};
-	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
+	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, sized: row?.sized ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
 	return {
 		at: (instant, day, whose) => toOpen(rows(instant, day, 'none', whose)[0]),
 		by: (instant, day, grouping, whose) => new Map(rows(instant, day, grouping, whose).map((row) => [row.key, toOpen(row)])),
@@ -85,6 +89,7 @@ export function createOpenDeals(db: Db): OpenDealsReader {
 			};
 		},
 		rows: (of, instant, day, whose, page) => db.prepare<[Bound & PageBound], CountedRow>(pageOf(openRows(of), whose.kind, joins)).all({ ...bound(instant, day, whose), ...bindPage(page) }),
-		whole: (of, instant, day, whose) => db.prepare<[Bound], Whole>(wholeOf(openRows(of), whose.kind, joins)).get(bound(instant, day, whose)) ?? { count: 0, sum: 0, unassigned: 0 },
+		unassigned: (of, instant, day, whose) =>
+			whose.kind === 'company' ? (db.prepare<[Bound], number>(`SELECT count(*) FROM (${openRows(of)}) r LEFT JOIN identity i ON i.key = r.owner_key WHERE r.adds IS NOT NULL AND i.person IS NULL`).pluck().get(bound(instant, day, whose)) ?? 0) : 0,
 	};
 }

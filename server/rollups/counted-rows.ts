@@ -1,5 +1,5 @@
 /**
- * The rows that a sum counts, newest first, page by page, and what all of them come to. Read by the very expression that the sum adds up,
+ * The rows that a sum counts, newest first, page by page. Read by the very expression that the sum adds up,
  * so that the rows and the figure cannot tell two stories.
  */
 import type { Db } from '../db/open.ts';
@@ -31,13 +31,6 @@ export interface RowsPage {
 	after: RowPlace | null;
 }
 
-export interface Whole {
-	count: number;
-	sum: number;
-	/** How many are credited to nobody known. */
-	unassigned: number;
-}
-
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
 
 /** Reads rows of columns source, external_id, day, at_, owner_key and adds, whatever they come from. */
@@ -46,9 +39,6 @@ export const pageOf = (rows: string, whose: Whose['kind'], on = joins): string =
 	FROM (${rows}) r ${on}
 	WHERE r.adds IS NOT NULL ${filterOf[whose]} AND (r.day, coalesce(r.at_, -1), r.source, r.external_id) < (@pageDay, @pageAt, @pageSource, @pageId)
 	ORDER BY r.day DESC, coalesce(r.at_, -1) DESC, r.source DESC, r.external_id DESC LIMIT @limit`;
-export const wholeOf = (rows: string, whose: Whose['kind'], on = joins): string => `
-	SELECT count(*) AS count, coalesce(total(r.adds), 0) AS sum, count(*) - count(i.person) AS unassigned FROM (${rows}) r ${on} WHERE r.adds IS NOT NULL ${filterOf[whose]}`;
-
 export interface PageBound {
 	limit: number;
 	pageDay: string;
@@ -68,23 +58,22 @@ export const bindPage = ({ limit, after }: RowsPage): PageBound => ({
 
 export interface CountedRows {
 	page: (measure: MeasureId, range: Range, cut: Cut, whose: Whose, page: RowsPage) => CountedRow[];
-	whole: (measure: MeasureId, range: Range, cut: Cut, whose: Whose) => Whole;
 }
 
 export function createCountedRows(db: Db): CountedRows {
-	const rowsOf = (measure: MeasureId): string => `SELECT source, external_id, day_ AS day, owner_ AS owner_key, at_, ${measureOf(measure).adds} AS adds FROM (${factRows(measure)})`;
+	const adding = (measure: MeasureId): string => `SELECT source, external_id, day_ AS day, owner_ AS owner_key, at_, ${measureOf(measure).adds} AS adds FROM (${factRows(measure)})`;
 	return {
 		page: (measure, range, cut, whose, page) => {
 			// The index of the day begins where the page does.
 			const to = page.after && page.after.day < range.to ? page.after.day : range.to;
-			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(rowsOf(measure), whose.kind)).all({ ...bind({ from: range.from, to }, cut, whose), ...bindPage(page) });
-		},
-		whole: (measure, range, cut, whose) => {
-			const found = db.prepare<[Bound], Whole>(wholeOf(rowsOf(measure), whose.kind)).get(bind(range, cut, whose));
-			return found ?? { count: 0, sum: 0, unassigned: 0 };
+			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(adding(measure), whose.kind)).all({ ...bind({ from: range.from, to }, cut, whose), ...bindPage(page) });
 		},
 	};
 }
 
 /** The kind of fact that a measure counts. */
 export const entityCounted = (measure: MeasureId) => streams[measureOf(measure).stream].entity;
+
+/** The measure that adds one for each row that another counts; of most measures themselves. */
+const countsOf: Partial<Record<MeasureId, MeasureId>> = { sales: 'deals_won_sized', cycle_days: 'deals_won_timed' };
+export const rowsOf = (measure: MeasureId): MeasureId => countsOf[measure] ?? measure;
