@@ -86,7 +86,9 @@ export function readQuestion(asked: { metric: string; scope: string; period?: st
 	const scope = parseScope(asked.scope, people);
 	const cut = metrics.evaluator.cutAt(asked.asOf === undefined ? now : parseAsOf(asked.asOf, settings.calendar()));
 	const rules = settings.get();
-	return { metric, scope, cut, period: asked.period === undefined ? periodAround('month', cut.untilDay, rules) : parsePeriod(asked.period, rules) };
+	// `week` is the one that the moment lies in.
+	const kind = asked.period === undefined ? 'month' : timeDimensions.find((each) => each === asked.period);
+	return { metric, scope, cut, period: kind ? periodAround(kind, cut.untilDay, rules) : parsePeriod(asked.period ?? '', rules) };
 }
 
 export function createExplain(stages: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {

@@ -1,6 +1,6 @@
 /** Every figure leads to its explanation, and that to the rows that it counts, in a real browser. */
 import { describe, expect, test } from 'vitest';
-import { seriousFaults, useBrowser, visit } from './admin-support.ts';
+import { row, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
 
@@ -10,10 +10,10 @@ describe('why this number', () => {
 		await page.getByRole('heading', { name: 'Sales, Company, November 2026' }).waitFor();
 		expect(await page.locator('.why-value').innerText()).toBe('€8,000');
 		await page.getByText('Amounts of deals won: €8,000 from 1 in number').waitFor();
-		const row = page.locator('.why-table tbody tr');
-		expect(await row.count()).toBe(1);
-		expect(await row.innerText()).toContain('Eva Brown');
-		expect(await row.innerText()).toContain('Deal B, won');
+		const rows = page.locator('.why-table tbody tr');
+		expect(await rows.count()).toBe(1);
+		expect(await rows.innerText()).toContain('Eva Brown');
+		expect(await rows.innerText()).toContain('Deal B, won');
 		await page.getByLabel('Split by').selectOption('team');
 		await page.getByRole('link', { name: 'South' }).click();
 		await page.getByRole('heading', { name: 'Sales, South, November 2026' }).waitFor();
@@ -23,4 +23,30 @@ describe('why this number', () => {
 		expect(await seriousFaults(page)).toEqual([]);
 		expect(errors).toEqual([]);
 	});
+});
+
+test('the grid of targets says what the chosen cell has come to, and leads to why', async () => {
+	const { page, given, errors } = await visit({});
+	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'person:eva@x.example', period: '2026-11', value: 10_000 }], headers: given.session() });
+	await page.locator(`input[data-at="${row.eva}:0"]`).focus();
+	await page.getByText('Sales, Eva Brown, November 2026: So far €8,000 (80%)').waitFor();
+	await page.locator('.target-result').getByRole('link', { name: 'Why?' }).click();
+	await page.getByRole('heading', { name: 'Sales, Eva Brown, November 2026' }).waitFor();
+	await page.getByText('€10.0k (set by hand)').waitFor();
+	expect(errors).toEqual([]);
+});
+
+test('each figure of a board that is planned leads to its explanation, and reads the same there', async () => {
+	const { page, errors } = await visit({ path: '/admin#boards' });
+	await page.getByRole('button', { name: /Floor/ }).first().click();
+	const figures = page.locator('.board-figures li');
+	for (let step = 0; step < 8 && (await figures.count()) < 2; step += 1) {
+		await page.getByRole('button', { name: '▸' }).or(page.getByLabel('Next')).first().click();
+		await page.waitForTimeout(100);
+	}
+	const shown = await figures.last().locator('strong').innerText();
+	await figures.last().getByRole('link').click();
+	await page.locator('.why-value').waitFor();
+	expect(await page.locator('.why-value').innerText()).toBe(shown);
+	expect(errors).toEqual([]);
 });
