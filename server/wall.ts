@@ -7,6 +7,7 @@ import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
+import { createFactBrowser } from './facts/fact-browser.ts';
 import { createFacts } from './facts/facts.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportUndoDesk } from './facts/import-undo-desk.ts';
@@ -96,6 +97,7 @@ export function createWall(options: WallOptions) {
 	});
 	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal), importUndoChanges], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
+	const factBrowser = createFactBrowser(db, { people, settings, journal });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
@@ -191,6 +193,7 @@ export function createWall(options: WallOptions) {
 		changes,
 		consequences,
 		corrections,
+		factBrowser,
 		people,
 		photos,
 		roster: metrics.roster,

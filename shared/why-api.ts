@@ -57,3 +57,35 @@ export interface FigureRows {
 	/** To be sent as `before` for the next ones; null when these are the last. */
 	older: string | null;
 }
+
+export interface FactPage {
+	/** Newest first. */
+	facts: ListedFact[];
+	/** Of all that match. */
+	count: number;
+	/** Only the newest facts were looked through: there may be more. */
+	isPartial: boolean;
+	older: string | null;
+	/** All sources that there are, to choose from. */
+	sources: string[];
+}
+
+/** What was written about a fact, and by whom. */
+export interface FactWrite {
+	entry: number;
+	at: string;
+	author: string;
+	/** The number of the import that it came with; null: with a push, or by hand. */
+	import: number | null;
+	/** By hand: a correction, or a fact that was entered. */
+	isByHand: boolean;
+}
+
+export interface FactTrail extends ListedFact {
+	/** What its source said, field by field, as far as it is known. */
+	fields: Record<string, string>;
+	/** The states of a deal, oldest first; empty of other facts. */
+	history: { day: string; status: string; stage: string | null; amount: number | null; owner: string | null; isApproximate: boolean }[];
+	/** Newest first. */
+	written: FactWrite[];
+}

@@ -28,6 +28,8 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/targets/log', signedIn],
 	['POST', '/api/v1/targets/undo', ['ops']],
 	['GET', '/api/v1/facts', signedIn],
+	['GET', '/api/v1/facts/list', signedIn],
+	['GET', '/api/v1/facts/trail', signedIn],
 	['GET', '/api/v1/corrections', signedIn],
 	['POST', '/api/v1/corrections', ['ops']],
 	['GET', '/api/v1/corrections/log', signedIn],
