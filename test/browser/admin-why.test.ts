@@ -1,5 +1,6 @@
 /** Every figure leads to its explanation, and that to the rows that it counts, in a real browser. */
 import { describe, expect, test } from 'vitest';
+import { withKey } from '../server/http/support.ts';
 import { row, seriousFaults, useBrowser, visit } from './admin-support.ts';
 
 useBrowser();
@@ -49,4 +50,33 @@ test('each figure of a board that is planned leads to its explanation, and reads
 	await page.locator('.why-value').waitFor();
 	expect(await page.locator('.why-value').innerText()).toBe(shown);
 	expect(errors).toEqual([]);
+});
+
+describe('the facts browser', () => {
+	test('facts of every kind are found by filters, and one tells what its source says and who wrote it', async () => {
+		const { page, given, errors } = await visit({ path: '/admin#facts' });
+		const activities = [
+			{ external_id: 'C-1', kind: 'call', direction: 'outbound', outcome: 'connected', at: '2026-11-20T10:00:00Z', owner: 'ana@x.example', account: 'Acme' },
+			{ external_id: 'C-2', kind: 'email', direction: 'outbound', at: '2026-11-19', owner: 'Zoe' },
+		];
+		await given.call('POST', '/api/v1/facts', { body: { source: 'dialer', activities }, headers: withKey });
+		await page.getByRole('button', { name: 'Activities' }).click();
+		await page.getByText('2 found').waitFor();
+		expect(await page.locator('.found button .called').allInnerTexts()).toEqual(['Call, Acme, connected', 'E-mail']);
+		await page.getByText('Filters').click();
+		await page.getByLabel('Credited to').selectOption('unassigned');
+		await page.getByText('1 found').waitFor();
+		await page.getByRole('button', { name: /^E-mail/ }).click();
+		await page.getByRole('heading', { name: 'E-mail' }).waitFor();
+		await page.getByRole('heading', { name: 'Who wrote it' }).waitFor();
+		expect(await page.locator('.values').innerText()).toContain('Zoe');
+		expect(await seriousFaults(page)).toEqual([]);
+
+		// A filtered deal opens with its corrections and its states.
+		await page.goto(page.url().replace(/#.*/, '#facts?entity=deals&person=eva%40x.example'));
+		await page.getByRole('button', { name: /^Deal B, won/ }).click();
+		await page.getByRole('button', { name: 'Correct it' }).waitFor();
+		await page.getByRole('heading', { name: 'What became of it' }).waitFor();
+		expect(errors).toEqual([]);
+	});
 });
