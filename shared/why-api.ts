@@ -1,5 +1,7 @@
 /** The rows behind a figure, and all facts to look through: GET /api/v1/explain/rows, /api/v1/facts/list. */
 
+import type { UnitName } from './api.ts';
+
 export type FactKind = 'deals' | 'meetings' | 'activities' | 'proposals' | 'accounts';
 
 /** A fact in a list. */
@@ -46,6 +48,9 @@ export interface FigureRows {
 	part: 'numerator' | 'denominator' | null;
 	/** What the rows are. */
 	label: string;
+	entity: FactKind;
+	/** Of what each adds. */
+	unit: UnitName;
 	rows: FigureRow[];
 	/** Of all rows: how many, and what they come to. */
 	count: number;

@@ -12,9 +12,9 @@ export interface PanelFigure {
 
 /** `plan`: what the view was made of. */
 export function figuresOf(view: PanelView, plan: PanelPlan): PanelFigure[] {
-	if (view.empty !== null) return [];
 	const { metric, scope, period } = plan;
-	const main = view.kind === 'leaderboard' ? view.total : view.headline;
+	// An empty panel shows what stands beside its main form only.
+	const main = view.empty !== null ? null : view.kind === 'leaderboard' ? view.total : view.headline;
 	const mainMetric = view.kind === 'attainment' ? `quota_attainment:${metric}` : metric;
 	const beside = view.figures.flatMap(({ id, label, number }): PanelFigure[] => {
 		const figure = plan.figures.find((each) => `${each.metric}-${each.period}` === id);

@@ -20,13 +20,13 @@ export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, 
 	const said = text(unit, value);
 	switch (formula.kind) {
 		case 'sum':
-			return fill(words.how_sum, { label: words[`measure_${formula.measure}`], count, value: said });
+			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: words[`measure_${formula.measure}`], count, value: said });
 		case 'ratio': {
 			const above = unit === 'money' ? 'money' : 'count';
 			return fill(words.how_ratio, { above: text(above, numerator), of: words[`measure_${formula.of}`], below: text('count', denominator), over: words[`measure_${formula.over}`], value: said });
 		}
 		case 'state':
-			return fill(words.how_state, { label: words[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
+			return fill(unit === 'count' ? words.how_state_count : words.how_state, { label: words[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
 		case 'derived':
 			break;
 	}

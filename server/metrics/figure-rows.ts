@@ -144,6 +144,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			how: arithmetic(metrics, metric, scope, period, cut, whole.count),
 			part: metricOf(metric.base).formula.kind === 'ratio' ? part : null,
 			label: words[`measure_${name}`],
+			entity,
+			unit,
 			rows: here.map(listed),
 			count: whole.count,
 			sum: jsonValue(unit, whole.sum, currency) ?? 0,

@@ -10,7 +10,7 @@ describe('why this number', () => {
 		const { page, errors } = await visit({ path: '/admin#facts/why?metric=sales&scope=company&period=2026-11' });
 		await page.getByRole('heading', { name: 'Sales, Company, November 2026' }).waitFor();
 		expect(await page.locator('.why-value').innerText()).toBe('€8,000');
-		await page.getByText('Amounts of deals won: €8,000 from 1 in number').waitFor();
+		await page.getByText('Amounts of deals won: €8,000, rows: 1').waitFor();
 		const rows = page.locator('.why-table tbody tr');
 		expect(await rows.count()).toBe(1);
 		expect(await rows.innerText()).toContain('Eva Brown');

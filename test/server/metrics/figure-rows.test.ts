@@ -52,7 +52,7 @@ describe.each(['company', `team:${floor.teams[0] ?? ''}`, `person:${floor.people
 test('a row says what it is, whose, when, and what it adds', async () => {
 	const small = givenWall({ people: [...people], deals: [won({ external_id: 'D-1', name: 'Big one', account: 'Acme', owner: ana, on: '2026-09-03T10:00:00+02:00', amount: 1200 }), won({ external_id: 'D-2', owner: 'Zoe', on: '2026-09-04', amount: null }), won({ external_id: 'D-3', owner: 'Zoe', on: '2026-09-04', amount: '9.50' })] });
 	const found = await ask(small, 'sales');
-	expect(found).toMatchObject({ how: 'Amounts of deals won: €1,210 from 2 in number', part: null, count: 2, sum: 1209.5, sumText: '€1,210', unassigned: 1, older: null });
+	expect(found).toMatchObject({ how: 'Amounts of deals won: €1,210, rows: 2', part: null, entity: 'deals', unit: 'money', count: 2, sum: 1209.5, sumText: '€1,210', unassigned: 1, older: null });
 	expect(found.rows).toEqual([
 		{ entity: 'deals', source: 'crm', externalId: 'D-3', name: null, account: null, kind: 'won', outcome: null, day: '2026-09-04', at: null, person: null, owner: 'Zoe', amount: 9.5, adds: 9.5, text: '€10' },
 		{ entity: 'deals', source: 'crm', externalId: 'D-1', name: 'Big one', account: 'Acme', kind: 'won', outcome: null, day: '2026-09-03', at: '2026-09-03T10:00:00+02:00', person: { handle: ana, name: 'Ana' }, owner: ana, amount: 1200, adds: 1200, text: '€1,200' },
