@@ -1,15 +1,18 @@
 /** Joins the stages into one running wall over one database. */
-import type { Explained, Health, TargetGrid } from '../shared/api.ts';
-import { fill, languageOf } from '../shared/words/language.ts';
+import type { Health, TargetGrid } from '../shared/api.ts';
+import { languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
+import { createFactBrowser } from './facts/fact-browser.ts';
 import { createFacts } from './facts/facts.ts';
 import { createImportDesk } from './facts/import-desk.ts';
 import { createImports } from './facts/imports.ts';
+import { importUndoChanges } from './facts/import-changes.ts';
+import { createImportUndoDesk } from './facts/import-undo-desk.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
@@ -28,12 +31,12 @@ import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
-import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { moneyChanges } from './metrics/money-changes.ts';
 import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
+import { createWhyDesk } from './metrics/why-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
@@ -100,10 +103,10 @@ export function createWall(options: WallOptions) {
 		...imported.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
+	const factBrowser = createFactBrowser(db, { people, settings, journal });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
-	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
 	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 
@@ -125,7 +128,8 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, notes: facts.importNotes, room, now: clock.now });
+	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, targets, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -135,7 +139,8 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
-	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importUndo, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
 	const changes = createChangeLog({
@@ -146,6 +151,7 @@ export function createWall(options: WallOptions) {
 			calendarChanges({ settings, people, journal }),
 			settingsChanges({ settings, journal }),
 			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
+			importUndoChanges,
 		],
 		now: clock.now,
 	});
@@ -210,6 +216,7 @@ export function createWall(options: WallOptions) {
 		corrections,
 		money,
 		rates: facts.rates,
+		factBrowser,
 		people,
 		photos,
 		roster: metrics.roster,
@@ -227,16 +234,11 @@ export function createWall(options: WallOptions) {
 		},
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
 		push,
+		importUndo,
 		mostRows,
 		factsBeginning: facts.beginning,
-		explain: async (query: Record<string, unknown>): Promise<Explained> => {
-			const lacks = await behind();
-			const explained = explain(query, clock.now());
-			if (!lacks) return explained;
-			const time = metrics.times().moment(room.fullSince() ?? clock.now(), clock.now());
-			const remark = fill(metrics.numbers().words.diskFull, { time });
-			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
-		},
+		explain: why.explain,
+		explainRows: why.rows,
 		boardAt: live.boardAt,
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,
@@ -280,6 +282,7 @@ export function createWall(options: WallOptions) {
 		close: async (): Promise<void> => {
 			stopListening();
 			imports.close();
+			importUndo.close();
 			await live.close();
 			try {
 				celebrations.close();

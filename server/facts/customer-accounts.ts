@@ -1,7 +1,9 @@
 /** The companies that are sold to. An account counts as new on the day it was created, for its owner (M4). */
 import type { Db } from '../db/open.ts';
+import type { Calendar } from '../floor/calendar.ts';
 import type { FactRow, FactStages } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
+import { restorableFrom } from './restorable.ts';
 import type { AccountRow } from './schema.ts';
 import type { Touches } from './touches.ts';
 import { momentOf, updatedAt } from './touches.ts';
@@ -16,7 +18,7 @@ interface CustomerAccountFact extends FactRow {
 	churned_day: string | null;
 }
 
-export function createCustomerAccounts(db: Db, stages: FactStages): Touches<AccountRow> {
+export function createCustomerAccounts(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Touches<AccountRow> {
 	const table = createFactTable<CustomerAccountFact>(db, {
 		entity: 'accounts',
 		table: 'customer_account',
@@ -24,7 +26,9 @@ export function createCustomerAccounts(db: Db, stages: FactStages): Touches<Acco
 		derived: [],
 		...stages,
 	});
+	const day = (at: number | null, stands: string | null): string | null => (at === null ? stands : zone().dayOf(at));
 	return {
+		...restorableFrom(table, (fact) => ({ ...fact, created_day: day(fact.created_at, fact.created_day), churned_day: day(fact.churned_at, fact.churned_day) })),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(

@@ -6,7 +6,7 @@ import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import { daysBetween } from '../floor/period.ts';
-import type { Correctable, FactContext, Version } from './correctable.ts';
+import type { Correctable, FactContext } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import { createDealHistory } from './deal-history.ts';
 import type { HistoryRow } from './deal-history.ts';
@@ -14,6 +14,7 @@ import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, minorText, toMinor } from './money.ts';
 import type { Rates } from './rates.ts';
+import { restorableFrom, type Version } from './restorable.ts';
 import type { DealRow } from './schema.ts';
 
 export interface DealFact extends FactRow {
@@ -208,6 +209,7 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 			touch(after);
 			return { outcome, isWon: after.status === 'won' && before?.status !== 'won', warnings: warningsOf(after, context) };
 		},
+		...restorableFrom(table, derived),
 		standing: (source, externalId) => {
 			const fact = table.stands(source, externalId);
 			return fact && { fact, history: history.read(fact.id) };
@@ -237,8 +239,12 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 			touch(after);
 		},
 		derived: (version) => ({ fact: derived(version.fact as DealFact), history: history.derived(version.history) }),
-		bury: table.bury,
-		unbury: table.unbury,
+		restore: (source, externalId, version, entry) => {
+			const { before, after } = table.restore(source, externalId, version && derived(version.fact as DealFact), entry);
+			if (version && after) history.replace(after.id, history.derived(version.history), after.counts);
+			touch(before);
+			touch(after);
+		},
 		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar }) => {
 			const fact = version.fact as DealFact;

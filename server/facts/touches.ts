@@ -2,13 +2,14 @@
 import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
-import type { Correctable, FactContext, Version } from './correctable.ts';
+import type { Correctable, FactContext } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
+import { restorableFrom, type Restorable, type Version } from './restorable.ts';
 import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
 
-export interface Touches<Row> {
+export interface Touches<Row> extends Restorable {
 	save: (row: Row, context: FactContext) => Outcome;
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 }
@@ -148,10 +149,7 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 			return { outcome, warnings: stands ? warningsOf(stands, context) : [] };
 		},
 		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
-		standing: (source, externalId) => {
-			const fact = table.stands(source, externalId);
-			return fact && { fact, history: [] };
-		},
+		...restorableFrom(table, derived),
 		weigh: (said, row, context) => {
 			const { outcome, next, revives } = table.weigh(factOf(said), keyOf(row, context), () => build(row, context), context.entry);
 			return { outcome, said: next && { fact: next, history: [] }, revives };
@@ -165,17 +163,16 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 		},
 		put: (source, externalId, version, entry) => void table.put(source, externalId, version && derived(version.fact as MeetingFact), entry),
 		derived: ({ fact }) => ({ fact: derived(fact as MeetingFact), history: [] }),
-		bury: table.bury,
-		unbury: table.unbury,
 		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar }) => fieldsFrom(version.fact as MeetingFact, calendar),
 		warningsOf: (version, context) => warningsOf(version.fact as MeetingFact, context),
 	};
 }
 
-export function createActivities(db: Db, stages: FactStages): Touches<ActivityRow> {
+export function createActivities(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Touches<ActivityRow> {
 	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], ...stages });
 	return {
+		...restorableFrom(table, (fact) => (fact.at === null ? fact : { ...fact, day: zone().dayOf(fact.at) })),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(
@@ -204,9 +201,10 @@ export function createActivities(db: Db, stages: FactStages): Touches<ActivityRo
 	};
 }
 
-export function createProposals(db: Db, stages: FactStages): Touches<ProposalRow> {
+export function createProposals(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Touches<ProposalRow> {
 	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], ...stages });
 	return {
+		...restorableFrom(table, (fact) => (fact.sent_at === null ? fact : { ...fact, sent_day: zone().dayOf(fact.sent_at) })),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(

@@ -14,7 +14,7 @@ import type { EntryHead, Handlers, Journal, LoggedEntry } from '../journal/journ
 import type { FloorSettings } from './settings.ts';
 
 /** Why an entry cannot be taken back; the words say it. */
-export type Hindrance = 'later' | 'nothing' | 'gone';
+export type Hindrance = 'later' | 'nothing' | 'gone' | 'again';
 
 export interface Area {
 	name: ChangeArea;
@@ -48,10 +48,10 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 	const language = (): Language => languageOf(settings.get().locale);
 	const areaOf = ({ kind }: Pick<LoggedEntry, 'kind'>): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
-	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
-		if (!area) return [];
-		const says = area.says(entry, language());
-		if (says === null) return [];
+	const told = (entry: LoggedEntry): AreaChange[] => {
+		const area = areaOf(entry);
+		const says = area?.says(entry, language()) ?? null;
+		if (!area || says === null) return [];
 		const hindrance = area.hindrance(entry);
 		const reason = hindrance === null ? '' : wordsIn(changeWords, language())[hindrance];
 		return [{ entry: entry.id, at: isoText(entry.at), author: entry.author, says, undoes: area.undoes(entry), undo: { possible: hindrance === null, reason } }];
@@ -65,11 +65,11 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			// Several stages may have their part in an area; the journal brings them in order.
+			// Several parts of the product may speak of one area.
 			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
 			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
-			return { changes: here.flatMap((entry) => told(entry, areaOf(entry))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
+			return { changes: here.flatMap(told), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);

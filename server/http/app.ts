@@ -25,12 +25,14 @@ import { settingsRoutes } from './routes/settings.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
+import { whyRoutes } from './routes/why.ts';
 
 const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
 export const routesOf = (context: AppContext): Route[] => [
 	...wallRoutes(context),
+	...whyRoutes(context),
 	...targetRoutes(context),
 	...correctionRoutes(context),
 	...accountRoutes(context),

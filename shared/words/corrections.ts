@@ -2,9 +2,9 @@
 import type { Catalogue, Translation } from './language.ts';
 
 const en = {
-	tab: 'Deals & meetings',
-	title: 'Deals & meetings',
-	lead: 'Leave out, correct or enter a deal or a meeting by hand. It counts on the wall at once, stays as it is whatever its source sends, and can be taken back.',
+	tab: 'Facts',
+	title: 'Facts',
+	lead: 'Everything the figures are made of. Leave out, correct or enter a deal or a meeting by hand. It counts on the wall at once, stays as it is whatever its source sends, and can be taken back.',
 
 	which: 'What to look for',
 	deals: 'Deals',
@@ -189,9 +189,9 @@ const en = {
 } as const;
 
 const sv: Translation<typeof en> = {
-	tab: 'Affärer och möten',
-	title: 'Affärer och möten',
-	lead: 'Utelämna, rätta eller lägg in en affär eller ett möte för hand. Det räknas genast på tavlan, står kvar vad källan än skickar och kan tas tillbaka.',
+	tab: 'Fakta',
+	title: 'Fakta',
+	lead: 'Allt som siffrorna består av. Utelämna, rätta eller lägg in en affär eller ett möte för hand. Det räknas genast på tavlan, står kvar vad källan än skickar och kan tas tillbaka.',
 
 	which: 'Vad som söks',
 	deals: 'Affärer',
