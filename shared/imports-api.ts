@@ -51,6 +51,9 @@ export interface ImportChoices {
 	settled: string[];
 }
 
+/** As what the file is to be looked at anew; a `kind` of null is the likeliest. */
+export type ImportWish = Pick<ImportChoices, 'sheet' | 'encoding' | 'delimiter' | 'header'> & { kind: ImportKind | null };
+
 export interface ImportColumn {
 	ref: ColumnRef;
 	name: string;

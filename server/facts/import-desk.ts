@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PushReply } from '../../shared/api.ts';
-import type { ImportChoices, ImportDraft, ImportKind, ImportList, ImportRecord, ImportUndoPreview } from '../../shared/imports-api.ts';
+import type { ImportChoices, ImportDraft, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
 import { isoText } from '../clock.ts';
 import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -209,10 +209,10 @@ export function createImportDesk(stages: ImportDeskStages) {
 			return current().draft;
 		},
 		/** Proposes anew, as rows of another kind, or since the file is to be read otherwise. */
-		propose: async (kind: ImportKind | null): Promise<ImportDraft> => {
+		propose: async ({ kind, ...reading }: ImportWish): Promise<ImportDraft> => {
 			const { draft: before, reader: mine } = current();
 			const wanted = (edition += 1);
-			const { choices, mapping, outlook } = await mine.ask('propose', { kind, keep: before.choices });
+			const { choices, mapping, outlook } = await mine.ask('propose', { kind, keep: { ...before.choices, ...reading } });
 			if (draft && wanted === edition) draft = { ...draft, choices: mapping.kind === 'matched' ? { ...choices, source: before.choices.source } : choices, mapping, outlook, check: null };
 			return current().draft;
 		},
