@@ -1,6 +1,6 @@
 /** Joins the stages into one running wall over one database. */
-import type { Explained, Health, TargetGrid } from '../shared/api.ts';
-import { fill, languageOf } from '../shared/words/language.ts';
+import type { Health, TargetGrid } from '../shared/api.ts';
+import { languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
@@ -8,7 +8,9 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFacts } from './facts/facts.ts';
+import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportDesk } from './facts/import-desk.ts';
+import { createImportUndoDesk } from './facts/import-undo-desk.ts';
 import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
@@ -27,10 +29,10 @@ import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
-import { createExplain } from './metrics/explain.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
+import { createWhyDesk } from './metrics/why-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
@@ -96,12 +98,11 @@ export function createWall(options: WallOptions) {
 		...celebrationRules.handlers,
 		...imported.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
+	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal), importUndoChanges], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
-	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
 	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 
@@ -123,7 +124,8 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, notes: facts.importNotes, room, now: clock.now });
+	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, targets, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -133,7 +135,8 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
-	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importUndo, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
 	const drain = (): boolean => {
 		try {
@@ -211,16 +214,11 @@ export function createWall(options: WallOptions) {
 		},
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
 		push,
+		importUndo,
 		mostRows,
 		factsBeginning: facts.beginning,
-		explain: async (query: Record<string, unknown>): Promise<Explained> => {
-			const lacks = await behind();
-			const explained = explain(query, clock.now());
-			if (!lacks) return explained;
-			const time = metrics.times().moment(room.fullSince() ?? clock.now(), clock.now());
-			const remark = fill(metrics.numbers().words.diskFull, { time });
-			return { ...explained, note: explained.note === undefined ? remark : `${explained.note}; ${remark}` };
-		},
+		explain: why.explain,
+		explainRows: why.rows,
 		boardAt: live.boardAt,
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,
@@ -264,6 +262,7 @@ export function createWall(options: WallOptions) {
 		close: async (): Promise<void> => {
 			stopListening();
 			imports.close();
+			importUndo.close();
 			await live.close();
 			try {
 				celebrations.close();

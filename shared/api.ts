@@ -62,6 +62,8 @@ export interface Explained {
 	/** Why a value is unknown, or what to know about it; absent when there is nothing to say. */
 	note?: string;
 	by?: ExplainedPart[];
+	/** As the wall writes them: "–" for what is not known. */
+	texts: { scope: string; period: string; target: string; attainment: string; pace: string; previousPeriod: string; change: string; asOf: string };
 }
 
 export interface ExplainedPart {

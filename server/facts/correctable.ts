@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { CorrectableEntity, FactWarning } from '../../shared/corrections.ts';
 import { InputError } from '../errors.ts';
 import type { Calendar } from '../floor/calendar.ts';
-import type { HistoryRow } from './deal-history.ts';
-import type { FactRow, Outcome } from './fact-table.ts';
+import type { Outcome } from './fact-table.ts';
+import type { Restorable, Version } from './restorable.ts';
 import type { DealRow, MeetingRow } from './schema.ts';
 
 /** The rows of a push that can be corrected by hand. */
@@ -16,12 +16,6 @@ export const correctableEntities = ['deals', 'meetings'] as const satisfies Corr
 
 /** Fields of such a row by name; people by owner key. */
 export type Fields = Record<string, string | null>;
-
-/** A fact's columns, and for a deal its states. Each kind writes and reads its own columns; nobody else looks into them. */
-export interface Version {
-	fact: FactRow;
-	history: HistoryRow[];
-}
 
 /** With what a row is understood and written. */
 export interface FactContext {
@@ -36,16 +30,13 @@ export interface FactContext {
 	entry: number;
 }
 
-export interface Correctable<Row> {
-	standing: (source: string, externalId: string) => Version | null;
+export interface Correctable<Row> extends Restorable {
 	/** What a row that arrives makes of what its source said before; `said` is null when nothing changes. */
 	weigh: (said: Version | null, row: Row, context: FactContext) => { outcome: Outcome; said: Version | null; revives: boolean };
 	/** The fact with fields set by hand over what the source said. `changed`: when the source's row says that it changed. */
 	withFields: (externalId: string, fields: Fields, said: Version | null, standing: Version | null, context: FactContext, changed: string | null) => Version;
 	/** Makes this version the one that counts. */
 	put: (source: string, externalId: string, version: Version | null, entry: number) => void;
-	bury: (source: string, externalId: string, deletedAt: number, entry: number) => void;
-	unbury: (source: string, externalId: string) => void;
 	/** The entry of the newest deletion, or 0. */
 	buriedBy: (source: string, externalId: string) => number;
 	/** In the vocabulary of a push, people by owner key; of a closed deal the owner is who has the credit. */

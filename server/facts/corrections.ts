@@ -7,9 +7,10 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
-import type { Correctable, CorrectableRows, FactContext, Fields, Version } from './correctable.ts';
+import type { Correctable, CorrectableRows, FactContext, Fields } from './correctable.ts';
 import { rowOf } from './correctable.ts';
 import type { Outcome } from './fact-table.ts';
+import type { Version } from './restorable.ts';
 import { byHand, rowSchemas } from './schema.ts';
 
 /** What is in force: left out altogether, or these fields set. */
@@ -73,6 +74,10 @@ export interface Corrections {
 	countInForce: () => number;
 	/** `at`: now. */
 	read: (key: FactPlace, at: number) => Corrected;
+	/** What is kept of a fact that is or was corrected; null when it never was. `said`: what its source says, while something is set by hand. */
+	kept: (key: FactPlace) => { entry: number; isInForce: boolean; said: Version | null } | null;
+	/** What its source says is this again, as before an import. */
+	hearAgain: (key: FactPlace, said: Version | null) => void;
 	/** Why an entry cannot be taken back now, or null when it can. */
 	hindrance: (entry: { id: number; body: unknown }) => string | null;
 }
@@ -249,6 +254,11 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			const { hand, standing, said, entry, version } = situation(key);
 			return { ...key, hand, entry, standing: fieldsOf(key, standing), said: key.source === byHand ? null : fieldsOf(key, said), warnings: standing ? kinds[key.entity].warningsOf(standing, { calendar: settings.calendar(), at }) : [], version };
 		},
+		kept: (key) => {
+			const known = stored(key);
+			return known && { entry: known.entry, isInForce: known.hand !== null, said: known.said };
+		},
+		hearAgain: keep,
 		hindrance: (entry) => (stored(loggedCorrection(entry))?.entry === entry.id ? null : 'a later change stands on it'),
 	};
 }

@@ -2,6 +2,7 @@
 import type { Db } from '../db/open.ts';
 import type { DirtyMarks, FactRow } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
+import { restorableFrom } from './restorable.ts';
 import type { AccountRow } from './schema.ts';
 import type { Touches } from './touches.ts';
 import { momentOf, updatedAt } from './touches.ts';
@@ -25,6 +26,7 @@ export function createCustomerAccounts(db: Db, marks: DirtyMarks): Touches<Accou
 		marks,
 	});
 	return {
+		...restorableFrom(table),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(

@@ -6,13 +6,14 @@ import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import { daysBetween } from '../floor/period.ts';
-import type { Correctable, FactContext, Version } from './correctable.ts';
+import type { Correctable, FactContext } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import { createDealHistory } from './deal-history.ts';
 import type { HistoryRow } from './deal-history.ts';
 import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, minorText, toMinor } from './money.ts';
+import { restorableFrom, type Version } from './restorable.ts';
 import type { DealRow } from './schema.ts';
 
 export interface DealFact extends FactRow {
@@ -174,6 +175,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			touch(after);
 			return { outcome, isWon: after.status === 'won' && before?.status !== 'won', warnings: warningsOf(after, context) };
 		},
+		...restorableFrom(table),
 		standing: (source, externalId) => {
 			const fact = table.stands(source, externalId);
 			return fact && { fact, history: history.read(fact.id) };
@@ -202,8 +204,12 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			touch(before);
 			touch(after);
 		},
-		bury: table.bury,
-		unbury: table.unbury,
+		restore: (source, externalId, version, entry) => {
+			const { before, after } = table.restore(source, externalId, factOf(version), entry);
+			if (version && after) history.replace(after.id, version.history);
+			touch(before);
+			touch(after);
+		},
 		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar, currency }) => {
 			const fact = version.fact as DealFact;

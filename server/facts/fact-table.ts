@@ -51,6 +51,8 @@ export interface FactTable<Row extends FactRow> {
 	save: (key: FactKey, next: Next<Row>, entry: number) => Saved<Row>;
 	/** Makes the table hold this row, or none, whatever stamps and deletions say. */
 	put: (source: string, externalId: string, row: Row | null, entry: number) => { before: Row | null; after: Row | null };
+	/** The same, but the row keeps its own entry: it is as if what changed it had never been. */
+	restore: (source: string, externalId: string, row: Row | null, entry: number) => { before: Row | null; after: Row | null };
 	/** Returns the row that was taken out, or null when there was none or it is newer than the deletion. */
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => Row | null;
 	/** Notes a deletion without taking anything out. */
@@ -58,7 +60,14 @@ export interface FactTable<Row extends FactRow> {
 	unbury: (source: string, externalId: string) => void;
 	/** The entry of the newest deletion, or 0. */
 	buriedBy: (source: string, externalId: string) => number;
+	/** The newest deletion, or null. */
+	grave: (source: string, externalId: string) => Grave | null;
 	markDirty: (row: Row) => void;
+}
+
+export interface Grave {
+	deletedAt: number;
+	entry: number;
 }
 
 /** Marks pairs once per batch: most rows of a batch share their day and owner. */
@@ -103,6 +112,7 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	);
 	// Most floors never have a deletion, and looking for one costs each new row as much as finding its place. Once true it stays true.
 	let hasDeletions: boolean | null = null;
+	const grave = db.prepare<[string, string, string], Grave>('SELECT deleted_at AS deletedAt, entry FROM tombstone WHERE entity = ? AND source = ? AND external_id = ?');
 	const buried = (source: string, externalId: string): number | undefined => {
 		hasDeletions ??= anyDeletion.get(entity) !== undefined;
 		return hasDeletions ? deletion.get(entity, source, externalId) : undefined;
@@ -144,8 +154,8 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		markDirty(row);
 		return row;
 	};
-	const replace = (before: Row, after: Row): void => {
-		keepOld.run(entity, before.source, before.external_id, after.entry, JSON.stringify(before));
+	const replace = (before: Row, after: Row, entry = after.entry): void => {
+		keepOld.run(entity, before.source, before.external_id, entry, JSON.stringify(before));
 		update.run(after);
 		markDirty(before);
 		markDirty(after);
@@ -154,6 +164,18 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		keepOld.run(entity, before.source, before.external_id, entry, JSON.stringify(before));
 		markDirty(before);
 		drop.run(before.id);
+	};
+
+	const write: FactTable<Row>['restore'] = (source, externalId, row, entry) => {
+		const before = select.get(source, externalId) ?? null;
+		if (!row) {
+			if (before) takeOut(before, entry);
+			return { before, after: null };
+		}
+		if (!before) return { before, after: add({ ...row }) };
+		const after = { ...row, id: before.id };
+		replace(before, after, entry);
+		return { before, after };
 	};
 
 	return {
@@ -175,17 +197,8 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 			replace(before, after);
 			return { outcome, before, after };
 		},
-		put: (source, externalId, row, entry) => {
-			const before = select.get(source, externalId) ?? null;
-			if (!row) {
-				if (before) takeOut(before, entry);
-				return { before, after: null };
-			}
-			if (!before) return { before, after: add({ ...row, entry }) };
-			const after = { ...row, id: before.id, entry };
-			replace(before, after);
-			return { before, after };
-		},
+		put: (source, externalId, row, entry) => write(source, externalId, row && { ...row, entry }, entry),
+		restore: write,
 		remove: (source, externalId, deletedAt, entry) => {
 			const before = select.get(source, externalId) ?? null;
 			if (before && before.updated_at !== null && before.updated_at > deletedAt) return null;
@@ -195,6 +208,10 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		},
 		bury,
 		unbury: (source, externalId) => void unbury.run(entity, source, externalId),
+		grave: (source, externalId) => {
+			hasDeletions ??= anyDeletion.get(entity) !== undefined;
+			return hasDeletions ? (grave.get(entity, source, externalId) ?? null) : null;
+		},
 		buriedBy: (source, externalId) => deletionEntry.get(entity, source, externalId) ?? 0,
 	};
 }

@@ -4,6 +4,7 @@ import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
+import { createNewcomers } from '../floor/newcomers.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { ownerKey } from '../floor/people.ts';
 import type { Handler } from '../journal/journal.ts';
@@ -14,6 +15,8 @@ import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
+import { createImportNotes, type ImportNotes } from './import-notes.ts';
+import { createImportUndo, type ImportUndo } from './import-undo.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
 import type { Imports } from './imports.ts';
@@ -22,12 +25,12 @@ import { factTables } from './streams.ts';
 import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
 
 export interface FactsArrived extends FactBatch {
-	/** The import that it is a part of. */
-	import?: number;
-	/** How many good rows of its file are done with it. */
+	/** How many good rows of its file are done with it; without it the batch is of people whom they make known. */
 	through?: number;
 	/** Of the batch as it came, so that the log can tell a repetition. */
 	digest: string;
+	/** The number of the import that it is a part of: what it writes over is kept, so that all of it can be taken back. */
+	import?: number;
 }
 
 export interface BatchReply {
@@ -41,8 +44,10 @@ export interface BatchReply {
 }
 
 export interface Facts {
-	handlers: CorrectionHandlers & { 'facts arrived': Handler<FactsArrived, BatchReply> };
+	handlers: CorrectionHandlers & ImportUndo['handlers'] & { 'facts arrived': Handler<FactsArrived, BatchReply> };
 	corrections: Corrections;
+	importNotes: ImportNotes;
+	importUndo: ImportUndo;
 	/** The facts of a source whose id begins so. */
 	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
@@ -69,6 +74,10 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const removers = { deals, meetings, activities, proposals, accounts };
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
 
+	const newcomers = createNewcomers(db, people.changed);
+	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
+	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, forget: marks.reset, settle: deals.settleAccounts });
+
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
 	// Up to the last character there is, so that the index gives the stretch.
@@ -76,10 +85,13 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 
 	return {
 		corrections,
+		importNotes,
+		importUndo,
 		beginning: (source, begin) => idsOf.flatMap(({ entity, ids }) => ids.all(source, begin, begin).map((external_id) => ({ entity, external_id }))),
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,
+			...importUndo.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();
 				const calendar = settings.calendar();
@@ -91,14 +103,21 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					reply[outcome] += 1;
 					if (entity && outcome === 'inserted') gained.set(entity, (gained.get(entity) ?? 0) + 1);
 				};
-				for (const { index, row } of batch.people) {
-					try {
-						note(people.patch(row, source, entry, today));
-					} catch (error) {
-						if (!(error instanceof InputError)) throw error;
-						reply.rejected.push({ entity: 'people', index, field: error.field ?? '', code: error.code, message: error.message });
+				const of = batch.import;
+				/** What an import writes over is kept. */
+				const around = <T>(entity: FactEntity, id: string, work: () => T): T => (of === undefined ? work() : importNotes.around(of, entity, source, id, work));
+				const takePeople = (): void => {
+					for (const { index, row } of batch.people) {
+						try {
+							note(people.patch(row, source, entry, today));
+						} catch (error) {
+							if (!(error instanceof InputError)) throw error;
+							reply.rejected.push({ entity: 'people', index, field: error.field ?? '', code: error.code, message: error.message });
+						}
 					}
-				}
+				};
+				if (of === undefined || batch.people.length === 0) takePeople();
+				else importNotes.aroundPeople(of, source, entry.id, takePeople);
 				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => ownerKey(owner, source), at: entry.at, entry: entry.id };
 				const warn = (entity: 'deals' | 'meetings', index: number, warnings: FactWarning[]): void => {
 					for (const warning of warnings) reply.warnings.push({ entity, index, ...warning });
@@ -113,41 +132,44 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					return true;
 				};
 				let won = 0;
-				for (const { index, row } of batch.deals) {
-					if (isCorrected('deals', index, row)) continue;
+				const takeDeal = ({ index, row }: FactBatch['deals'][number]): void => {
+					if (isCorrected('deals', index, row)) return;
 					const { outcome, isWon, warnings } = deals.save(row, context);
 					if (isWon) won += 1;
 					note(outcome, 'deals');
 					warn('deals', index, warnings);
-				}
-				for (const { index, row } of batch.meetings) {
-					if (isCorrected('meetings', index, row)) continue;
+				};
+				const takeMeeting = ({ index, row }: FactBatch['meetings'][number]): void => {
+					if (isCorrected('meetings', index, row)) return;
 					const { outcome, warnings } = meetings.save(row, context);
 					note(outcome, 'meetings');
 					warn('meetings', index, warnings);
-				}
-				for (const { row } of batch.activities) note(activities.save(row, context), 'activities');
-				for (const { row } of batch.proposals) note(proposals.save(row, context), 'proposals');
+				};
+				for (const deal of batch.deals) around('deals', deal.row.external_id, () => takeDeal(deal));
+				for (const meeting of batch.meetings) around('meetings', meeting.row.external_id, () => takeMeeting(meeting));
+				for (const { row } of batch.activities) note(around('activities', row.external_id, () => activities.save(row, context)), 'activities');
+				for (const { row } of batch.proposals) note(around('proposals', row.external_id, () => proposals.save(row, context)), 'proposals');
 				for (const { index, row } of batch.accounts) {
-					note(accounts.save(row, context), 'accounts');
+					note(around('accounts', row.external_id, () => accounts.save(row, context)), 'accounts');
 					if (row.created === null) reply.warnings.push({ entity: 'accounts', index, field: 'created', code: 'no_day', message: 'created on an unknown day; it is not counted among the new accounts' });
 				}
-				for (const { index, row } of batch.deleted) {
+				const takeOut = ({ index, row }: FactBatch['deleted'][number]): void => {
 					const deletedAt = updatedAt(row.updated, calendar) ?? entry.at;
 					const { entity, external_id } = row;
 					const wasCorrected = entity === 'deals' || entity === 'meetings' ? corrections.deleted(entity, external_id, deletedAt, context) : null;
-					if (!(wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id))) continue;
+					if (!(wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id))) return;
 					if (wasCorrected) reply.warnings.push({ entity: 'deleted', index, field: 'external_id', code: 'by_hand', message: 'ops have set something on this by hand; it holds again should it come back' });
 					reply.deleted += 1;
 					gained.set(entity, (gained.get(entity) ?? 0) - 1);
-				}
+				};
+				for (const deletion of batch.deleted) around(deletion.row.entity, deletion.row.external_id, () => takeOut(deletion));
 				deals.settleAccounts();
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
-				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.people.length > 0, inserted, updated, unchanged, refused: reply.rejected.length });
+				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.through === undefined, inserted, updated, unchanged, refused: reply.rejected.length });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(batch.import === undefined ? {} : { import: batch.import }), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(of === undefined ? {} : { import: of }), ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

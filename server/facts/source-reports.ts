@@ -13,6 +13,8 @@ export interface SourceState {
 
 export interface Sources {
 	reported: (source: string, at: number, gained: ReadonlyMap<FactEntity, number>, calendar: Calendar, isFile: boolean) => void;
+	/** Facts of a source came or went otherwise; a source of files with nothing left is known no more. */
+	recount: (source: string, gained: ReadonlyMap<FactEntity, number>) => void;
 	list: (now: number, calendar: Calendar) => SourceState[];
 	/** No report can be later than now: one that is was made while the clock ran ahead, and counts as made now. */
 	correct: (now: number) => void;
@@ -41,6 +43,8 @@ export function createSources(db: Db): Sources {
 	);
 	const gain = db.prepare<[string, string, number]>('INSERT INTO source_entity (source, entity, facts) VALUES (?, ?, ?) ON CONFLICT (source, entity) DO UPDATE SET facts = facts + excluded.facts');
 	const counts = db.prepare<[], { source: string; entity: FactEntity; facts: number }>('SELECT source, entity, facts FROM source_entity');
+	const forgetCounts = db.prepare<[string]>('DELETE FROM source_entity WHERE source = ? AND facts = 0');
+	const forget = db.prepare<[string]>('DELETE FROM source WHERE name = ? AND only_files = 1 AND NOT EXISTS (SELECT 1 FROM source_entity e WHERE e.source = name)');
 	const redate = db.prepare<[number, number]>('UPDATE source SET last_reported_at = ? WHERE last_reported_at > ?');
 	const newest = db.prepare<[], number | null>('SELECT max(last_reported_at) FROM source').pluck();
 
@@ -53,6 +57,11 @@ export function createSources(db: Db): Sources {
 			const next = gap < 1000 ? usual : usual === null ? gap : Math.round(usual + (gap - usual) / 8);
 			put.run({ name, last_reported_at: Math.max(at, known?.last_reported_at ?? at), reports: (known?.reports ?? 0) + (known && gap < 1000 ? 0 : 1), usual_gap_ms: next, only_files: isFile && known?.only_files !== 0 ? 1 : 0 });
 			for (const [entity, facts] of gained) gain.run(name, entity, facts);
+		},
+		recount: (source, gained) => {
+			for (const [entity, facts] of gained) gain.run(source, entity, facts);
+			forgetCounts.run(source);
+			forget.run(source);
 		},
 		list: (now, calendar) => {
 			const brought = counts.all();

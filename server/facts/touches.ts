@@ -2,13 +2,14 @@
 import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
-import type { Correctable, FactContext, Version } from './correctable.ts';
+import type { Correctable, FactContext } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
+import { restorableFrom, type Restorable, type Version } from './restorable.ts';
 import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
 
-export interface Touches<Row> {
+export interface Touches<Row> extends Restorable {
 	save: (row: Row, context: FactContext) => Outcome;
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
 }
@@ -137,10 +138,7 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 			return { outcome, warnings: stands ? warningsOf(stands, context) : [] };
 		},
 		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
-		standing: (source, externalId) => {
-			const fact = table.stands(source, externalId);
-			return fact && { fact, history: [] };
-		},
+		...restorableFrom(table),
 		weigh: (said, row, context) => {
 			const { outcome, next, revives } = table.weigh(factOf(said), keyOf(row, context), () => build(row, context), context.entry);
 			return { outcome, said: next && { fact: next, history: [] }, revives };
@@ -153,8 +151,6 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 			return { fact: { ...build(row, { ...context, ownerKey: (owner) => owner ?? '' }), id: 0, entry: context.entry } satisfies MeetingFact, history: [] };
 		},
 		put: (source, externalId, version, entry) => void table.put(source, externalId, factOf(version), entry),
-		bury: table.bury,
-		unbury: table.unbury,
 		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar }) => fieldsFrom(version.fact as MeetingFact, calendar),
 		warningsOf: (version, context) => warningsOf(version.fact as MeetingFact, context),
@@ -164,6 +160,7 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow> {
 	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], marks });
 	return {
+		...restorableFrom(table),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(
@@ -195,6 +192,7 @@ export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow
 export function createProposals(db: Db, marks: DirtyMarks): Touches<ProposalRow> {
 	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], marks });
 	return {
+		...restorableFrom(table),
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
 			return table.save(

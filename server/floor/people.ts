@@ -79,6 +79,8 @@ export interface People {
 	count: () => number;
 	/** Grows with every change, so that what is remembered of people can be known to be old. */
 	changes: () => number;
+	/** People have been changed beside this. */
+	changed: () => void;
 }
 
 interface StoredPerson {
@@ -318,5 +320,8 @@ export function createPeople(db: Db, photos: Photos): People {
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
 		changes: () => changes,
+		changed: () => {
+			changes += 1;
+		},
 	};
 }

@@ -41,7 +41,8 @@ export interface Targets {
 		'targets set': Handler<{ cells: TargetEdit[] }, number>;
 		'targets undone': Handler<{ undoes: number; cells: ChangedCell[] }, number>;
 	};
-	list: () => StoredTarget[];
+	/** `entry`: that set it. */
+	list: () => (StoredTarget & { entry: number })[];
 	/** All targets of a metric, by period and then scope. Remembered until a target changes. */
 	ofMetric: (metric: string) => ReadonlyMap<string, ReadonlyMap<string, number>>;
 	/** Why an entry cannot be taken back now, or null when it can. */
@@ -58,7 +59,7 @@ export function createTargets(db: Db): Targets {
 	const set = db.prepare<[string, string, string, number | null, number]>(
 		'INSERT INTO target (metric, period, scope, value, entry) VALUES (?, ?, ?, ?, ?) ON CONFLICT (metric, period, scope) DO UPDATE SET value = excluded.value, entry = excluded.entry',
 	);
-	const all = db.prepare<[], StoredTarget>('SELECT metric, scope, period, value FROM target WHERE value IS NOT NULL ORDER BY metric, period, scope');
+	const all = db.prepare<[], StoredTarget & { entry: number }>('SELECT metric, scope, period, value, entry FROM target WHERE value IS NOT NULL ORDER BY metric, period, scope');
 	const byMetric = db.prepare<[string], { period: string; scope: string; value: number }>('SELECT period, scope, value FROM target WHERE metric = ? AND value IS NOT NULL');
 	const known = new Map<string, Map<string, Map<string, number>>>();
 

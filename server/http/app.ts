@@ -19,12 +19,14 @@ import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { wallRoutes } from './routes/wall.ts';
+import { whyRoutes } from './routes/why.ts';
 
 const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
 export const routesOf = (context: AppContext): Route[] => [
 	...wallRoutes(context),
+	...whyRoutes(context),
 	...targetRoutes(context),
 	...correctionRoutes(context),
 	...accountRoutes(context),

@@ -45,6 +45,8 @@ export interface Evaluator {
 	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
 	/** The previous period, and the moment in it up to which it compares like with like (M12). */
 	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
+	/** When a metric of state is taken: at the cut, or at the end of a period that is over; null before it has begun. */
+	stateMoment: (period: Period, cut: Cut) => { instant: number; day: string } | null;
 	/** A cut at an instant. `asOf`: what history to believe, unless it is the instant itself. */
 	cutAt: (until: number, asOf?: number) => Cut;
 }
@@ -88,7 +90,7 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return found;
 	};
 
-	const stateMoment = (period: Period, cut: Cut): { instant: number; day: string } | null => {
+	const stateMoment: Evaluator['stateMoment'] = (period, cut) => {
 		if (period.from > cut.untilDay) return null;
 		const instant = Math.min(cut.until, calendar().endOf(period.to));
 		return { instant, day: calendar().dayOf(instant) };
@@ -244,5 +246,5 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return found;
 	};
 
-	return { value, by, target, progress, previous, cutAt };
+	return { value, by, target, progress, previous, stateMoment, cutAt };
 }

@@ -58,13 +58,14 @@ export function parseAsOf(text: string, calendar: Calendar, field = 'asOf'): num
 
 export const dimensions: readonly Dimension[] = ['team', 'person', ...(Object.keys(factColumns) as (keyof typeof factColumns)[]), ...timeDimensions];
 
-const querySchema = z.strictObject({
+/** What is asked of a figure and of its rows alike. */
+export const questionSchema = {
 	metric: z.string({ message: 'expected the id of a metric' }),
 	scope: z.string({ message: 'expected one scope' }).default('company'),
 	period: z.string({ message: 'expected one period' }).optional(),
-	by: z.string({ message: 'expected one dimension' }).optional(),
 	asOf: z.string({ message: 'expected one date or time' }).optional(),
-});
+};
+const querySchema = z.strictObject({ ...questionSchema, by: z.string({ message: 'expected one dimension' }).optional() });
 
 export interface ExplainStages {
 	metrics: Metrics;
@@ -72,7 +73,24 @@ export interface ExplainStages {
 	people: People;
 }
 
-export function createExplain({ metrics, settings, people }: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
+export interface Question {
+	metric: NamedMetric;
+	scope: Scope;
+	period: Period;
+	cut: Cut;
+}
+
+/** @throws InputError that names the field. */
+export function readQuestion(asked: { metric: string; scope: string; period?: string | undefined; asOf?: string | undefined }, { metrics, settings, people }: ExplainStages, now: number): Question {
+	const metric = parseMetric(asked.metric);
+	const scope = parseScope(asked.scope, people);
+	const cut = metrics.evaluator.cutAt(asked.asOf === undefined ? now : parseAsOf(asked.asOf, settings.calendar()));
+	const rules = settings.get();
+	return { metric, scope, cut, period: asked.period === undefined ? periodAround('month', cut.untilDay, rules) : parsePeriod(asked.period, rules) };
+}
+
+export function createExplain(stages: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
+	const { metrics, settings } = stages;
 	const { evaluator, openDeals, reader, roster } = metrics;
 
 	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { facts: Explained['facts']; byHand: number; leftOut: number } => {
@@ -109,12 +127,11 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 		const query = querySchema.safeParse(raw);
 		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by and asOf');
 		const calendar = settings.calendar();
-		const { currency, ...rules } = settings.get();
-		const { words, write } = metrics.numbers();
-		const metric = parseMetric(query.data.metric);
-		const scope = parseScope(query.data.scope, people);
-		const cut = evaluator.cutAt(query.data.asOf === undefined ? now : parseAsOf(query.data.asOf, calendar));
-		const period = query.data.period === undefined ? periodAround('month', cut.untilDay, rules) : parsePeriod(query.data.period, rules);
+		const { currency } = settings.get();
+		const numbers = metrics.numbers();
+		const times = metrics.times();
+		const { words, write, text } = numbers;
+		const { metric, scope, period, cut } = readQuestion(query.data, stages, now);
 		const dimension = query.data.by === undefined ? null : (dimensions.find((known) => known === query.data.by) ?? null);
 		if (query.data.by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${query.data.by.slice(0, 60)}'`, { field: 'by' });
 
@@ -172,6 +189,16 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
 			approximate: evaluated.approximate,
 			...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+			texts: {
+				scope: scope.kind === 'company' ? words.company : scope.name,
+				period: times.period(period),
+				target: text(targeted === 'growth' ? 'share' : baseUnit, standing?.value ?? null),
+				attainment: text('share', attained),
+				pace: text('share', pace),
+				previousPeriod: times.period(before.period),
+				change: change === null ? words.unknown : numbers.change(change, unit === 'share'),
+				asOf: times.full(cut.until),
+			},
 			...(parts ? { by: isTime ? parts : parts.sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) || (a.key < b.key ? -1 : 1)) } : {}),
 		};
 	};

@@ -3,8 +3,9 @@ import type { PushReply } from '../../shared/api.ts';
 import type { Room } from '../db/room.ts';
 import { InputError, isDiskFull } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { ImportNotes } from '../facts/import-notes.ts';
 import { understandPush, type UnderstoodPush } from '../facts/push.ts';
-import type { TargetEdit, Targets } from '../floor/targets.ts';
+import { targetChange, type TargetEdit, type Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Rollups } from '../rollups/rollups.ts';
 import type { TargetDesk } from './target-desk.ts';
@@ -13,18 +14,13 @@ export interface IntakeStages {
 	journal: Journal<Pick<Facts['handlers'], 'facts arrived'> & Pick<Targets['handlers'], 'targets set'>>;
 	targets: Pick<TargetDesk, 'parse' | 'isChange'>;
 	rollups: Rollups;
+	notes: Pick<ImportNotes, 'target'>;
 	room: Room;
 	now: () => number;
 }
 
-/** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
-export type Push = (body: unknown, author: string, part?: ImportPart) => PushReply;
-
-/** Where the rows stand in an import. */
-export interface ImportPart {
-	import: number;
-	through: number;
-}
+/** The body of POST /api/v1/facts, parsed JSON; `of`: the import that it is a part of, `through`: how many rows of its file are then done. @throws InputError when it is not understood. */
+export type Push = (body: unknown, author: string, of?: number, through?: number) => PushReply;
 
 export interface Intake {
 	push: Push;
@@ -32,10 +28,17 @@ export interface Intake {
 	rehearse: (body: unknown, author: string) => PushReply;
 }
 
-export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Intake {
-	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string): PushReply => {
+export function createIntake({ journal, targets, rollups, notes, room, now }: IntakeStages): Intake {
+	/** What the targets were before, as the log has it. */
+	const noteTargets = (source: string, of: number): void => {
+		const entry = journal.entry(journal.revision());
+		if (!entry) return;
+		for (const { metric, scope, period, from } of targetChange(entry).cells) notes.target(of, source, `${metric} ${scope} ${period}`, from, entry.id);
+	};
+
+	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string, of?: number, through?: number): PushReply => {
 		const head = { at: now(), author };
-		const reply = journal.apply('facts arrived', batch, head);
+		const reply = journal.apply('facts arrived', of === undefined ? batch : { ...batch, import: of, ...(through === undefined ? {} : { through }) }, head);
 		const edits: TargetEdit[] = [];
 		for (const { index, row } of rows) {
 			try {
@@ -46,25 +49,24 @@ export function createIntake({ journal, targets, rollups, room, now }: IntakeSta
 			}
 		}
 		const set = edits.some(targets.isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
+		if (set > 0 && of !== undefined) noteTargets(batch.source, of);
 		// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
 		if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
 		return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
 	};
 
-	const push: Push = (body, author, part) => {
-		const understood = understandPush(body);
-		Object.assign(understood.batch, part);
-		try {
-			const reply = journal.together(() => write(understood, author));
-			room.taken();
-			return reply;
-		} catch (error) {
-			if (isDiskFull(error)) room.refused(error);
-			throw error;
-		}
-	};
 	return {
-		push,
+		push: (body, author, of, through) => {
+			const understood = understandPush(body);
+			try {
+				const reply = journal.together(() => write(understood, author, of, through));
+				room.taken();
+				return reply;
+			} catch (error) {
+				if (isDiskFull(error)) room.refused(error);
+				throw error;
+			}
+		},
 		rehearse: (body, author) => journal.rehearse(() => write(understandPush(body), author)),
 	};
 }

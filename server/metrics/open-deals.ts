@@ -1,9 +1,13 @@
 /** State (KPIS.md §3): the deals open at an instant, by their history (M13). Credited to the owner and team of that instant. */
 import type { Db } from '../db/open.ts';
+import { bindPage, pageOf, type CountedRow, type PageBound, type RowsPage } from '../rollups/counted-rows.ts';
+import { joinsOn } from '../rollups/fact-rows.ts';
 import type { FactColumn, Whose } from '../rollups/read.ts';
 
 export interface OpenDeals {
 	count: number;
+	/** How many of them have a known amount. */
+	sized: number;
 	amountMinor: number;
 	/** Some amount is the first known one, held backwards. */
 	approximate: boolean;
@@ -15,7 +19,14 @@ export interface OpenDealsReader {
 	at: (instant: number, day: string, whose: Whose) => OpenDeals;
 	by: (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose) => Map<string | number | null, OpenDeals>;
 	traces: (instant: number, day: string, whose: Whose) => { count: number; newest: string | null; sources: string[] };
+	/** The deals that were open, by the day of the state they were in, newest first; by what each adds to the count or to the amount. */
+	rows: (of: OpenDealsSum, instant: number, day: string, whose: Whose, page: RowsPage) => CountedRow[];
+	/** How many of these rows are credited to nobody known. */
+	unassigned: (of: OpenDealsSum, instant: number, day: string, whose: Whose) => number;
 }
+
+export type OpenDealsSum = 'open_deals' | 'pipeline_value';
+const addsOf: Record<OpenDealsSum, string> = { open_deals: '1', pipeline_value: 'h.amount_minor' };
 
 interface Bound {
 	instant: number;
@@ -26,6 +37,7 @@ interface Bound {
 interface Row {
 	key: string | number | null;
 	count: number;
+	sized: number;
 	amount: number | null;
 	approximate: number | null;
 }
@@ -35,36 +47,49 @@ const keyOf: Record<OpenDealsGrouping, string> = {
 };
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
 
+const isOpen = `h.status = 'open' AND h.until_at > @instant AND h.from_at <= @instant`;
+
 const from = (whose: Whose['kind'], grouping: OpenDealsGrouping | 'source'): string => {
 	const readsDeal = ['region', 'channel', 'product', 'type', 'lead_source', 'source'].includes(grouping);
 	const readsOwner = whose !== 'company' || grouping === 'person' || grouping === 'team';
 	return `
 		FROM deal_history h ${readsDeal ? 'JOIN deal d ON d.id = h.deal' : ''}
 		${readsOwner ? 'LEFT JOIN identity i ON i.key = h.owner_key LEFT JOIN membership m ON m.person = i.person AND m.from_day <= @day AND m.to_day >= @day' : ''}
-		WHERE h.status = 'open' AND h.until_at > @instant AND h.from_at <= @instant ${filterOf[whose]}`;
+		WHERE ${isOpen} ${filterOf[whose]}`;
 };
+
+const openRows = (of: OpenDealsSum): string => `
+	SELECT d.source, d.external_id, h.day, h.from_at AS at_, h.owner_key, ${addsOf[of]} AS adds
+	FROM deal_history h JOIN deal d ON d.id = h.deal WHERE ${isOpen}`;
+/** People belong to the teams of the instant, not of the day of the state. */
+const joins = joinsOn('@day');
+
+const bound = (instant: number, day: string, whose: Whose): Bound => ({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
 
 export function createOpenDeals(db: Db): OpenDealsReader {
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const rows = (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose): Row[] => {
 		const name = `${grouping} ${whose.kind}`;
-		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
+		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, count(h.amount_minor) AS sized, total(h.amount_minor) AS amount, max(h.approximate AND h.amount_minor IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
-		return known.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
+		return known.all(bound(instant, day, whose));
 	};
-	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
+	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, sized: row?.sized ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
 	return {
 		at: (instant, day, whose) => toOpen(rows(instant, day, 'none', whose)[0]),
 		by: (instant, day, grouping, whose) => new Map(rows(instant, day, grouping, whose).map((row) => [row.key, toOpen(row)])),
 		traces: (instant, day, whose) => {
 			const found = db
 				.prepare<[Bound], { source: string; count: number; newest: string }>(`SELECT d.source, count(*) AS count, max(h.day) AS newest ${from(whose.kind, 'source')} GROUP BY 1 ORDER BY 1`)
-				.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });
+				.all(bound(instant, day, whose));
 			return {
 				count: found.reduce((sum, { count }) => sum + count, 0),
 				newest: found.reduce<string | null>((newest, row) => (newest === null || row.newest > newest ? row.newest : newest), null),
 				sources: found.map(({ source }) => source),
 			};
 		},
+		rows: (of, instant, day, whose, page) => db.prepare<[Bound & PageBound], CountedRow>(pageOf(openRows(of), whose.kind, joins)).all({ ...bound(instant, day, whose), ...bindPage(page) }),
+		unassigned: (of, instant, day, whose) =>
+			whose.kind === 'company' ? (db.prepare<[Bound], number>(`SELECT count(*) FROM (${openRows(of)}) r LEFT JOIN identity i ON i.key = r.owner_key WHERE r.adds IS NOT NULL AND i.person IS NULL`).pluck().get(bound(instant, day, whose)) ?? 0) : 0,
 	};
 }

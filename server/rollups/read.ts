@@ -6,6 +6,8 @@ import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { streams } from '../facts/streams.ts';
 import type { StreamName } from '../facts/streams.ts';
+import type { Bound } from './fact-rows.ts';
+import { bind, factRows, filterOf, joins, reopened } from './fact-rows.ts';
 import type { MeasureId } from './measures.ts';
 import { measureIds, measureOf, outcomes } from './measures.ts';
 
@@ -50,33 +52,8 @@ export interface Traces {
 	byHand: number;
 }
 
-interface Bound {
-	from: string;
-	to: string;
-	asOf: number;
-	until: number;
-	untilDay: string;
-	whose: number | null;
-	slice: string;
-}
-
-const joins = `LEFT JOIN identity i ON i.key = r.owner_key LEFT JOIN membership m ON m.person = i.person AND m.from_day <= r.day AND m.to_day >= r.day`;
 const keyOf = { none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' } as const;
-const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.person = @whose' } as const;
 const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !== 'company' || grouping === 'person' || grouping === 'team';
-
-/** What measures, slices and traces read of a closed deal. */
-const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source, external_id';
-/** The same of a meeting. */
-const meeting = 'booked_day, booker_key, booked_at, due_day, due_key, due_at, owner_key, status, replaces, source, external_id';
-
-/** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. First wins are those known today. */
-const reopened = `
-	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor,
-		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
-		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source, d.external_id
-	FROM deal_history h JOIN deal d ON d.id = h.deal
-	WHERE h.status <> 'open' AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
 
 export function createReader(db: Db): Reader {
 	const anyCorrected = db.prepare<[], number>(`SELECT 1 FROM correction WHERE hand IS NOT NULL LIMIT 1`).pluck();
@@ -88,16 +65,6 @@ export function createReader(db: Db): Reader {
 		prepared.set(name, made);
 		return made;
 	};
-	const bind = (range: Range, cut: Cut, whose: Whose, slice = ''): Bound => ({
-		from: range.from,
-		to: range.to < cut.untilDay ? range.to : cut.untilDay,
-		asOf: cut.asOf,
-		until: cut.until,
-		untilDay: cut.untilDay,
-		whose: whose.kind === 'company' ? null : whose.id,
-		slice,
-	});
-
 	// Hardly any moment has one, and looking for them costs each sum of deals more than the sum itself: asked once a moment.
 	const anyReopened = db.prepare<[number], number>(`SELECT 1 FROM deal_history WHERE status <> 'open' AND until_at < 9000000000000000 AND until_at > ? LIMIT 1`).pluck();
 	const reopenedAt = new WeakMap<Cut, boolean>();
@@ -122,21 +89,6 @@ export function createReader(db: Db): Reader {
 				UNION ALL ${later} ${again}
 			)
 			SELECT ${keyOf[grouping]} AS key, CASE WHEN count(r.amount) > 0 THEN total(r.amount) END AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
-	};
-
-	/** What is left out is in no table of facts; what its source last said of it is kept with the correction. */
-	const leftOutRows = (entity: string): string => {
-		const columns = (entity === 'deals' ? closing : meeting).split(', ').map((column) => `json_extract(said, '$.fact.${column}') AS ${column}`);
-		return `(SELECT ${columns.join(', ')} FROM correction WHERE entity = '${entity}' AND json_extract(hand, '$.excluded'))`;
-	};
-
-	/** Fact rows of a stream in the range and before the cut, with the columns that measures and slices read. */
-	const factRows = (measure: MeasureId, isLeftOut = false): string => {
-		const { entity, table, day, owner, at } = streams[measureOf(measure).stream];
-		const inTime = `f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
-		const counted = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE ${inTime}`;
-		const rows = isLeftOut ? `SELECT * FROM ${leftOutRows(entity)} f WHERE ${inTime}` : counted;
-		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM (${rows}) f`;
 	};
 
 	/** One board asks for the same sum many times over. What was read for a moment lives as long as that moment's cut does. */

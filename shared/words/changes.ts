@@ -13,6 +13,9 @@ const en = {
 	later: 'a later change stands on it',
 	nothing: 'nothing was changed',
 	gone: 'what it needs is no longer kept',
+	again: 'bring the file in again instead',
+	importUndone: 'Took back the import of {name}: {taken} rows',
+	importUndoneBut: 'Took back the import of {name}: {taken} rows; {kept} changed or used since stay',
 	none: 'nobody',
 	nothingSet: 'not set',
 } as const;
@@ -29,6 +32,9 @@ const sv: Translation<typeof en> = {
 	later: 'en senare ändring bygger på den',
 	nothing: 'inget ändrades',
 	gone: 'det som behövs finns inte kvar',
+	again: 'läs in filen igen i stället',
+	importUndone: 'Tog tillbaka importen av {name}: {taken} rader',
+	importUndoneBut: 'Tog tillbaka importen av {name}: {taken} rader; {kept} som ändrats eller används sedan dess är kvar',
 	none: 'ingen',
 	nothingSet: 'inte angivet',
 };

@@ -146,7 +146,7 @@ export function importRoutes({ wall }: AppContext): Route[] {
 				csv(call, `${kind}.csv`, sampleFile(kind));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): Promise<ImportUndoPreview> => wall.imports.undoPreview(idOf(call)) },
+		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/:id/undo',

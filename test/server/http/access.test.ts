@@ -20,6 +20,7 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/health', readers],
 	['POST', '/api/v1/facts', ['key']],
 	['GET', '/api/v1/explain', readers],
+	['GET', '/api/v1/explain/rows', signedIn],
 	['GET', '/api/v1/wall', readers],
 	['GET', '/api/v1/targets', signedIn],
 	['PUT', '/api/v1/targets', ['ops']],

@@ -7,7 +7,7 @@ import { givenServer, withKey, type Given } from './support.ts';
 const writes = ['POST /api/v1/facts', 'PUT /api/v1/targets', 'POST /api/v1/targets/undo', 'POST /api/v1/setup', 'POST /api/v1/session', 'PUT /api/v1/password', 'POST /api/v1/pairing', 'POST /api/v1/pairing/claim', 'POST /api/v1/screens', 'PUT /api/v1/screens/unpaired/setup', 'POST /api/v1/screens/unpaired/card', 'PUT /api/v1/screens/1', 'POST /api/v1/screens/all/identify', 'POST /api/v1/screens/all/reload', 'PUT /api/v1/people/1/ranking', 'POST /api/v1/changes/undo', 'POST /api/v1/boards', 'POST /api/v1/boards/preview', 'PUT /api/v1/boards/floor', 'PUT /api/v1/celebrations/rules', 'POST /api/v1/celebrations/trial', 'POST /api/v1/messages', 'PUT /api/v1/messages/1', 'POST /api/v1/alerts/test'];
 /** They take an empty object. */
 const bodiless = ['/api/v1/screens/all/identify', '/api/v1/screens/all/reload'];
-const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens', '/api/v1/people', '/api/v1/boards', '/api/v1/celebrations', '/api/v1/celebrations/rules', '/api/v1/messages', '/api/v1/alerts'];
+const reads = ['/api/v1/health', '/api/v1/explain', '/api/v1/explain/rows', '/api/v1/wall', '/api/v1/targets', '/api/v1/targets/grid', '/api/v1/targets/log', '/api/v1/session', '/api/v1/screens', '/api/v1/people', '/api/v1/boards', '/api/v1/celebrations', '/api/v1/celebrations/rules', '/api/v1/messages', '/api/v1/alerts'];
 
 const eachWrite = async (work: (given: Given, method: string, path: string, headers: Record<string, string>) => Promise<void>): Promise<void> => {
 	const given = await givenServer();

@@ -24,6 +24,7 @@ test('an explanation says the number, its definition, what stands behind it and 
 		previous: { period: '2026-08', value: 600, text: '€600', change: 1.0017 },
 		facts: { count: 2, newest: '2026-09-15T07:00:00Z', sources: ['crm', 'other'] },
 		asOf: '2026-09-15T12:00:00+02:00', approximate: false,
+		texts: { scope: 'Company', period: 'September 2026', target: '€2,401', attainment: '50%', pace: '106%', previousPeriod: 'August 2026', change: '+100%', asOf: 'Sep 15, 2026 12:00' },
 		by: [{ key: ana, value: 1200.5, text: '€1,201', numerator: null, denominator: null }, { key: 'unassigned', value: 0.5, text: '€1', numerator: null, denominator: null }],
 	});
 });

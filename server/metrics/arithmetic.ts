@@ -1,0 +1,52 @@
+/** How a figure follows from what is counted, as a line of arithmetic in words: "€1,240k ÷ 62% of the working days = €2.00M". */
+import { fill, wordsIn } from '../../shared/words/language.ts';
+import { whyWords } from '../../shared/words/why.ts';
+import type { Period } from '../floor/period.ts';
+import type { Cut } from '../rollups/read.ts';
+import { metricOf } from './catalogue.ts';
+import { unitOf, type NamedMetric } from './explain.ts';
+import type { Metrics } from './metrics.ts';
+import type { Scope } from './scope.ts';
+
+/** `count`: the rows of a sum or a state. */
+export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, period: Period, cut: Cut, count: number): string {
+	const { evaluator, numbers, times } = metrics;
+	const { language, text, words: wall, decimal } = numbers();
+	const words = wordsIn(whyWords, language);
+	const { formula } = metricOf(metric.id);
+	const unit = unitOf(metric);
+	const { value, numerator, denominator, reason } = evaluator.value(metric.id, metric.base, scope, period, cut);
+	if (value === null && reason !== null && reason !== 'no_denominator') return fill(words.how_unknown, { reason: wall[`reason_${reason}`] });
+	const said = text(unit, value);
+	switch (formula.kind) {
+		case 'sum':
+			return fill(words.how_sum, { label: words[`measure_${formula.measure}`], count, value: said });
+		case 'ratio': {
+			const above = unit === 'money' ? 'money' : 'count';
+			return fill(words.how_ratio, { above: text(above, numerator), of: words[`measure_${formula.of}`], below: text('count', denominator), over: words[`measure_${formula.over}`], value: said });
+		}
+		case 'state':
+			return fill(words.how_state, { label: words[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
+		case 'derived':
+			break;
+	}
+	const base = unitOf({ id: metric.base, base: metric.base });
+	const result = text(base, evaluator.value(metric.base, metric.base, scope, period, cut).value);
+	const target = text(base, evaluator.target(metric.base, scope, period)?.value ?? null);
+	const { share } = evaluator.progress(scope, period, cut);
+	switch (formula.derivation) {
+		case 'reps_at_quota':
+			return fill(words.how_reps_at_quota, { reached: text('count', numerator), all: text('count', denominator), value: said });
+		case 'required_per_day':
+			return value === 0 ? fill(words.how_required_met, { result, target }) : fill(words.how_required_per_day, { result, target, days: decimal(denominator ?? 0), value: said });
+		case 'growth': {
+			const before = evaluator.previous(period, cut);
+			const was = evaluator.value(metric.base, metric.base, scope, before.period, before.cut).value;
+			return fill(words.how_growth, { result, before: text(base, was), period: times().period(before.period), value: said });
+		}
+		case 'quota_attainment':
+		case 'pace':
+		case 'projected':
+			return fill(words[`how_${formula.derivation}`], { result, target, share: text('share', share), value: said });
+	}
+}

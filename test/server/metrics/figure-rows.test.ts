@@ -1,0 +1,97 @@
+/** The rows behind a figure are the figure: over every metric, scope and period of a random floor they come to what explain says. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FigureRow, FigureRows } from '../../../shared/why-api.ts';
+import { metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
+import type { GivenWall, Row } from '../../support/wall.ts';
+import { ana, givenWall, open, people, won } from '../../support/wall.ts';
+import { now, rawFloor, zone } from './raw-floor.ts';
+
+const ask = ({ wall }: GivenWall, metric: string, query: Row = {}): Promise<FigureRows> => wall.explainRows({ metric, ...query });
+async function allRows(given: GivenWall, metric: string, query: Row = {}): Promise<{ rows: FigureRow[]; last: FigureRows }> {
+	const rows: FigureRow[] = [];
+	for (let before: string | undefined; ; ) {
+		const last = await ask(given, metric, { limit: '200', ...query, ...(before === undefined ? {} : { before }) });
+		rows.push(...last.rows);
+		if (last.older === null) return { rows, last };
+		before = last.older;
+	}
+}
+const sumOf = (rows: FigureRow[]): number => rows.reduce((sum, { adds }) => sum + Math.round(adds * 100), 0) / 100;
+
+const floor = rawFloor(20_261_127);
+let given: GivenWall;
+beforeAll(() => {
+	given = givenWall({ now, timeZone: zone, stays: true });
+	for (const rows of floor.pushes) expect(given.push(rows).rejected).toEqual([]);
+});
+afterAll(async () => {
+	await given.close();
+	floor.raw.close();
+});
+
+describe.each(['company', `team:${floor.teams[0] ?? ''}`, `person:${floor.people[0] ?? ''}`])('of %s', (scope) => {
+	test.each(metricIds)('[M2] the rows of %s come to what is above and below the line', async (metric) => {
+		const { formula } = metricOf(metric);
+		for (const query of [{ scope, period: '2026-09' }, { scope, period: '2026' }, { scope, period: '2026-Q3', asOf: '2026-08-12T11:00' }, { scope, period: '2026-09-15' }]) {
+			// What is derived counts its base's rows: those of sales.
+			const said = await given.explain(formula.kind === 'derived' ? 'sales' : metric, query);
+			const parts = formula.kind === 'ratio' ? (['numerator', 'denominator'] as const) : [undefined];
+			for (const part of parts) {
+				const { rows, last } = await allRows(given, metric, { ...query, ...(part ? { part } : {}) });
+				expect(new Set(rows.map((row) => `${row.source} ${row.externalId}`)).size, 'each row once').toBe(rows.length);
+				expect(rows.length).toBe(last.count);
+				expect(sumOf(rows)).toBeCloseTo(last.sum, 6);
+				expect(last.sum).toBeCloseTo((part ? said[part] : said.value) ?? 0, 6);
+				const days = rows.map(({ day }) => day ?? '');
+				expect(days).toEqual([...days].sort().reverse());
+			}
+		}
+	});
+});
+
+test('a row says what it is, whose, when, and what it adds', async () => {
+	const small = givenWall({ people: [...people], deals: [won({ external_id: 'D-1', name: 'Big one', account: 'Acme', owner: ana, on: '2026-09-03T10:00:00+02:00', amount: 1200 }), won({ external_id: 'D-2', owner: 'Zoe', on: '2026-09-04', amount: null }), won({ external_id: 'D-3', owner: 'Zoe', on: '2026-09-04', amount: '9.50' })] });
+	const found = await ask(small, 'sales');
+	expect(found).toMatchObject({ how: 'Amounts of deals won: €1,210 from 2 in number', part: null, count: 2, sum: 1209.5, sumText: '€1,210', unassigned: 1, older: null });
+	expect(found.rows).toEqual([
+		{ entity: 'deals', source: 'crm', externalId: 'D-3', name: null, account: null, kind: 'won', outcome: null, day: '2026-09-04', at: null, person: null, owner: 'Zoe', amount: 9.5, adds: 9.5, text: '€10' },
+		{ entity: 'deals', source: 'crm', externalId: 'D-1', name: 'Big one', account: 'Acme', kind: 'won', outcome: null, day: '2026-09-03', at: '2026-09-03T10:00:00+02:00', person: { handle: ana, name: 'Ana' }, owner: ana, amount: 1200, adds: 1200, text: '€1,200' },
+	]);
+	expect(found.leftOut).toEqual([{ why: 'unsized', count: 1, says: '1 without a known amount' }]);
+});
+
+test('what ops left out is counted apart, and leaves the rows', async () => {
+	const small = givenWall({ people: [...people], deals: [won({ external_id: 'D-1', owner: ana, on: '2026-09-03', amount: 100 }), won({ external_id: 'D-2', owner: ana, on: '2026-09-04', amount: 30 })] });
+	const [fact] = small.wall.corrections.search({ entity: 'deals', source: 'crm', id: 'D-2' }).facts;
+	small.wall.corrections.correct({ kind: 'exclude', entity: 'deals', source: 'crm', externalId: 'D-2', seen: fact?.seen, reason: 'a double' }, 'ops', small.head().at);
+	const { rows, leftOut } = await ask(small, 'sales');
+	expect(rows.map(({ externalId }) => externalId)).toEqual(['D-1']);
+	expect(leftOut).toEqual([{ why: 'excluded', count: 1, says: '1 left out by hand' }]);
+});
+
+test('[M13] open deals are those that were open at the instant, in the state they were in', async () => {
+	const small = givenWall({ now: '2026-09-02T09:00', people: [...people], deals: [open({ external_id: 'O-1', owner: ana, created: '2026-09-01T08:00:00Z', amount: 500 })] });
+	small.at('2026-09-10T09:00');
+	small.push({ deals: [won({ external_id: 'O-1', owner: ana, created: '2026-09-01T08:00:00Z', on: '2026-09-08T08:00:00Z', amount: 700 })] });
+	expect((await ask(small, 'pipeline_value', { asOf: '2026-09-05' })).rows).toMatchObject([{ externalId: 'O-1', adds: 500, person: { name: 'Ana' } }]);
+	expect((await ask(small, 'pipeline_value')).rows).toEqual([]);
+});
+
+test('[M8] what is derived shows its own arithmetic', async () => {
+	// Eight of twenty-two working days of September 2026 have elapsed, and half of the ninth.
+	const small = givenWall({ now: '2026-09-11T13:00', people: [...people], deals: [won({ owner: ana, on: '2026-09-03', amount: 1_240_000 }), won({ owner: ana, on: '2026-08-03', amount: 1_000_000 })] });
+	small.target('company', '2026-09', 2_000_000);
+	const how = async (metric: string): Promise<string> => (await ask(small, metric)).how;
+	expect(await how('quota_attainment')).toBe('€1.24M ÷ €2.00M target = 62%');
+	expect(await how('pace')).toBe('€1.24M ÷ (€2.00M target × 39% of the working days) = 160%');
+	expect(await how('projected')).toBe('€1.24M ÷ 39% of the working days = €3.21M');
+	expect(await how('required_per_day')).toBe('(€2.00M target − €1.24M) ÷ 13.5 working days left = €56.3k');
+	expect(await how('growth')).toBe('(€1.24M − €1.00M in August 2026) ÷ €1.00M = 24%');
+	expect(await how('win_rate')).toBe('1 (Deals won) ÷ 1 (Deals decided) = 100%');
+	expect((await ask(small, 'pace', { period: '2026-10' })).how).toBe('Not known: no target');
+});
+
+test('a place that no page gave is refused', async () => {
+	await expect(ask(given, 'sales', { before: 'nonsense' })).rejects.toThrow('expected what an earlier page gave as older');
+	await expect(ask(given, 'nothing')).rejects.toThrow('there is no metric');
+});
