@@ -9,10 +9,10 @@ import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFactBrowser } from './facts/fact-browser.ts';
 import { createFacts } from './facts/facts.ts';
-import { createImportDesk } from './facts/import-desk.ts';
-import { createImports } from './facts/imports.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
+import { createImportDesk } from './facts/import-desk.ts';
 import { createImportUndoDesk } from './facts/import-undo-desk.ts';
+import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
@@ -103,7 +103,7 @@ export function createWall(options: WallOptions) {
 		...imported.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
-	const factBrowser = createFactBrowser(db, { people, settings, journal });
+	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });

@@ -51,6 +51,9 @@ export interface ImportChoices {
 	settled: string[];
 }
 
+/** As what the file is to be looked at anew; a `kind` of null is the likeliest. */
+export type ImportWish = Pick<ImportChoices, 'sheet' | 'encoding' | 'delimiter' | 'header'> & { kind: ImportKind | null };
+
 export interface ImportColumn {
 	ref: ColumnRef;
 	name: string;
@@ -200,7 +203,11 @@ export interface ImportList {
 
 /** What taking an import back would do. */
 export interface ImportUndoPreview {
+	/** Facts that go, or are as they were before. */
 	rows: number;
-	/** Changed since by somebody else, and left. */
-	kept: { entity: string; source: string; externalId: string; by: string }[];
+	people: number;
+	targets: number;
+	/** Changed since, or used by something else (`by` is null then), and left: the first of them. */
+	kept: { entity: string; source: string; externalId: string; by: string | null }[];
+	keptCount: number;
 }

@@ -8,6 +8,7 @@ import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Handlers, Journal } from '../journal/journal.ts';
 import { createDealHistory } from './deal-history.ts';
+import type { Rates } from './rates.ts';
 import { createFactList, type FactRowListed } from './fact-list.ts';
 import { minorDigits } from './money.ts';
 import { factEntities, isMoment, type FactEntity } from './schema.ts';
@@ -38,10 +39,10 @@ const oneSchema = z.strictObject({ entity, source: z.string().min(1).max(100), i
 /** Columns that say nothing to people, or are said otherwise. */
 const ownColumns = new Set(['id', 'entry', 'source', 'external_id', 'is_first_win', 'account_key', 'amount_minor', 'given_type', 'arrived_at', 'closer_key', 'due_key', 'due_at', 'due_day']);
 
-export function createFactBrowser(db: Db, stages: { people: People; settings: FloorSettings; journal: Pick<Journal<Handlers>, 'entry'> }): FactBrowser {
-	const { people, settings, journal } = stages;
+export function createFactBrowser(db: Db, stages: { people: People; settings: FloorSettings; journal: Pick<Journal<Handlers>, 'entry'>; rates: Rates }): FactBrowser {
+	const { people, settings, journal, rates } = stages;
 	const facts = createFactList(db);
-	const history = createDealHistory(db, (at) => settings.calendar().dayOf(at));
+	const history = createDealHistory(db, { calendar: settings.calendar, currency: () => settings.get().currency, rates });
 
 	const ownerOf = (key: string, source: string): string | null => (key === '' ? null : (people.behindKey(key)?.name ?? (key.startsWith(`${source}/`) ? key.slice(source.length + 1) : key)));
 	const localTime = (at: number): string => settings.calendar().localTime(at).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 });

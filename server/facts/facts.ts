@@ -31,7 +31,7 @@ import { createActivities, createMeetings, createProposals, updatedAt } from './
 export interface FactsArrived extends FactBatch {
 	/** The number of the import that it is a part of: what it writes over is kept, so that all of it can be taken back. */
 	import?: number;
-	/** How many good rows of its file are done with it. */
+	/** How many good rows of its file are done with it; without it the batch is of people whom they make known. */
 	through?: number;
 	/** Of the batch as it came, so that the log can tell a repetition. */
 	digest: string;

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PushReply } from '../../shared/api.ts';
-import type { ImportChoices, ImportDraft, ImportKind, ImportList, ImportRecord, ImportUndoPreview } from '../../shared/imports-api.ts';
+import type { ImportChoices, ImportDraft, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
 import { isoText } from '../clock.ts';
 import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -22,8 +22,8 @@ import type { Imports } from './imports.ts';
 
 /** Takes an import back; written beside the facts. */
 export interface ImportUndo {
-	preview: (id: number) => ImportUndoPreview | Promise<ImportUndoPreview>;
-	run: (id: number, author: string) => unknown;
+	preview: (id: number) => ImportUndoPreview;
+	run: (id: number, author: string, name: string) => Promise<unknown>;
 }
 
 export interface ImportDeskStages {
@@ -31,14 +31,14 @@ export interface ImportDeskStages {
 	journal: Journal<Imports['handlers']>;
 	settings: FloorSettings;
 	people: Pick<People, 'isKnownKey'>;
-	push: (body: unknown, author: string, part: { import: number; through: number }) => PushReply;
+	push: (body: unknown, author: string, of: number, through?: number) => PushReply;
 	rehearse: (body: unknown, author: string) => PushReply;
 	now: () => number;
 	log: Log;
 	/** Where files lie. */
 	folder: string;
 	onFatal: (error: unknown) => void;
-	undo: ImportUndo | null;
+	undo: ImportUndo;
 }
 
 /** A file as it came. */
@@ -119,11 +119,6 @@ export function createImportDesk(stages: ImportDeskStages) {
 		return { ...known, canGoOn: canGoOn(known), undone: undone().get(id) ?? null };
 	};
 
-	const undoing = (): ImportUndo => {
-		if (!undo) throw new InputError('Imports cannot be taken back here.', { status: 409, code: 'conflict', field: 'id' });
-		return undo;
-	};
-
 	const bringIn = async (id: number, file: SheetReader, from: number): Promise<void> => {
 		const one = imports.one(id);
 		if (!one) return;
@@ -140,7 +135,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 			const isThrough = await bring({
 				reader: file, choices: one.choices, good: found.good, introduced: found.introduced, from,
 				isStopped: over,
-				take: (body, through) => push(body, one.author, { import: id, through }),
+				take: (body, through) => push(body, one.author, id, through),
 				onBrought: (brought) => void refused.push(...brought.refused),
 			});
 			if (isClosed) return;
@@ -209,10 +204,10 @@ export function createImportDesk(stages: ImportDeskStages) {
 			return current().draft;
 		},
 		/** Proposes anew, as rows of another kind, or since the file is to be read otherwise. */
-		propose: async (kind: ImportKind | null): Promise<ImportDraft> => {
+		propose: async ({ kind, ...reading }: ImportWish): Promise<ImportDraft> => {
 			const { draft: before, reader: mine } = current();
 			const wanted = (edition += 1);
-			const { choices, mapping, outlook } = await mine.ask('propose', { kind, keep: before.choices });
+			const { choices, mapping, outlook } = await mine.ask('propose', { kind, keep: { ...before.choices, ...reading } });
 			if (draft && wanted === edition) draft = { ...draft, choices: mapping.kind === 'matched' ? { ...choices, source: before.choices.source } : choices, mapping, outlook, check: null };
 			return current().draft;
 		},
@@ -281,11 +276,11 @@ export function createImportDesk(stages: ImportDeskStages) {
 			if (text === null) throw new InputError('The rejected rows of this import are not kept any more, or there are none.', { status: 404, code: 'not_found', field: 'id' });
 			return text;
 		},
-		undoPreview: (id: number): Promise<ImportUndoPreview> => Promise.resolve(undoing().preview(record(id).id)),
+		undoPreview: (id: number): ImportUndoPreview => undo.preview(record(id).id),
 		/** Takes back what it wrote. */
 		undo: async (id: number, author: string): Promise<ImportRecord> => {
 			if (running?.id === id) throw new InputError('This import is running; stop it first.', { status: 409, code: 'conflict', field: 'id' });
-			await undoing().run(record(id).id, author);
+			await undo.run(id, author, record(id).name);
 			return record(id);
 		},
 		record,

@@ -36,7 +36,7 @@ export interface RunOptions {
 	/** Good rows that are in already. */
 	from: number;
 	/** One push of so many rows of the file, or of people. */
-	take: (body: unknown, through: number) => PushReply;
+	take: (body: unknown, through?: number) => PushReply;
 	isStopped: () => boolean;
 	onBrought: (brought: Brought) => void;
 }
@@ -50,7 +50,7 @@ export async function bring({ reader, choices: { kind, source }, good, introduce
 		const people = await reader.ask('introduced', { from: at, count: rowsAtOnce });
 		if (isStopped()) return false;
 		const since = performance.now();
-		onBrought({ reply: take(body('people', people), 0), through: 0, isPeople: true, refused: [], warned: [] });
+		onBrought({ reply: take(body('people', people)), through: 0, isPeople: true, refused: [], warned: [] });
 		await breathe(since);
 	}
 	for (let at = from; at < good; at += rowsAtOnce) {

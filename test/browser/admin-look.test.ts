@@ -80,6 +80,12 @@ async function fillMessages(page: Page): Promise<void> {
 	await page.locator('.field.wrong').first().waitFor();
 }
 
+/** A file with everything open in it, read as far as it can be. */
+async function bringFile(page: Page): Promise<void> {
+	await page.locator('input[type=file]').setInputFiles({ name: 'abc.csv', mimeType: 'text/csv', buffer: Buffer.from('abc\ncrm;abc;abc crm;crm abc;Stage;Opened;Closed;Value;Total Amount\nA;crm;abc;crm;Closed;03/04/2026;05/06/2026;1.234;5\n') });
+	await page.locator('.questions').waitFor();
+}
+
 /** The form of the last screen with everything in it, and something wrong. */
 async function openSetup(page: Page): Promise<void> {
 	await page.locator('.screens .set-up').last().click();
@@ -171,6 +177,12 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await photograph(page);
 		await check('a photo being cut');
 		await page.keyboard.press('Escape');
+		await page.goto(url('/admin#imports'));
+		await page.locator('.drop').waitFor();
+		await check('no imports');
+		await bringFile(page);
+		for (const summary of await page.locator('.import summary').all()) if (await summary.isVisible()) await summary.click();
+		await check('a file with questions');
 		await page.goto(url('/admin#messages'));
 		await page.locator('#message-title').waitFor();
 		await check('no messages');
@@ -235,7 +247,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	// What people named, what the server named for us, and the language's own names of months.
 	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
 	const { text: sets } = await given.call('GET', '/api/v1/calendar/sets?country=SE&year=2026', { headers: given.session() });
-	const named = JSON.stringify(grid) + people + sets + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept January February March April May June July August September October November December';
+	const named = JSON.stringify(grid) + people + sets + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept January February March April May June July August September October November December Stage Opened Closed Value Total Amount UTF LE BE WINDOWS';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -276,6 +288,11 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await photograph(page);
 	await check('a photo being cut');
 	await page.keyboard.press('Escape');
+	await page.goto(url('/admin#imports'));
+	await page.locator('.drop').waitFor();
+	await check('no imports');
+	await bringFile(page);
+	await check('a file with questions');
 	await page.goto(url('/admin#messages'));
 	await page.locator('#message-title').waitFor();
 	await check('no messages');

@@ -48,7 +48,13 @@ const choicesSchema = z
 		for (const name of Object.keys(chosen)) if (!fieldsOf(kind).includes(name)) context.addIssue({ code: 'custom', path: ['fields', name], message: `${kind} have no such field` });
 		for (const name of Object.keys(introduces ?? {})) if (!fieldsOf('people').includes(name)) context.addIssue({ code: 'custom', path: ['introduces', name], message: 'people have no such field' });
 	});
-const proposeRequest = z.strictObject({ kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }) });
+const proposeRequest = z.strictObject({
+	kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }).nullable(),
+	sheet: text.nullable(),
+	encoding: z.enum(encodingChoices, { message: `expected ${encodingChoices.join(', ')}` }).nullable(),
+	delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
+	header: yesOrNo.nullable(),
+}, { message: 'expected how the file is to be read' });
 const nameIn = z.string({ message: 'expected the name of the file' }).trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' });
 
 export function importRoutes({ wall }: AppContext): Route[] {
@@ -90,7 +96,7 @@ export function importRoutes({ wall }: AppContext): Route[] {
 				return {};
 			},
 		},
-		{ method: 'post', path: '/api/v1/imports/draft/propose', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.propose(parse(proposeRequest, body).kind) },
+		{ method: 'post', path: '/api/v1/imports/draft/propose', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.propose(parse(proposeRequest, body)) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/draft/check',
@@ -140,7 +146,7 @@ export function importRoutes({ wall }: AppContext): Route[] {
 				csv(call, `${kind}.csv`, sampleFile(kind));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): Promise<ImportUndoPreview> => wall.imports.undoPreview(idOf(call)) },
+		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/:id/undo',

@@ -8,9 +8,9 @@ const tiers = (text: string): string[][] => text.split('|').map((tier) => tier.t
 const id = 'externalid id recordid uid guid key';
 const owner = 'owner owneremail ownername salesrep salesrepresentative rep representative salesperson salesagent agent seller assignedto assignee säljare ägare ansvarig verkäufer vertriebler besitzer zuständig | user';
 const account = 'account accountname | company companyname organisation organization | customer customername client kund kundnamn företag bolag kunde kundenname firma unternehmen';
-const updated = 'updated updatedat updatedate updateddate | modified modifiedat modifieddate lastmodified lastmodifieddate ändrad uppdaterad geändert geändertam';
+const updated = 'updated updatedat updatedate updateddate | modified modifiedat modifieddate modifiedtime lastmodified lastmodifieddate ändrad uppdaterad geändert geändertam';
 const deal = 'deal dealid opportunity opportunityid affär';
-const created = 'created createdat createddate createdon createdate creationdate skapad skapadden skapat erstellt erstelltam erstelldatum angelegtam';
+const created = 'created createdat createddate createdtime createdon createdate creationdate skapad skapadden skapat erstellt erstelltam erstelldatum angelegtam';
 
 export const synonyms: Record<SheetKind, Record<string, string[][]>> = {
 	people: {
@@ -36,7 +36,7 @@ export const synonyms: Record<SheetKind, Record<string, string[][]>> = {
 	deals: {
 		external_id: tiers(`${id} dealid opportunityid`),
 		name: tiers('name dealname opportunityname dealtitle affärsnamn | deal opportunity affär | title titel subject'),
-		owner: tiers(`dealowner opportunityowner ${owner}`),
+		owner: tiers(`dealowner dealownername opportunityowner opportunityownername ${owner}`),
 		sdr: tiers('sdr bdr salesdevelopmentrep'),
 		stage: tiers('stage dealstage opportunitystage pipelinestage salesstage stagename steg säljsteg fas phase verkaufsphase'),
 		status: tiers('status dealstatus opportunitystatus'),
@@ -52,7 +52,7 @@ export const synonyms: Record<SheetKind, Record<string, string[][]>> = {
 		first_touch: tiers('firsttouch firsttouchdate firstcontact'),
 		created: tiers(`${created} dealcreated | engagedate opened opendate`),
 		expected_close: tiers('expectedclose expectedclosedate estimatedclosedate forecastdate'),
-		closed: tiers('closed closedat closeddate closedon closedate dateclosed dealclosedon wondate stängd stängdatum avslutad avslutat avslutsdatum slutdatum abschluss abschlussdatum abgeschlossen abgeschlossenam geschlossen geschlossenam'),
+		closed: tiers('closed closedat closeddate closedon closedate closingdate dateclosed dealclosedon wondate stängd stängdatum avslutad avslutat avslutsdatum slutdatum abschluss abschlussdatum abgeschlossen abgeschlossenam geschlossen geschlossenam'),
 		changed: tiers('changed changedat stagechanged laststagechangedate'),
 		updated: tiers(updated),
 	},

@@ -30,3 +30,9 @@ test('what is no workbook says so in a sentence', async () => {
 	await expect(readWorkbookSheet(Buffer.from('PK\u0003\u0004 and nothing more'))).rejects.toThrow('this is no workbook that can be read');
 	await expect(readWorkbookSheet(workbook(''))).rejects.toThrow('the workbook is empty');
 });
+
+test('rows that have only a format are counted as blank, at the end too', async () => {
+	const bytes = workbook(`<row r="1">${text('A1', 'Id')}</row><row r="2">${text('A2', 'D-1')}</row><row r="3"><c r="A3" s="1"/></row><row r="9"/>`);
+	const { sheet } = await readWorkbookSheet(bytes);
+	expect([sheet.rows.length, sheet.blank]).toEqual([2, 2]);
+});
