@@ -172,8 +172,8 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 		if (next.start !== null && next.end !== null && next.start > next.end) throw new InputError('The last day is before the first.', { field: 'end', code: 'ends_before' });
 		if (next.email !== null && next.email !== stored.email) {
 			demandFree(next.email, stored.id);
-			const holder = handleHolder.get(next.email);
-			if (holder === undefined || holder === stored.id) next.handle = next.email;
+			// Whoever is known by a name stays so: as a manager, and in scopes elsewhere. A former address goes on meaning them.
+			if (stored.handle === stored.email && handleHolder.get(next.email) === undefined) next.handle = next.email;
 		}
 		for (const field of ['name', 'role', 'manager', 'start', 'end'] as const) if (next[field] !== stored[field]) byHand.mark(stored.id, field, stored[field]);
 		update.run({ ...next, entry: entry.id });

@@ -238,7 +238,7 @@ test('a photo is removed after a question', async () => {
 	await page.getByRole('button', { name: 'Remove the photo of Bo Ek' }).click();
 	expect(await seriousFaults(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Remove it' }).click();
-	await page.getByText('The photo of Bo Ek has been removed.').waitFor();
+	await page.getByRole('status').getByText('The photo of Bo Ek has been removed.').waitFor();
 	await page.getByRole('button', { name: 'Add photo of Bo Ek' }).waitFor();
 	expect(given.server.wall().people.list().map(({ photo }) => photo)).toEqual([null, null, null, null]);
 	expect(errors).toEqual([]);
@@ -270,7 +270,7 @@ test('people are found by name and by team', async () => {
 	await page.getByLabel('Search by name').fill('osterg');
 	await expect.poll(names).toEqual(['Maximiliane von Hohenfels-Östergaard-Söderb']);
 	await page.getByText('1 of 4').waitFor();
-	await page.getByLabel('Team').selectOption('North');
+	await page.getByLabel('Team', { exact: true }).selectOption('North');
 	await page.getByText('Nobody is called so here.').waitFor();
 	await page.getByLabel('Search by name').fill('');
 	await expect.poll(names).toEqual(['Ana Lindqvist', 'Bo Ek']);

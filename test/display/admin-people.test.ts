@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstCrop, mostZoom, moved, sideOf, within, zoomed, type Crop } from '../../display/admin/cropping.ts';
+import { pastedPeople } from '../../display/admin/people-paste.ts';
 import { chosenPeople, teamsOf } from '../../display/admin/people-view.ts';
 import type { ListedPerson } from '../../shared/people-api.ts';
 import { wordsIn } from '../../shared/words/language.ts';
 import { peopleWords, type PeopleWords } from '../../shared/words/people.ts';
+import { roleWords } from '../../shared/words/roles.ts';
 
 const person = (id: number, name: string, part: Partial<ListedPerson> = {}): ListedPerson => ({ id, handle: name, name, email: null, team: null, role: null, initials: '', photo: null, isRanked: true, isActive: true, hasLeft: false, seen: 1, ...part });
 const floor = [person(1, 'Ana Núñez', { team: 'West', email: 'boss@x.example' }), person(2, 'Bo Ek', { team: 'North', isActive: false }), person(3, 'Cy Ek', { team: 'North' })];
@@ -14,6 +16,28 @@ const found = (search: string, team = ''): number[] => chosenPeople(floor, { sea
 test('people are found by any part of name and address, whatever the accents; who is here stands first', () => {
 	expect([found(''), found('ek'), found('EK cy'), found('nunez'), found('boss'), found('  '), found('xyz')]).toEqual([[1, 3, 2], [3, 2], [3], [1], [1], [1, 3, 2], []]);
 	expect([found('', 'North'), found('ana', 'North'), teamsOf(floor)]).toEqual([[3, 2], [], ['North', 'West']]);
+});
+
+test('by team and role, a role as its source writes it; who left when all are asked for', () => {
+	const some = [person(1, 'A', { role: 'AE', team: 'North' }), person(2, 'B', { role: 'coach' }), person(3, 'C', { role: 'ae', isActive: false, hasLeft: true }), person(4, 'D', { isActive: false })];
+	const ids = (part: { role?: string; isNow?: boolean; search?: string }): number[] => chosenPeople(some, { search: '', team: '', ...part }).map(({ id }) => id);
+	expect([ids({ role: 'ae' }), ids({ role: 'coach' }), ids({ role: 'none' }), ids({ isNow: true }), ids({ search: 'north' })]).toEqual([[1, 3], [2], [4], [1, 2, 4], [1]]);
+});
+
+const pasted = (text: string) => pastedPeople(text, { people: [person(1, 'Ana', { email: 'ana@x.example' })], teams: ['North'], roleNames: [roleWords.en, roleWords.sv] });
+
+test('a pasted list is understood by what its cells are, with or without a header, in either language', () => {
+	expect(pasted('Namn;Adress;Roll;Team;Start\nUma Berg;Uma@x.example;Försäljningschef;north;2.11.2026\n\n"Vic";2026-12-01;SDR')).toEqual([
+		{ line: 2, name: 'Uma Berg', email: 'uma@x.example', role: 'lead', team: 'north', start: '2026-11-02', fault: null, rest: '', isNewTeam: false },
+		{ line: 4, name: 'Vic', email: null, role: 'sdr', team: null, start: '2026-12-01', fault: null, rest: '', isNewTeam: false },
+	]);
+	expect(pasted('Name')).toEqual([]);
+	expect(pasted('Uma\tuma@x.example\tOcean')).toMatchObject([{ name: 'Uma', team: 'Ocean', isNewTeam: true }]);
+});
+
+test('what is not understood, stands twice or is here already is left out with its reason', () => {
+	const faults = pasted('Ana,ana@x.example\nUma,uma@x.example\nUma,UMA@x.example\nVic,North,soon\nWes,2026-02-30\nu@x.example');
+	expect(faults.map(({ fault, rest }) => [fault, rest])).toEqual([['isHere', ''], [null, ''], ['isTwice', ''], ['notUnderstood', 'soon'], ['notUnderstood', '2026-02-30'], ['noName', '']]);
 });
 
 test('every sentence exists in Swedish, with the same placeholders', () => {

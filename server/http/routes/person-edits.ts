@@ -62,7 +62,7 @@ export function personEditRoutes(context: AppContext): Route[] {
 		if (id === of?.id) throw new InputError('Nobody is their own manager.', { field: 'manager' });
 		const found = people.person(id);
 		if (!found) throw new InputError('There is no such person.', { field: 'manager' });
-		return found.handle;
+		return people.keyOf(id) ?? found.handle;
 	};
 	const saved = async (id: string | undefined, change: () => void): Promise<SavedPerson> => {
 		const list = await consequences(change);

@@ -63,6 +63,21 @@ test('a change is saved whole and says what it does to the figures; who saves ov
 	expect(back.json.person.byHand.map(({ field }: { field: string }) => field)).toEqual(['end', 'manager', 'name', 'team']);
 });
 
+test('a manager stays who they are, whatever address or name they are given', async () => {
+	const { ask, list, card } = await givenPeople();
+	const added = await ask('POST', '/api/v1/people', { people: [{ name: 'Lea' }] });
+	const [lea] = added.json.people;
+	const { id, seen } = await card('Bo');
+	expect((await ask('PUT', `/api/v1/people/${id}`, { seen, manager: lea.id })).json.person.manager).toEqual({ id: lea.id, name: 'Lea' });
+	const ana = await card('Ana Ek');
+	await ask('PUT', `/api/v1/people/${ana.id}`, { seen: ana.seen, manager: id });
+	for (const [of, change] of [[lea.id, { email: 'lea@x.example', name: 'Lea L' }], [id, { email: 'bo.new@x.example' }]]) {
+		const standing = (await list()).find((person) => person.id === of);
+		expect((await ask('PUT', `/api/v1/people/${of}`, { seen: standing?.seen, ...change })).status).toBe(200);
+	}
+	expect([(await card('Bo')).manager, (await card('Ana Ek')).manager]).toEqual([{ id: lea.id, name: 'Lea L' }, { id, name: 'Bo' }]);
+});
+
 test('what is wrong is named, and nothing is written', async () => {
 	const { card, teams, ask, server } = await givenPeople();
 	const { id, seen } = await card('Ana Ek');
