@@ -30,6 +30,7 @@ import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
+import { createTargetImport } from './metrics/target-import.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
 import { createComposer } from './panels/compose.ts';
@@ -220,6 +221,7 @@ export function createWall(options: WallOptions) {
 		setTargets: targetDesk.set,
 		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => targetDesk.grid(query),
 		targetLog: targetDesk.log,
+		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: () => false, now: clock.now }),
 		undo: targetDesk.undo,
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {

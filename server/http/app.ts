@@ -17,6 +17,7 @@ import { liveRoutes } from './routes/live.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
+import { targetFileRoutes } from './routes/target-file.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { wallRoutes } from './routes/wall.ts';
 
@@ -26,6 +27,7 @@ const usualBody = 65_536;
 export const routesOf = (context: AppContext): Route[] => [
 	...wallRoutes(context),
 	...targetRoutes(context),
+	...targetFileRoutes(context),
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
