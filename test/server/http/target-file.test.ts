@@ -40,7 +40,7 @@ test('what somebody changed since the look is refused whole', async () => {
 test('what is no such file is refused with the reason, and the server goes on', async () => {
 	const given = await givenTeam();
 	const session = given.session();
-	const send = async (raw: string | Buffer, headers = as(session)) => {
+	const send = async (raw: string | Buffer, headers: Record<string, string> = as(session)) => {
 		const { status, json } = await given.call('POST', '/api/v1/targets/import', { raw, headers });
 		return [status, json.error, json.field];
 	};
