@@ -116,6 +116,12 @@ export class App {
 		return null;
 	}
 
+	/** What the page knows of the workspace, read anew: its name or language was changed. */
+	renew = async (): Promise<void> => {
+		const reply = await this.api.session();
+		if (reply.ok && this.face === 'signed-in') this.#take(reply);
+	};
+
 	/** The server said 401: what is on the page stays, under the sign-in. */
 	ended = (): void => {
 		if (this.face !== 'signed-in') return;

@@ -48,7 +48,8 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 	const language = (): Language => languageOf(settings.get().locale);
 	const areaOf = ({ kind }: Pick<LoggedEntry, 'kind'>): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
-	const told = (entry: LoggedEntry, area: Area): AreaChange[] => {
+	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
+		if (!area) return [];
 		const says = area.says(entry, language());
 		if (says === null) return [];
 		const hindrance = area.hindrance(entry);
@@ -64,11 +65,11 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			const area = areas.find(({ name }) => name === of);
-			if (!area) return { changes: [], older: null };
-			const entries = journal.entries({ kinds: [...area.kinds], limit: limit + 1, ...(before === undefined ? {} : { before }) });
+			// Several stages may have their part in an area; the journal brings them in order.
+			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
+			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
-			return { changes: here.flatMap((entry) => told(entry, area)), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
+			return { changes: here.flatMap((entry) => told(entry, areaOf(entry))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);

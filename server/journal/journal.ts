@@ -47,6 +47,8 @@ export interface Journal<H extends Handlers> {
 	apply: <K extends keyof H & string>(kind: K, body: Parameters<H[K]>[0], head: EntryHead) => ReturnType<H[K]>['reply'];
 	/** Applies several entries in one transaction: all or none. */
 	together: <T>(work: () => T) => T;
+	/** What entries would come to: they are applied, answered and taken back, and nobody is told. */
+	rehearse: <T>(work: () => T) => T;
 	/** Number of the newest entry. */
 	revision: () => number;
 	/** Newest first. `kinds`: only these. */
@@ -67,6 +69,9 @@ interface EntryRow {
 	author: string;
 	body: string;
 }
+
+/** Undoes a rehearsal. */
+const backAgain = new Error('a rehearsal');
 
 export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<H> {
 	const insert = db.prepare<[string, number, string]>(`INSERT INTO entry (kind, at, author, body) VALUES (?, ?, ?, '')`);
@@ -113,6 +118,21 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 				known = null;
 				tell();
 			}
+		},
+		rehearse: (work) => {
+			let played: { value: ReturnType<typeof work> } | null = null;
+			try {
+				db.transaction(() => {
+					played = { value: work() };
+					throw backAgain;
+				})();
+			} catch (error) {
+				if (error !== backAgain) throw error;
+			} finally {
+				known = null;
+			}
+			// Whoever comes here has been through the transaction.
+			return (played as unknown as { value: ReturnType<typeof work> }).value;
 		},
 		revision: () => (known ??= newest.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
