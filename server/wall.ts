@@ -38,6 +38,7 @@ import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createWhyDesk } from './metrics/why-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
+import { createTargetImport } from './metrics/target-import.ts';
 import type { PanelBuilders } from './panels/builders.ts';
 import { panelBuilders } from './panels/builders.ts';
 import { createComposer } from './panels/compose.ts';
@@ -244,6 +245,7 @@ export function createWall(options: WallOptions) {
 		setTargets: targetDesk.set,
 		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => targetDesk.grid(query),
 		targetLog: targetDesk.log,
+		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: () => false, now: clock.now }),
 		undo: targetDesk.undo,
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {

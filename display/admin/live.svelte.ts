@@ -66,10 +66,12 @@ export class Live {
 		look();
 		document.addEventListener('visibilitychange', look);
 		window.addEventListener('focus', look);
+		window.addEventListener('online', this.#missed);
 		return () => {
 			this.#isStarted = false;
 			document.removeEventListener('visibilitychange', look);
 			window.removeEventListener('focus', look);
+			window.removeEventListener('online', this.#missed);
 			this.#disconnect();
 		};
 	}
@@ -80,10 +82,11 @@ export class Live {
 		const source = this.#options.open();
 		this.#source = source;
 		source.onmessage = ({ data }) => {
+			const hasFailed = this.#failures > 0;
 			this.isConnected = true;
 			this.#failures = 0;
 			// The page trusts its own server.
-			this.#take(JSON.parse(data) as LiveMessage);
+			this.#take(JSON.parse(data) as LiveMessage, hasFailed);
 		};
 		source.onerror = () => void this.#failed(source);
 		source.addEventListener(liveEvents.ended, () => {
@@ -113,14 +116,17 @@ export class Live {
 		this.#options.onEnded();
 	}
 
-	#take({ revision, changes, facts }: LiveMessage): void {
+	/** `hasFailed`: what was asked for after the last message may not have come either. */
+	#take({ revision, changes, facts }: LiveMessage, hasFailed: boolean): void {
 		const [before, isFirst] = [this.#revision, changes?.length === 0 && !facts];
 		this.#revision = revision;
-		if (changes === null || (isFirst && before !== null && before !== revision)) return this.#tell({ areas: new Set(liveAreas), changes: null });
+		if (changes === null || (isFirst && before !== null && (before !== revision || hasFailed))) return this.#missed();
 		const areas = new Set<LiveArea>(changes.map(({ area }) => area));
 		if (facts) areas.add('facts');
 		if (areas.size > 0) this.#tell({ areas, changes });
 	}
+
+	#missed = (): void => this.#tell({ areas: new Set(liveAreas), changes: null });
 
 	#tell(heard: Heard): void {
 		for (const { areas, listener } of [...this.#listeners]) if (areas.some((area) => heard.areas.has(area))) listener(heard);

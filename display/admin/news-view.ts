@@ -38,14 +38,23 @@ export function underText({ to, by }: News, context: NewsContext): string {
 	return to === null ? fill(words.underEmptied, { name: whoText(by, context), time }) : fill(words.under, { name: whoText(by, context), now: amount(to, context), time });
 }
 
-/** What a cell says of others: who just changed it, or, while it is typed into, that it changed under the hand. */
-export function markedNews(app: Pick<App, 'language' | 'timeLocale' | 'session'>, page: TargetsPage, { row, column }: { row: number; column: number }): string {
+/** What a cell says of others. */
+export interface CellNews {
+	/** Who just changed it; empty most of the time. */
+	who: string;
+	/** The same with the time; or, of the cell that is typed into, what came in under the hand. */
+	says: string;
+	isUnder: boolean;
+}
+const noNews: CellNews = { who: '', says: '', isUnder: false };
+
+export function cellNews(app: Pick<App, 'language' | 'timeLocale' | 'session'>, page: TargetsPage, { row, column }: { row: number; column: number }): CellNews {
 	const place = page.placeAt(row, column);
-	if (!place) return '';
+	if (!place) return noNews;
 	const key = placeKey(place);
 	const under = page.typing?.key === key ? page.under : null;
 	const news = under ?? (page.markAt(row, column) ? undefined : page.news.cells.get(key));
-	if (!news) return '';
+	if (!news) return noNews;
 	const context = { words: wordsIn(liveWords, app.language), place: { locale: app.timeLocale, timeZone: app.session?.workspace?.timeZone ?? 'UTC' }, rules: page.rules, now: Date.now() };
-	return under ? underText(news, context) : whoWhenText(news.by, context);
+	return { who: whoText(news.by, context), says: under ? underText(news, context) : whoWhenText(news.by, context), isUnder: under !== null };
 }

@@ -26,5 +26,6 @@ export class NewsBoard {
 		const rest = new Map(this.cells);
 		rest.delete(key);
 		this.cells = rest;
+		if (rest.size === 0) this.last = [];
 	}
 }

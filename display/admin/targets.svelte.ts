@@ -31,8 +31,9 @@ export interface TargetsOptions {
 }
 
 const logLength = 50;
-/** How long after a change of one's own the grid may still bring it as news. */
+/** How long after a change of one's own the grid may still bring it as news; and how long it may take. */
 const ownMs = 2_000;
+const ownTakesMs = 15_000;
 
 /** The value that whoever types into a cell has before their eyes. */
 const seen = (mark: Mark | undefined, stands: number | null | undefined): number | null => {
@@ -203,8 +204,21 @@ export class TargetsPage {
 		for (const [key, { state }] of this.marks) if (state.kind === 'conflict') this.settle(key, whose);
 	}
 
+	/** This page sets targets by another way: what comes of it is no news. */
+	writes = (): void => {
+		this.#ownUntil = this.#options.now() + ownTakesMs;
+	};
+
+	/** It has. */
+	async wrote(): Promise<void> {
+		this.#ownUntil = this.#options.now() + ownMs;
+		this.savedAt = this.#options.now();
+		await this.refresh();
+	}
+
 	async undo(entry: number): Promise<void> {
 		this.undoError = null;
+		this.writes();
 		const reply = await this.#options.api.undo(entry);
 		if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
 		this.#ownUntil = this.#options.now() + ownMs;

@@ -22,6 +22,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { targetFileRoutes } from './routes/target-file.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
@@ -34,6 +35,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...wallRoutes(context),
 	...whyRoutes(context),
 	...targetRoutes(context),
+	...targetFileRoutes(context),
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),

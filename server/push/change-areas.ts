@@ -5,7 +5,8 @@ const others: [RegExp, LiveArea][] = [
 	[/^targets? /, 'targets'],
 	[/^(fact|correction)s? /, 'facts'],
 	[/^(person|people|identity|team|photo) /, 'people'],
-	[/^calendar /, 'calendar'],
+	[/^(import|mapping)s? /, 'imports'],
+	[/^(calendar|week|holidays|leave) /, 'calendar'],
 	[/^(settings|workspace) /, 'settings'],
 ];
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Route } from '../route.ts';
 
-// A pasted year of 200 people takes about 300 kB.
-const largestPaste = 1_000_000;
+// A pasted year of 200 people takes about 300 kB; a file may have ten thousand cells.
+const largestPaste = 2_000_000;
 const undoRequest = z.object({ entry: z.int({ message: 'expected the number of an entry' }).positive() });
 
 export const targetRoutes = ({ wall }: AppContext): Route[] => [

@@ -77,6 +77,7 @@ const table: [string, string, Caller[]][] = [
 	['DELETE', '/api/v1/people/:id/photo', ['ops']],
 	// Nobody, here, is on the server's own machine; what is not stands in people.test.ts.
 	['GET', '/photos/:id', ['nobody', 'screen', 'viewer', 'ops']],
+	['POST', '/api/v1/targets/import', ['ops']],
 	['GET', '/api/v1/changes/live', signedIn],
 	['GET', '/api/v1/session', everyone],
 	['POST', '/api/v1/setup', everyone],
