@@ -11,7 +11,7 @@ import type { TargetDesk } from './target-desk.ts';
 
 export interface IntakeStages {
 	journal: Journal<Pick<Facts['handlers'], 'facts arrived'> & Pick<Targets['handlers'], 'targets set'>>;
-	targets: Pick<TargetDesk, 'parse' | 'isChange'>;
+	targets: Pick<TargetDesk, 'parse' | 'isChange' | 'demandOpen'>;
 	rollups: Rollups;
 	room: Room;
 	now: () => number;
@@ -28,7 +28,9 @@ export function createIntake({ journal, targets, rollups, room, now }: IntakeSta
 			const edits: TargetEdit[] = [];
 			for (const { index, row } of rows) {
 				try {
-					edits.push(targets.parse(row));
+					const edit = targets.parse(row);
+					targets.demandOpen(edit);
+					edits.push(edit);
 				} catch (error) {
 					if (!(error instanceof InputError)) throw error;
 					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });

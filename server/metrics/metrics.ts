@@ -13,6 +13,7 @@ import type { OpenDealsReader } from './open-deals.ts';
 import { createOpenDeals } from './open-deals.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
+import type { SumsOf } from './target-of.ts';
 import { createTargetOf } from './target-of.ts';
 import type { TimeWriter } from './time-text.ts';
 import { createTimeWriter } from './time-text.ts';
@@ -22,6 +23,8 @@ export interface Metrics {
 	openDeals: OpenDealsReader;
 	roster: Roster;
 	evaluator: Evaluator;
+	/** What targets follow from their parts. */
+	targetSums: SumsOf;
 	numbers: () => NumberWriter;
 	times: () => TimeWriter;
 }
@@ -33,7 +36,7 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 	const reader = createReader(db);
 	const openDeals = createOpenDeals(db);
 	const roster = createRoster(people, calendar);
-	const target = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
+	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });
 
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
@@ -45,5 +48,5 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, openDeals, roster, evaluator, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, openDeals, roster, evaluator, targetSums, numbers: () => writers().numbers, times: () => writers().times };
 }

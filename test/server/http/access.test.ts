@@ -26,6 +26,8 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/targets/grid', signedIn],
 	['GET', '/api/v1/targets/log', signedIn],
 	['POST', '/api/v1/targets/undo', ['ops']],
+	['PUT', '/api/v1/targets/lock', ['ops']],
+	['POST', '/api/v1/targets/spread', signedIn],
 	['GET', '/api/v1/facts', signedIn],
 	['GET', '/api/v1/corrections', signedIn],
 	['POST', '/api/v1/corrections', ['ops']],
