@@ -88,20 +88,33 @@ const remarkOf = (cell: { value: number | null; sums: PartsSum[] }, namesOf: (su
 	return { note: said.map(({ note }) => note).join(' · '), sentence: said.map(({ sentence }) => sentence).join(' '), isUneven: said.some(({ isUneven }) => isUneven) };
 };
 
-export const cellView = (grid: TargetGrid, at: { row: number; column: number }, mark: Mark | null, rules: NumberRules, words: AdminWords, own: TargetWords): CellView => {
+const none: CellView = { text: '', placeholder: '', note: '', sentence: '', state: 'none', isUneven: false };
+
+export interface CellOf {
+	kind: GridKind;
+	period: TargetGrid['periods'][number];
+	/** Of its row. */
+	name: string;
+	cell: TargetGrid['rows'][number]['cells'][number];
+}
+
+export const cellOf = (grid: TargetGrid, at: { row: number; column: number }): CellOf | null => {
 	const row = grid.rows[at.row];
 	const cell = row?.cells[at.column];
 	const period = grid.periods[at.column];
-	const none: CellView = { text: '', placeholder: '', note: '', sentence: '', state: 'none', isUneven: false };
-	if (!row || !cell || !period) return none;
+	return row && cell && period ? { kind: grid.kind, period, name: row.name, cell } : null;
+};
 
+export const cellView = (of: CellOf | null, mark: Mark | null, rules: NumberRules, words: AdminWords, own: TargetWords): CellView => {
+	if (!of) return none;
+	const { kind: shownBy, period, name, cell } = of;
 	const placeholder = formatNumber(cell.sums[0]?.value ?? null, rules);
 	const text = mark && mark.state.kind !== 'conflict' ? mark.text : formatNumber(cell.value, rules);
 	if (mark) {
 		const { kind } = mark.state;
 		return { ...none, text, placeholder, note: kind === 'saving' ? words.savingState : words.unsaved, sentence: markText(mark, words, own), state: kind };
 	}
-	const remark = remarkOf(cell, (sum) => ({ scope: row.name, month: period.label, ...partNames(sum.of, grid.kind, words) }), rules, words);
+	const remark = remarkOf(cell, (sum) => ({ scope: name, month: period.label, ...partNames(sum.of, shownBy, words) }), rules, words);
 	const locked = period.lock.state === 'locked' ? fill(own.lockedCell, { period: period.label }) : '';
 	return { ...none, text, placeholder, ...remark, sentence: [remark.sentence, locked].filter((each) => each !== '').join(' ') };
 };

@@ -4,6 +4,7 @@
  */
 import type { LoggedChange, TargetChange, TargetGrid } from '../../shared/api.ts';
 import type { GridKind } from '../../shared/targets-api.ts';
+import { keptGrid } from './grid-kept.ts';
 import { formatNumber, type NumberRules } from './numbers.ts';
 import type { Api, Refusal } from './http.ts';
 import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, standing, withMarks, withValue } from './marks.ts';
@@ -73,17 +74,17 @@ export class TargetsPage {
 	/** The rows that are not hidden. */
 	readonly shown = $derived<TargetGrid | null>(this.grid && { ...this.grid, rows: rowsShown(this.grid.rows, this.folded, this.filter) });
 	readonly #options: TargetsOptions;
+	readonly #unit = $derived(this.grid?.unit ?? 'count');
+	/** The same object while nothing of it changes: every cell reads it. */
+	readonly rules: NumberRules;
 	#group = 0;
 	#asked = 0;
 	#tail: Promise<void> = Promise.resolve();
 
 	constructor(options: TargetsOptions) {
 		this.#options = options;
+		this.rules = $derived({ ...options.settings(), unit: this.#unit });
 		this.from = options.month;
-	}
-
-	get rules(): NumberRules {
-		return { ...this.#options.settings(), unit: this.grid?.unit ?? 'count' };
 	}
 
 	get mayEdit(): boolean {
@@ -122,7 +123,7 @@ export class TargetsPage {
 		if (asked !== this.#asked) return;
 		for (const reply of [grid, log]) if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
 		this.loadError = grid.ok ? '' : this.#options.say(grid);
-		if (grid.ok) this.grid = grid.value;
+		if (grid.ok) this.grid = keptGrid(this.grid, grid.value);
 		if (log.ok) this.log = log.value;
 	}
 
