@@ -281,3 +281,43 @@ test('a refusal that names one cell marks that one', async () => {
 	await idle();
 	expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example failed']);
 });
+
+describe('a locked period', () => {
+	test('takes no change: the cell is marked before anything is sent, the same value is no change, and the rest of a paste waits', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)], ['2026-11']);
+		const page = await givenPage(server);
+		page.commitBlock([{ row: row.company, column: column.nov, text: '100' }, { row: row.ana, column: column.nov, text: '5' }, { row: row.ana, column: column.dec, text: '6' }], 0);
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect([...page.marks.values()].map(({ state }) => state)).toEqual([{ kind: 'invalid', problem: 'locked' }, { kind: 'ready', value: 6 }]);
+		expect(await page.lock('2026-11', false)).toBe('');
+		await idle();
+		expect(server.puts).toHaveLength(1);
+		expect(server.puts[0]?.map(({ period, value }) => [period, value])).toEqual([['2026-11', 5], ['2026-12', 6]]);
+		expect(page.marks.size).toBe(0);
+	});
+});
+
+describe('a paste by names', () => {
+	test('waits while a row names nobody, and is saved without it on purpose', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: ['Nobody'], several: [], columns: [] });
+		await idle();
+		expect([server.puts, page.outside?.rows]).toEqual([[], ['Nobody']]);
+		page.saveReady();
+		await idle();
+		expect(server.puts[0]).toEqual([{ metric: 'sales', scope: 'person:bo@x.example', period: '2026-12', value: 5, was: null }]);
+		expect(page.outside).toBeNull();
+	});
+
+	test('reaches people whose team is folded away', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.fold('team:North');
+		expect(page.shown?.rows.map(({ scope }) => scope)).toEqual(['company', 'team:North']);
+		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: [], several: [], columns: [] });
+		await idle();
+		expect(server.cells.get('person:bo@x.example|2026-12')).toBe(5);
+	});
+});

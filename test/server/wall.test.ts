@@ -142,3 +142,8 @@ describe('reads', () => {
 		expect(given.wall.workspace()).toEqual({ name: 'North & Sons', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en', language: 'en', today: '2026-09-15', month: '2026-09' });
 	});
 });
+
+test('in the pseudo-language the metrics of the grid are named in it', async () => {
+	const grid = await givenWall({ now, locale: 'en-XA' }).wall.targetGrid({});
+	expect([grid.label, ...grid.metrics.map(({ label }) => label)].filter((label) => !/^\[.*\]$/.test(label))).toEqual([]);
+});
