@@ -163,6 +163,7 @@ const en = {
 	diskFull: 'The server’s disk is full.',
 	serverTrouble: 'The server had a problem. Its log says more.',
 	conflict: 'It was changed meanwhile.',
+	targetsLocked: 'The period is over and locked. The padlock at the head of its column unlocks it.',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -328,6 +329,7 @@ const sv: Translation<typeof en> = {
 	diskFull: 'Serverns disk är full.',
 	serverTrouble: 'Något gick fel på servern. Mer står i dess logg.',
 	conflict: 'Det har ändrats under tiden.',
+	targetsLocked: 'Perioden är slut och låst. Hänglåset överst i kolumnen låser upp.',
 };
 
 export const adminWords: Catalogue<typeof en> = { en, sv };
