@@ -14,7 +14,7 @@ import type { FloorSettings } from './settings.ts';
 /** What the log keeps: the period that was asked for, and those whose lock changed with it. */
 export interface LockBody {
 	period: string;
-	periods: string[];
+	periods: readonly string[];
 	/** The entry that it takes back. */
 	undoes?: number;
 }
