@@ -3,9 +3,18 @@
  * Rows and columns then go where they belong, whatever is shown and selected; what names nobody is listed, not dropped.
  */
 import type { TargetGrid } from '../../shared/api.ts';
-import type { Outside } from './targets.svelte.ts';
 
-export interface NamedBlock extends Omit<Outside, 'group'> {
+/** Texts of a paste that have no place in the table. */
+export interface Outside {
+	/** Cells beyond the last row or column. */
+	count: number;
+	/** Names of rows that mean nobody here, or several; columns that are not shown. */
+	rows: string[];
+	several: string[];
+	columns: string[];
+}
+
+export interface NamedBlock extends Outside {
 	cells: { scope: string; period: string; text: string }[];
 }
 

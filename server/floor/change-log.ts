@@ -33,6 +33,8 @@ export interface ChangeLog {
 	list: (query: Record<string, string>) => AreaChanges;
 	/** @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string) => void;
+	/** The area that tells of a kind of entry. */
+	areaOf: (kind: string) => ChangeArea | null;
 }
 
 const querySchema = z.object({
@@ -44,9 +46,10 @@ const querySchema = z.object({
 export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entries' | 'entry'>; settings: FloorSettings; areas: readonly Area[]; now: () => number }): ChangeLog {
 	const { journal, settings, areas, now } = stages;
 	const language = (): Language => languageOf(settings.get().locale);
-	const areaOf = ({ kind }: LoggedEntry): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
+	const areaOf = ({ kind }: Pick<LoggedEntry, 'kind'>): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
-	const told = (entry: LoggedEntry, area: Area): AreaChange[] => {
+	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
+		if (!area) return [];
 		const says = area.says(entry, language());
 		if (says === null) return [];
 		const hindrance = area.hindrance(entry);
@@ -62,11 +65,11 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			const area = areas.find(({ name }) => name === of);
-			if (!area) return { changes: [], older: null };
-			const entries = journal.entries({ kinds: [...area.kinds], limit: limit + 1, ...(before === undefined ? {} : { before }) });
+			// Several stages may have their part in an area; the journal brings them in order.
+			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
+			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
-			return { changes: here.flatMap((entry) => told(entry, area)), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
+			return { changes: here.flatMap((entry) => told(entry, areaOf(entry))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);
@@ -79,5 +82,6 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 			}
 			area.undo(entry, { at: now(), author });
 		},
+		areaOf: (kind) => areaOf({ kind })?.name ?? null,
 	};
 }

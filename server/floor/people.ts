@@ -6,11 +6,14 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { PersonRow } from '../facts/schema.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
-import { addDays } from './period.ts';
+import { createByHand, type SetByHand } from './by-hand.ts';
+import { createMemberships, fromEver, type Membership, type Span } from './memberships.ts';
+import { createPersonEdits, type PersonEditHandlers, type PersonEdits } from './person-edits.ts';
 import type { Photos } from './photos.ts';
+import { createTeams, type Team, type TeamHandlers } from './teams.ts';
 
-export const fromEver = '0000-01-01';
-export const forEver = '9999-12-31';
+export { forEver, fromEver, type Membership } from './memberships.ts';
+export type { Team } from './teams.ts';
 
 /** How facts name an owner: an e-mail address wherever it comes from, else the source's own word for the person; '' when unknown. */
 export const ownerKey = (owner: string | null, source: string): string =>
@@ -29,39 +32,32 @@ export interface Person {
 	isRanked: boolean;
 	/** The id of their photo. */
 	photo: string | null;
-}
-
-export interface Team {
-	id: number;
-	name: string;
-}
-
-export interface Membership {
-	person: number;
-	team: number;
-	from: string;
-	to: string;
+	/** The entry that changed them last. */
+	entry: number;
 }
 
 export interface People {
-	handlers: {
-		'person moved': Handler<{ person: number; team: string; from: string }, void>;
-		'identity assigned': Handler<{ key: string; person: number }, void>;
-		'people merged': Handler<{ from: number; into: number }, void>;
-		/** Logged with what stood before, as the next. @throws InputError 404 */
-		'person ranked': Handler<{ person: number; isRanked: boolean; undoes?: number }, void>;
-		/** The bytes are kept beside the journal. @throws InputError 404 */
-		'photo set': Handler<{ person: number; photo: string | null }, void>;
-		'team renamed': Handler<{ team: number; name: string }, void>;
-	};
-	/** Patches a person by a pushed row: absent fields stay. @throws InputError when a name alone could mean several people. */
+	handlers: PersonEditHandlers &
+		TeamHandlers & {
+			'identity assigned': Handler<{ key: string; person: number }, void>;
+			'people merged': Handler<{ from: number; into: number }, void>;
+		};
+	edits: PersonEdits;
+	/** Patches a person by a pushed row: absent fields stay, and so does what ops have set by hand (M4). @throws InputError when a name alone could mean several people. */
 	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
 	/** Everybody but those merged into another, by name. */
 	list: () => Person[];
 	/** Unless merged into another. */
 	person: (id: number) => Person | undefined;
 	teams: () => Team[];
+	team: (id: number) => Team | undefined;
+	formerNames: (team: number) => string[];
+	/** Names of those who are in the team on that day or later, and have not left before. */
+	membersFrom: (team: number, day: string) => string[];
 	memberships: () => Membership[];
+	spansOf: (person: number) => Span[];
+	/** What ops have set of somebody, and what the sources say instead. */
+	setByHand: (person: number) => SetByHand[];
 	/** By handle, e-mail address or any key that means just one person. */
 	personNamed: (name: string) => Person | undefined;
 	/** Whom an owner key means; undefined where that is nobody, or several. */
@@ -92,9 +88,10 @@ interface StoredPerson {
 	end_day: string | null;
 	is_ranked: number;
 	photo: string | null;
+	entry: number;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo';
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, entry';
 const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
 
 const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
@@ -113,15 +110,14 @@ export function createPeople(db: Db, photos: Photos): People {
 	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL ORDER BY id`);
 	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
 	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
-	const update = db.prepare<[StoredPerson & { entry: number }]>(
+	const update = db.prepare<[StoredPerson]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
 	);
+	const touch = db.prepare<[number, number]>('UPDATE person SET entry = ? WHERE id = ?');
 	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, photo = NULL, entry = ? WHERE id = ?');
 	const inherit = db.prepare<[string | null, string | null, number, number]>(
 		'UPDATE person SET email = coalesce(email, ?), photo = coalesce(photo, ?), is_ranked = min(is_ranked, ?) WHERE id = ?',
 	);
-	const setRanked = db.prepare<[number, number, number]>('UPDATE person SET is_ranked = ?, entry = ? WHERE id = ?');
-	const setPhoto = db.prepare<[string | null, number, number]>('UPDATE person SET photo = ?, entry = ? WHERE id = ?');
 
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
@@ -132,44 +128,16 @@ export function createPeople(db: Db, photos: Photos): People {
 	const keyOf = db.prepare<[number], string>(`SELECT key FROM identity WHERE person = ? ORDER BY instr(key, '@') = 0 OR instr(key, '/') > 0, key LIMIT 1`).pluck();
 	const repoint = db.prepare<[number, number, number]>('UPDATE identity SET person = ?, entry = ? WHERE person = ?');
 
-	const teamById = db.prepare<[string], Team>('SELECT t.id, t.name FROM team_alias a JOIN team t ON t.id = a.team WHERE a.name = ?');
-	const allTeams = db.prepare<[], Team>('SELECT id, name FROM team ORDER BY name');
-	const addTeam = db.prepare<[string]>('INSERT INTO team (name) VALUES (?)');
-	const addAlias = db.prepare<[string, number]>('INSERT INTO team_alias (name, team) VALUES (?, ?)');
-	const rename = db.prepare<[string, number]>('UPDATE team SET name = ? WHERE id = ?');
 
-	const allMemberships = db.prepare<[], Membership>('SELECT person, team, from_day AS "from", to_day AS "to" FROM membership ORDER BY person, from_day');
-	const membershipOn = db.prepare<[number, string, string], { team: number; from: string }>('SELECT team, from_day AS "from" FROM membership WHERE person = ? AND from_day <= ? AND to_day >= ?');
-	const membershipFrom = db.prepare<[number, string], number>('SELECT team FROM membership WHERE person = ? AND from_day = ?').pluck();
-	const anyMembership = db.prepare<[number], number>('SELECT 1 FROM membership WHERE person = ? LIMIT 1').pluck();
-	const beginEarlier = db.prepare<[string, number, string, number]>('UPDATE membership SET from_day = ? WHERE person = ? AND from_day = ? AND NOT EXISTS (SELECT 1 FROM membership e WHERE e.person = ? AND e.from_day < membership.from_day)');
-	const dropFrom = db.prepare<[number, string]>('DELETE FROM membership WHERE person = ? AND from_day >= ?');
-	const endBefore = db.prepare<[string, number, string]>('UPDATE membership SET to_day = ? WHERE person = ? AND to_day >= ?');
-	const join = db.prepare<[number, string, string, number]>('INSERT INTO membership (person, from_day, to_day, team) VALUES (?, ?, ?, ?)');
-
-	const teamFor = (name: string): Team => {
-		const known = teamById.get(name);
-		if (known) return known;
-		const id = Number(addTeam.run(name).lastInsertRowid);
-		addAlias.run(name, id);
-		return { id, name };
-	};
 
 	let changes = 0;
-
-	/** From that day on, whatever was known of later days. */
-	const move = (person: number, team: number, from: string): boolean => {
-		if (membershipFrom.get(person, from) === team) return false;
-		const now = membershipOn.get(person, from, from);
-		dropFrom.run(person, from);
-		if (now?.team === team && now.from < from) {
-			endBefore.run(forEver, person, from);
-			return true;
-		}
-		if (from > fromEver) endBefore.run(addDays(from, -1), person, from);
-		join.run(person, from, forEver, team);
-		return true;
+	const changed = (): void => {
+		changes += 1;
 	};
+	const memberships = createMemberships(db);
+	const teams = createTeams(db, changed);
+	const byHand = createByHand(db);
+	const edits = createPersonEdits(db, { photos, teams, memberships, byHand, changed });
 
 	/** A name that two people share means neither of them until ops say otherwise. */
 	const introduce = (key: string, person: number, entry: Applying): void => {
@@ -203,12 +171,6 @@ export function createPeople(db: Db, photos: Photos): People {
 		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
 	};
 
-	const demand = (id: number): StoredPerson => {
-		const stored = there.get(id);
-		if (!stored) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
-		return stored;
-	};
-
 	const patch: People['patch'] = (row, source, entry, today) => {
 		changes += 1;
 		const found = known(row, source);
@@ -220,45 +182,59 @@ export function createPeople(db: Db, photos: Photos): People {
 			outcome = 'inserted';
 		}
 		if (!person) throw new Error('a person just inserted is not there');
+		const before = person;
+		const { id } = person;
+		const hand = new Map(byHand.of(id).map((set) => [set.field, set]));
+		/** What the field is from now on: what ops have set stays, and what the source says is noted beside it. */
+		const taken = <T extends string | null>(field: SetByHand['field'], said: T | undefined, stands: T): T => {
+			if (said === undefined) return stands;
+			const set = hand.get(field);
+			if (!set) return said;
+			if (set.says !== (said ?? '') || set.source !== source) byHand.note(id, { field, says: said ?? '', since: null, source });
+			return stands;
+		};
 		const next: StoredPerson = {
 			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
 			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),
-			name: row.name ?? person.name,
-			role: row.role ?? person.role,
-			manager: row.manager ?? person.manager,
-			start_day: row.start ?? person.start_day,
-			end_day: row.end === undefined ? person.end_day : row.end,
+			name: taken('name', row.name ?? undefined, person.name),
+			role: taken('role', row.role ?? undefined, person.role),
+			manager: taken('manager', row.manager ?? undefined, person.manager),
+			start_day: taken('start', row.start ?? undefined, person.start_day),
+			end_day: taken('end', row.end, person.end_day),
 		};
-		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== person[column]);
+		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== before[column]);
 		if (differs) {
 			update.run({ ...next, entry: entry.id });
-			// Who began earlier than was thought was in the first team from then on.
-			if (next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) beginEarlier.run(next.start_day, person.id, person.start_day, person.id);
+			if (!hand.has('team') && next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) memberships.beginEarlier(id, person.start_day, next.start_day);
 			if (found) outcome = 'updated';
 		}
-		if (row.email) introduce(row.email, person.id, entry);
-		if (row.id) introduce(`${source}/${row.id}`, person.id, entry);
-		if (row.name && row.name !== row.id) introduce(`${source}/${row.name}`, person.id, entry);
+		if (row.email) introduce(row.email, id, entry);
+		if (row.id) introduce(`${source}/${row.id}`, id, entry);
+		if (row.name && row.name !== row.id) introduce(`${source}/${row.name}`, id, entry);
 		if (row.team) {
-			const team = teamFor(row.team).id;
-			const first = !anyMembership.get(person.id);
-			const stays = !row.team_from && membershipOn.get(person.id, today, today)?.team === team;
-			const from = row.team_from ?? (first ? (next.start_day ?? fromEver) : today);
-			if (!stays && move(person.id, team, from) && found) outcome = 'updated';
+			const set = hand.get('team');
+			if (set) {
+				const since = row.team_from ?? (set.says === row.team ? set.since : today);
+				if (set.says !== row.team || set.since !== since || set.source !== source) byHand.note(id, { field: 'team', says: row.team, since, source });
+			} else {
+				const team = teams.demand(row.team).id;
+				const stays = !row.team_from && memberships.on(id, today)?.team === team;
+				const from = row.team_from ?? (memberships.of(id).length === 0 ? (next.start_day ?? fromEver) : today);
+				if (!stays && memberships.move(id, team, from)) {
+					touch.run(entry.id, id);
+					if (found) outcome = 'updated';
+				}
+			}
 		}
 		return outcome;
 	};
 
 	return {
 		handlers: {
-			'person moved': (body) => {
-				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
-				changes += 1;
-				move(body.person, teamFor(body.team).id, body.from);
-				return { reply: undefined };
-			},
+			...edits.handlers,
+			...teams.handlers,
 			'identity assigned': (body, entry) => {
 				changes += 1;
 				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
@@ -276,36 +252,21 @@ export function createPeople(db: Db, photos: Photos): People {
 				photos.dropUnused();
 				return { reply: undefined };
 			},
-			'person ranked': ({ person, isRanked, undoes }, entry) => {
-				const from = demand(person).is_ranked === 1;
-				changes += 1;
-				setRanked.run(isRanked ? 1 : 0, entry.id, person);
-				return { reply: undefined, logged: { person, from, to: isRanked, ...(undoes === undefined ? {} : { undoes }) } };
-			},
-			'photo set': ({ person, photo }, entry) => {
-				const { photo: from } = demand(person);
-				changes += 1;
-				setPhoto.run(photo, entry.id, person);
-				photos.dropUnused();
-				return { reply: undefined, logged: { person, from, to: photo } };
-			},
-			'team renamed': (body) => {
-				changes += 1;
-				const holder = teamById.get(body.name);
-				if (holder && holder.id !== body.team) throw new InputError(`there is a team ${body.name} already`, { field: 'name', status: 409, code: 'conflict' });
-				rename.run(body.name, body.team);
-				if (!holder) addAlias.run(body.name, body.team);
-				return { reply: undefined };
-			},
 		},
+		edits,
 		patch,
 		list: () => all.all().map(toPerson),
 		person: (id) => {
 			const stored = there.get(id);
 			return toKnown(stored);
 		},
-		teams: () => allTeams.all(),
-		memberships: () => allMemberships.all(),
+		teams: teams.all,
+		team: teams.team,
+		formerNames: teams.formerNames,
+		membersFrom: teams.membersFrom,
+		memberships: memberships.all,
+		spansOf: memberships.of,
+		setByHand: byHand.of,
 		personNamed: (name) => {
 			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
 			return toKnown(stored);
@@ -313,7 +274,7 @@ export function createPeople(db: Db, photos: Photos): People {
 		behindKey: (key) => toKnown(meant(key)),
 		personNow: (id) => toKnown(mergedInto.get(id)),
 		withName: (name) => allNamed.all(name).map(toPerson),
-		teamNamed: (name) => teamById.get(name),
+		teamNamed: teams.named,
 		keyOf: (person) => keyOf.get(person),
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,

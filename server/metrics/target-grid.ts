@@ -69,7 +69,8 @@ export function createTargetGrid({ metrics, settings, targets, locks, json }: Ta
 			const found = row(personScope(person));
 			return active.has(person.id) || found.cells.some(({ value }) => value !== null) ? [{ team, row: found }] : [];
 		});
-		const teams = roster.teams();
+		// Of a closed team only what was set, and who is in it, stays to be seen.
+		const teams = roster.teams().map((team) => ({ team, row: row(teamScope(team)) })).filter(({ team, row: { cells } }) => !team.isClosed || cells.some(({ value }) => value !== null) || people.some((person) => person.team === team.id));
 		const under = (id: number | null, scope: string | null): TargetGrid['rows'] => people.filter(({ team }) => team === id).map((person) => ({ ...person.row, team: scope }));
 		const { language } = metrics.numbers();
 		const label = (metric: MetricId): string => textIn(metricOf(metric).label, language);
@@ -80,7 +81,7 @@ export function createTargetGrid({ metrics, settings, targets, locks, json }: Ta
 			metrics: metricIds.filter(canHaveTarget).map((metric) => ({ id: metric, label: label(metric), unit: unitOf({ id: metric, base: metric }), isSum: metricOf(metric).formula.kind === 'sum' })),
 			kind,
 			periods: periods.map((period) => ({ id: period.id, label: metrics.times().period(period), from: period.from, to: period.to, lock: locks.of(period) })),
-			rows: [row(company), ...teams.flatMap((team) => [row(teamScope(team)), ...under(team.id, scopeText(teamScope(team)))]), ...under(null, null)],
+			rows: [row(company), ...teams.flatMap((each) => [each.row, ...under(each.team.id, each.row.scope)]), ...under(null, null)],
 		};
 	};
 }
