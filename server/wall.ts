@@ -77,7 +77,7 @@ const drainSliceMs = 20;
  */
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
-	const settings = createSettings(db);
+	const settings = createSettings(db, () => people.changes());
 	const photos = createPhotos(db);
 	const people = createPeople(db, photos);
 	const targets = createTargets(db);
@@ -147,7 +147,7 @@ export function createWall(options: WallOptions) {
 		journal,
 		settings,
 		areas: [
-			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
+			peopleChanges({ people, photos, journal, settings, now: clock.now }),
 			calendarChanges({ settings, people, journal }),
 			settingsChanges({ settings, journal }),
 			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),

@@ -16,6 +16,8 @@ export interface ListedPerson {
 	isRanked: boolean;
 	/** Employed today. */
 	isActive: boolean;
+	/** Their last day was before today. */
+	hasLeft: boolean;
 	/** The number of the entry that changed them last: a change says which it has seen. */
 	seen: number;
 }

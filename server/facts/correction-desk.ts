@@ -10,7 +10,7 @@ import { isWithinReach } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Journal, LoggedEntry } from '../journal/journal.ts';
 import type { Fields } from './correctable.ts';
-import { correctableEntities } from './correctable.ts';
+import { correctableEntities, momentText } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { correctionKinds, loggedCorrection } from './corrections.ts';
 import { createFactSearch } from './fact-search.ts';
@@ -76,7 +76,10 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 
 	const moment = (name: string, text: string): string => {
 		if (!isMoment(text) || !isWithinReach(settings.calendar().momentOf(text).day)) throw new InputError('expected a date such as 2026-11-23', { field: `set.${name}`, code: 'not_a_date' });
-		return text;
+		if (text.length === 10 || /(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/.test(text.slice(11))) return text;
+		// A local time is the instant that it is now, and stays it should the workspace move to another zone.
+		const { at, day } = settings.calendar().momentOf(text);
+		return momentText(at, day, settings.calendar()) ?? text;
 	};
 	const personKey = (name: string, text: string): string => {
 		const person = people.personNamed(text);

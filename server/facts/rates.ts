@@ -22,6 +22,10 @@ export interface Rates {
 	forget: () => void;
 }
 
+/** What is remembered at once of what amounts are worth: a floor's open deals, and the days of a year. */
+const mostKnown = 20_000;
+const mostDays = 400;
+
 /** Also gives SQL the function `in_workspace(amount, currency, day)`; whoever runs a statement with it calls `ready` before. */
 export function createRates(db: Db, settings: Pick<FloorSettings, 'get'>): Rates {
 	const read = db.prepare<[], RateFrom & { currency: string }>('SELECT currency, from_day AS "from", rate FROM rate ORDER BY currency, from_day');
@@ -36,9 +40,25 @@ export function createRates(db: Db, settings: Pick<FloorSettings, 'get'>): Rates
 		return known;
 	};
 	const on = (currency: string, day: string): string | null => all().get(currency)?.findLast(({ from }) => from <= day)?.rate ?? null;
+	/** A tick asks for the same open deals at the same rate over and over: by currency and day, then by amount. */
+	const converted = new Map<string, Map<string, number | null>>();
 	const worth = (amount: string, currency: string, day: string): number | null => {
+		const about = `${currency} ${day}`;
+		let ofDay = converted.get(about);
+		if (!ofDay || ofDay.size > mostKnown) {
+			if (converted.size > mostDays) converted.clear();
+			converted.set(about, (ofDay = new Map<string, number | null>()));
+		}
+		const found = ofDay.get(amount);
+		if (found !== undefined) return found;
 		const rate = on(currency, day);
-		return rate === null ? null : atRate(amount, rate, minorDigits(settings.get().currency));
+		const minor = rate === null ? null : atRate(amount, rate, minorDigits(settings.get().currency));
+		ofDay.set(amount, minor);
+		return minor;
+	};
+	const forget = (): void => {
+		known = null;
+		converted.clear();
 	};
 	db.function('in_workspace', (amount: unknown, currency: unknown, day: unknown) =>
 		typeof amount === 'string' && typeof currency === 'string' && typeof day === 'string' ? worth(amount, currency, day) : null,
@@ -55,10 +75,8 @@ export function createRates(db: Db, settings: Pick<FloorSettings, 'get'>): Rates
 		put: (currency, rates, entry) => {
 			clear.run(currency);
 			for (const { from, rate } of rates) insert.run(currency, from, rate, entry);
-			known = null;
+			forget();
 		},
-		forget: () => {
-			known = null;
-		},
+		forget,
 	};
 }

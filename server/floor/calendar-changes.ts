@@ -65,7 +65,7 @@ export function calendarChanges({ settings, people, journal }: Stages): Area {
 				case 'holidays changed':
 					return holidaysOf(entry).days.every(({ day, to }) => settings.holidays.on(day) === to) ? null : 'later';
 				case 'leave changed':
-					if (!people.person(leaveOf(entry).person)) return 'gone';
+					if (!people.personNow(leaveOf(entry).person)) return 'gone';
 					return settings.leave.stands(leaveOf(entry)) ? null : 'later';
 				case 'week changed':
 					return isDeepStrictEqual(settings.get().week, settingsOf(entry).to.week ?? usualRules.week) ? null : 'later';

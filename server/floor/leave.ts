@@ -20,8 +20,10 @@ export interface LeaveChange {
 }
 
 export interface Leave {
-	/** By person and day. */
+	/** As it was said, by person and day. */
 	list: () => LeaveRow[];
+	/** By whom it means now: somebody who was merged into another is away when that one is. */
+	ofNow: () => LeaveRow[];
 	/** What would change. @throws InputError 409 when what is to be removed is not there. */
 	changes: (body: LeaveBody) => LeaveChange;
 	change: (body: LeaveBody) => LeaveChange;
@@ -36,6 +38,14 @@ const without = (list: readonly DayStretch[], taken: readonly DayStretch[]): Day
 
 export function createLeave(db: Db): Leave {
 	const all = db.prepare<[], LeaveRow>('SELECT person, from_day AS "from", to_day AS "to" FROM leave ORDER BY person, from_day');
+	const now = db.prepare<[], LeaveRow>(
+		`WITH RECURSIVE same (id, whose) AS (
+			SELECT DISTINCT person, person FROM leave
+			UNION SELECT same.id, p.merged_into FROM same JOIN person p ON p.id = same.whose WHERE p.merged_into IS NOT NULL
+		)
+		SELECT p.id AS person, from_day AS "from", to_day AS "to" FROM leave JOIN same ON same.id = leave.person JOIN person p ON p.id = same.whose AND p.merged_into IS NULL
+		ORDER BY 1, 2, 3`,
+	);
 	const ofPerson = db.prepare<[number], DayStretch>('SELECT from_day AS "from", to_day AS "to" FROM leave WHERE person = ? ORDER BY from_day');
 	const insert = db.prepare<[number, string, string]>('INSERT INTO leave (person, from_day, to_day) VALUES (?, ?, ?)');
 	const drop = db.prepare<[number, string]>('DELETE FROM leave WHERE person = ? AND from_day = ?');
@@ -55,6 +65,7 @@ export function createLeave(db: Db): Leave {
 
 	return {
 		list: () => all.all(),
+		ofNow: () => now.all(),
 		changes,
 		change: (body) => {
 			const change = changes(body);
@@ -63,8 +74,8 @@ export function createLeave(db: Db): Leave {
 			return change;
 		},
 		stands: ({ person, removed, added }) => {
-			const now = ofPerson.all(person);
-			return without(added, now).length === 0 && !without(now, added).some((each) => removed.some((one) => overlap(each, one)));
+			const standing = ofPerson.all(person);
+			return without(added, standing).length === 0 && !without(standing, added).some((each) => removed.some((one) => overlap(each, one)));
 		},
 		replaceAll: (rows) => {
 			db.exec('DELETE FROM leave');

@@ -58,9 +58,9 @@ export function createMemberships(db: Db): Memberships {
 		replace: (person, spans) => {
 			const sorted = [...spans].sort((a, b) => (a.from < b.from ? -1 : 1));
 			sorted.forEach(({ from, to }, index) => {
-				if (from > to) throw new InputError('A time in a team ends before it begins.', { field: `memberships[${spans.findIndex((span) => span.from === from)}].to` });
+				if (from > to) throw new InputError('A time in a team ends before it begins.', { field: `memberships[${spans.findIndex((span) => span.from === from)}].to`, code: 'ends_before' });
 				const next = sorted[index + 1];
-				if (next && next.from <= to) throw new InputError('Two times in a team overlap: nobody is in two teams on one day.', { field: `memberships[${spans.indexOf(next)}].from` });
+				if (next && next.from <= to) throw new InputError('Two times in a team overlap: nobody is in two teams on one day.', { field: `memberships[${spans.indexOf(next)}].from`, code: 'overlap' });
 			});
 			dropFrom.run(person, fromEver);
 			for (const { team, from, to } of sorted) join.run(person, from, to, team);

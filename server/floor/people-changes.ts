@@ -8,6 +8,7 @@ import { peopleSentence } from './people-sentences.ts';
 import type { People } from './people.ts';
 import type { PeopleChanged, PersonChange } from './person-edits.ts';
 import type { Photos } from './photos.ts';
+import type { FloorSettings } from './settings.ts';
 
 // Log bodies of these kinds are written by their handlers in person-edits.ts and teams.ts and nowhere else.
 const edited = ['people added', 'person saved', 'person moved', 'people moved', 'person given back', 'people undone'];
@@ -24,19 +25,18 @@ interface Stages {
 	people: People;
 	photos: Photos;
 	journal: Journal<Pick<People['handlers'], 'people undone' | 'person ranked' | 'photo set' | 'team renamed' | 'team opened' | 'team closed'>>;
-	/** The calendar day of an instant. */
-	dayOf: (at: number) => string;
+	settings: FloorSettings;
 	now: () => number;
 }
 
 /** What one kind of entry says, and how it is taken back. */
 type Undoing = Pick<Area, 'says' | 'hindrance' | 'undo'>;
 
-export function peopleChanges({ people, photos, journal, dayOf, now }: Stages): Area {
+export function peopleChanges({ people, photos, journal, settings, now }: Stages): Area {
 	const nameOf = (person: number, someone: string): string => people.personNow(person)?.name ?? someone;
 
 	const ofEdits: Undoing = {
-		says: (entry, language) => peopleSentence(people, edit(entry).changes, language),
+		says: (entry, language) => peopleSentence(people, edit(entry).changes, { language, locale: settings.get().locale }),
 		hindrance: (entry) => people.edits.hindrance(edit(entry).changes, entry.id),
 		undo: (entry, head) => journal.apply('people undone', { undoes: entry.id, changes: edit(entry).changes.map(turned) }, head),
 	};
@@ -85,11 +85,11 @@ export function peopleChanges({ people, photos, journal, dayOf, now }: Stages): 
 		hindrance: (entry): Hindrance | null => {
 			const team = people.team(opening(entry).team);
 			if (!team || team.isClosed === isClosed) return 'later';
-			return isClosed && people.membersFrom(team.id, dayOf(now())).length > 0 ? 'later' : null;
+			return isClosed && people.membersFrom(team.id, settings.calendar().dayOf(now())).length > 0 ? 'later' : null;
 		},
 		undo: (entry, head: EntryHead) => {
 			const { team, name } = opening(entry);
-			if (isClosed) journal.apply('team closed', { team, on: dayOf(head.at), undoes: entry.id }, head);
+			if (isClosed) journal.apply('team closed', { team, on: settings.calendar().dayOf(head.at), undoes: entry.id }, head);
 			else journal.apply('team opened', { name, undoes: entry.id }, head);
 		},
 	});

@@ -2,15 +2,15 @@
 import type { HandField } from '../../shared/people-api.ts';
 import { roleOf } from '../../shared/roles.ts';
 import type { Language } from '../../shared/views.ts';
-import { fill, wordsIn } from '../../shared/words/language.ts';
+import { fill, languageOf, wordsIn } from '../../shared/words/language.ts';
 import { peopleChangeWords } from '../../shared/words/people-changes.ts';
 import { roleWords } from '../../shared/words/roles.ts';
 import { forEver, fromEver, type Span } from './memberships.ts';
 import type { People } from './people.ts';
 import type { PersonChange, PersonFields, PersonState } from './person-edits.ts';
 
-/** "2 Nov 2026". */
-const dayText = (day: string, language: Language): string => Temporal.PlainDate.from(day).toLocaleString(language === 'sv' ? 'sv' : 'en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+/** "2 Nov 2026", in the order that the workspace is used to. */
+const dayText = (day: string, locale: string): string => Temporal.PlainDate.from(day).toLocaleString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 
 const namesAtMost = 3;
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -20,7 +20,7 @@ const fields = ['name', 'email', 'role', 'manager', 'start', 'end'] as const;
 function moveOf(before: PersonState, after: PersonState): Span | null {
 	const last = after.memberships.at(-1);
 	const was = before.memberships.at(-1);
-	if (!last || last.to !== forEver || was?.team === last.team) return null;
+	if (!last || last.to !== forEver || was?.team === last.team || (was && last.from === fromEver)) return null;
 	const earlier = (spans: readonly Span[]): unknown => spans.filter(({ from }) => from < last.from).map(({ team, from, to }) => [team, from, to < last.from ? to : '']);
 	const kept = earlier(before.memberships);
 	const cut = earlier(after.memberships.slice(0, -1).map((span, index, all) => (index === all.length - 1 && before.memberships.some((each) => each.from === span.from && each.to >= last.from) ? { ...span, to: last.from } : span)));
@@ -28,9 +28,9 @@ function moveOf(before: PersonState, after: PersonState): Span | null {
 }
 
 /** Null when nothing was changed. */
-export function peopleSentence(people: People, changes: readonly PersonChange[], language: Language): string | null {
+export function peopleSentence(people: People, changes: readonly PersonChange[], { language, locale }: { language: Language; locale: string }): string | null {
 	const words = wordsIn(peopleChangeWords, language);
-	const day = (value: string): string => dayText(value, language);
+	const day = (value: string): string => dayText(value, languageOf(locale) === language ? locale : language);
 	const team = (id: number): string => people.team(id)?.name ?? '';
 	const made = changes.filter(({ before, after }) => !isSame(before, after));
 	const nameOf = ({ person, before, after }: PersonChange): string => after?.name ?? before?.name ?? people.person(person)?.name ?? '';
@@ -82,6 +82,6 @@ export function peopleSentence(people: People, changes: readonly PersonChange[],
 	if (made.every(({ after }) => after === null)) return fill(words.removedSeveral, several);
 	const moves = made.map(({ before, after }) => (before && after ? moveOf(before, after) : null));
 	const [move] = moves;
-	if (move && moves.every((each) => each?.team === move.team && each.from === move.from)) return fill(words.movedSeveral, { ...several, team: team(move.team), day: day(move.from) });
+	if (move && move.from !== fromEver && moves.every((each) => each?.team === move.team && each.from === move.from)) return fill(words.movedSeveral, { ...several, team: team(move.team), day: day(move.from) });
 	return fill(made.every(({ before, after }) => before && after && isSame({ ...before, memberships: [], byHand: [] }, { ...after, memberships: [], byHand: [] })) ? words.teamsSeveral : words.severalChanged, several);
 }

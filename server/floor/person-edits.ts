@@ -115,7 +115,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 	const remove = db.prepare<[number, number]>(`UPDATE person SET merged_into = id, handle = 'removed/' || id, email = NULL, photo = NULL, entry = ? WHERE id = ?`);
 	const bringBack = db.prepare<[number]>('UPDATE person SET merged_into = NULL WHERE id = ? AND merged_into = id');
 	const isRemoved = db.prepare<[number], number>('SELECT 1 FROM person WHERE id = ? AND merged_into = id').pluck();
-	const named = db.prepare<[string, number], { name: string }>('SELECT name FROM person WHERE (email = ?1 OR id = (SELECT person FROM identity WHERE key = ?1)) AND id <> ?2');
+	const named = db.prepare<[string, string, number], { name: string }>('SELECT name FROM person WHERE (email = ? OR id = (SELECT person FROM identity WHERE key = ?)) AND id <> ?');
 	const handleHolder = db.prepare<[string], number>('SELECT id FROM person WHERE handle = ?').pluck();
 	const setRanked = db.prepare<[number, number, number]>('UPDATE person SET is_ranked = ?, entry = ? WHERE id = ?');
 	const setPhoto = db.prepare<[string | null, number, number]>('UPDATE person SET photo = ?, entry = ? WHERE id = ?');
@@ -143,7 +143,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 		return `${wished} ${number}`;
 	};
 	const demandFree = (email: string, but: number): void => {
-		const holder = named.get(email, but);
+		const holder = named.get(email, email, but);
 		if (holder) throw new InputError(`${email} is an address of ${holder.name}.`, { status: 409, code: 'taken', field: 'email' });
 	};
 
@@ -169,7 +169,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 
 	const saveFields = (stored: Stored, fields: Partial<PersonFields>, entry: Applying): void => {
 		const next = { ...stored, ...fields };
-		if (next.start !== null && next.end !== null && next.start > next.end) throw new InputError('The last day is before the first.', { field: 'end' });
+		if (next.start !== null && next.end !== null && next.start > next.end) throw new InputError('The last day is before the first.', { field: 'end', code: 'ends_before' });
 		if (next.email !== null && next.email !== stored.email) {
 			demandFree(next.email, stored.id);
 			const holder = handleHolder.get(next.email);
@@ -312,8 +312,9 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 				for (const key of keys) if (!isSame(keyRow.get(key.key) ?? null, key.after)) return 'later';
 				if (before) {
 					if (before.handle !== now?.handle && ![undefined, person].includes(handleHolder.get(before.handle))) return 'later';
-					if (before.email !== null && before.email !== now?.email && named.get(before.email, person)) return 'later';
-					if (before.memberships.some(({ team }) => teams.team(team)?.isClosed && !after?.memberships.some((span) => span.team === team))) return 'later';
+					if (before.email !== null && before.email !== now?.email && named.get(before.email, before.email, person)) return 'later';
+					// A team that was closed since is not joined again.
+					if (before.memberships.some(({ team, to }) => teams.team(team)?.isClosed && !after?.memberships.some((span) => span.team === team && span.to >= to))) return 'later';
 				}
 				if (!isSame(before, after)) isNothing = false;
 			}

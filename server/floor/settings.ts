@@ -69,7 +69,8 @@ export interface FloorSettings {
 	leave: Pick<Leave, 'list' | 'changes' | 'stands'>;
 }
 
-export function createSettings(db: Db): FloorSettings {
+/** `peopleChanges` grows with every change of people: whose leave it is follows from who was merged into whom. */
+export function createSettings(db: Db, peopleChanges: () => number = () => 0): FloorSettings {
 	const read = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting');
 	const write = db.prepare<[string, string, number]>('INSERT INTO setting (name, value, entry) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, entry = excluded.entry');
 	const holidays = createHolidays(db);
@@ -88,14 +89,24 @@ export function createSettings(db: Db): FloorSettings {
 	};
 
 	let known: { settings: Settings; calendar: Calendar } | null = null;
+	/** What the calendar was made with. */
+	let rests = { people: 0, leave: '' };
+	const isFresh = (): boolean => {
+		const people = peopleChanges();
+		if (people === rests.people) return true;
+		rests = { ...rests, people };
+		return JSON.stringify(leave.ofNow()) === rests.leave;
+	};
 	const load = (): { settings: Settings; calendar: Calendar } | null => {
-		if (known) return known;
+		if (known && isFresh()) return known;
 		const stored = Object.fromEntries(read.all().map(({ name, value }) => [name, JSON.parse(value) as unknown]));
 		if (stored['timeZone'] === undefined) return null;
 		// Written by the handlers below, whole and nowhere else.
 		const settings = { ...usualRules, ...stored } as Settings;
 		const away = new Map<number, DayStretch[]>();
-		for (const { person, from, to } of leave.list()) away.set(person, [...(away.get(person) ?? []), { from, to }]);
+		const rows = leave.ofNow();
+		rests = { people: peopleChanges(), leave: JSON.stringify(rows) };
+		for (const { person, from, to } of rows) away.set(person, [...(away.get(person) ?? []), { from, to }]);
 		known = { settings, calendar: createCalendar({ timeZone: settings.timeZone, week: settings.week, holidays: new Set(holidays.list().map(({ day }) => day)), leave: away }) };
 		return known;
 	};

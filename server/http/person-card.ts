@@ -22,8 +22,9 @@ export function createPersonCards({ wall, clock }: Pick<AppContext, 'wall' | 'cl
 	const listed: PersonCards['listed'] = ({ id, handle, name, email, role, photo, isRanked, startDay, endDay, entry: seen }) => {
 		const day = today();
 		const team = roster.teamOn(id, day);
-		const isActive = (startDay === null || startDay <= day) && (endDay === null || endDay >= day);
-		return { id, handle, name, email, team: team === null ? null : (roster.team(team)?.name ?? null), role, initials: initialsOf(name), photo, isRanked, isActive, seen };
+		const hasLeft = endDay !== null && endDay < day;
+		const isActive = (startDay === null || startDay <= day) && !hasLeft;
+		return { id, handle, name, email, team: team === null ? null : (roster.team(team)?.name ?? null), role, initials: initialsOf(name), photo, isRanked, isActive, hasLeft, seen };
 	};
 
 	const byHand = (person: Person): FieldByHand[] => {

@@ -52,7 +52,7 @@ export function createOpenDeals(db: Db, rates: Pick<Rates, 'ready'>): OpenDealsR
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const rows = (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose): Row[] => {
 		const name = `${grouping} ${whose.kind}`;
-		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(${worth}) AS amount, max(h.approximate AND (${worth}) IS NOT NULL) AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
+		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, total(${worth}) AS amount, max(CASE WHEN h.approximate THEN ${worth} END) IS NOT NULL AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
 		rates.ready();
 		return known.all({ instant, day, whose: whose.kind === 'company' ? null : whose.id });

@@ -47,7 +47,7 @@ const sv: Translation<typeof en> = {
 	weekTargets: 'Mål satta för veckor: {count}. De behåller sina veckonummer, men dagarna blir andra.',
 	fiscalYear: 'Räkenskapsåret börjar i',
 	fiscalYearHint: 'Kvartal och år följer det. Ett räkenskapsår heter som kalenderåret det slutar i.',
-	firstQuarter: 'Kv 1',
+	firstQuarter: 'Kv1',
 	fiscalYearMeans: '{quarter} blir {after}; nu är det {before}.',
 	fiscalTargets: 'Mål satta för kvartal och år: {count}. De behåller sina namn, så de betyder sedan andra månader.',
 	save: 'Spara inställningarna',

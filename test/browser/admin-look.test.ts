@@ -92,6 +92,39 @@ async function openSetup(page: Page): Promise<void> {
 	await page.locator('.setup .hint.wrong:not(:empty)').waitFor();
 }
 
+/** The general settings about to be changed, one of them wrongly. */
+async function fillSettings(page: Page): Promise<void> {
+	await page.locator('#general-fiscalYearStart').selectOption('4');
+	await page.locator('#general-weekStart').selectOption('7');
+	await page.locator('#general-locale').fill('no tag');
+	await page.locator('.general .primary').click();
+	await page.locator('.general .field.wrong').waitFor();
+}
+
+/** Leave, a set of holidays to choose from, and something wrong in each form. */
+async function fillCalendar(page: Page): Promise<void> {
+	await page.locator('#leave-person').fill('max');
+	await page.locator('#leave-from').fill('2026-11-23');
+	await page.locator('.calendar-form .primary').first().click();
+	await page.locator('.days-off li').first().waitFor();
+	await page.locator('#leave-person').fill('abc');
+	await page.locator('.calendar-form .primary').first().click();
+	await page.locator('.field.wrong').first().waitFor();
+	await page.locator('#holiday-day').fill('2026-11-23');
+	await page.locator('#holiday-name').fill('abc');
+	await page.locator('#holiday-name').press('Enter');
+	await page.locator('.consequences').waitFor();
+	await page.locator('#holiday-name').press('Enter');
+	await page.locator('#holiday-name-says:not(:empty)').waitFor();
+	await page.locator('.years button').last().click();
+	await page.locator('#set-country').selectOption('SE');
+	await page.locator('.holiday-set li').first().waitFor();
+	const works = page.locator('.week [type=checkbox]:checked');
+	while ((await works.count()) > 0) await works.first().uncheck();
+	await page.locator('.week .primary').click();
+	await page.locator('.week .form-error:not(:empty)').waitFor();
+}
+
 /** Something wrong in each card, and a celebration in the list. */
 async function fillCelebrations(page: Page, given: Given): Promise<void> {
 	await page.locator('#celebrate-threshold').fill('abc');
@@ -155,6 +188,16 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await page.goto(url('/admin#celebrations'));
 		await fillCelebrations(page, given);
 		await check('celebrations');
+		await page.goto(url('/admin#settings/general'));
+		await page.locator('#general-name').waitFor();
+		await check('settings');
+		await fillSettings(page);
+		await check('settings with errors');
+		await page.goto(url('/admin#settings/calendar'));
+		await page.locator('.week').waitFor();
+		await check('an empty calendar');
+		await fillCalendar(page);
+		await check('a calendar');
 		await page.goto(url('/admin#account'));
 		await page.getByRole('button', { name: 'Sign out' }).waitFor();
 		await check('account');
@@ -191,7 +234,8 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&count=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
 	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
-	const named = JSON.stringify(grid) + people + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept November October';
+	const { text: sets } = await given.call('GET', '/api/v1/calendar/sets?country=SE&year=2026', { headers: given.session() });
+	const named = JSON.stringify(grid) + people + sets + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept January February March April May June July August September October November December';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -248,6 +292,16 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await page.goto(url('/admin#celebrations'));
 	await fillCelebrations(page, given);
 	await check('celebrations');
+	await page.goto(url('/admin#settings/general'));
+	await page.locator('#general-name').waitFor();
+	await check('settings');
+	await fillSettings(page);
+	await check('settings with errors');
+	await page.goto(url('/admin#settings/calendar'));
+	await page.locator('.week').waitFor();
+	await check('an empty calendar');
+	await fillCalendar(page);
+	await check('a calendar');
 	await page.goto(url('/admin#account'));
 	await page.locator('#password-now').waitFor();
 	await check('account');

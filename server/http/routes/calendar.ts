@@ -128,7 +128,8 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 			who: 'ops',
 			answer: (call): Promise<CalendarChanged> => {
 				const { person, remove, add } = parse(leaveRequest, call.body);
-				if (!people.person(person)) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });
+				// Also of somebody who was merged into another: the leave that was said of them stays theirs.
+				if (!people.personNow(person)) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });
 				const body = { person, remove: remove ? [remove] : [], add: add ? [add] : [] };
 				const { removed, added } = settings.leave.changes(body);
 				return changed(removed.length + added.length > 0, () => journal.apply('leave changed', body, headOf(call)));

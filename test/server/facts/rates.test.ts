@@ -140,7 +140,8 @@ test('[M5] after any deals and rates, sums are those of the raw facts at the rat
 				for (const each of steps) {
 					if (each.kind === 'rates') {
 						rates.set(each.currency, each.rates);
-						await wall.wall.money.setRates(each, 'ops');
+						// As the page does, without asking each time what it changed.
+						wall.wall.journal.apply('rates set', { currency: each.currency, rates: each.rates.toSorted((one, other) => (one.from < other.from ? -1 : 1)) }, wall.head());
 					} else {
 						const { id, status, on, ...rest } = each.row;
 						const row: Row = { external_id: `D-${id}`, owner: ana, status, created: '2026-08-01T09:00', ...(status === 'open' ? {} : { closed: on }), ...rest };
@@ -164,7 +165,7 @@ test('[M5] after any deals and rates, sums are those of the raw facts at the rat
 				await wall.close();
 			}
 		}),
-		{ numRuns: 60 },
+		{ numRuns: 40 },
 	);
 }, 60_000);
 

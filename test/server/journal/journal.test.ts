@@ -1,4 +1,5 @@
 /** The one door for writes: one entry, one transaction; the same entries, the same database. */
+import { usualWeek } from '../../../server/floor/calendar.ts';
 import { usualChoice } from '../../../shared/screen.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -107,7 +108,12 @@ test('the same entries, handed to two fresh databases, give the same database', 
 						else if (made.kind === 'revoked') apply('screen revoked', { id: 1 }, when);
 						else if (made.kind === 'set up') apply('screen set up', { screen: made.screen, setup: { ...usualChoice, theme: 'light', overscan: 5, far: made.far } }, when);
 						else if (made.kind === 'merged') apply('people merged', { from: 2, into: 1 }, when);
-						else apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
+						else {
+							apply('calendar saved', { holidays: [{ day: made.day, name: 'x' }] }, when);
+							apply('holidays changed', { days: [{ day: made.day, name: 'y', was: 'x' }, { day: '2026-12-25', name: 'z' }] }, when);
+							apply('leave changed', { person: 1, remove: [], add: [{ from: made.day, to: made.day > '2026-09-10' ? made.day : '2026-09-10' }] }, when);
+							apply('week changed', { week: index % 2 === 0 ? null : usualWeek.toReversed() }, when);
+						}
 					} catch (error) {
 						// Merged already, or nothing there to correct or to set up.
 						expect(error).toBeInstanceOf(InputError);

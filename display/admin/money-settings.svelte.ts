@@ -1,0 +1,62 @@
+/** What stands of money and sources, and what the last change of it did. */
+import type { MoneyChanged, MoneyState } from '../../shared/money-api.ts';
+import type { App } from './app.svelte.ts';
+import type { Refusal, Reply } from './http.ts';
+import { moneyApi } from './money-http.ts';
+
+export type MoneyPart = 'rates' | 'sources' | 'zone' | 'stages' | 'currency';
+
+export class MoneyPage {
+	state = $state.raw<MoneyState | null>(null);
+	/** Of reading. */
+	error = $state('');
+	/** The part whose change is under way; one at a time. */
+	busy = $state<MoneyPart | null>(null);
+	/** What the last change did, or why it was refused; shown beside the part. */
+	last = $state.raw<{ part: MoneyPart; done: MoneyChanged | null; error: string } | null>(null);
+	/** Grows with each change. */
+	changes = $state(0);
+	readonly #app: App;
+
+	constructor(app: App) {
+		this.#app = app;
+	}
+
+	#refused(refusal: Refusal): string {
+		if (refusal.status === 401) this.#app.ended();
+		return this.#app.say(refusal);
+	}
+
+	/** The pages write times and amounts by the session's workspace. */
+	#take(state: MoneyState): void {
+		this.state = state;
+		const { session } = this.#app;
+		const { currency, timeZone } = state;
+		if (session?.workspace) this.#app.session = { ...session, workspace: { ...session.workspace, currency, timeZone } };
+	}
+
+	refresh = async (): Promise<void> => {
+		const reply = await moneyApi.state();
+		if (reply.ok) this.#take(reply.value);
+		this.error = reply.ok ? '' : this.#refused(reply);
+	};
+
+	/** True when it was saved. */
+	change = async (part: MoneyPart, asked: Promise<Reply<MoneyChanged>>): Promise<boolean> => {
+		this.busy = part;
+		this.last = null;
+		const reply = await asked;
+		this.busy = null;
+		this.last = { part, done: reply.ok ? reply.value : null, error: reply.ok ? '' : this.#refused(reply) };
+		if (reply.ok) {
+			this.#take(reply.value.state);
+			this.changes += 1;
+		} else if (reply.status === 409) void this.refresh();
+		return reply.ok;
+	};
+
+	/** Another part's says nothing of this one. */
+	wrong = (part: MoneyPart, error: string): void => {
+		this.last = { part, done: null, error };
+	};
+}

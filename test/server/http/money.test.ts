@@ -1,0 +1,37 @@
+/** Money and sources over HTTP: what is refused says which field, and a viewer reads only. */
+import { expect, test } from 'vitest';
+import { givenServer } from './support.ts';
+
+test.each([
+	['rates', { currency: 'SEKK', rates: [] }, 'currency'],
+	['rates', { currency: 'EUR', rates: [] }, 'currency'],
+	['rates', { currency: 'SEK' }, 'rates'],
+	['rates', { currency: 'SEK', rates: [{ from: '2026-02-30', rate: '1' }] }, 'rates[0].from'],
+	['rates', { currency: 'SEK', rates: [{ from: '2026-02-03', rate: '0.0' }] }, 'rates[0].rate'],
+	['rates', { currency: 'SEK', rates: [{ from: '2026-02-03', rate: '-1' }] }, 'rates[0].rate'],
+	['rates', { currency: 'SEK', rates: [{ from: '2026-02-03', rate: 0.1 }] }, 'rates[0].rate'],
+	['rates', { currency: 'SEK', rates: [{ from: '2026-02-03', rate: '1' }, { from: '2026-02-03', rate: '2' }] }, 'rates'],
+	['authority', { of: 'calls', source: null }, 'of'],
+	['authority', { of: 'deals', source: 'nobody' }, 'source'],
+	['time-zone', { timeZone: 'Middle/Earth' }, 'timeZone'],
+	['stages', { stages: ['A', 'A'] }, 'stages'],
+	['stages', { stages: [''] }, 'stages[0]'],
+	['currency', { currency: 'XQQ' }, 'currency'],
+])('%s %j is refused and names %s', async (part, body, field) => {
+	const { call, session, server } = await givenServer();
+	const before = server.wall().journal.revision();
+	const { status, json } = await call('PUT', `/api/v1/money/${part}`, { headers: session(), body });
+	expect([status, json.field]).toEqual([400, field]);
+	expect(json.message).toEqual(expect.any(String));
+	expect(server.wall().journal.revision()).toBe(before);
+});
+
+test('a rate that is set is answered with what stands and what it did', async () => {
+	const { call, session } = await givenServer();
+	const headers = session();
+	const { status, json } = await call('PUT', '/api/v1/money/rates', { headers, body: { currency: 'sek', rates: [{ from: '2026-02-03', rate: '0.09' }, { from: '2026-01-01', rate: '0.08' }] } });
+	expect(status).toBe(200);
+	expect(json).toMatchObject({ touched: 0, consequences: [], state: { currency: 'EUR', rates: [{ currency: 'SEK', rates: [{ from: '2026-01-01', rate: '0.08' }, { from: '2026-02-03', rate: '0.09' }] }] } });
+	expect((await call('GET', '/api/v1/money', { headers })).json).toEqual(json.state);
+	expect((await call('PUT', '/api/v1/money/rates', { headers, body: { currency: 'SEK', rates: [], was: [] } })).status).toBe(409);
+});
