@@ -1,5 +1,6 @@
 /** Joins the stages into one running wall over one database. */
 import type { Health, TargetGrid } from '../shared/api.ts';
+import type { Spread } from '../shared/targets-api.ts';
 import { languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
@@ -27,6 +28,7 @@ import { peopleChanges } from './floor/people-changes.ts';
 import { createPhotos } from './floor/photos.ts';
 import { createScreens } from './floor/screens.ts';
 import { createSettings } from './floor/settings.ts';
+import { createLockDesk, createTargetLocks } from './floor/target-locks.ts';
 import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
@@ -83,6 +85,7 @@ export function createWall(options: WallOptions) {
 	const photos = createPhotos(db);
 	const people = createPeople(db, photos);
 	const targets = createTargets(db);
+	const targetLocks = createTargetLocks(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const messages = createMessages(db, settings);
@@ -95,6 +98,7 @@ export function createWall(options: WallOptions) {
 		...settings.handlers,
 		...people.handlers,
 		...targets.handlers,
+		...targetLocks.handlers,
 		...facts.handlers,
 		...accounts.handlers,
 		...screens.handlers,
@@ -108,7 +112,8 @@ export function createWall(options: WallOptions) {
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
-	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
+	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
+	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });
 	const celebrations = createCelebrations(db, { clock, settings, people, targets, metrics, rules: celebrationRules, revision: journal.revision });
 
 	let lastError: (BuildError & { message: string }) | null = null;
@@ -244,8 +249,13 @@ export function createWall(options: WallOptions) {
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,
 		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => targetDesk.grid(query),
+		spreadTargets: async (body: unknown): Promise<Spread> => {
+			await behind();
+			return targetDesk.spread(body);
+		},
 		targetLog: targetDesk.log,
-		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: () => false, now: clock.now }),
+		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: locks.isLocked, now: clock.now }),
+		lockTargets: locks.put,
 		undo: targetDesk.undo,
 		/** Without `screens`, which the sockets know. */
 		health: (): Omit<Health, 'screens'> => {

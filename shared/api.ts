@@ -1,6 +1,7 @@
 /** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
 import type { QrCode, ScreenHealth, UnpairedScreen } from './fleet.ts';
 import type { ChosenSetup, Privacy, ScreenHours } from './screen.ts';
+import type { GridKind, PartsSum, PeriodLock } from './targets-api.ts';
 
 export interface ApiError {
 	/** A short code: `bad_input`, `unauthorized`, `not_found`, … */
@@ -114,6 +115,8 @@ export interface LoggedChange {
 	/** Whether an undo would be taken now, and if not, why. */
 	undo: { possible: boolean; reason: string };
 	cells: { metric: string; scope: string; period: string; from: number | null; to: number | null }[];
+	/** A period that was locked or unlocked. */
+	lock?: { period: string; locked: boolean };
 }
 
 /** What the admin and review pages need to know before anything else. */
@@ -137,15 +140,20 @@ export interface TargetGrid {
 	metric: string;
 	unit: UnitName;
 	label: string;
-	/** Metrics that can have a target, for the choice above the grid. */
-	metrics: { id: string; label: string; unit: UnitName }[];
-	months: { id: string; label: string }[];
+	/** Metrics that can have a target, for the choice above the grid. Only sums have parts. */
+	metrics: { id: string; label: string; unit: UnitName; isSum: boolean }[];
+	kind: GridKind;
+	/** Columns. `from` and `to`: first and last day. */
+	periods: { id: string; label: string; from: string; to: string; lock: PeriodLock }[];
+	/** The company; each team with its people under it; then who is in no team. */
 	rows: {
 		scope: string;
 		kind: 'company' | 'team' | 'person';
 		name: string;
-		/** One per month: what was set, and what follows from the parts: it stands where nothing was set. */
-		cells: { value: number | null; derived: number | null; incomplete: boolean }[];
+		/** The scope of the team that a person is listed under. */
+		team: string | null;
+		/** One per period: what was set, and what follows from parts; the first of them stands where nothing was set. */
+		cells: { value: number | null; sums: PartsSum[] }[];
 	}[];
 }
 

@@ -81,6 +81,7 @@ export class App {
 			unknown_code: words.pairUnknown,
 			already_set: words.alreadySet,
 			conflict: words.conflict,
+			locked: words.targetsLocked,
 			forbidden: words.notAllowed,
 			disk_full: words.diskFull,
 		};

@@ -1,7 +1,9 @@
 /** What one cell of the targets grid shows and says. */
 import type { TargetGrid } from '../../shared/api.ts';
+import type { GridKind, PartsSum } from '../../shared/targets-api.ts';
 import type { AdminWords } from '../../shared/words/admin.ts';
 import { fill } from '../../shared/words/language.ts';
+import type { TargetWords } from '../../shared/words/targets.ts';
 import type { Mark } from './marks.ts';
 import { formatAmount, formatNumber, type NumberProblem, type NumberRules } from './numbers.ts';
 
@@ -36,11 +38,11 @@ const problemText = (problem: NumberProblem, text: string, rules: NumberRules, w
 const amount = (value: number | null, rules: NumberRules, words: AdminWords): string => (value === null ? words.nothing : formatAmount(value, rules));
 
 /** Why a cell is not saved; empty while it is on its way. */
-export const markText = ({ state, text, rules }: Mark, words: AdminWords): string => {
+export const markText = ({ state, text, rules }: Mark, words: AdminWords, own: TargetWords): string => {
 	switch (state.kind) {
 		case 'saving': return '';
 		case 'ready': return words.waitingCell;
-		case 'invalid': return problemText(state.problem, text, rules, words);
+		case 'invalid': return state.problem === 'locked' ? own.lockedPaste : problemText(state.problem, text, rules, words);
 		case 'failed': return fill(words.failedCell, { reason: state.message });
 		case 'conflict': {
 			const mine = amount(state.value, rules, words);
@@ -49,47 +51,72 @@ export const markText = ({ state, text, rules }: Mark, words: AdminWords): strin
 	}
 };
 
-/** A team's sum is of its people; the company's too, unless only teams have targets. */
-const partsText = (grid: TargetGrid, kind: string, column: number, words: AdminWords): { whose: string; who: string } => {
-	const isOfTeams = kind === 'company' && !grid.rows.some((row) => row.kind === 'person' && (row.cells[column]?.value ?? null) !== null);
-	return isOfTeams ? { whose: words.ofTeams, who: words.teams } : { whose: words.ofPeople, who: words.people };
-};
-
 type Remark = Pick<CellView, 'note' | 'sentence' | 'isUneven'>;
 
-const gapRemark = (target: number, sum: number, isIncomplete: boolean, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => {
+const partNames = (of: PartsSum['of'], kind: GridKind, words: AdminWords): { whose: string; who: string } => {
+	if (of === 'people') return { whose: words.ofPeople, who: words.people };
+	if (of === 'teams') return { whose: words.ofTeams, who: words.teams };
+	return kind === 'year' ? { whose: words.ofParts, who: words.parts } : { whose: words.ofMonths, who: words.months };
+};
+
+const gapRemark = (target: number, { value: sum, incomplete }: PartsSum, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => {
 	const difference = target - sum;
 	const amounts = { ...names, sum: formatAmount(sum, rules), target: formatAmount(target, rules), gap: formatAmount(Math.abs(difference), rules) };
 	// Half of a minor unit: sums of decimals do not come out even.
-	if (Math.abs(difference) < 0.005) return { note: fill(words.gapNoneShort, names), sentence: fill(words.gapNone, amounts), isUneven: false };
-	const sentence = fill(difference > 0 ? words.gapUnder : words.gapOver, amounts);
-	const note = fill(difference > 0 ? words.gapUnderShort : words.gapOverShort, { ...names, gap: formatNumber(Math.abs(difference), rules) });
-	return { note: isIncomplete ? words.gapIncompleteShort : note, sentence, isUneven: true };
+	const isEven = Math.abs(difference) < 0.005;
+	const short = isEven ? words.gapNoneShort : difference > 0 ? words.gapUnderShort : words.gapOverShort;
+	const note = fill(short, { ...names, gap: formatNumber(Math.abs(difference), rules) });
+	const sentence = fill(isEven ? words.gapNone : difference > 0 ? words.gapUnder : words.gapOver, amounts);
+	return { note: incomplete ? fill(words.gapIncompleteShort, { note }) : note, sentence, isUneven: !isEven || incomplete };
 };
 
-const sumRemark = (sum: number, isIncomplete: boolean, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => ({
-	note: isIncomplete ? words.derivedShortIncomplete : fill(words.derivedShort, names),
-	sentence: fill(isIncomplete ? words.derivedIncomplete : words.derived, { ...names, sum: formatAmount(sum, rules) }),
-	isUneven: isIncomplete,
+const sumRemark = ({ value: sum, incomplete }: PartsSum, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => ({
+	note: incomplete ? words.derivedShortIncomplete : fill(words.derivedShort, names),
+	sentence: fill(incomplete ? words.derivedIncomplete : words.derived, { ...names, sum: formatAmount(sum, rules) }),
+	isUneven: incomplete,
 });
 
-export const cellView = (grid: TargetGrid, at: { row: number; column: number }, mark: Mark | null, rules: NumberRules, words: AdminWords): CellView => {
+/** What was set against each sum of parts; where nothing was set the first sum stands, and the others are held against it. */
+const remarkOf = (cell: { value: number | null; sums: PartsSum[] }, namesOf: (sum: PartsSum) => Record<string, string>, rules: NumberRules, words: AdminWords): Remark => {
+	const [first] = cell.sums;
+	const target = cell.value ?? first?.value ?? null;
+	if (!first || target === null) return { note: '', sentence: '', isUneven: false };
+	const lead = cell.value === null ? [sumRemark(first, namesOf(first), rules, words)] : [];
+	const gaps = cell.sums.slice(lead.length).map((sum) => gapRemark(target, sum, namesOf(sum), rules, words));
+	const uneven = gaps.filter(({ isUneven }) => isUneven);
+	const said = [...lead, ...(uneven.length > 0 || lead.length > 0 ? uneven : gaps.slice(0, 1))];
+	return { note: said.map(({ note }) => note).join(' · '), sentence: said.map(({ sentence }) => sentence).join(' '), isUneven: said.some(({ isUneven }) => isUneven) };
+};
+
+const none: CellView = { text: '', placeholder: '', note: '', sentence: '', state: 'none', isUneven: false };
+
+export interface CellOf {
+	kind: GridKind;
+	period: TargetGrid['periods'][number];
+	/** Of its row. */
+	name: string;
+	cell: TargetGrid['rows'][number]['cells'][number];
+}
+
+export const cellOf = (grid: TargetGrid, at: { row: number; column: number }): CellOf | null => {
 	const row = grid.rows[at.row];
 	const cell = row?.cells[at.column];
-	const month = grid.months[at.column];
-	const none: CellView = { text: '', placeholder: '', note: '', sentence: '', state: 'none', isUneven: false };
-	if (!row || !cell || !month) return none;
+	const period = grid.periods[at.column];
+	return row && cell && period ? { kind: grid.kind, period, name: row.name, cell } : null;
+};
 
-	const placeholder = formatNumber(cell.derived, rules);
+export const cellView = (of: CellOf | null, mark: Mark | null, rules: NumberRules, words: AdminWords, own: TargetWords): CellView => {
+	if (!of) return none;
+	const { kind: shownBy, period, name, cell } = of;
+	const placeholder = formatNumber(cell.sums[0]?.value ?? null, rules);
 	const text = mark && mark.state.kind !== 'conflict' ? mark.text : formatNumber(cell.value, rules);
 	if (mark) {
 		const { kind } = mark.state;
-		return { ...none, text, placeholder, note: kind === 'saving' ? words.savingState : words.unsaved, sentence: markText(mark, words), state: kind };
+		return { ...none, text, placeholder, note: kind === 'saving' ? words.savingState : words.unsaved, sentence: markText(mark, words, own), state: kind };
 	}
-	if (cell.derived === null) return { ...none, text };
-	const names = { scope: row.name, month: month.label, ...partsText(grid, row.kind, at.column, words) };
-	const remark = cell.value === null ? sumRemark(cell.derived, cell.incomplete, names, rules, words) : gapRemark(cell.value, cell.derived, cell.incomplete, names, rules, words);
-	return { ...none, text, placeholder, ...remark };
+	const remark = remarkOf(cell, (sum) => ({ scope: name, month: period.label, ...partNames(sum.of, shownBy, words) }), rules, words);
+	const locked = period.lock.state === 'locked' ? fill(own.lockedCell, { period: period.label }) : '';
+	return { ...none, text, placeholder, ...remark, sentence: [remark.sentence, locked].filter((each) => each !== '').join(' ') };
 };
 
 /** Shown when a block is copied: plain digits, which every spreadsheet reads. */

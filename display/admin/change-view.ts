@@ -2,6 +2,7 @@
 import type { LoggedChange, TargetGrid } from '../../shared/api.ts';
 import type { AdminWords } from '../../shared/words/admin.ts';
 import { fill } from '../../shared/words/language.ts';
+import type { TargetWords } from '../../shared/words/targets.ts';
 import { momentText, periodText, type Place } from './moments.ts';
 import { formatAmount, type NumberRules } from './numbers.ts';
 
@@ -27,6 +28,7 @@ export interface ChangeContext {
 	currency: string;
 	now: number;
 	words: AdminWords;
+	own: TargetWords;
 }
 
 /** A scope that the grid does not name (somebody who left) is called by its own name. */
@@ -43,8 +45,11 @@ const cellText = (cell: LoggedChange['cells'][number], context: ChangeContext): 
 };
 
 /** The reasons that the server gives, in the reader's language; one that is new here stays as it is. */
-const reasonText = (reason: string, words: AdminWords): string =>
-	({ 'a later change stands on it': words.undoLater, 'nothing was changed': words.undoNothing })[reason] ?? reason;
+const reasonText = (reason: string, { words, own }: ChangeContext): string =>
+	({ 'a later change stands on it': words.undoLater, 'nothing was changed': words.undoNothing, 'it changes a closed month that is locked': own.undoLocked })[reason] ?? reason;
+
+const lockText = ({ period, locked }: { period: string; locked: boolean }, { place, words, own }: ChangeContext): string =>
+	fill(locked ? own.saysLocked : own.saysUnlocked, { period: periodText(period, place.locale, words) });
 
 export const changeViews = (log: readonly LoggedChange[], context: ChangeContext): ChangeView[] => {
 	const { place, now, words } = context;
@@ -61,9 +66,11 @@ export const changeViews = (log: readonly LoggedChange[], context: ChangeContext
 			when,
 			author: change.author,
 			undoes: undoesText(change.undoes),
-			cells: change.cells.map((cell) => ({ id: `${cell.metric}|${cell.period}|${cell.scope}`, text: cellText(cell, context) })),
+			cells: change.lock
+				? [{ id: change.lock.period, text: lockText(change.lock, context) }]
+				: change.cells.map((cell) => ({ id: `${cell.metric}|${cell.period}|${cell.scope}`, text: cellText(cell, context) })),
 			canUndo: change.undo.possible,
-			reason: change.undo.possible ? '' : fill(words.noUndo, { reason: reasonText(change.undo.reason, words) }),
+			reason: change.undo.possible ? '' : fill(words.noUndo, { reason: reasonText(change.undo.reason, context) }),
 			undoLabel: fill(words.undoLabel, { time: when, name: change.author }),
 		};
 	});

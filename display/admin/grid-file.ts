@@ -5,6 +5,6 @@ import { copiedText } from './cell-view.ts';
 import type { NumberRules } from './numbers.ts';
 
 export const gridRows = (grid: TargetGrid, rules: NumberRules, words: TargetImportWords): string[][] => [
-	[words.who, words.scopeColumn, words.metric, ...grid.months.map(({ label }) => label)],
+	[words.who, words.scopeColumn, words.metric, ...grid.periods.map(({ label }) => label)],
 	...grid.rows.map((row) => [row.name, row.scope, grid.metric, ...row.cells.map(({ value }) => copiedText(value, rules))]),
 ];

@@ -2,6 +2,7 @@
 import type { ApiError, LoggedChange, ScreenList, ScreenState, SessionInfo, SetupRequest, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
 import type { CorrectableEntity, CorrectionRecord, CorrectionRequest, CorrectionsInForce, FactPlace, FactView, FoundFacts } from '../../shared/corrections.ts';
 import type { ChosenSetup } from '../../shared/screen.ts';
+import type { GridKind, LockRequest, PeriodLock, Spread, SpreadRequest } from '../../shared/targets-api.ts';
 import type { BoardView } from '../../shared/views.ts';
 
 /** status 0: the server could not be reached, or did not answer in our form. */
@@ -61,11 +62,13 @@ export const api = {
 	signIn: (account: string, password: string) => send<SessionInfo>('POST', '/api/v1/session', { account, password }),
 	signOut: () => send<unknown>('DELETE', '/api/v1/session'),
 	changePassword: (current: string, next: string) => send<unknown>('PUT', '/api/v1/password', { current, next }),
-	grid: (metric: string, from: string, months: number) => send<TargetGrid>('GET', `/api/v1/targets/grid?${query({ metric, from, months })}`),
+	grid: (metric: string, kind: GridKind, from: string, count: number) => send<TargetGrid>('GET', `/api/v1/targets/grid?${query({ metric, kind, from, count })}`),
 	setTargets: (changes: TargetChange[]) => send<TargetCell[]>('PUT', '/api/v1/targets', changes),
 	targets: () => send<TargetCell[]>('GET', '/api/v1/targets'),
 	log: (limit: number) => send<LoggedChange[]>('GET', `/api/v1/targets/log?${query({ limit })}`),
 	undo: (entry: number) => send<unknown>('POST', '/api/v1/targets/undo', { entry }),
+	lockTargets: (request: LockRequest) => send<PeriodLock>('PUT', '/api/v1/targets/lock', request),
+	spread: (request: SpreadRequest) => send<Spread>('POST', '/api/v1/targets/spread', request),
 	findFacts: (entity: CorrectableEntity, q: string) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, q })}`),
 	fact: ({ entity, source, externalId }: FactPlace) => send<FoundFacts>('GET', `/api/v1/facts?${query({ entity, source, id: externalId })}`),
 	corrections: (page: Page) => send<CorrectionsInForce>('GET', `/api/v1/corrections?${query({ ...page })}`),

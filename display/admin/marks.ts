@@ -23,7 +23,7 @@ export type MarkState =
 	| { kind: 'saving'; value: number | null }
 	/** Understood, but waiting for the other cells of its paste. */
 	| { kind: 'ready'; value: number | null }
-	| { kind: 'invalid'; problem: NumberProblem }
+	| { kind: 'invalid'; problem: NumberProblem | 'locked' }
 	/** Somebody else's value stands there now. */
 	| { kind: 'conflict'; value: number | null; now: number | null; by: Writer | null }
 	| { kind: 'failed'; value: number | null; message: string };
@@ -62,7 +62,7 @@ export const withMarks = (marks: Marks, changes: Iterable<readonly [string, Mark
 
 /** The grid with one value set; the same grid when it does not show that cell. */
 export const withValue = (grid: TargetGrid, change: { metric: string; scope: string; period: string; value: number | null }): TargetGrid => {
-	const column = grid.months.findIndex((month) => month.id === change.period);
+	const column = grid.periods.findIndex((each) => each.id === change.period);
 	if (grid.metric !== change.metric || column < 0) return grid;
 	const rows = grid.rows.map((row) =>
 		row.scope === change.scope ? { ...row, cells: row.cells.map((cell, at) => (at === column ? { ...cell, value: change.value } : cell)) } : row,
@@ -72,7 +72,7 @@ export const withValue = (grid: TargetGrid, change: { metric: string; scope: str
 
 export const standing = (grid: TargetGrid | null, place: Pick<Place, 'metric' | 'scope' | 'period'>): number | null | undefined => {
 	if (!grid || grid.metric !== place.metric) return undefined;
-	const column = grid.months.findIndex((month) => month.id === place.period);
+	const column = grid.periods.findIndex((each) => each.id === place.period);
 	return grid.rows.find((row) => row.scope === place.scope)?.cells[column]?.value;
 };
 

@@ -46,7 +46,7 @@ export interface CellNews {
 	says: string;
 	isUnder: boolean;
 }
-const noNews: CellNews = { who: '', says: '', isUnder: false };
+export const noNews: CellNews = { who: '', says: '', isUnder: false };
 
 export function cellNews(app: Pick<App, 'language' | 'timeLocale' | 'session'>, page: TargetsPage, { row, column }: { row: number; column: number }): CellNews {
 	const place = page.placeAt(row, column);

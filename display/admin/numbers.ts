@@ -16,11 +16,20 @@ export type NumberProblem = 'not_a_number' | 'not_whole' | 'too_many_decimals' |
 
 export type ParsedNumber = { ok: true; value: number | null } | { ok: false; problem: NumberProblem };
 
+/** Making a formatter takes far longer than using it, and a grid has thousands of cells. */
+const formats = new Map<string, Intl.NumberFormat>();
+const formatOf = (locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat => {
+	const key = `${locale} ${JSON.stringify(options)}`;
+	const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+	formats.set(key, known);
+	return known;
+};
+
 const largest = 1e12;
 const blanks = /[\s\u00a0\u2007\u2009\u202f'’]/g;
 
 const separators = (locale: string): { decimal: string; group: string } => {
-	const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8);
+	const parts = formatOf(locale).formatToParts(1_234_567.8);
 	const find = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
 	return { decimal: find('decimal') || '.', group: find('group') };
 };
@@ -29,7 +38,7 @@ const separators = (locale: string): { decimal: string; group: string } => {
 export const decimalsOf = ({ unit, currency, locale }: NumberRules): number => {
 	if (unit === 'count') return 0;
 	if (unit !== 'money') return 6;
-	return new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+	return formatOf(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 };
 
 /** "1.250" → grouped when it can be nothing else, or when its three decimals would be more than the unit has. */
@@ -63,7 +72,7 @@ const plainDigits = (text: string, rules: NumberRules): string | null => {
 const currencySigns = ({ locale, currency }: NumberRules): string[] => {
 	// In English every currency has its short sign; "kr" is written "SEK" there.
 	const localOnes = [locale, 'en', 'sv'].map(
-		(each) => new Intl.NumberFormat(each, { style: 'currency', currency }).formatToParts(1).find((part) => part.type === 'currency')?.value ?? '',
+		(each) => formatOf(each, { style: 'currency', currency }).formatToParts(1).find((part) => part.type === 'currency')?.value ?? '',
 	);
 	return [currency, ...localOnes].filter((sign) => sign !== '').sort((a, b) => b.length - a.length);
 };
@@ -109,16 +118,16 @@ export const parseNumber = (typed: string, rules: NumberRules): ParsedNumber => 
 /** As it stands in a cell: in full, grouped, without the unit (a percentage keeps its sign). Null is empty. */
 export const formatNumber = (value: number | null, rules: NumberRules): string => {
 	if (value === null) return '';
-	if (rules.unit === 'share') return new Intl.NumberFormat(rules.locale, { style: 'percent', maximumFractionDigits: 2 }).format(value);
+	if (rules.unit === 'share') return formatOf(rules.locale, { style: 'percent', maximumFractionDigits: 2 }).format(value);
 	// A target that came by the API may have decimals where typing allows none; it is shown as it is.
 	const isWhole = Number.isInteger(value);
 	const decimals = rules.unit === 'money' ? decimalsOf(rules) : 2;
-	return new Intl.NumberFormat(rules.locale, { minimumFractionDigits: rules.unit === 'money' && !isWhole ? decimals : 0, maximumFractionDigits: isWhole ? 0 : decimals }).format(value);
+	return formatOf(rules.locale, { minimumFractionDigits: rules.unit === 'money' && !isWhole ? decimals : 0, maximumFractionDigits: isWhole ? 0 : decimals }).format(value);
 };
 
 /** With its unit, for sentences: "€250,000". */
 export const formatAmount = (value: number, rules: NumberRules): string => {
 	if (rules.unit !== 'money') return formatNumber(value, rules);
 	const decimals = Number.isInteger(value) ? 0 : decimalsOf(rules);
-	return new Intl.NumberFormat(rules.locale, { style: 'currency', currency: rules.currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+	return formatOf(rules.locale, { style: 'currency', currency: rules.currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 };

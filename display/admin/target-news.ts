@@ -17,7 +17,7 @@ const cellsOf = (grid: TargetGrid): Cells =>
 	new Map(
 		grid.rows.flatMap((row) =>
 			row.cells.flatMap(({ value }, column) => {
-				const period = grid.months[column];
+				const period = grid.periods[column];
 				return period ? [[placeKey({ metric: grid.metric, scope: row.scope, period: period.id }), { name: `${row.name} · ${period.label}`, value }] as const] : [];
 			}),
 		),

@@ -2,11 +2,15 @@
  * What the targets page knows. A commit, a paste or a clearing is one request and one entry; requests go out one after the other,
  * each with the values its writer saw. What is not saved stays marked until it is saved, put right or dropped.
  */
-import type { LoggedChange, TargetGrid } from '../../shared/api.ts';
+import type { LoggedChange, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { GridKind } from '../../shared/targets-api.ts';
+import { keptGrid } from './grid-kept.ts';
 import { formatNumber, type NumberRules } from './numbers.ts';
 import type { Api, Refusal } from './http.ts';
 import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, standing, withMarks, withValue } from './marks.ts';
 import { addMonths } from './months.ts';
+import type { NamedBlock, Outside } from './named-block.ts';
+import { rowsShown } from './rows-shown.ts';
 import { NewsBoard } from './news.svelte.ts';
 import { type News, newsOf, overtaken, writerOf } from './target-news.ts';
 
@@ -20,7 +24,10 @@ export interface TargetsOptions {
 	api: Api;
 	settings: () => { locale: string; currency: string };
 	month: string;
+	/** How many months fit. */
 	months: number;
+	/** A viewer looks only. */
+	mayEdit: () => boolean;
 	/** A refusal in the reader's words. */
 	say: (refusal: Refusal) => string;
 	/** The session has ended. */
@@ -31,6 +38,9 @@ export interface TargetsOptions {
 }
 
 const logLength = 50;
+/** How many months one column takes, and how many columns are stepped over at once. */
+const widths: Record<GridKind, { months: number; step: number }> = { month: { months: 1, step: 3 }, quarter: { months: 3, step: 2 }, year: { months: 12, step: 1 } };
+
 /** How long after a change of one's own the grid may still bring it as news; and how long it may take. */
 const ownMs = 2_000;
 const ownTakesMs = 15_000;
@@ -44,24 +54,33 @@ const seen = (mark: Mark | undefined, stands: number | null | undefined): number
 
 export class TargetsPage {
 	metric = $state('sales');
+	kind = $state<GridKind>('month');
+	/** A month: the first column is the period that it lies in. */
 	from = $state('');
 	grid = $state.raw<TargetGrid | null>(null);
 	log = $state.raw<LoggedChange[] | null>(null);
 	marks = $state.raw<Marks>(new Map());
-	/** Cells of the last paste that had no place in the table. */
-	outside = $state.raw<{ group: number; count: number } | null>(null);
+	/** What of the last paste has no place; nothing of it is then sent unasked. */
+	outside = $state.raw<({ group: number } & Outside) | null>(null);
+	/** Teams whose people are hidden, by scope; and what names have to contain. */
+	folded = $state.raw<ReadonlySet<string>>(new Set());
+	filter = $state('');
 	/** Epoch milliseconds of the last save; null before the first. */
 	savedAt = $state<number | null>(null);
 	loadError = $state('');
 	undoError = $state.raw<{ entry: number; message: string } | null>(null);
+	/** The rows that are not hidden. */
+	readonly shown = $derived<TargetGrid | null>(this.grid && { ...this.grid, rows: rowsShown(this.grid.rows, this.folded, this.filter) });
 	/** What others have just changed. */
 	readonly news = new NewsBoard();
 	/** The cell being typed into, with the value that stood there when it began. */
 	typing = $state.raw<{ key: string; was: number | null } | null>(null);
 	/** What others wrote into that cell since. */
 	under = $state.raw<News | null>(null);
-	readonly months: number;
 	readonly #options: TargetsOptions;
+	readonly #unit = $derived(this.grid?.unit ?? 'count');
+	/** The same object while nothing of it changes: every cell reads it. */
+	readonly rules: NumberRules;
 	#group = 0;
 	#asked = 0;
 	#tail: Promise<void> = Promise.resolve();
@@ -70,27 +89,42 @@ export class TargetsPage {
 
 	constructor(options: TargetsOptions) {
 		this.#options = options;
+		this.rules = $derived({ ...options.settings(), unit: this.#unit });
 		this.from = options.month;
-		this.months = options.months;
 	}
 
-	get rules(): NumberRules {
-		return { ...this.#options.settings(), unit: this.grid?.unit ?? 'count' };
+	get mayEdit(): boolean {
+		return this.#options.mayEdit();
 	}
 
-	show(metric: string, from: string): Promise<void> {
+	/** How many columns there are. */
+	get count(): number {
+		const { months } = this.#options;
+		return { month: months, quarter: months >= 12 ? 8 : 4, year: 3 }[this.kind];
+	}
+
+	show({ metric = this.metric, kind = this.kind, from = this.from }: { metric?: string; kind?: GridKind; from?: string }): Promise<void> {
 		this.metric = metric;
+		this.kind = kind;
 		this.from = from;
 		return this.refresh();
 	}
 
-	step(months: number): Promise<void> {
-		return this.show(this.metric, addMonths(this.from, months));
+	/** −1 back, 1 on. */
+	step(by: number): Promise<void> {
+		const { months, step } = widths[this.kind];
+		return this.show({ from: addMonths(this.from, by * months * step) });
+	}
+
+	fold(team: string): void {
+		const next = new Set(this.folded);
+		if (!next.delete(team)) next.add(team);
+		this.folded = next;
 	}
 
 	async refresh(): Promise<void> {
 		const asked = ++this.#asked;
-		const [grid, log] = await Promise.all([this.#options.api.grid(this.metric, this.from, this.months), this.#options.api.log(logLength)]);
+		const [grid, log] = await Promise.all([this.#options.api.grid(this.metric, this.kind, this.from, this.count), this.#options.api.log(logLength)]);
 		// An answer to an older question would show the months of another step.
 		if (asked !== this.#asked) return;
 		for (const reply of [grid, log]) if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
@@ -107,7 +141,7 @@ export class TargetsPage {
 		this.news.add(news);
 		if (this.typing) this.under = news.get(this.typing.key) ?? this.under;
 		this.marks = withMarks(this.marks, overtaken(this.marks, grid, log));
-		this.grid = grid;
+		this.grid = keptGrid(this.grid, grid);
 	}
 
 	/** Which cell is being typed into; null for none. */
@@ -120,13 +154,17 @@ export class TargetsPage {
 	}
 
 	placeAt(row: number, column: number): Place | null {
-		const scope = this.grid?.rows[row];
-		const month = this.grid?.months[column];
-		if (!this.grid || !scope || !month) return null;
-		return { metric: this.grid.metric, scope: scope.scope, period: month.id, name: `${this.grid.label} · ${scope.name} · ${month.label}` };
+		const scope = this.shown?.rows[row];
+		const period = this.shown?.periods[column];
+		return scope && period ? this.#place(scope, period) : null;
+	}
+
+	#place(scope: { scope: string; name: string }, period: { id: string; label: string }): Place | null {
+		return this.grid && { metric: this.grid.metric, scope: scope.scope, period: period.id, name: `${this.grid.label} · ${scope.name} · ${period.label}` };
 	}
 
 	markAt(row: number, column: number): Mark | null {
+		if (this.marks.size === 0) return null;
 		const place = this.placeAt(row, column);
 		return place ? (this.marks.get(placeKey(place)) ?? null) : null;
 	}
@@ -134,34 +172,64 @@ export class TargetsPage {
 	/** What was typed into one cell. A cell of a waiting paste stays part of it. */
 	commit(cell: TypedCell): void {
 		const place = this.placeAt(cell.row, cell.column);
-		if (!place) return;
+		if (!place || !this.mayEdit) return;
 		const key = placeKey(place);
 		const before = this.marks.get(key);
 		// Whoever began to type had that before their eyes, whatever came in since.
 		const stands = this.typing?.key === key ? this.typing.was : seen(before, standing(this.grid, place));
 		this.news.drop(key);
 		const group = before && before.state.kind !== 'saving' ? before.group : ++this.#group;
-		const mark = readMark(place, cell.text, stands, this.rules, group);
+		const mark = this.#read(place, cell.text, stands, group);
 		const isUnchanged = mark.state.kind === 'ready' && mark.state.value === stands;
 		if (isUnchanged && before?.state.kind === 'saving') return;
 		this.marks = withMarks(this.marks, [[key, isUnchanged ? null : mark]]);
 		this.#sendGroup(group);
 	}
 
+	/** A change of a locked period is refused before it is sent. */
+	#read(place: Place, text: string, stands: number | null, group: number): Mark {
+		const mark = readMark(place, text, stands, this.rules, group);
+		const isLocked = this.grid?.periods.find(({ id }) => id === place.period)?.lock.state === 'locked';
+		return isLocked && (mark.state.kind === 'invalid' || (mark.state.kind === 'ready' && mark.state.value !== stands)) ? { ...mark, state: { kind: 'invalid', problem: 'locked' } } : mark;
+	}
+
 	/** Several cells as one entry. `outside`: how many had no place in the table; nothing is then sent unasked. */
 	commitBlock(cells: TypedCell[], outside: number): void {
+		this.#commitPlaces(
+			cells.flatMap(({ row, column, text }) => {
+				const place = this.placeAt(row, column);
+				return place ? [{ place, text }] : [];
+			}),
+			{ count: outside, rows: [], several: [], columns: [] },
+		);
+	}
+
+	/** Cells by the names of their rows and columns, also of rows that are hidden. */
+	commitNamed({ cells, ...outside }: NamedBlock): void {
+		this.#commitPlaces(
+			cells.flatMap(({ scope, period, text }) => {
+				const row = this.grid?.rows.find((each) => each.scope === scope);
+				const column = this.grid?.periods.find((each) => each.id === period);
+				const place = row && column ? this.#place(row, column) : null;
+				return place ? [{ place, text }] : [];
+			}),
+			outside,
+		);
+	}
+
+	#commitPlaces(typed: { place: Place; text: string }[], outside: Outside): void {
+		if (!this.mayEdit) return;
 		const group = ++this.#group;
-		const marks = cells.flatMap((cell): [string, Mark | null][] => {
-			const place = this.placeAt(cell.row, cell.column);
-			if (!place) return [];
+		const marks = typed.flatMap(({ place, text }): [string, Mark | null][] => {
 			const key = placeKey(place);
 			const before = this.marks.get(key);
 			const stands = seen(before, standing(this.grid, place));
-			const mark = readMark(place, cell.text, stands, this.rules, group);
+			const mark = this.#read(place, text, stands, group);
 			if (mark.state.kind !== 'ready' || mark.state.value !== stands) return [[key, mark]];
 			return before && before.state.kind !== 'saving' ? [[key, null]] : [];
 		});
-		this.outside = outside > 0 ? { group, count: outside } : null;
+		const isOutside = outside.count + outside.rows.length + outside.several.length + outside.columns.length > 0;
+		this.outside = isOutside ? { group, ...outside } : null;
 		this.marks = withMarks(this.marks, marks);
 		this.#sendGroup(group);
 	}
@@ -214,6 +282,27 @@ export class TargetsPage {
 		this.#ownUntil = this.#options.now() + ownMs;
 		this.savedAt = this.#options.now();
 		await this.refresh();
+	}
+
+	/** Locks or unlocks a period. What waited for it is then read anew. Returns a refusal in words, or nothing. */
+	async lock(period: string, locked: boolean): Promise<string> {
+		const reply = await this.#options.api.lockTargets({ period, locked });
+		if (!reply.ok && reply.status === 401) this.#options.onSignedOut();
+		await this.refresh();
+		const waiting = [...this.marks.values()].filter(({ state }) => state.kind === 'invalid' && state.problem === 'locked');
+		this.marks = withMarks(this.marks, waiting.map((mark) => [placeKey(mark.place), this.#read(mark.place, mark.text, mark.was, mark.group)]));
+		for (const group of new Set(waiting.map((mark) => mark.group))) this.#sendGroup(group);
+		return reply.ok ? '' : this.#options.say(reply);
+	}
+
+	/** Cells that were looked at before: one entry. Returns a refusal in words, or nothing. */
+	async write(changes: TargetChange[]): Promise<string> {
+		const reply = await this.#options.api.setTargets(changes);
+		this.#ownUntil = this.#options.now() + ownMs;
+		if (!reply.ok && reply.status === 401) this.#options.onSignedOut();
+		if (reply.ok) this.savedAt = this.#options.now();
+		await this.refresh();
+		return reply.ok ? '' : this.#options.say(reply);
 	}
 
 	async undo(entry: number): Promise<void> {

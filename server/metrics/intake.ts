@@ -12,7 +12,7 @@ import type { TargetDesk } from './target-desk.ts';
 
 export interface IntakeStages {
 	journal: Journal<Pick<Facts['handlers'], 'facts arrived'> & Pick<Targets['handlers'], 'targets set'>>;
-	targets: Pick<TargetDesk, 'parse' | 'isChange'>;
+	targets: Pick<TargetDesk, 'parse' | 'isChange' | 'demandOpen'>;
 	rollups: Rollups;
 	notes: Pick<ImportNotes, 'target'>;
 	room: Room;
@@ -42,7 +42,9 @@ export function createIntake({ journal, targets, rollups, notes, room, now }: In
 		const edits: TargetEdit[] = [];
 		for (const { index, row } of rows) {
 			try {
-				edits.push(targets.parse(row));
+				const edit = targets.parse(row);
+				targets.demandOpen(edit);
+				edits.push(edit);
 			} catch (error) {
 				if (!(error instanceof InputError)) throw error;
 				rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });

@@ -14,6 +14,7 @@ import type { OpenDealsReader } from './open-deals.ts';
 import { createOpenDeals } from './open-deals.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
+import type { SumsOf } from './target-of.ts';
 import { createTargetOf } from './target-of.ts';
 import type { TimeWriter } from './time-text.ts';
 import { createTimeWriter } from './time-text.ts';
@@ -23,6 +24,8 @@ export interface Metrics {
 	openDeals: OpenDealsReader;
 	roster: Roster;
 	evaluator: Evaluator;
+	/** What targets follow from their parts. */
+	targetSums: SumsOf;
 	numbers: () => NumberWriter;
 	times: () => TimeWriter;
 }
@@ -34,7 +37,7 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 	const reader = createReader(db);
 	const openDeals = createOpenDeals(db, rates);
 	const roster = createRoster(people, calendar);
-	const target = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
+	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });
 
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
@@ -46,5 +49,5 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, openDeals, roster, evaluator, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, openDeals, roster, evaluator, targetSums, numbers: () => writers().numbers, times: () => writers().times };
 }

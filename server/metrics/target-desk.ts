@@ -1,20 +1,25 @@
-/** What ops do with targets: the cells that stand, changing them, the log of who changed which, and taking a change back. */
+/** What ops do with targets: the cells that stand, changing them, locks, the log of who changed which, and taking a change back. */
 import type { LoggedChange, TargetCell, TargetGrid } from '../../shared/api.ts';
+import type { Spread } from '../../shared/targets-api.ts';
 import { isoText } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
+import { lockBody, lockKinds, type LockDesk } from '../floor/target-locks.ts';
 import { targetChange, targetKinds, type TargetEdit, type Targets } from '../floor/targets.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, LoggedEntry } from '../journal/journal.ts';
 import type { Metrics } from './metrics.ts';
 import { createTargetEditor, type TargetEditor } from './target-edit.ts';
 import { createTargetGrid } from './target-grid.ts';
+import { createTargetSpread } from './target-spread.ts';
 
 export interface TargetDesk {
 	list: () => TargetCell[];
-	/** Writes the listed cells and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs. */
+	/** Writes the listed cells and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs or the cell is locked. */
 	set: (body: unknown, author: string) => TargetCell[];
 	grid: (query: Record<string, unknown>) => TargetGrid;
+	/** What the parts of a whole would be. Writes nothing. @throws InputError */
+	spread: (body: unknown) => Spread;
 	/** Newest first. */
 	log: (query: Record<string, unknown>) => LoggedChange[];
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason when a later change stands on it. */
@@ -22,10 +27,13 @@ export interface TargetDesk {
 	parse: TargetEditor['parse'];
 	/** A source that repeats its targets every night must not fill the log with changes that are none. */
 	isChange: (edit: TargetEdit) => boolean;
+	/** @throws InputError 409 `locked` for a change of a period that is closed. The same value again is no change. */
+	demandOpen: (edit: TargetEdit, place?: string) => void;
 }
 
 export interface TargetDeskStages {
 	targets: Targets;
+	locks: LockDesk;
 	journal: Journal<Targets['handlers']>;
 	people: People;
 	metrics: Metrics;
@@ -33,11 +41,39 @@ export interface TargetDeskStages {
 	now: () => number;
 }
 
-export function createTargetDesk({ targets, journal, people, metrics, settings, now }: TargetDeskStages): TargetDesk {
+const lockedReason = 'it changes a closed month that is locked';
+
+export function createTargetDesk({ targets, locks, journal, people, metrics, settings, now }: TargetDeskStages): TargetDesk {
 	const editor = createTargetEditor({ people, roster: metrics.roster, settings: settings.get });
-	const grid = createTargetGrid({ metrics, settings, targets, json: editor.json });
+	const grid = createTargetGrid({ metrics, settings, targets, locks, json: editor.json });
+	const spread = createTargetSpread({ targets, locks, people, metrics, settings, json: editor.json });
 	const standing = ({ metric, scope, period }: TargetEdit): number | null => targets.ofMetric(metric).get(period)?.get(scope) ?? null;
 	const isChange = (edit: TargetEdit): boolean => standing(edit) !== edit.value;
+	const demandOpen: TargetDesk['demandOpen'] = (edit, place) => {
+		if (isChange(edit)) locks.demandOpen(edit.period, place === undefined ? 'period' : `${place}.period`);
+	};
+	const hindrance = (entry: LoggedEntry): string | null => {
+		if (lockKinds.includes(entry.kind)) return locks.hindrance(entry);
+		return targets.hindrance(entry) ?? (targetChange(entry).cells.some(({ period }) => locks.isLocked(period)) ? lockedReason : null);
+	};
+	const logged = (entry: LoggedEntry): Pick<LoggedChange, 'undoes' | 'cells' | 'lock'> | null => {
+		if (lockKinds.includes(entry.kind)) {
+			const { period, undoes } = lockBody(entry);
+			return { undoes: undoes ?? null, cells: [], lock: { period, locked: entry.kind === 'targets locked' } };
+		}
+		const { undoes, cells } = targetChange(entry);
+		if (cells.length === 0) return null;
+		return {
+			undoes,
+			cells: cells.map(({ metric, scope, period, from, to }) => ({
+				metric,
+				scope: editor.cell({ metric, scope, period, value: null })?.scope ?? scope,
+				period,
+				from: editor.json(metric, from),
+				to: editor.json(metric, to),
+			})),
+		};
+	};
 
 	return {
 		list: () => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
@@ -48,39 +84,29 @@ export function createTargetDesk({ targets, journal, people, metrics, settings, 
 				if (was !== undefined && was !== stands) throw new InputError(`the target is ${stands ?? 'not set'} by now`, { status: 409, code: 'conflict', field: `[${index}].was` });
 			});
 			const edits = changes.map(({ edit }) => edit);
+			edits.forEach((edit, index) => demandOpen(edit, `[${index}]`));
 			if (edits.some(isChange)) journal.apply('targets set', { cells: edits }, { at: now(), author });
 			return edits.flatMap((edit) => editor.cell({ ...edit, value: standing(edit) }) ?? []);
 		},
 		grid: (query) => grid(query, now()),
+		spread: (body) => spread(body, now()),
 		log: (query) => {
 			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
-			return journal.entries({ kinds: targetKinds, limit }).flatMap((entry) => {
-				const { undoes, cells } = targetChange(entry);
-				if (cells.length === 0) return [];
-				const reason = targets.hindrance(entry);
-				return {
-					entry: entry.id,
-					at: isoText(entry.at),
-					author: entry.author,
-					undoes,
-					undo: { possible: reason === null, reason: reason ?? '' },
-					cells: cells.map(({ metric, scope, period, from, to }) => ({
-						metric,
-						scope: editor.cell({ metric, scope, period, value: null })?.scope ?? scope,
-						period,
-						from: editor.json(metric, from),
-						to: editor.json(metric, to),
-					})),
-				};
+			return journal.entries({ kinds: [...targetKinds, ...lockKinds], limit }).flatMap((entry) => {
+				const change = logged(entry);
+				const reason = hindrance(entry);
+				return change ? [{ entry: entry.id, at: isoText(entry.at), author: entry.author, undo: { possible: reason === null, reason: reason ?? '' }, ...change }] : [];
 			});
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);
-			if (!entry || !targetKinds.includes(entry.kind)) throw new InputError('there is no such change of targets', { status: 404, code: 'not_found', field: 'entry' });
-			const reason = targets.hindrance(entry);
-			if (reason !== null) throw new InputError(`this cannot be undone: ${reason}`, { status: 409, code: 'conflict', field: 'entry' });
-			journal.apply('targets undone', { undoes: id, cells: targetChange(entry).cells }, { at: now(), author });
+			if (!entry || ![...targetKinds, ...lockKinds].includes(entry.kind)) throw new InputError('there is no such change of targets', { status: 404, code: 'not_found', field: 'entry' });
+			const reason = hindrance(entry);
+			if (reason !== null) throw new InputError(`this cannot be undone: ${reason}`, { status: 409, code: reason === lockedReason ? 'locked' : 'conflict', field: 'entry' });
+			if (lockKinds.includes(entry.kind)) locks.undo(entry, author);
+			else journal.apply('targets undone', { undoes: id, cells: targetChange(entry).cells }, { at: now(), author });
 		},
+		demandOpen,
 		parse: editor.parse,
 		isChange,
 	};

@@ -3,6 +3,7 @@
  * parts in time; else, for a team or the company, each person's, counted in the team they are in on the part's first day;
  * else, for the company, the teams'. A week or a day has its share of the month's by working time.
  */
+import type { PartsSum } from '../../shared/targets-api.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { People, Person } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
@@ -22,8 +23,10 @@ export interface StandingTarget {
 	incomplete: boolean;
 }
 
-/** `ofParts`: what follows from the parts, whatever was set for the whole. */
-export type TargetOf = (metric: MetricId, scope: Scope, period: Period, ofParts?: 'ofParts') => StandingTarget | null;
+export type TargetOf = (metric: MetricId, scope: Scope, period: Period) => StandingTarget | null;
+
+/** What follows from the parts, whatever was set for the whole: in time, of people, of teams. The first stands where nothing was set. */
+export type SumsOf = (metric: MetricId, scope: Scope, period: Period) => PartsSum[];
 
 interface Parts {
 	set: { from: string; value: number }[];
@@ -39,7 +42,7 @@ export interface TargetStages {
 	teamOn: (person: number, day: string) => number | null;
 }
 
-export function createTargetOf({ targets, people, calendar, rules, teamOn }: TargetStages): TargetOf {
+export function createTargetOf({ targets, people, calendar, rules, teamOn }: TargetStages): { target: TargetOf; sums: SumsOf } {
 	const partsSet = (metric: MetricId, scope: string, period: Period, ofParts?: 'ofParts'): Parts => {
 		const value = targets.ofMetric(metric).get(period.id)?.get(scope);
 		if (value !== undefined && !ofParts) return { set: [{ from: period.from, value }], missing: [] };
@@ -98,18 +101,42 @@ export function createTargetOf({ targets, people, calendar, rules, teamOn }: Tar
 
 	// Each figure that has to do with a target asks for it, and a company's is the sum of everybody's.
 	const memory = createMemory<StandingTarget | null>((metric) => [targets.ofMetric(metric), people.changes(), calendar(), rules()]);
-	const targetOf: TargetOf = (metric, scope, period, ofParts) =>
-		memory(metric, `${storedScope(scope)} ${period.id} ${ofParts ?? ''}`, () => workedOut(metric, scope, period, ofParts));
+	const targetOf: TargetOf = (metric, scope, period) => memory(metric, `${storedScope(scope)} ${period.id}`, () => workedOut(metric, scope, period));
 
-	const workedOut: TargetOf = (metric, scope, period, ofParts) => {
+	const ownParts = (metric: MetricId, scope: Scope, period: Period, ofParts?: 'ofParts'): StandingTarget | null => {
+		const { set, missing } = partsSet(metric, storedScope(scope), period, ofParts);
+		return set.length === 0 ? null : { value: set.reduce((sum, { value }) => sum + value, 0), derived: true, incomplete: missing.length > 0 };
+	};
+
+	const workedOut: TargetOf = (metric, scope, period) => {
 		const set = targets.ofMetric(metric).get(period.id)?.get(storedScope(scope));
-		if (set !== undefined && !ofParts) return { value: set, derived: false, incomplete: false };
+		if (set !== undefined) return { value: set, derived: false, incomplete: false };
 		if (metricOf(metric).formula.kind !== 'sum') return null;
 		if (period.kind === 'week' || period.kind === 'day') return share(metric, scope, period);
-		const own = partsSet(metric, storedScope(scope), period, ofParts);
-		if (own.set.length > 0) return { value: own.set.reduce((sum, { value }) => sum + value, 0), derived: true, incomplete: own.missing.length > 0 };
+		const own = ownParts(metric, scope, period);
+		if (own) return own;
 		if (scope.kind === 'person') return null;
 		return ofPeople(metric, scope, period) ?? (scope.kind === 'company' ? ofTeams(metric, period) : null);
 	};
-	return targetOf;
+
+	/** Each team's as it stands: a team without a target of its own counts with its people's. */
+	const standingTeams = (metric: MetricId, period: Period): StandingTarget | null => {
+		if (!ofTeams(metric, period)) return null;
+		const manned = new Set(people.list().map(({ id }) => teamOn(id, period.from)));
+		const standing = people.teams().filter(({ id }) => manned.has(id)).map((team) => targetOf(metric, teamScope(team), period));
+		return { value: standing.reduce((sum, each) => sum + (each?.value ?? 0), 0), derived: true, incomplete: standing.some((each) => each === null || each.incomplete) };
+	};
+
+	return {
+		target: targetOf,
+		sums: (metric, scope, period) => {
+			if (metricOf(metric).formula.kind !== 'sum') return [];
+			const found: [PartsSum['of'], StandingTarget | null][] = [
+				['periods', ownParts(metric, scope, period, 'ofParts')],
+				['people', scope.kind === 'person' ? null : ofPeople(metric, scope, period)],
+				['teams', scope.kind === 'company' ? standingTeams(metric, period) : null],
+			];
+			return found.flatMap(([of, sum]) => (sum ? [{ of, value: sum.value, incomplete: sum.incomplete }] : []));
+		},
+	};
 }

@@ -96,13 +96,13 @@ async function givenClash(): Promise<[Visit, Visit]> {
 	await type(ben, [row.ana, 1], '777');
 	await expect.poll(() => targets(ben)).toEqual({ 'person:ana@x.example 2026-12': 777 });
 	await copyElsewhere(ben.page, '');
-	await ana.page.evaluate(() => {
-		const input = document.querySelector<HTMLInputElement>('input[data-at="3:0"]');
+	await ana.page.evaluate((at) => {
+		const input = document.querySelector<HTMLInputElement>(`input[data-at="${at}:0"]`);
 		const clipboard = new DataTransfer();
 		clipboard.setData('text/plain', '10\t20\n30\t40');
 		input?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
 		input?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }));
-	});
+	}, row.ana);
 	await problems(ana).getByText('Somebody else changed a cell that you changed too.').waitFor();
 	return [ana, ben];
 }

@@ -243,7 +243,7 @@ const rawWords = (page: Page): Promise<string[]> =>
 test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out at $width × $height', async (viewport) => {
 	const given = await givenFloor({ LOCALE: 'en-XA' });
 	const { page, url } = await visit({ given, signIn: false, context: { viewport, locale: 'en-XA' } });
-	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&months=6', { headers: given.session() });
+	const { json: grid } = await given.call('GET', '/api/v1/targets/grid?metric=sales&from=2026-11&count=6', { headers: given.session() });
 	// What people named, what the server named for us, and the language's own names of months.
 	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
 	const { text: sets } = await given.call('GET', '/api/v1/calendar/sets?country=SE&year=2026', { headers: given.session() });

@@ -15,8 +15,8 @@ const people = [
 	['max@x.example', 'Maximiliane von Hohenfels-Östergaard-Söderb', 'South'],
 ] as const;
 
-/** Where the rows of the grid stand: the company, the teams, then the people by name. */
-export const row = { company: 0, north: 1, south: 2, ana: 3, bo: 4, eva: 5, max: 6 } as const;
+/** Where the rows of the grid stand: the company, then each team with its people by name. */
+export const row = { company: 0, north: 1, ana: 2, bo: 3, south: 4, eva: 5, max: 6 } as const;
 
 export interface Visit {
 	given: Given;

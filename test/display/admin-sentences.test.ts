@@ -1,37 +1,69 @@
 import { describe, expect, test } from 'vitest';
 import type { LoggedChange, TargetGrid } from '../../shared/api.ts';
+import type { PartsSum, PeriodLock } from '../../shared/targets-api.ts';
 import { adminWords } from '../../shared/words/admin.ts';
 import { pseudo } from '../../shared/words/language.ts';
-import { cellView, copiedText } from '../../display/admin/cell-view.ts';
+import { targetWords } from '../../shared/words/targets.ts';
+import { cellOf, cellView, copiedText } from '../../display/admin/cell-view.ts';
 import { changeViews } from '../../display/admin/change-view.ts';
 
 describe('what a cell says', () => {
 	const rules = { locale: 'en-GB', currency: 'EUR', unit: 'money' } as const;
-	const grid = (cell: TargetGrid['rows'][number]['cells'][number]): TargetGrid => ({
-		metric: 'sales',
-		unit: 'money',
-		label: 'Sales',
-		metrics: [],
-		months: [{ id: '2026-11', label: 'Nov 2026' }],
-		rows: [
-			{ scope: 'team:North', kind: 'team', name: 'North', cells: [cell] },
-		],
-	});
-	const view = (cell: TargetGrid['rows'][number]['cells'][number]) => cellView(grid(cell), { row: 0, column: 0 }, null, rules, adminWords.en);
+	type Row = TargetGrid['rows'][number];
+	const view = (value: number | null, sums: PartsSum[], { row = {}, grid = {}, lock = { state: 'open' } }: { row?: Partial<Row>; grid?: Partial<TargetGrid>; lock?: PeriodLock } = {}) =>
+		cellView(
+			cellOf({
+				metric: 'sales',
+				unit: 'money',
+				label: 'Sales',
+				metrics: [],
+				kind: 'month',
+				periods: [{ id: '2026-11', label: 'Nov 2026', from: '2026-11-01', to: '2026-11-30', lock }],
+				rows: [{ scope: 'team:North', kind: 'team', name: 'North', team: null, cells: [{ value, sums }], ...row }],
+				...grid,
+			}, { row: 0, column: 0 }),
+			null,
+			rules,
+			adminWords.en,
+			targetWords.en,
+		);
+	const people = (value: number, incomplete = false): PartsSum => ({ of: 'people', value, incomplete });
 
 	test('a sum of people stands in grey where nothing was set', () => {
-		expect(view({ value: null, derived: 90_000, incomplete: false })).toMatchObject({ text: '', placeholder: '90,000', note: 'sum of people', isUneven: false });
-		expect(view({ value: null, derived: 90_000, incomplete: true })).toMatchObject({ note: 'some still missing', isUneven: true });
+		expect(view(null, [people(90_000)])).toMatchObject({ text: '', placeholder: '90,000', note: 'sum of people', isUneven: false });
+		expect(view(null, [people(90_000, true)])).toMatchObject({ note: 'some still missing', isUneven: true });
 	});
 
-	test('the difference between what was set and the sum of people is said in words', () => {
-		expect(view({ value: 100_000, derived: 88_000, incomplete: false })).toMatchObject({
+	test('the difference between what was set and the sum of people is said in a word and a sign', () => {
+		expect(view(100_000, [people(88_000)])).toMatchObject({
 			text: '100,000',
-			note: 'people 12,000 under',
-			sentence: 'North, Nov 2026: the people’s targets add up to €88,000, €12,000 less than the €100,000 set here.',
+			note: 'people −12,000',
+			sentence: 'North, Nov 2026: the people’s targets add up to €88,000, €12,000 less than the €100,000 here.',
+			isUneven: true,
 		});
-		expect(view({ value: 100_000, derived: 108_000, incomplete: false }).note).toBe('people 8,000 over');
-		expect(view({ value: 100_000, derived: 100_000, incomplete: false }).note).toBe('people agree');
+		expect(view(100_000, [people(108_000)]).note).toBe('people +8,000');
+		expect(view(100_000, [people(100_000)])).toMatchObject({ note: 'people agree', isUneven: false });
+		expect(view(100_000, [people(88_000, true)]).note).toBe('people −12,000, some missing');
+	});
+
+	test('of several sums all that differ are named, and nothing but "agree" when none does', () => {
+		const teams = (value: number): PartsSum => ({ of: 'teams', value, incomplete: false });
+		expect(view(100_000, [people(90_000), teams(120_000)]).note).toBe('people −10,000 · teams +20,000');
+		expect(view(100_000, [people(100_000), teams(120_000)]).note).toBe('teams +20,000');
+		expect(view(100_000, [people(100_000), teams(100_000)]).note).toBe('people agree');
+	});
+
+	test('a quarter shows what was set, else the sum of its months, and the people against it', () => {
+		const months: PartsSum = { of: 'periods', value: 300, incomplete: false };
+		const grid = { kind: 'quarter' } as const;
+		expect(view(null, [months], { grid })).toMatchObject({ text: '', placeholder: '300', note: 'sum of months' });
+		expect(view(310, [months], { grid })).toMatchObject({ text: '310', note: 'months −10' });
+		expect(view(null, [months, people(280)], { grid })).toMatchObject({ placeholder: '300', note: 'sum of months · people −20' });
+		expect(view(1_000, [months], { grid: { kind: 'year' } }).note).toBe('parts −700');
+	});
+
+	test('a locked period says so', () => {
+		expect(view(100, [], { lock: { state: 'locked' } }).sentence).toBe('Nov 2026 is over and locked. The padlock at the head of its column unlocks it.');
 	});
 
 	test('a copied value is plain digits', () => {
@@ -51,12 +83,13 @@ describe('the change log in words', () => {
 		...over,
 	});
 	const context = {
-		grid: { metric: 'sales', unit: 'money', label: 'Sales', metrics: [{ id: 'sales', label: 'Sales', unit: 'money' }], months: [], rows: [] } satisfies TargetGrid,
+		grid: { metric: 'sales', unit: 'money', label: 'Sales', metrics: [{ id: 'sales', label: 'Sales', unit: 'money', isSum: true }], kind: 'month', periods: [], rows: [] } satisfies TargetGrid,
 		place: { locale: 'en-GB', timeZone: 'Europe/Stockholm' },
 		locale: 'en-GB',
 		currency: 'EUR',
 		now: Date.parse('2026-11-23T15:00:00Z'),
 		words: adminWords.en,
+		own: targetWords.en,
 	};
 
 	test('says what changed from what to what, in the zone of the workspace', () => {
@@ -73,7 +106,7 @@ describe('the change log in words', () => {
 	});
 
 	test('in the pseudo-language every word comes from the catalogue', () => {
-		const [view] = changeViews([change({ undo: { possible: false, reason: 'nothing was changed' } })], { ...context, words: pseudo(adminWords.en) });
+		const [view] = changeViews([change({ undo: { possible: false, reason: 'nothing was changed' } })], { ...context, words: pseudo(adminWords.en), own: pseudo(targetWords.en) });
 		expect(view?.reason).toMatch(/^\[.*\[.*\].*\]$/);
 	});
 });

@@ -9,7 +9,7 @@ const column = { nov: 0, dec: 1 };
 const row = { company: 0, north: 1, ana: 2, bo: 3 };
 
 /** Keeps targets as the server does: one request, all or nothing, refused when `was` differs. */
-function givenServer(standing: TargetCell[] = []) {
+function givenServer(standing: TargetCell[] = [], locked: string[] = []) {
 	const cells = new Map(standing.map((cell) => [`${cell.scope}|${cell.period}`, cell.value]));
 	const puts: TargetChange[][] = [];
 	let refusal: Refusal | null = null;
@@ -17,16 +17,18 @@ function givenServer(standing: TargetCell[] = []) {
 		metric,
 		unit: 'money',
 		label: 'Sales',
-		metrics: [{ id: 'sales', label: 'Sales', unit: 'money' }],
-		months: months.map((id) => ({ id, label: id })),
+		metrics: [{ id: 'sales', label: 'Sales', unit: 'money', isSum: true }],
+		kind: 'month',
+		periods: months.map((id) => ({ id, label: id, from: `${id}-01`, to: `${id}-30`, lock: { state: locked.includes(id) ? 'locked' : 'open' } })),
 		rows: scopes.map((scope) => ({
 			scope,
 			kind: scope === 'company' ? 'company' : scope.startsWith('team') ? 'team' : 'person',
 			name: scope,
-			cells: months.map((month) => ({ value: cells.get(`${scope}|${month}`) ?? null, derived: null, incomplete: false })),
+			team: scope.startsWith('person') ? 'team:North' : null,
+			cells: months.map((month) => ({ value: cells.get(`${scope}|${month}`) ?? null, sums: [] })),
 		})),
 	});
-	const api: Pick<Api, 'grid' | 'log' | 'targets' | 'setTargets' | 'undo'> = {
+	const api: Pick<Api, 'grid' | 'log' | 'targets' | 'setTargets' | 'undo' | 'lockTargets'> = {
 		grid: async (metric) => ({ ok: true, value: grid(metric) }),
 		log: async () => ({ ok: true, value: [] }),
 		targets: async () => ({ ok: true, value: [...cells].map(([key, value]) => ({ metric: 'sales', scope: key.split('|')[0] ?? '', period: key.split('|')[1] ?? '', value })) }),
@@ -39,6 +41,10 @@ function givenServer(standing: TargetCell[] = []) {
 			return { ok: true, value: changes };
 		},
 		undo: async () => ({ ok: true, value: {} }),
+		lockTargets: async ({ period }) => {
+			locked.splice(locked.indexOf(period), 1);
+			return { ok: true, value: { state: 'unlocked', author: 'ops', at: '2026-12-01T00:00:00Z' } };
+		},
 	};
 	return {
 		// The page uses no other call.
@@ -59,6 +65,7 @@ async function givenPage(server: ReturnType<typeof givenServer>): Promise<Target
 		settings: () => ({ locale: 'en-GB', currency: 'EUR' }),
 		month: '2026-11',
 		months: 2,
+		mayEdit: () => true,
 		say: ({ message }) => message,
 		onSignedOut: () => undefined,
 		now: () => 1_000,
@@ -273,4 +280,44 @@ test('a refusal that names one cell marks that one', async () => {
 	);
 	await idle();
 	expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example failed']);
+});
+
+describe('a locked period', () => {
+	test('takes no change: the cell is marked before anything is sent, the same value is no change, and the rest of a paste waits', async () => {
+		const server = givenServer([sales('company', '2026-11', 100)], ['2026-11']);
+		const page = await givenPage(server);
+		page.commitBlock([{ row: row.company, column: column.nov, text: '100' }, { row: row.ana, column: column.nov, text: '5' }, { row: row.ana, column: column.dec, text: '6' }], 0);
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect([...page.marks.values()].map(({ state }) => state)).toEqual([{ kind: 'invalid', problem: 'locked' }, { kind: 'ready', value: 6 }]);
+		expect(await page.lock('2026-11', false)).toBe('');
+		await idle();
+		expect(server.puts).toHaveLength(1);
+		expect(server.puts[0]?.map(({ period, value }) => [period, value])).toEqual([['2026-11', 5], ['2026-12', 6]]);
+		expect(page.marks.size).toBe(0);
+	});
+});
+
+describe('a paste by names', () => {
+	test('waits while a row names nobody, and is saved without it on purpose', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: ['Nobody'], several: [], columns: [] });
+		await idle();
+		expect([server.puts, page.outside?.rows]).toEqual([[], ['Nobody']]);
+		page.saveReady();
+		await idle();
+		expect(server.puts[0]).toEqual([{ metric: 'sales', scope: 'person:bo@x.example', period: '2026-12', value: 5, was: null }]);
+		expect(page.outside).toBeNull();
+	});
+
+	test('reaches people whose team is folded away', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		page.fold('team:North');
+		expect(page.shown?.rows.map(({ scope }) => scope)).toEqual(['company', 'team:North']);
+		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: [], several: [], columns: [] });
+		await idle();
+		expect(server.cells.get('person:bo@x.example|2026-12')).toBe(5);
+	});
 });

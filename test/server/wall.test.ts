@@ -97,10 +97,10 @@ describe('the log and its undo', () => {
 
 test('the grid shows what was set, and where nothing was, what follows', async () => {
 	const given = givenWall({ now, people: [...people], targets: [cell(10, { scope: `person:${ana}` }), cell(99, { period: '2026-10' })] });
-	const grid = await given.wall.targetGrid({ from: '2026-09', months: '2' });
-	expect(grid.months.map(({ id }) => id)).toEqual(['2026-09', '2026-10']);
-	expect(grid.rows.map(({ name, cells }) => `${name}: ${cells.map(({ value, derived }) => `${value ?? '·'}/${derived ?? '·'}`).join(' ')}`)).toEqual(['Company: ·/10 99/·', 'North: ·/10 ·/·', 'South: ·/· ·/·', 'Ana: 10/· ·/·', 'Bo: ·/· ·/·', 'Cy: ·/· ·/·']);
-	for (const query of [{ metric: 'luck' }, { metric: 'pace' }, { months: '0' }, { months: '25' }, { months: 'x' }, { from: '2026' }, { from: 'soon' }]) await expect(given.wall.targetGrid(query), JSON.stringify(query)).rejects.toMatchObject({ name: 'InputError' });
+	const grid = await given.wall.targetGrid({ from: '2026-09', count: '2' });
+	expect(grid.periods.map(({ id }) => id)).toEqual(['2026-09', '2026-10']);
+	expect(grid.rows.map(({ name, cells }) => `${name}: ${cells.map(({ value, sums }) => `${value ?? '·'}/${sums[0]?.value ?? '·'}`).join(' ')}`)).toEqual(['Company: ·/10 99/·', 'North: ·/10 ·/·', 'Ana: 10/· ·/·', 'Bo: ·/· ·/·', 'South: ·/· ·/·', 'Cy: ·/· ·/·']);
+	for (const query of [{ metric: 'luck' }, { metric: 'pace' }, { count: '0' }, { count: '25' }, { count: 'x' }, { kind: 'week' }, { from: '2026-W40' }, { from: 'soon' }]) await expect(given.wall.targetGrid(query), JSON.stringify(query)).rejects.toMatchObject({ name: 'InputError' });
 });
 
 describe('reads', () => {
@@ -141,4 +141,9 @@ describe('reads', () => {
 		const given = givenWall({ now });
 		expect(given.wall.workspace()).toEqual({ name: 'North & Sons', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en', language: 'en', today: '2026-09-15', month: '2026-09' });
 	});
+});
+
+test('in the pseudo-language the metrics of the grid are named in it', async () => {
+	const grid = await givenWall({ now, locale: 'en-XA' }).wall.targetGrid({});
+	expect([grid.label, ...grid.metrics.map(({ label }) => label)].filter((label) => !/^\[.*\]$/.test(label))).toEqual([]);
 });

@@ -27,6 +27,8 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/targets/grid', signedIn],
 	['GET', '/api/v1/targets/log', signedIn],
 	['POST', '/api/v1/targets/undo', ['ops']],
+	['PUT', '/api/v1/targets/lock', ['ops']],
+	['POST', '/api/v1/targets/spread', signedIn],
 	['GET', '/api/v1/facts', signedIn],
 	['GET', '/api/v1/facts/list', signedIn],
 	['GET', '/api/v1/facts/trail', signedIn],

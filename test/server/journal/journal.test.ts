@@ -72,6 +72,7 @@ test('the same entries, handed to two fresh databases, give the same database', 
 	const step = fc.oneof(
 		fc.record({ kind: fc.constant('facts' as const), rows: batch }),
 		fc.record({ kind: fc.constant('targets' as const), cells: fc.array(target, { maxLength: 4 }) }),
+		fc.record({ kind: fc.constant('locks' as const), locked: fc.boolean(), periods: fc.constantFrom(['2026-08'], ['2026-Q3', '2026-08', '2026-09']) }),
 		fc.record({ kind: fc.constant('moved' as const), team: fc.constantFrom('South', 'West'), from: fc.constantFrom('2026-08-01', '2026-09-05') }),
 		fc.record({ kind: fc.constant('merged' as const) }),
 		fc.record({ kind: fc.constant('excluded' as const), id: fc.constantFrom('1', '2') }),
@@ -94,6 +95,7 @@ test('the same entries, handed to two fresh databases, give the same database', 
 					try {
 						if (made.kind === 'facts') apply('facts arrived', understandPush(made.rows satisfies Batch).batch, when);
 						else if (made.kind === 'targets') apply('targets set', { cells: made.cells }, when);
+						else if (made.kind === 'locks') apply(made.locked ? 'targets locked' : 'targets unlocked', { period: made.periods[0] ?? '', periods: made.periods }, when);
 						else if (made.kind === 'moved') apply('person moved', { person: 1, team: made.team, from: made.from }, when);
 						else if (made.kind === 'excluded' || made.kind === 'corrected') {
 							const key = { entity: 'deals' as const, source: 'crm', externalId: made.id, reason: 'x' };
