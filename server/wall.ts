@@ -1,12 +1,14 @@
 /** Joins the stages into one running wall over one database. */
 import type { Explained, Health, TargetGrid } from '../shared/api.ts';
-import { fill, languageOf } from '../shared/words/language.ts';
+import { identityWords } from '../shared/words/identities.ts';
+import { fill, languageOf, wordsIn } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
+import { createErasure } from './facts/erasure.ts';
 import { createFacts } from './facts/facts.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
@@ -15,6 +17,9 @@ import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
+import { createErasedKeys } from './floor/erased-keys.ts';
+import { createIdentities } from './floor/identities.ts';
+import { identityChanges } from './floor/identity-changes.ts';
 import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
 import { peopleChanges } from './floor/people-changes.ts';
@@ -26,6 +31,7 @@ import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
 import { createExplain } from './metrics/explain.ts';
+import { createIdentifying } from './metrics/identifying.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
@@ -72,7 +78,10 @@ export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const settings = createSettings(db);
 	const photos = createPhotos(db);
-	const people = createPeople(db, photos);
+	const erased = createErasedKeys(db);
+	const people = createPeople(db, photos, erased, () => wordsIn(identityWords, languageOf(settings.current()?.locale ?? 'en')).formerColleague);
+	const identities = createIdentities(db, { people, photos });
+	const erasure = createErasure(db, { people, photos, erased, settings });
 	const targets = createTargets(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
@@ -84,6 +93,8 @@ export function createWall(options: WallOptions) {
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
+		...identities.handlers,
+		...erasure.handlers,
 		...targets.handlers,
 		...facts.handlers,
 		...accounts.handlers,
@@ -92,10 +103,11 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal)], now: clock.now });
+	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal), identityChanges({ people, identities, journal })], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
 	const targetDesk = createTargetDesk({ targets, journal, people, metrics, settings, now: clock.now });
@@ -188,6 +200,7 @@ export function createWall(options: WallOptions) {
 		changes,
 		consequences,
 		corrections,
+		identifying,
 		people,
 		photos,
 		roster: metrics.roster,
@@ -254,7 +267,10 @@ export function createWall(options: WallOptions) {
 		/** Called with each board that differs from the one before of its edition. Returns its own removal. */
 		onIssue: live.onIssue,
 		/** Starts ticking; resolves when the first board is built. */
-		start: live.start,
+		start: (): ReturnType<typeof live.start> => {
+			identifying.sweep();
+			return live.start();
+		},
 		close: async (): Promise<void> => {
 			stopListening();
 			await live.close();

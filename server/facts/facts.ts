@@ -5,7 +5,6 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { ownerKey } from '../floor/people.ts';
 import type { Handler } from '../journal/journal.ts';
 import type { CorrectableRows, FactContext } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
@@ -87,6 +86,11 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					if (entity && outcome === 'inserted') gained.set(entity, (gained.get(entity) ?? 0) + 1);
 				};
 				for (const { index, row } of batch.people) {
+					if (people.isErased(row, source)) {
+						reply.warnings.push({ entity: 'people', index, field: row.email ? 'email' : row.id ? 'id' : 'name', code: 'erased', message: 'this person was erased here; the row is not taken, and their facts count without a name' });
+						note('unchanged');
+						continue;
+					}
 					try {
 						note(people.patch(row, source, entry, today));
 					} catch (error) {
@@ -94,7 +98,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 						reply.rejected.push({ entity: 'people', index, field: error.field ?? '', code: error.code, message: error.message });
 					}
 				}
-				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => ownerKey(owner, source), at: entry.at, entry: entry.id };
+				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => people.ownerKey(owner, source), at: entry.at, entry: entry.id };
 				const warn = (entity: 'deals' | 'meetings', index: number, warnings: FactWarning[]): void => {
 					for (const warning of warnings) reply.warnings.push({ entity, index, ...warning });
 				};
@@ -138,7 +142,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				}
 				deals.settleAccounts();
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
-				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
+				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
 				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };

@@ -14,8 +14,9 @@ import type { EntryHead, Handlers, Journal, LoggedEntry } from '../journal/journ
 import type { FloorSettings } from './settings.ts';
 
 /** Why an entry cannot be taken back; the words say it. */
-export type Hindrance = 'later' | 'nothing' | 'gone';
+export type Hindrance = 'later' | 'nothing' | 'gone' | 'erased';
 
+/** Several may share a name: each has kinds of its own, and the page lists them as one. */
 export interface Area {
 	name: ChangeArea;
 	kinds: readonly string[];
@@ -46,9 +47,9 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 	const language = (): Language => languageOf(settings.get().locale);
 	const areaOf = ({ kind }: LoggedEntry): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
-	const told = (entry: LoggedEntry, area: Area): AreaChange[] => {
-		const says = area.says(entry, language());
-		if (says === null) return [];
+	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
+		const says = area?.says(entry, language()) ?? null;
+		if (!area || says === null) return [];
 		const hindrance = area.hindrance(entry);
 		const reason = hindrance === null ? '' : wordsIn(changeWords, language())[hindrance];
 		return [{ entry: entry.id, at: isoText(entry.at), author: entry.author, says, undoes: area.undoes(entry), undo: { possible: hindrance === null, reason } }];
@@ -62,11 +63,11 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			const area = areas.find(({ name }) => name === of);
-			if (!area) return { changes: [], older: null };
-			const entries = journal.entries({ kinds: [...area.kinds], limit: limit + 1, ...(before === undefined ? {} : { before }) });
+			const kinds = areas.flatMap((area) => (area.name === of ? area.kinds : []));
+			if (kinds.length === 0) return { changes: [], older: null };
+			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
-			return { changes: here.flatMap((entry) => told(entry, area)), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
+			return { changes: here.flatMap((entry) => told(entry, areaOf(entry))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);

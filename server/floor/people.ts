@@ -6,6 +6,7 @@ import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { PersonRow } from '../facts/schema.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
+import type { ErasedKeys } from './erased-keys.ts';
 import { addDays } from './period.ts';
 import type { Photos } from './photos.ts';
 
@@ -29,6 +30,8 @@ export interface Person {
 	isRanked: boolean;
 	/** The id of their photo. */
 	photo: string | null;
+	/** Erased: their facts count on, and the name is what stands for it (M18). */
+	isErased: boolean;
 }
 
 export interface Team {
@@ -46,8 +49,6 @@ export interface Membership {
 export interface People {
 	handlers: {
 		'person moved': Handler<{ person: number; team: string; from: string }, void>;
-		'identity assigned': Handler<{ key: string; person: number }, void>;
-		'people merged': Handler<{ from: number; into: number }, void>;
 		/** Logged with what stood before, as the next. @throws InputError 404 */
 		'person ranked': Handler<{ person: number; isRanked: boolean; undoes?: number }, void>;
 		/** The bytes are kept beside the journal. @throws InputError 404 */
@@ -56,9 +57,13 @@ export interface People {
 	};
 	/** Patches a person by a pushed row: absent fields stay. @throws InputError when a name alone could mean several people. */
 	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
-	/** Everybody but those merged into another, by name. */
+	/** How a fact names an owner, also one who was erased. */
+	ownerKey: (owner: string | null, source: string) => string;
+	/** The row is of somebody who was erased: it is not to be taken. */
+	isErased: (row: PersonRow, source: string) => boolean;
+	/** Everybody but those merged into another, by name; who was erased comes last. */
 	list: () => Person[];
-	/** Unless merged into another. */
+	/** Unless merged into another, or erased. */
 	person: (id: number) => Person | undefined;
 	teams: () => Team[];
 	memberships: () => Membership[];
@@ -74,11 +79,15 @@ export interface People {
 	teamNamed: (name: string) => Team | undefined;
 	/** An owner key that means this person: their address, if they have one. */
 	keyOf: (person: number) => string | undefined;
-	/** Owner keys of facts that mean nobody. */
+	/** Whether an owner key means somebody. */
 	isKnownKey: (key: string) => boolean;
 	count: () => number;
 	/** Grows with every change, so that what is remembered of people can be known to be old. */
 	changes: () => number;
+	/** For entries whose handlers stand elsewhere. */
+	changed: () => void;
+	/** What stands for the name of somebody who was erased. */
+	nameless: () => string;
 }
 
 interface StoredPerson {
@@ -92,33 +101,37 @@ interface StoredPerson {
 	end_day: string | null;
 	is_ranked: number;
 	photo: string | null;
+	erased: number;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo';
-const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, erased';
 
-const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
-
-export function createPeople(db: Db, photos: Photos): People {
+/** `nameless`: what stands for the name of somebody who was erased. */
+export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 'standsFor'>, nameless: () => string): People {
+	const toPerson = ({ start_day, end_day, is_ranked, erased: gone, name, ...rest }: StoredPerson): Person => ({
+		...rest,
+		name: gone === 1 ? nameless() : name,
+		startDay: start_day,
+		endDay: end_day,
+		isRanked: is_ranked === 1,
+		isErased: gone === 1,
+	});
+	const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
 	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
-	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL`);
+	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL AND erased = 0`);
 	const mergedInto = db.prepare<[number], StoredPerson>(
 		`WITH RECURSIVE same (id) AS (SELECT ? UNION SELECT merged_into FROM person JOIN same USING (id) WHERE merged_into IS NOT NULL)
 		SELECT ${columns} FROM person JOIN same USING (id) WHERE merged_into IS NULL`,
 	);
-	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
+	const byEmail = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE email = ?`);
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
-	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
-	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL ORDER BY id`);
-	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
+	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY erased, name, id`);
+	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL AND erased = 0 ORDER BY id`);
+	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL AND erased = 0').pluck();
 	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
 	const update = db.prepare<[StoredPerson & { entry: number }]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
-	);
-	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, photo = NULL, entry = ? WHERE id = ?');
-	const inherit = db.prepare<[string | null, string | null, number, number]>(
-		'UPDATE person SET email = coalesce(email, ?), photo = coalesce(photo, ?), is_ranked = min(is_ranked, ?) WHERE id = ?',
 	);
 	const setRanked = db.prepare<[number, number, number]>('UPDATE person SET is_ranked = ?, entry = ? WHERE id = ?');
 	const setPhoto = db.prepare<[string | null, number, number]>('UPDATE person SET photo = ?, entry = ? WHERE id = ?');
@@ -126,11 +139,8 @@ export function createPeople(db: Db, photos: Photos): People {
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
 	const blurIdentity = db.prepare<[number, string]>('UPDATE identity SET person = NULL, entry = ? WHERE key = ?');
-	const assign = db.prepare<[string, number, number]>(
-		'INSERT INTO identity (key, person, by_hand, entry) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET person = excluded.person, by_hand = 1, entry = excluded.entry',
-	);
+	const claimIdentity = db.prepare<[number, number, string]>('UPDATE identity SET person = ?, entry = ? WHERE key = ? AND person IS NULL AND by_hand = 0');
 	const keyOf = db.prepare<[number], string>(`SELECT key FROM identity WHERE person = ? ORDER BY instr(key, '@') = 0 OR instr(key, '/') > 0, key LIMIT 1`).pluck();
-	const repoint = db.prepare<[number, number, number]>('UPDATE identity SET person = ?, entry = ? WHERE person = ?');
 
 	const teamById = db.prepare<[string], Team>('SELECT t.id, t.name FROM team_alias a JOIN team t ON t.id = a.team WHERE a.name = ?');
 	const allTeams = db.prepare<[], Team>('SELECT id, name FROM team ORDER BY name');
@@ -173,6 +183,7 @@ export function createPeople(db: Db, photos: Photos): People {
 
 	/** A name that two people share means neither of them until ops say otherwise. */
 	const introduce = (key: string, person: number, entry: Applying): void => {
+		if (erased.standsFor(key) !== null) return;
 		const known = identity.get(key);
 		if (!known) addIdentity.run(key, person, entry.id);
 		else if (known.person !== null && known.person !== person && !known.by_hand) blurIdentity.run(entry.id, key);
@@ -184,10 +195,11 @@ export function createPeople(db: Db, photos: Photos): People {
 	};
 
 	const known = (row: PersonRow, source: string): StoredPerson | undefined => {
-		const byEmail = meant(row.email ?? null);
-		if (byEmail) return byEmail;
+		const addressed = meant(row.email ?? null) ?? (row.email ? byEmail.get(row.email) : undefined);
+		if (addressed) return addressed;
 		if (row.id) return meant(`${source}/${row.id}`);
-		if (!row.name) return undefined;
+		// Ops have said that the address is nobody's here: then it is not that of whoever has the name.
+		if (!row.name || (row.email && identity.get(row.email))) return undefined;
 		const key = `${source}/${row.name}`;
 		const named = meant(key);
 		if (!row.email) {
@@ -197,6 +209,19 @@ export function createPeople(db: Db, photos: Photos): People {
 		// The same source first knew the name alone, now it knows the address too.
 		return named && named.email === null ? named : undefined;
 	};
+
+	/** What a row adds to what is known. */
+	const missingOnly = (row: PersonRow, person: StoredPerson, hasTeam: boolean): PersonRow => ({
+		...row,
+		name: null,
+		role: person.role ?? row.role,
+		manager: person.manager ?? row.manager,
+		start: person.start_day ?? row.start,
+		end: person.end_day ?? row.end,
+		team: hasTeam ? null : row.team,
+	});
+
+	const isFree = (email: string, person: number): boolean => !byEmail.get(email) && (identity.get(email) ?? { person }).person === person;
 
 	const freeHandle = (row: PersonRow, source: string): string => {
 		const wanted = [row.email, row.name, `${source}/${row.id ?? row.name ?? ''}`].find((handle) => handle && !handleTaken.get(handle));
@@ -209,14 +234,23 @@ export function createPeople(db: Db, photos: Photos): People {
 		return stored;
 	};
 
-	const patch: People['patch'] = (row, source, entry, today) => {
+	/** They are known by this row only because ops said so: what it says of them is another source's view of somebody it knows less of. */
+	const isOtherName = (row: PersonRow, source: string, person: StoredPerson): boolean => {
+		if (row.email && row.email === person.email) return false;
+		const key = row.email && identity.get(row.email) ? row.email : `${source}/${row.id ?? row.name ?? ''}`;
+		return identity.get(key)?.by_hand === 1;
+	};
+
+	const patch: People['patch'] = (given, source, entry, today) => {
 		changes += 1;
-		const found = known(row, source);
+		const found = known(given, source);
+		const row = found && isOtherName(given, source, found) ? missingOnly(given, found, anyMembership.get(found.id) !== undefined) : given;
 		let outcome: 'inserted' | 'updated' | 'unchanged' = 'unchanged';
 		let person = found;
 		if (!person) {
 			const id = Number(insert.run(freeHandle(row, source), row.email ?? null, row.name ?? row.email ?? '', entry.id).lastInsertRowid);
 			person = byId.get(id);
+			if (row.email) claimIdentity.run(id, entry.id, row.email);
 			outcome = 'inserted';
 		}
 		if (!person) throw new Error('a person just inserted is not there');
@@ -224,7 +258,7 @@ export function createPeople(db: Db, photos: Photos): People {
 			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
-			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),
+			email: person.email ?? (row.email && isFree(row.email, person.id) ? row.email : null),
 			name: row.name ?? person.name,
 			role: row.role ?? person.role,
 			manager: row.manager ?? person.manager,
@@ -238,9 +272,9 @@ export function createPeople(db: Db, photos: Photos): People {
 			if (next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) beginEarlier.run(next.start_day, person.id, person.start_day, person.id);
 			if (found) outcome = 'updated';
 		}
-		if (row.email) introduce(row.email, person.id, entry);
-		if (row.id) introduce(`${source}/${row.id}`, person.id, entry);
-		if (row.name && row.name !== row.id) introduce(`${source}/${row.name}`, person.id, entry);
+		if (given.email) introduce(given.email, person.id, entry);
+		if (given.id) introduce(`${source}/${given.id}`, person.id, entry);
+		if (given.name && given.name !== given.id) introduce(`${source}/${given.name}`, person.id, entry);
 		if (row.team) {
 			const team = teamFor(row.team).id;
 			const first = !anyMembership.get(person.id);
@@ -257,23 +291,6 @@ export function createPeople(db: Db, photos: Photos): People {
 				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
 				changes += 1;
 				move(body.person, teamFor(body.team).id, body.from);
-				return { reply: undefined };
-			},
-			'identity assigned': (body, entry) => {
-				changes += 1;
-				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
-				assign.run(body.key, body.person, entry.id);
-				return { reply: undefined };
-			},
-			'people merged': (body, entry) => {
-				changes += 1;
-				const from = there.get(body.from);
-				if (body.from === body.into || !from || !there.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
-				repoint.run(body.into, entry.id, body.from);
-				merge.run(body.into, entry.id, body.from);
-				// Who was left out under either name stays so.
-				inherit.run(from.email, from.photo, from.is_ranked, body.into);
-				photos.dropUnused();
 				return { reply: undefined };
 			},
 			'person ranked': ({ person, isRanked, undoes }, entry) => {
@@ -299,6 +316,14 @@ export function createPeople(db: Db, photos: Photos): People {
 			},
 		},
 		patch,
+		ownerKey: (owner, source) => {
+			const key = ownerKey(owner, source);
+			return erased.standsFor(key) ?? key;
+		},
+		isErased: ({ email, id, name }, source) => {
+			const keys = [email, id && `${source}/${id}`].filter(Boolean);
+			return (keys.length > 0 ? keys : [`${source}/${name ?? ''}`]).some((key) => key && erased.standsFor(key) !== null);
+		},
 		list: () => all.all().map(toPerson),
 		person: (id) => {
 			const stored = there.get(id);
@@ -318,5 +343,7 @@ export function createPeople(db: Db, photos: Photos): People {
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
 		changes: () => changes,
+		changed: () => void (changes += 1),
+		nameless,
 	};
 }

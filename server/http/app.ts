@@ -13,6 +13,7 @@ import { boardRoutes } from './routes/boards.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { identityRoutes } from './routes/identities.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { screenRoutes } from './routes/screens.ts';
@@ -28,6 +29,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
+	...identityRoutes(context),
 	...changeRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),

@@ -13,6 +13,7 @@ const en = {
 	later: 'a later change stands on it',
 	nothing: 'nothing was changed',
 	gone: 'what it needs is no longer kept',
+	erased: 'who was erased cannot come back',
 	none: 'nobody',
 	nothingSet: 'not set',
 } as const;
@@ -29,6 +30,7 @@ const sv: Translation<typeof en> = {
 	later: 'en senare ändring bygger på den',
 	nothing: 'inget ändrades',
 	gone: 'det som behövs finns inte kvar',
+	erased: 'den som raderats kan inte komma tillbaka',
 	none: 'ingen',
 	nothingSet: 'inte angivet',
 };

@@ -38,7 +38,7 @@ export function peopleRoutes({ wall, clock }: AppContext): Route[] {
 	};
 
 	return [
-		{ method: 'get', path: '/api/v1/people', who: 'session', answer: (): ListedPerson[] => wall.people.list().map(listed) },
+		{ method: 'get', path: '/api/v1/people', who: 'session', answer: (): ListedPerson[] => wall.people.list().filter(({ isErased }) => !isErased).map(listed) },
 		{
 			method: 'put',
 			path: '/api/v1/people/:id/ranking',
