@@ -162,7 +162,9 @@ export function createIdentities(db: Db, { people, photos }: { people: People; p
 				// Back before keys are theirs again, and gone only after they are not.
 				if (there?.to === true) setMerged.run(null, entry.id, there.person);
 				const changed = assign(made === null ? keys : keys.map(({ key }) => ({ key, to: { person: made, byHand: true } })), entry);
-				const readdressed = [...addresses, ...(made !== null && address !== undefined ? [{ person: made, to: address }] : [])].map(({ person, to }) => readdress(person, to, entry));
+				const wished = [...addresses, ...(made !== null && address !== undefined ? [{ person: made, to: address }] : [])];
+				// One gives up an address before another gets it.
+				const readdressed = wished.sort((one, other) => Number(one.to !== null) - Number(other.to !== null)).map(({ person, to }) => readdress(person, to, entry));
 				if (there?.to === false) {
 					if (belongings.get({ person: there.person, scope: `person:${there.person}` }) !== 0) throw conflict('Something has been said of them since.', 'person');
 					setMerged.run(there.person, entry.id, there.person);

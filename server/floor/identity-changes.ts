@@ -31,7 +31,9 @@ export function identityChanges(stages: { people: People; identities: Identities
 		const { keys, addresses, there } = logged;
 		if (there && identities.isUnmade(there.person) !== !there.to) return 'later';
 		if (keys.some(({ key, to }) => !isSameMeaning(identities.meaningOf(key), to))) return 'later';
-		if (addresses.some(({ person, to, from }) => identities.emailOf(person) !== to || (from !== null && (identities.whoHasAddress(from) ?? person) !== person))) return 'later';
+		if (addresses.some(({ person, to }) => identities.emailOf(person) !== to)) return 'later';
+		const giving = new Set(addresses.map(({ person }) => person));
+		if (addresses.some(({ person, from }) => from !== null && !giving.has(identities.whoHasAddress(from) ?? person))) return 'later';
 		if (there?.to === true && !isHere(there.person)) return 'gone';
 		// Also the keys of somebody erased stand as they are.
 		if (keys.some(({ from, to }) => [from, to].some((meaning) => meaning && meaning.person !== null && meaning.person !== there?.person && !isHere(meaning.person)))) return 'gone';

@@ -7,7 +7,6 @@ import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers } from '../floor/identities.ts';
 import { likenessOf, strength } from '../floor/likeness.ts';
 import type { People, Person } from '../floor/people.ts';
-import { ownerKey } from '../floor/people.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { EntryHead, Journal } from '../journal/journal.ts';
 import type { Roster } from './roster.ts';

@@ -52,7 +52,7 @@ async function figures({ explain }: GivenWall) {
 		for (const period of ['2026-09', '2026-08', '2026'])
 			for (const scope of ['company', 'team:North', 'team:South']) {
 				const { value, numerator, denominator, target } = await explain(metric, { metric, period, scope });
-				found.push([metric, period, scope, value, numerator, denominator, target?.value ?? null]);
+				found.push([metric, period, scope, value, numerator, denominator, target ?? null]);
 			}
 	return found;
 }

@@ -228,7 +228,7 @@ describe('any sequence', () => {
 				expect(given.wall.people.list().map(({ name }) => name)).not.toContain('Somebody');
 				await given.close();
 			}),
-			{ numRuns: 25, endOnFailure: true },
+			{ numRuns: 40, endOnFailure: true },
 		);
 		expect(taken).toBeGreaterThan(40);
 	}, 120_000);
