@@ -9,10 +9,25 @@ export interface Named {
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const wordsOf = (text: string): string[] => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 const localOf = (email: string): string => email.split('@')[0] ?? '';
-/** A name is compared with names, also one that an address spells out. */
-const spellings = ({ name, email }: Named): string[][] => [name.includes('@') ? localOf(name) : name, email === null ? '' : localOf(email)].map(wordsOf).filter((words) => words.length > 0);
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && [...a].sort().join(' ') === [...b].sort().join(' ');
+/** A name taken apart, once, since each is compared with everybody's. */
+export interface Spelled {
+	/** The words of the name, sorted: "Ek, Ana" is "Ana Ek". */
+	sorted: string;
+	/** Of the address. */
+	local: string | null;
+	/** The name, and as the address spells it. */
+	spellings: { words: string[]; sorted: string; whole: string }[];
+}
+
+const sortedWords = (words: readonly string[]): string => [...words].sort().join(' ');
+
+export function spelled({ name, email }: Named): Spelled {
+	const own = wordsOf(name.includes('@') ? localOf(name) : name);
+	const address = email ?? (name.includes('@') ? name : null);
+	const lists = [own, address === null ? [] : wordsOf(localOf(address))].filter((words) => words.length > 0);
+	return { sorted: sortedWords(own), local: address === null ? null : plain(localOf(address)), spellings: lists.map((words) => ({ words, sorted: sortedWords(words), whole: words.join(' ') })) };
+}
 
 /** "A. Ek" and "Ana Ek", "aek" and "Ana Ek": one surname, and first names of which one is the other's initial. */
 function areInitials(a: readonly string[], b: readonly string[]): boolean {
@@ -35,17 +50,15 @@ function areNear(a: string, b: string): boolean {
 const order: Likeness[] = ['name', 'address', 'initials', 'nearly'];
 
 /** The strongest likeness there is. */
-export function likenessOf(a: Named, b: Named): Likeness | null {
-	const [ours, theirs] = [wordsOf(a.name.includes('@') ? localOf(a.name) : a.name), wordsOf(b.name.includes('@') ? localOf(b.name) : b.name)];
-	if (isSame(ours, theirs) && ours.length > 0) return 'name';
-	const [mine, yours] = [a, b].map(({ email, name }) => email ?? (name.includes('@') ? name : null));
-	if (mine && yours && plain(localOf(mine)) === plain(localOf(yours))) return 'address';
+export function likenessOf(a: Spelled, b: Spelled): Likeness | null {
+	if (a.sorted !== '' && a.sorted === b.sorted) return 'name';
+	if (a.local !== null && a.local === b.local) return 'address';
 	const found = new Set<Likeness>();
-	for (const one of spellings(a)) {
-		for (const other of spellings(b)) {
-			if (isSame(one, other)) found.add('name');
-			else if (areInitials(one, other)) found.add('initials');
-			else if (areNear(one.join(' '), other.join(' '))) found.add('nearly');
+	for (const one of a.spellings) {
+		for (const other of b.spellings) {
+			if (one.sorted === other.sorted) found.add('name');
+			else if (areInitials(one.words, other.words)) found.add('initials');
+			else if (areNear(one.whole, other.whole)) found.add('nearly');
 		}
 	}
 	return order.find((likeness) => found.has(likeness)) ?? null;

@@ -5,7 +5,7 @@ import { badBody, InputError } from '../errors.ts';
 import type { KeyFactsReader } from '../facts/key-facts.ts';
 import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers } from '../floor/identities.ts';
-import { likenessOf, strength } from '../floor/likeness.ts';
+import { likenessOf, spelled, strength } from '../floor/likeness.ts';
 import type { People, Person } from '../floor/people.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { EntryHead, Journal } from '../journal/journal.ts';
@@ -130,19 +130,21 @@ export function createIdentityDesk(stages: IdentityDeskStages): IdentityDesk {
 			journal.apply('people merged', { from, into }, head);
 		},
 		doubles: () => {
-			const all = people.list().filter(({ isErased }) => !isErased);
+			const all = people.list().flatMap((one) => (one.isErased ? [] : [{ one, spelling: spelled(one) }]));
 			const apart = new Set(identities.toldApart().map(({ a, b }) => `${a} ${b}`));
 			const found = all.flatMap((a, index) =>
 				all.slice(index + 1).flatMap((b) => {
-					const [low, high] = a.id < b.id ? [a, b] : [b, a];
-					const likeness = apart.has(`${low.id} ${high.id}`) ? null : likenessOf(low, high);
-					return likeness === null ? [] : [{ low, high, likeness }];
+					const likeness = likenessOf(a.spelling, b.spelling);
+					const [low, high] = a.one.id < b.one.id ? [a.one, b.one] : [b.one, a.one];
+					return likeness === null || apart.has(`${low.id} ${high.id}`) ? [] : [{ low, high, likeness }];
 				}),
 			);
 			found.sort((one, other) => strength(other.likeness) - strength(one.likeness));
 			const listed = found.slice(0, mostDoubles);
-			const facts = new Map([...new Set(listed.flatMap(({ low, high }) => [low.id, high.id]))].map((id) => [id, factsOf(id)]));
-			const put = (one: Person): DoublePerson => ({ ...whose(one), facts: facts.get(one.id) ?? 0 });
+			const keys = new Map(listed.flatMap(({ low, high }) => [low.id, high.id]).map((id) => [id, identities.keysOf(id).map(({ key }) => key)]));
+			// Read once for all of them: each reading looks through all facts.
+			const facts = keyFacts.ofKeys([...keys.values()].flat());
+			const put = (one: Person): DoublePerson => ({ ...whose(one), facts: (keys.get(one.id) ?? []).reduce((sum, key) => sum + countOf(facts.get(key)?.facts ?? noFacts), 0) });
 			return { pairs: listed.map(({ low, high, likeness }) => ({ a: put(low), b: put(high), likeness })) };
 		},
 		tellApart: (a, b, head) => {

@@ -6,7 +6,7 @@ import { badBody, InputError } from '../errors.ts';
 import type { KeyFactsReader, NamedKey } from '../facts/key-facts.ts';
 import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers, Meaning } from '../floor/identities.ts';
-import { likenessOf, strength } from '../floor/likeness.ts';
+import { likenessOf, spelled, strength } from '../floor/likeness.ts';
 import type { People } from '../floor/people.ts';
 import { periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -69,13 +69,14 @@ export function createUnassignedDesk(db: Db, stages: UnassignedStages): Unassign
 			const month = periodAround('month', today, settings.get());
 			const values = new Map(worth.all(month.from, month.to).map((row) => [row.key, row]));
 			const all = people.list().filter(({ isErased }) => !isErased);
+			const spellings = all.map((person) => ({ person, spelling: spelled(person) }));
 			const propose = (key: string): UnassignedKey['proposal'] => {
 				const name = nameIn(key);
-				const asked = { name, email: name.includes('@') ? name : null };
+				const asked = spelled({ name, email: null });
 				let best: UnassignedKey['proposal'] = null;
 				let isUnsure = false;
-				for (const person of all) {
-					const likeness = likenessOf(asked, person);
+				for (const { person, spelling } of spellings) {
+					const likeness = likenessOf(asked, spelling);
 					if (likeness === null || (best && strength(likeness) < strength(best.likeness))) continue;
 					isUnsure = best?.likeness === likeness;
 					best = { person: person.id, name: person.name, likeness };

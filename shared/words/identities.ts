@@ -64,9 +64,9 @@ const en = {
 
 	dealsTitle: 'Deals of {name}',
 	dealsOf: 'Deals',
-	dealsLead: 'A closed deal stays with whoever had it at closing. Re-crediting one moves it, in every figure; who, when and why are on record under Facts, and can be undone there.',
+	dealsLead: 'A closed deal stays with whoever had it at closing. Re-crediting one moves it, in every figure; who, when and why are on record under Deals & meetings, and can be undone there.',
 	noDeals: 'No deals.',
-	moreDeals: 'These are the newest. All are under Facts.',
+	moreDeals: 'These are the newest. All are under Deals & meetings.',
 	recredit: 'Re-credit',
 	recreditLabel: 'Re-credit {deal}',
 	recreditTo: 'Credit to',
@@ -125,7 +125,7 @@ const en = {
 	leftOutTitle: 'Left out on purpose ({count})',
 	back: 'Put back',
 	backLabel: 'Put back {key}',
-	unowned: 'Facts that name nobody at all: {count}. Their source has to say whose they are; deals and meetings can be corrected under Facts.',
+	unowned: 'Facts that name nobody at all: {count}. Their source has to say whose they are; deals and meetings can be corrected under Deals & meetings.',
 	viewer: 'You may look; assigning takes an ops account.',
 
 	eraseTitle: 'Erase {name}',
@@ -209,9 +209,9 @@ const sv: Translation<typeof en> = {
 
 	dealsTitle: 'Affärer för {name}',
 	dealsOf: 'Affärer',
-	dealsLead: 'En stängd affär stannar hos den som hade den vid stängning. Att kreditera om den flyttar den, i varje siffra; vem, när och varför står under Fakta och kan ångras där.',
+	dealsLead: 'En stängd affär stannar hos den som hade den vid stängning. Att kreditera om den flyttar den, i varje siffra; vem, när och varför står under Affärer och möten och kan ångras där.',
 	noDeals: 'Inga affärer.',
-	moreDeals: 'Dessa är de senaste. Alla finns under Fakta.',
+	moreDeals: 'Dessa är de senaste. Alla finns under Affärer och möten.',
 	recredit: 'Kreditera om',
 	recreditLabel: 'Kreditera om {deal}',
 	recreditTo: 'Kreditera',
@@ -270,7 +270,7 @@ const sv: Translation<typeof en> = {
 	leftOutTitle: 'Avsiktligt utanför ({count})',
 	back: 'Ta tillbaka',
 	backLabel: 'Ta tillbaka {key} i listan',
-	unowned: 'Fakta som inte nämner någon alls: {count}. Källan måste säga vems de är; affärer och möten kan rättas under Fakta.',
+	unowned: 'Fakta som inte nämner någon alls: {count}. Källan måste säga vems de är; affärer och möten kan rättas under Affärer och möten.',
 	viewer: 'Du får titta; att tilldela kräver ett ops-konto.',
 
 	eraseTitle: 'Radera {name}',
