@@ -72,6 +72,10 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 	const renames = Object.entries(keyColumns).flatMap(([table, columns]) =>
 		columns.map((column) => db.prepare<[string, string]>(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`)),
 	);
+	const sources = db.prepare<[], string>('SELECT name FROM source').pluck();
+	const meant = db.prepare<[string], number | null>('SELECT person FROM identity WHERE key = ?').pluck();
+	const named = Object.entries(keyColumns).flatMap(([table, columns]) => columns.map((column) => `SELECT ${column} FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(@keys))`));
+	const inUse = db.prepare<[{ keys: string }], string>(`${named.join(' UNION ')} UNION SELECT key FROM identity WHERE key IN (SELECT value FROM json_each(@keys))`).pluck();
 	const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).pluck();
 	const columnsOf = db.prepare<[string], { name: string; type: string; pk: number }>('SELECT name, type, pk FROM pragma_table_info(?)');
 
@@ -125,6 +129,14 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 		}
 	};
 
+	/** What sources call them without meaning them: taken from them, ambiguous, or never assigned. Not where somebody else has the name. */
+	const strays = (same: { id: number; name: string; email: string | null }[]): string[] => {
+		const ids = new Set(same.map(({ id }) => id));
+		const names = same.flatMap(({ name }) => (people.withName(name).some(({ id }) => !ids.has(id)) ? [] : [name]));
+		const wished = [...same.flatMap(({ email }) => email ?? []), ...names.flatMap((name) => sources.all().map((source) => people.ownerKey(name, source)))];
+		return inUse.all({ keys: JSON.stringify(wished) }).filter((key) => meant.get(key) == null).sort();
+	};
+
 	return {
 		handlers: {
 			'person erased': ({ person, salt }, entry) => {
@@ -148,7 +160,7 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 					for (const text of [name, email, handle]) if (text) for (const written of [text, text.toLowerCase()]) mentions.whole.set(`person:${written}`, `person:${handleOf(id)}`);
 					if (photo !== null) mentions.whole.set(photo, handleOf(id));
 				}
-				same.flatMap(({ id }) => keysOf.all(id)).forEach((key, index) => {
+				[...same.flatMap(({ id }) => keysOf.all(id)), ...strays(same)].forEach((key, index) => {
 					const anonymous = `erased:${person}:${index + 1}`;
 					erased.add(key, anonymous, salt);
 					rename.run(anonymous, entry.id, key);

@@ -55,7 +55,8 @@ export function createUnassignedDesk(db: Db, stages: UnassignedStages): Unassign
 	const read = () => {
 		const left = new Set(identities.leftOut());
 		const named = keyFacts.ofNobody();
-		return { left, named: named.filter(({ key }) => key !== ''), unowned: named.find(({ key }) => key === '')?.facts ?? noFacts };
+		// What stands for a key of somebody who was erased is nobody's for good.
+		return { left, named: named.filter(({ key }) => key !== '' && !key.startsWith('erased:')), unowned: named.find(({ key }) => key === '')?.facts ?? noFacts };
 	};
 
 	return {

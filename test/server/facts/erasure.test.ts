@@ -125,6 +125,23 @@ describe('erasing', () => {
 		expect(() => given.wall.changes.undo(given.wall.journal.revision(), 'ops')).toThrow('Cannot be undone: who was erased cannot come back.');
 	});
 
+	test('what sources call them without meaning them goes too, and counts for nobody as before; a name that somebody else has stays', async () => {
+		const file = givenFile();
+		const given = givenMirabel(file);
+		given.push({ source: 'mail', activities: [call({ owner: name, on: '2026-09-06' })] });
+		given.wall.identifying.identities.change(given.idOf(address), { remove: `crm/${name}` }, given.head());
+		const before = await figures(given);
+		erase(given);
+		expect(await figures(given)).toEqual(before);
+		expect(fileBytes(file)).not.toContain('mirabel');
+		expect(given.wall.identifying.unassigned.list()).toMatchObject({ keys: [], leftOut: [] });
+
+		const twins = givenWall({ now, people: [{ email: address, name }, { email: 'twin@x.example', name }], deals: [won({ owner: name, on: '2026-09-05', amount: 1 })] });
+		erase(twins);
+		expect(twins.wall.identifying.unassigned.list().keys.map(({ key }) => key)).toEqual([`crm/${name}`]);
+		expect(twins.wall.people.personNamed('twin@x.example')?.name).toBe(name);
+	});
+
 	test('a name of one word that means other things is taken out only where it is a person', () => {
 		const given = givenWall({ now, people: [{ name: 'Sales', team: 'Sales' }, { email: bo, name: 'Bo' }], deals: [won({ external_id: 'D-1', owner: 'Sales', on: '2026-09-05', amount: 1, product: 'Sales' })] });
 		given.target('company', '2026-09', 10, 'sales');
