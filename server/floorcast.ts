@@ -20,6 +20,8 @@ import { answerBrokenRequests } from './http/errors.ts';
 import { createSetupCode } from './http/setup-code.ts';
 import type { Log } from './log.ts';
 import { createCelebrating } from './push/celebrating.ts';
+import { areaOf } from './push/change-areas.ts';
+import { createLiveChanges } from './push/live-changes.ts';
 import { createSockets } from './push/sockets.ts';
 import { startDemo } from './sources/demo/demo.ts';
 import { shownIds } from './sources/demo/show.ts';
@@ -178,6 +180,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			sockets: () => sockets,
 			celebrating: () => celebrating,
 			alerts: () => alerts,
+			liveChanges: () => liveChanges,
 			pairing: createPairing(clock),
 			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
@@ -190,11 +193,13 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
 		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
+		const liveChanges = createLiveChanges({ journal: wall.journal, areaOf: (kind) => areaOf(kind, wall.changes.areaOf), sessions: wall.accounts, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'changes could not be told')) });
 		await new Promise<void>((resolve, reject) => {
 			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));
 			http.listen(port, config.host, resolve);
 		}).catch((error: unknown) => {
 			alerts.close();
+			liveChanges.close();
 			sockets.close();
 			throw error;
 		});
@@ -208,6 +213,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 				const ended = new Promise((resolve) => http.close(resolve));
 				celebrating.close();
 				alerts.close();
+				liveChanges.close();
 				sockets.close();
 				http.closeIdleConnections();
 				const impatience = setTimeout(() => http.closeAllConnections(), connectionsEndAfterMs);

@@ -1,5 +1,5 @@
 /** `npm run import`: brings CSV files into the running server. As main.ts for the server, it alone reads arguments, environment and files, and exits. */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, SourceError } from './errors.ts';
@@ -14,12 +14,12 @@ import { rejectedFile } from './sources/sheet/rejected-file.ts';
 import type { Sent, Server } from './sources/sheet/send.ts';
 import { greet, nothingSent, send } from './sources/sheet/send.ts';
 import type { Delimiter, Reading } from './sources/sheet/sheet.ts';
-import { readSheet } from './sources/sheet/sheet.ts';
+import { readUpload } from './sources/sheet/upload.ts';
+import { shippedMapping, shippedNames } from './sources/sheet/shipped.ts';
 import type { Rejection, Understood } from './sources/sheet/understand.ts';
 import { rejection, understand } from './sources/sheet/understand.ts';
 
-const mappingFolder = new URL('./sources/mappings/', import.meta.url);
-const shipped = readdirSync(mappingFolder).flatMap((name) => (name.endsWith('.json') ? [basename(name, '.json')] : []));
+const shipped = shippedNames();
 /** npm runs its scripts in the project's folder; files are meant from where the user stands. */
 const here = process.env['npm_lifecycle_event'] === 'import' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
 /** What stands in a file must not steer the terminal. */
@@ -30,10 +30,9 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 function readMappingNamed(name: string): Mapping {
 	const isShipped = shipped.includes(name);
-	const path = isShipped ? new URL(`${name}.json`, mappingFolder) : resolve(here, name);
-	if (!isShipped && !existsSync(path)) throw new SourceError('unreadable', `There is no mapping ${name}: it is neither a file nor one of ${shipped.join(', ')}.`);
+	if (!isShipped && !existsSync(resolve(here, name))) throw new SourceError('unreadable', `There is no mapping ${name}: it is neither a file nor one of ${shipped.join(', ')}.`);
 	try {
-		return readMapping(readFileSync(path, 'utf8'));
+		return readMapping(isShipped ? shippedMapping(name) : readFileSync(resolve(here, name), 'utf8'));
 	} catch (error) {
 		throw new SourceError('unreadable', `The mapping ${name} is not right: ${reasonOf(error)}`);
 	}
@@ -65,10 +64,10 @@ interface Prepared {
 	found: Understood;
 }
 
-function prepare(path: string, kind: SheetKind, mapping: Mapping | null, reading: Reading, workspaceCurrency: string | null): Prepared {
+async function prepare(path: string, kind: SheetKind, mapping: Mapping | null, reading: Reading, workspaceCurrency: string | null): Promise<Prepared> {
 	const file = basename(path);
 	try {
-		const sheet = readSheet(readBytes(resolve(here, path)), reading);
+		const { sheet } = await readUpload(readBytes(resolve(here, path)), { reading });
 		const plan = planSheet(sheet, kind, mapping?.sections[kind] ?? null, reading, workspaceCurrency);
 		print(`${file} → ${kind}`);
 		describe(sheet, plan).forEach(print);
@@ -192,7 +191,8 @@ async function run(): Promise<number> {
 	if (!isDry && server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
 	// A dry run does without a server; what only a server knows is then noted as not checked.
 	const currency = isDry ? await (server.key === '' ? null : greet(server).catch(() => null)) : await greet(server);
-	const prepared = files.map((path) => prepare(path, kind, mapping, reading, currency));
+	const prepared: Prepared[] = [];
+	for (const path of files) prepared.push(await prepare(path, kind, mapping, reading, currency));
 	const rejected: RejectedRow[] = [];
 	const total = nothingSent();
 	let failure: unknown = null;

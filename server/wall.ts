@@ -10,11 +10,14 @@ import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createErasure } from './facts/erasure.ts';
 import { createFacts } from './facts/facts.ts';
+import { createImportDesk } from './facts/import-desk.ts';
+import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createBoards } from './floor/boards.ts';
+import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
 import { createErasedKeys } from './floor/erased-keys.ts';
@@ -34,6 +37,8 @@ import { createExplain } from './metrics/explain.ts';
 import { createIdentifying } from './metrics/identifying.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { moneyChanges } from './metrics/money-changes.ts';
+import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import type { PanelBuilders } from './panels/builders.ts';
@@ -88,7 +93,8 @@ export function createWall(options: WallOptions) {
 	const messages = createMessages(db, settings);
 	const screens = createScreens(db, clock, settings, messages.messagesFor);
 	const storedBoards = createBoards(db);
-	const facts = createFacts(db, { settings, people, sources });
+	const imported = createImports(db);
+	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
@@ -102,11 +108,11 @@ export function createWall(options: WallOptions) {
 		...storedBoards.handlers,
 		...messages.handlers,
 		...celebrationRules.handlers,
+		...imported.handlers,
 	});
-	const changes = createChangeLog({ journal, settings, areas: [peopleChanges(people, journal), identityChanges({ people, identities, journal })], now: clock.now });
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets });
+	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
 	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const explain = createExplain({ metrics, settings, people });
@@ -131,7 +137,7 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const push = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(
@@ -141,7 +147,21 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: null, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
+	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
+	const changes = createChangeLog({
+		journal,
+		settings,
+		areas: [
+			peopleChanges({ people, photos, journal, dayOf: (at) => settings.calendar().dayOf(at), now: clock.now }),
+			identityChanges({ people, identities, journal }),
+			calendarChanges({ settings, people, journal }),
+			settingsChanges({ settings, journal }),
+			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
+		],
+		now: clock.now,
+	});
 	const drain = (): boolean => {
 		try {
 			room.look();
@@ -196,11 +216,14 @@ export function createWall(options: WallOptions) {
 		previewBoard,
 		celebrations,
 		celebrationRules,
+		imports,
 		messages,
 		changes,
 		consequences,
 		corrections,
 		identifying,
+		money,
+		rates: facts.rates,
 		people,
 		photos,
 		roster: metrics.roster,
@@ -273,6 +296,7 @@ export function createWall(options: WallOptions) {
 		},
 		close: async (): Promise<void> => {
 			stopListening();
+			imports.close();
 			await live.close();
 			try {
 				celebrations.close();

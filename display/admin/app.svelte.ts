@@ -4,6 +4,7 @@ import { fill, wordsIn } from '../../shared/words/language.ts';
 import { type AdminWords, adminWords } from '../../shared/words/admin.ts';
 import { type Language, languages } from '../../shared/views.ts';
 import type { Api, Refusal, Reply } from './http.ts';
+import { Live } from './live.svelte.ts';
 import { timeLocale } from './moments.ts';
 
 export type Face = 'loading' | 'unreachable' | 'setup' | 'restarting' | 'sign-in' | 'signed-in';
@@ -26,11 +27,14 @@ export class App {
 	hasEnded = $state(false);
 	isSlow = $state(false);
 	readonly api: Api;
+	/** What others change meanwhile. */
+	readonly live: Live;
 	readonly #browserLanguage: string;
 	#closed = false;
 
 	constructor(api: Api, browserLanguage: string) {
 		this.api = api;
+		this.live = new Live({ open: () => new EventSource('/api/v1/changes/live'), isSignedIn: this.#isSignedIn, onEnded: () => this.ended() });
 		this.#browserLanguage = browserLanguage;
 	}
 
@@ -112,11 +116,23 @@ export class App {
 		return null;
 	}
 
+	/** What the page knows of the workspace, read anew: its name or language was changed. */
+	renew = async (): Promise<void> => {
+		const reply = await this.api.session();
+		if (reply.ok && this.face === 'signed-in') this.#take(reply);
+	};
+
 	/** The server said 401: what is on the page stays, under the sign-in. */
 	ended = (): void => {
 		if (this.face !== 'signed-in') return;
 		this.hasEnded = true;
 		this.face = 'sign-in';
+	};
+
+	/** A server that cannot be reached has ended nothing. */
+	#isSignedIn = async (): Promise<boolean> => {
+		const reply = await this.api.session();
+		return !reply.ok || reply.value.account !== null;
 	};
 
 	async #load(): Promise<void> {

@@ -13,13 +13,19 @@ export interface Place {
 	name: string;
 }
 
+/** Who wrote a value, and when. */
+export interface Writer {
+	author: string;
+	at: string;
+}
+
 export type MarkState =
 	| { kind: 'saving'; value: number | null }
 	/** Understood, but waiting for the other cells of its paste. */
 	| { kind: 'ready'; value: number | null }
 	| { kind: 'invalid'; problem: NumberProblem }
 	/** Somebody else's value stands there now. */
-	| { kind: 'conflict'; value: number | null; now: number | null }
+	| { kind: 'conflict'; value: number | null; now: number | null; by: Writer | null }
 	| { kind: 'failed'; value: number | null; message: string };
 
 export interface Mark {

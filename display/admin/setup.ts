@@ -35,7 +35,7 @@ const isTimeZone = (timeZone: string): boolean => {
 	}
 };
 
-const isLocale = (locale: string): boolean => {
+export const isLocale = (locale: string): boolean => {
 	try {
 		return Intl.getCanonicalLocales(locale).length === 1;
 	} catch {

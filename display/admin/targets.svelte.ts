@@ -7,6 +7,8 @@ import { formatNumber, type NumberRules } from './numbers.ts';
 import type { Api, Refusal } from './http.ts';
 import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, standing, withMarks, withValue } from './marks.ts';
 import { addMonths } from './months.ts';
+import { NewsBoard } from './news.svelte.ts';
+import { type News, newsOf, overtaken, writerOf } from './target-news.ts';
 
 export interface TypedCell {
 	row: number;
@@ -24,9 +26,13 @@ export interface TargetsOptions {
 	/** The session has ended. */
 	onSignedOut: () => void;
 	now: () => number;
+	/** The account at this page. */
+	me?: () => string;
 }
 
 const logLength = 50;
+/** How long after a change of one's own the grid may still bring it as news. */
+const ownMs = 2_000;
 
 /** The value that whoever types into a cell has before their eyes. */
 const seen = (mark: Mark | undefined, stands: number | null | undefined): number | null => {
@@ -47,11 +53,19 @@ export class TargetsPage {
 	savedAt = $state<number | null>(null);
 	loadError = $state('');
 	undoError = $state.raw<{ entry: number; message: string } | null>(null);
+	/** What others have just changed. */
+	readonly news = new NewsBoard();
+	/** The cell being typed into, with the value that stood there when it began. */
+	typing = $state.raw<{ key: string; was: number | null } | null>(null);
+	/** What others wrote into that cell since. */
+	under = $state.raw<News | null>(null);
 	readonly months: number;
 	readonly #options: TargetsOptions;
 	#group = 0;
 	#asked = 0;
 	#tail: Promise<void> = Promise.resolve();
+	/** Epoch milliseconds until which what I wrote may come back. */
+	#ownUntil = 0;
 
 	constructor(options: TargetsOptions) {
 		this.#options = options;
@@ -80,8 +94,28 @@ export class TargetsPage {
 		if (asked !== this.#asked) return;
 		for (const reply of [grid, log]) if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
 		this.loadError = grid.ok ? '' : this.#options.say(grid);
-		if (grid.ok) this.grid = grid.value;
+		if (grid.ok) this.#takeGrid(grid.value, log.ok ? log.value : null);
 		if (log.ok) this.log = log.value;
+	}
+
+	/** What others wrote meanwhile is marked, and stands against what I have typed and not sent. */
+	#takeGrid(grid: TargetGrid, log: LoggedChange[] | null): void {
+		const isMine = (author: string | undefined): boolean => author === this.#options.me?.() && this.#options.now() < this.#ownUntil;
+		const isSending = (key: string): boolean => this.marks.get(key)?.state.kind === 'saving';
+		const news = new Map([...newsOf(this.grid, grid, log)].filter(([key, { by }]) => !isMine(by?.author) && !isSending(key)));
+		this.news.add(news);
+		if (this.typing) this.under = news.get(this.typing.key) ?? this.under;
+		this.marks = withMarks(this.marks, overtaken(this.marks, grid, log));
+		this.grid = grid;
+	}
+
+	/** Which cell is being typed into; null for none. */
+	type(cell: { row: number; column: number } | null): void {
+		const place = cell && this.placeAt(cell.row, cell.column);
+		const key = place && placeKey(place);
+		if (key === (this.typing?.key ?? null)) return;
+		this.under = null;
+		this.typing = place && key !== null ? { key, was: seen(this.marks.get(key), standing(this.grid, place)) } : null;
 	}
 
 	placeAt(row: number, column: number): Place | null {
@@ -102,7 +136,9 @@ export class TargetsPage {
 		if (!place) return;
 		const key = placeKey(place);
 		const before = this.marks.get(key);
-		const stands = seen(before, standing(this.grid, place));
+		// Whoever began to type had that before their eyes, whatever came in since.
+		const stands = this.typing?.key === key ? this.typing.was : seen(before, standing(this.grid, place));
+		this.news.drop(key);
 		const group = before && before.state.kind !== 'saving' ? before.group : ++this.#group;
 		const mark = readMark(place, cell.text, stands, this.rules, group);
 		const isUnchanged = mark.state.kind === 'ready' && mark.state.value === stands;
@@ -154,17 +190,24 @@ export class TargetsPage {
 		this.#send([...this.marks.values()].filter(({ state }) => state.kind === 'failed'));
 	}
 
-	/** Writes over what others wrote, now that it has been seen. */
-	overwrite(): void {
-		const groups = new Set([...this.marks.values()].filter(({ state }) => state.kind === 'conflict').map(({ group }) => group));
-		const kept = [...this.marks.values()].filter(({ group, state }) => groups.has(group) && state.kind !== 'invalid' && state.kind !== 'saving');
-		this.#send(kept.map((mark) => (mark.state.kind === 'conflict' ? { ...mark, was: mark.state.now } : mark)));
+	/** Takes theirs, or writes mine over it now that it has been seen. The rest of its paste is then sent when nothing else is open. */
+	settle(key: string, whose: 'theirs' | 'mine'): void {
+		const mark = this.marks.get(key);
+		if (mark?.state.kind !== 'conflict') return;
+		const { value, now } = mark.state;
+		this.marks = withMarks(this.marks, [[key, whose === 'theirs' ? null : { ...mark, was: now, state: { kind: 'ready', value } }]]);
+		this.#sendGroup(mark.group);
+	}
+
+	settleAll(whose: 'theirs' | 'mine'): void {
+		for (const [key, { state }] of this.marks) if (state.kind === 'conflict') this.settle(key, whose);
 	}
 
 	async undo(entry: number): Promise<void> {
 		this.undoError = null;
 		const reply = await this.#options.api.undo(entry);
 		if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
+		this.#ownUntil = this.#options.now() + ownMs;
 		if (reply.ok) this.savedAt = this.#options.now();
 		else this.undoError = { entry, message: this.#options.say(reply) };
 		await this.refresh();
@@ -191,6 +234,7 @@ export class TargetsPage {
 	async #put(sent: [string, Mark][]): Promise<void> {
 		const changes = sent.map(([, mark]) => changeOf(mark)).filter((change) => change !== null);
 		const reply = await this.#options.api.setTargets(changes);
+		this.#ownUntil = this.#options.now() + ownMs;
 		// A cell may have been typed again while this was on its way; that newer mark stays.
 		const own = sent.filter(([key, mark]) => this.marks.get(key) === mark);
 		if (reply.ok) {
@@ -206,14 +250,14 @@ export class TargetsPage {
 	}
 
 	async #conflicts(sent: [string, Mark][], refusal: Refusal): Promise<[string, Mark][]> {
-		const stands = await this.#options.api.targets();
+		const [stands, log] = await Promise.all([this.#options.api.targets(), this.#options.api.log(logLength)]);
 		if (!stands.ok) return this.#failures(sent, refusal);
 		const values = new Map(stands.value.map((cell) => [placeKey(cell), cell.value]));
 		const marks = sent.map(([key, mark]): [string, Mark] => {
 			const now = values.get(key) ?? null;
 			const { state } = mark;
 			if (state.kind === 'invalid') return [key, mark];
-			return [key, { ...mark, state: now === mark.was ? { kind: 'ready', value: state.value } : { kind: 'conflict', value: state.value, now } }];
+			return [key, { ...mark, state: now === mark.was ? { kind: 'ready', value: state.value } : { kind: 'conflict', value: state.value, now, by: writerOf(log.ok ? log.value : null, key) } }];
 		});
 		return marks.some(([, { state }]) => state.kind === 'conflict') ? marks : this.#failures(sent, refusal);
 	}

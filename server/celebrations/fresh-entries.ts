@@ -1,6 +1,7 @@
 /** What has been written since the last look, and which of it may be celebrated. */
 import { celebratedWithinMs } from '../../shared/celebration.ts';
 import type { Db } from '../db/open.ts';
+import { restatingKinds } from '../facts/restating.ts';
 import { factEntities, type FactEntity } from '../facts/schema.ts';
 
 /** More deals newly won in one entry are a back-fill, whatever their dates say. */
@@ -32,10 +33,13 @@ interface Row {
 	entity: string | null;
 }
 
+const isRestating = (kind: string): boolean => restatingKinds.some((restating) => restating === kind);
 const isEntity = (name: string | null): name is FactEntity => factEntities.some((entity) => entity === name);
 
 const entitiesOf = ({ kind, rows, deleted, entity }: Row): readonly FactEntity[] => {
 	if (isEntity(entity)) return [entity];
+	// Figures that read otherwise by a setting are nobody's doing: they are taken note of, and not celebrated.
+	if (isRestating(kind)) return factEntities;
 	if (kind !== 'facts arrived') return [];
 	if (deleted) return factEntities;
 	// The header of a batch, written by its handler.
@@ -55,7 +59,7 @@ export function createFreshEntries(db: Db): FreshEntries {
 				at: row.at,
 				entities: entitiesOf(row),
 				changesTargets: row.kind.startsWith('targets '),
-				isLive: !row.file && (row.won ?? 0) <= mostWonAtOnce && now - row.at <= celebratedWithinMs,
+				isLive: !isRestating(row.kind) && !row.file && (row.won ?? 0) <= mostWonAtOnce && now - row.at <= celebratedWithinMs,
 			})),
 	};
 }

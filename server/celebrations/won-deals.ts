@@ -56,12 +56,12 @@ export function createWonDeals(db: Db): WonDeals {
 	const written = db.prepare<[number], Row>(
 		`SELECT source, external_id, closer_key, amount_minor, type, account, closed_at, closed_day, entry,
 			(SELECT min(r.row ->> '$.entry') FROM replaced_row r WHERE r.entity = 'deals' AND r.source = d.source AND r.external_id = d.external_id AND r.row ->> '$.status' = 'won') AS won_before
-		FROM deal d WHERE status = 'won' AND entry > ?`,
+		FROM deal d WHERE status = 'won' AND counts = 1 AND entry > ?`,
 	);
 	const closingOf = db.prepare<[string, string, number], Closing>(
 		`SELECT row ->> '$.closed_at' AS closed_at, row ->> '$.closed_day' AS closed_day FROM replaced_row WHERE entity = 'deals' AND source = ? AND external_id = ? AND row ->> '$.entry' = ?`,
 	);
-	const stillWon = db.prepare<[string, string], number>(`SELECT 1 FROM deal WHERE source = ? AND external_id = ? AND status = 'won'`).pluck();
+	const stillWon = db.prepare<[string, string], number>(`SELECT 1 FROM deal WHERE source = ? AND external_id = ? AND status = 'won' AND counts = 1`).pluck();
 
 	return {
 		among: (entries, looked, calendar) => {

@@ -44,6 +44,8 @@ export interface Correctable<Row> {
 	withFields: (externalId: string, fields: Fields, said: Version | null, standing: Version | null, context: FactContext, changed: string | null) => Version;
 	/** Makes this version the one that counts. */
 	put: (source: string, externalId: string, version: Version | null, entry: number) => void;
+	/** As it is in the workspace's zone and at its rates, whatever these were when it was made. */
+	derived: (version: Version) => Version;
 	bury: (source: string, externalId: string, deletedAt: number, entry: number) => void;
 	unbury: (source: string, externalId: string) => void;
 	/** The entry of the newest deletion, or 0. */

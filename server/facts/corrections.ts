@@ -73,6 +73,8 @@ export interface Corrections {
 	countInForce: () => number;
 	/** `at`: now. */
 	read: (key: FactPlace, at: number) => Corrected;
+	/** Derives anew what sources said of corrected facts, once zone or rates are others; what stands of them is seen to elsewhere. */
+	derive: () => void;
 	/** Why an entry cannot be taken back now, or null when it can. */
 	hindrance: (entry: { id: number; body: unknown }) => string | null;
 }
@@ -101,6 +103,7 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 	);
 	const hear = db.prepare<[string | null, string, string, string]>('UPDATE correction SET said = ? WHERE entity = ? AND source = ? AND external_id = ?');
 	const listed = db.prepare<[number, number], FactPlace & { entry: number }>('SELECT entity, source, external_id AS externalId, entry FROM correction WHERE hand IS NOT NULL AND entry < ? ORDER BY entry DESC LIMIT ?');
+	const everyHeard = db.prepare<[], FactPlace>('SELECT entity, source, external_id AS externalId FROM correction WHERE said IS NOT NULL');
 	const counted = db.prepare<[], number>('SELECT count(*) FROM correction WHERE hand IS NOT NULL').pluck();
 	const guardedNow = db.prepare<[], string>(`SELECT DISTINCT entity || ' ' || source FROM correction WHERE hand IS NOT NULL`).pluck();
 	/** Sources with a correction in force; others pay nothing. One that is here too long costs a look-up. */
@@ -242,6 +245,13 @@ export function createCorrections(db: Db, stages: { settings: FloorSettings; kin
 			// Whether there is a fact at all is the source's to say: a correction waits for its return.
 			kinds[entity].put(key.source, externalId, null, context.entry);
 			return true;
+		},
+		derive: () => {
+			for (const { entity, source, externalId } of everyHeard.all()) {
+				const key = { entity, source, externalId };
+				const said = stored(key)?.said;
+				if (said) keep(key, kinds[entity].derived(said));
+			}
 		},
 		inForce: ({ limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, limit),
 		countInForce: () => counted.get() ?? 0,

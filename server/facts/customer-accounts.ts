@@ -1,6 +1,6 @@
 /** The companies that are sold to. An account counts as new on the day it was created, for its owner (M4). */
 import type { Db } from '../db/open.ts';
-import type { DirtyMarks, FactRow } from './fact-table.ts';
+import type { FactRow, FactStages } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import type { AccountRow } from './schema.ts';
 import type { Touches } from './touches.ts';
@@ -16,13 +16,13 @@ interface CustomerAccountFact extends FactRow {
 	churned_day: string | null;
 }
 
-export function createCustomerAccounts(db: Db, marks: DirtyMarks): Touches<AccountRow> {
+export function createCustomerAccounts(db: Db, stages: FactStages): Touches<AccountRow> {
 	const table = createFactTable<CustomerAccountFact>(db, {
 		entity: 'accounts',
 		table: 'customer_account',
 		columns: ['name', 'region', 'owner_key', 'created_at', 'created_day', 'churned_at', 'churned_day'],
 		derived: [],
-		marks,
+		...stages,
 	});
 	return {
 		save: (row, { source, calendar, ownerKey, entry }) => {

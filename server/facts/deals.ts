@@ -1,6 +1,6 @@
 /**
- * Deals. A deal counts on the day it was closed, for who owned it then (M4, M6); an amount in another currency without a rate
- * is kept and not guessed (M5). First wins and missing types follow from an account's other deals and are recomputed for it whole.
+ * Deals. A deal counts on the day it was closed, for who owned it then (M4, M6), in another currency at the rate of that day; an amount
+ * without a rate is kept and not guessed (M5). First wins and missing types follow from an account's other deals and are recomputed for it whole.
  */
 import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
@@ -10,9 +10,10 @@ import type { Correctable, FactContext, Version } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import { createDealHistory } from './deal-history.ts';
 import type { HistoryRow } from './deal-history.ts';
-import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
+import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, minorText, toMinor } from './money.ts';
+import type { Rates } from './rates.ts';
 import type { DealRow } from './schema.ts';
 
 export interface DealFact extends FactRow {
@@ -56,15 +57,33 @@ export interface Deals extends Correctable<DealRow> {
 	/** `isWon`: it was not won before, and is now. */
 	save: (row: DealRow, context: FactContext) => { outcome: Outcome; isWon: boolean; warnings: FactWarning[] };
 	remove: (source: string, externalId: string, deletedAt: number, entry: number) => boolean;
+	/** The account's deals have changed. */
+	touchAccount: (accountKey: string) => void;
 	/** Recomputes what depends on sibling deals, for every account touched since the last call. */
 	settleAccounts: () => void;
+	/** In another zone days begin at other instants: moves every state in history that holds from the beginning of a day. */
+	moveDays: () => void;
 }
 
-export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks): Deals {
-	const table = createFactTable<DealFact>(db, { entity: 'deals', table: 'deal', columns: [...columns], derived: ['type', 'is_first_win', 'arrived_at', 'closer_key'], marks });
-	const history = createDealHistory(db, (at) => calendar().dayOf(at));
-	const ofAccount = db.prepare<[string], Pick<DealFact, 'id' | 'status' | 'closed_day' | 'given_type' | 'type' | 'is_first_win'>>(
-		'SELECT id, status, closed_day, given_type, type, is_first_win FROM deal WHERE account_key = ? ORDER BY closed_day, closed_at, source, external_id',
+export interface DealStages extends FactStages {
+	calendar: () => Calendar;
+	/** Of the workspace. */
+	currency: () => string;
+	rates: Rates;
+}
+
+/** Calendar days from the beginning of a won deal to its closing; null when unknown or negative. */
+const cycleOf = ({ status, first_touch_day, created_day, closed_day }: Pick<DealFact, 'status' | 'first_touch_day' | 'created_day' | 'closed_day'>): number | null => {
+	const start = first_touch_day ?? created_day;
+	const days = status === 'won' && start !== null && closed_day !== null ? daysBetween(start, closed_day) : -1;
+	return days >= 0 ? days : null;
+};
+
+export function createDeals(db: Db, { calendar, currency, rates, marks, authority }: DealStages): Deals {
+	const table = createFactTable<DealFact>(db, { entity: 'deals', table: 'deal', columns: [...columns], derived: ['type', 'is_first_win', 'arrived_at', 'closer_key'], marks, authority });
+	const history = createDealHistory(db, { calendar, currency, rates });
+	const ofAccount = db.prepare<[string], Pick<DealFact, 'id' | 'status' | 'closed_day' | 'given_type' | 'type' | 'is_first_win' | 'counts'>>(
+		'SELECT id, status, closed_day, given_type, type, is_first_win, counts FROM deal WHERE account_key = ? ORDER BY closed_day, closed_at, source, external_id',
 	);
 	const byId = db.prepare<[number], DealFact>('SELECT * FROM deal WHERE id = ?');
 	const settle = db.prepare<[string, number, number]>('UPDATE deal SET type = ?, is_first_win = ? WHERE id = ?');
@@ -73,14 +92,26 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 	const instantOf = (at: number | null, day: string | null): number | null => at ?? (day === null ? null : calendar().startOf(day));
 	const timesOf = (deal: DealFact): { created: number | null; closed: number | null } => ({ created: instantOf(deal.created_at, deal.created_day), closed: instantOf(deal.closed_at, deal.closed_day) });
 
-	const build = (row: DealRow, { source, calendar, currency, ownerKey, at }: FactContext, before: DealFact | null): Omit<DealFact, 'id' | 'entry'> => {
+	const isForeign = (of: string | null): of is string => of !== null && of !== currency();
+	/** An open deal in another currency is worth what the moment that is looked at says: its history knows. */
+	const minorOf = ({ amount, currency: of, status, closed_day }: Pick<DealFact, 'amount' | 'currency' | 'status' | 'closed_day'>): number | null => {
+		if (amount === null) return null;
+		if (!isForeign(of)) return toMinor(amount, minorDigits(currency()));
+		return status === 'open' || closed_day === null ? null : rates.worth(amount, of, closed_day);
+	};
+	/** As it is in the workspace's zone and at its rates, whatever these were when it was made. */
+	const derived = (deal: DealFact): DealFact => {
+		const day = (at: number | null, stands: string | null): string | null => (at === null ? stands : calendar().dayOf(at));
+		const now = { ...deal, first_touch_day: day(deal.first_touch_at, deal.first_touch_day), created_day: day(deal.created_at, deal.created_day), closed_day: day(deal.closed_at, deal.closed_day) };
+		return { ...now, cycle_days: cycleOf(now), amount_minor: minorOf(now) };
+	};
+
+	const build = (row: DealRow, { source, calendar, ownerKey, at }: FactContext, before: DealFact | null): Built<DealFact> => {
 		const moment = (iso: string | null) => (iso === null ? { at: null, day: null } : calendar.momentOf(iso));
 		const created = moment(row.created);
 		const touch = moment(row.first_touch);
 		const closed = row.status === 'open' ? moment(null) : moment(row.closed);
 		const owner = ownerKey(row.owner);
-		const start = touch.day ?? created.day;
-		const cycle = row.status === 'won' && start !== null && closed.day !== null ? daysBetween(start, closed.day) : -1;
 		const accountKey = row.account === null ? null : row.account.normalize('NFKC').toLowerCase();
 		// Without its account a deal is new business; with one, settleAccounts decides.
 		const keepsDerived = before !== null && before.account_key === accountKey && accountKey !== null;
@@ -95,7 +126,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			status: row.status,
 			amount: row.amount,
 			currency: row.currency,
-			amount_minor: row.amount !== null && (row.currency === null || row.currency === currency) ? toMinor(row.amount, minorDigits(currency)) : null,
+			amount_minor: minorOf({ ...row, closed_day: closed.day }),
 			given_type: row.type,
 			type: keepsDerived ? before.type : (row.type ?? 'new_business'),
 			account: row.account,
@@ -113,7 +144,7 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			expected_close_day: row.expected_close,
 			closed_at: closed.at,
 			closed_day: closed.day,
-			cycle_days: cycle >= 0 ? cycle : null,
+			cycle_days: cycleOf({ status: row.status, first_touch_day: touch.day, created_day: created.day, closed_day: closed.day }),
 			updated_at: row.updated === null ? null : instantOf(calendar.momentOf(row.updated).at, calendar.momentOf(row.updated).day),
 			arrived_at: before?.arrived_at ?? at,
 		};
@@ -122,7 +153,8 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 	const warningsOf = (deal: DealFact, { calendar, at }: Pick<FactContext, 'calendar' | 'at'>): FactWarning[] => {
 		const warnings: FactWarning[] = [];
 		if (deal.closed_day !== null && deal.closed_day > calendar.dayOf(at)) warnings.push({ field: 'closed', code: 'in_the_future', message: `closed on ${deal.closed_day}, which is yet to come; it counts from that day` });
-		if (deal.amount !== null && deal.amount_minor === null) warnings.push({ field: 'currency', code: 'no_rate', message: `there is no rate for ${deal.currency ?? ''}; the deal counts, its amount does not` });
+		const isConverted = deal.status === 'open' && isForeign(deal.currency) && rates.on(deal.currency, calendar.dayOf(at)) !== null;
+		if (deal.amount !== null && deal.amount_minor === null && !isConverted) warnings.push({ field: 'currency', code: 'no_rate', message: `there is no rate for ${deal.currency ?? ''}; the deal counts, its amount does not` });
 		const start = deal.first_touch_day ?? deal.created_day;
 		if (start !== null && deal.closed_day !== null && deal.closed_day < start) warnings.push({ field: 'closed', code: 'before_creation', message: `closed on ${deal.closed_day}, before it began on ${start}; its sales cycle is unknown` });
 		return warnings;
@@ -136,11 +168,13 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 		const moment = iso === null ? null : calendar.momentOf(iso);
 		return moment && instantOf(moment.at, moment.day);
 	};
+	const datedOf = (deal: DealFact, changed: string | null, calendar: Calendar): number[] =>
+		[deal.created_at === null ? deal.created_day : null, deal.closed_at === null ? deal.closed_day : null, changed !== null && calendar.momentOf(changed).at === null ? changed : null].flatMap((day) => (day === null ? [] : [calendar.startOf(day)]));
 	const keyOf = (row: DealRow, { source, calendar }: FactContext): FactKey => ({ source, external_id: row.external_id, updated_at: momentAt(row.updated, calendar) });
 
 	/** The deal's states once this version follows another; `past` is read only if there is one. */
 	const statesAfter = (before: DealFact | null, past: () => HistoryRow[], after: DealFact, changed: string | null, { calendar, at }: FactContext): HistoryRow[] => {
-		const times = { ...timesOf(after), known: momentAt(changed, calendar) ?? at };
+		const times = { ...timesOf(after), known: momentAt(changed, calendar) ?? at, dated: datedOf(after, changed, calendar) };
 		// A closing keeps its credit when the deal is opened again later.
 		const state = after.status === 'open' ? after : { ...after, owner_key: after.closer_key };
 		return before ? history.changed(past(), { ...before, ...timesOf(before) }, state, times) : history.begun(state, times);
@@ -168,8 +202,8 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			const { outcome, before, after } = table.save(keyOf(row, context), (stands) => build(row, context, stands), context.entry);
 			if (!after) return { outcome, isWon: false, warnings: [] };
 			const states = statesAfter(before, () => history.read(after.id), after, row.changed, context);
-			if (before) history.replace(after.id, states);
-			else history.write(after.id, states);
+			if (before) history.replace(after.id, states, after.counts);
+			else history.write(after.id, states, after.counts);
 			touch(before);
 			touch(after);
 			return { outcome, isWon: after.status === 'won' && before?.status !== 'won', warnings: warningsOf(after, context) };
@@ -192,27 +226,28 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			const row = { updated: null, changed: null, ...given, ...fields, external_id: externalId } as DealRow;
 			const built = build(row, { ...context, ownerKey: (owner) => owner ?? '' }, base);
 			// Whoever ops name has the credit, whenever the deal was closed.
-			const fact: DealFact = { ...built, closer_key: 'owner' in fields ? built.owner_key : built.closer_key, id: 0, entry: context.entry };
+			const fact: DealFact = { ...built, closer_key: 'owner' in fields ? built.owner_key : built.closer_key, id: 0, counts: 1, entry: context.entry };
 			const before = standing ?? said;
 			return { fact, history: statesAfter(factOf(before), () => before?.history ?? [], fact, changed, context) };
 		},
 		put: (source, externalId, version, entry) => {
-			const { before, after } = table.put(source, externalId, factOf(version), entry);
-			if (version && after) history.replace(after.id, version.history);
+			const { before, after } = table.put(source, externalId, version && derived(version.fact as DealFact), entry);
+			if (version && after) history.replace(after.id, history.derived(version.history), after.counts);
 			touch(before);
 			touch(after);
 		},
+		derived: (version) => ({ fact: derived(version.fact as DealFact), history: history.derived(version.history) }),
 		bury: table.bury,
 		unbury: table.unbury,
 		buriedBy: table.buriedBy,
-		fieldsOf: (version, { calendar, currency }) => {
+		fieldsOf: (version, { calendar }) => {
 			const fact = version.fact as DealFact;
 			const { name, owner, sdr, stage, status, account, product, region, channel, lead_source, lost_reason, first_touch, created, expected_close, closed } = rowFrom(fact, calendar);
 			return {
 				name, sdr, stage, status, account, product, region, channel, lead_source, lost_reason, first_touch, created, expected_close, closed,
 				owner: fact.status === 'open' ? owner : key(fact.closer_key),
-				amount: fact.amount_minor === null ? fact.amount : minorText(fact.amount_minor, minorDigits(currency)),
-				currency: fact.currency ?? currency,
+				amount: fact.amount_minor === null || isForeign(fact.currency) ? fact.amount : minorText(fact.amount_minor, minorDigits(currency())),
+				currency: fact.currency ?? currency(),
 				type: fact.given_type,
 			};
 		},
@@ -222,10 +257,13 @@ export function createDeals(db: Db, calendar: () => Calendar, marks: DirtyMarks)
 			touch(removed);
 			return removed !== null;
 		},
+		touchAccount: (accountKey) => void touched.add(accountKey),
+		moveDays: history.moveDays,
 		settleAccounts: () => {
 			for (const account of touched) {
 				const deals = ofAccount.all(account);
-				const wins = deals.filter(({ status }) => status === 'won');
+				// What its source's authority leaves uncounted is nobody's first win (M17).
+				const wins = deals.filter(({ status, counts }) => status === 'won' && counts === 1);
 				const first = wins[0];
 				for (const deal of deals) {
 					const isFirst = deal.id === first?.id ? 1 : 0;

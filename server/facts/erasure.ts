@@ -76,6 +76,7 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 	const meant = db.prepare<[string], number | null>('SELECT person FROM identity WHERE key = ?').pluck();
 	const named = Object.entries(keyColumns).flatMap(([table, columns]) => columns.map((column) => `SELECT ${column} FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(@keys))`));
 	const inUse = db.prepare<[{ keys: string }], string>(`${named.join(' UNION ')} UNION SELECT key FROM identity WHERE key IN (SELECT value FROM json_each(@keys))`).pluck();
+	const forgetHand = db.prepare<[number]>('DELETE FROM set_by_hand WHERE person = ?');
 	const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).pluck();
 	const columnsOf = db.prepare<[string], { name: string; type: string; pk: number }>('SELECT name, type, pk FROM pragma_table_info(?)');
 
@@ -114,7 +115,7 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 			const keys = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map(({ name }) => `"${name}"`);
 			const texted = columns.filter(({ name, type, pk }) => type === 'TEXT' && pk === 0 && name !== 'author' && name !== 'kind').map(({ name }) => `"${name}"`);
 			if (keys.length === 0) continue;
-			const kind = table === 'entry' ? 'kind' : `''`;
+			const kind = table === 'entry' ? 'kind' : `'${table === 'set_by_hand' ? 'person' : ''}'`;
 			for (const column of texted) {
 				const found = db
 					.prepare<[string], [string, string, ...(string | number)[]]>(`SELECT ${[column, kind, ...keys].join(', ')} FROM "${table}" t WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(lower(t.${column}), lower(value)) > 0)`)
@@ -172,7 +173,10 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				});
 				const within = long.size === 0 ? null : new RegExp([...long].sort((a, b) => b.length - a.length).map(escaped).join('|'), 'giu');
 				for (const text of [...mentions.whole.keys(), ...mentions.single.keys()]) unmanage.run(text);
-				for (const { id } of same) empty.run(handleOf(id), entry.id, id);
+				for (const { id } of same) {
+					empty.run(handleOf(id), entry.id, id);
+					forgetHand.run(id);
+				}
 				const today = settings.calendar().dayOf(entry.at);
 				leave.run(today, person, today);
 				photos.dropUnused();

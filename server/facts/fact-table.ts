@@ -3,6 +3,7 @@
  * overwrites a newer, a deleted one stays deleted; a write and what it makes dirty are one transaction.
  */
 import type { Db } from '../db/open.ts';
+import type { Authority } from './authority.ts';
 import type { FactEntity } from './schema.ts';
 import { streams, streamsOf } from './streams.ts';
 
@@ -15,8 +16,13 @@ export interface FactRow {
 	source: string;
 	external_id: string;
 	updated_at: number | null;
+	/** 1: its source counts for this kind of fact (M17). The table sees to it. */
+	counts: number;
 	entry: number;
 }
+
+/** What a kind of fact makes of a row that arrives; the rest is the table's. */
+export type Built<Row> = Omit<Row, 'id' | 'entry' | 'counts'>;
 
 export interface Saved<Row> {
 	outcome: Outcome;
@@ -41,7 +47,7 @@ export interface Weighed<Row> {
 }
 
 /** Builds the columns from what stands; called only when the row may be written. */
-export type Next<Row> = (before: Row | null) => Omit<Row, 'id' | 'entry'>;
+export type Next<Row> = (before: Row | null) => Built<Row>;
 
 export interface FactTable<Row extends FactRow> {
 	entity: FactEntity;
@@ -85,10 +91,16 @@ export function createDirtyMarks(db: Db): DirtyMarks {
 	};
 }
 
-export function createFactTable<Row extends FactRow>(db: Db, options: { entity: FactEntity; table: string; columns: (keyof Row & string)[]; derived: (keyof Row & string)[]; marks: DirtyMarks }): FactTable<Row> {
-	const { entity, table, marks } = options;
+/** What every kind of fact is written with. */
+export interface FactStages {
+	marks: DirtyMarks;
+	authority: Pick<Authority, 'counts'>;
+}
+
+export function createFactTable<Row extends FactRow>(db: Db, options: { entity: FactEntity; table: string; columns: (keyof Row & string)[]; derived: (keyof Row & string)[] } & FactStages): FactTable<Row> {
+	const { entity, table, marks, authority } = options;
 	const compared = options.columns.filter((column) => !options.derived.includes(column));
-	const columns = ['source', 'external_id', ...options.columns, 'updated_at', 'entry'];
+	const columns = ['source', 'external_id', ...options.columns, 'updated_at', 'counts', 'entry'];
 	const select = db.prepare<[string, string], Row>(`SELECT * FROM ${table} WHERE source = ? AND external_id = ?`);
 	const insert = db.prepare<[Row]>(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`);
 	const update = db.prepare<[Row]>(`UPDATE ${table} SET ${columns.map((column) => `${column} = @${column}`).join(', ')} WHERE id = @id`);
@@ -114,6 +126,8 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const keepOld = db.prepare<[string, string, string, number, string]>('INSERT INTO replaced_row (entity, source, external_id, entry, row) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
 	const credited = streamsOf(entity).map((name) => ({ name, ...streams[name] }));
 
+	const countsFor = (source: string): number => (authority.counts(entity, source) ? 1 : 0);
+
 	const markDirty = (row: Row): void => {
 		// Which columns a stream reads is known only by name; they are days and owner keys by the schema.
 		const cells = row as unknown as Record<string, Cell>;
@@ -128,12 +142,12 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 			const deletedAt = buried(source, external_id);
 			if (deletedAt !== undefined && (updated_at === null || updated_at <= deletedAt)) return { outcome: 'unchanged', next: null, revives: false };
 			// The number is given when the row is written.
-			return { outcome: 'inserted', next: Object.assign(next(null), { id: 0, entry }) as unknown as Row, revives: deletedAt !== undefined };
+			return { outcome: 'inserted', next: Object.assign(next(null), { id: 0, counts: countsFor(source), entry }) as unknown as Row, revives: deletedAt !== undefined };
 		}
 		if (updated_at !== null && before.updated_at !== null && updated_at < before.updated_at) return { outcome: 'unchanged', next: null, revives: false };
 		// What came without a date does not make an older dated row welcome again.
 		const stamp = updated_at ?? before.updated_at;
-		const after = Object.assign(next(before), { updated_at: stamp, id: before.id, entry }) as unknown as Row;
+		const after = Object.assign(next(before), { updated_at: stamp, id: before.id, counts: before.counts, entry }) as unknown as Row;
 		if (!compared.every((column) => after[column] === before[column])) return { outcome: 'updated', next: after, revives: false };
 		return { outcome: 'unchanged', next: stamp === before.updated_at ? null : { ...before, updated_at: stamp }, revives: false };
 	};
@@ -181,8 +195,9 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 				if (before) takeOut(before, entry);
 				return { before, after: null };
 			}
-			if (!before) return { before, after: add({ ...row, entry }) };
-			const after = { ...row, id: before.id, entry };
+			const counts = countsFor(source);
+			if (!before) return { before, after: add({ ...row, counts, entry }) };
+			const after = { ...row, id: before.id, counts, entry };
 			replace(before, after);
 			return { before, after };
 		},

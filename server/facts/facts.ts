@@ -6,6 +6,7 @@ import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Handler } from '../journal/journal.ts';
+import { createAuthority, type Authority } from './authority.ts';
 import type { CorrectableRows, FactContext } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { createCorrections } from './corrections.ts';
@@ -13,13 +14,21 @@ import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
 import { createDirtyMarks } from './fact-table.ts';
+import { createMoneyFacts, type MoneyFacts } from './money-facts.ts';
+import { createRates, type Rates } from './rates.ts';
+import { createRestating, type RestatingHandlers } from './restating.ts';
 import type { FactBatch, FactEntity } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
+import type { Imports } from './imports.ts';
 import type { Sources } from './source-reports.ts';
 import { factTables } from './streams.ts';
 import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
 
 export interface FactsArrived extends FactBatch {
+	/** The import that it is a part of. */
+	import?: number;
+	/** How many good rows of its file are done with it. */
+	through?: number;
 	/** Of the batch as it came, so that the log can tell a repetition. */
 	digest: string;
 }
@@ -35,8 +44,11 @@ export interface BatchReply {
 }
 
 export interface Facts {
-	handlers: CorrectionHandlers & { 'facts arrived': Handler<FactsArrived, BatchReply> };
+	handlers: CorrectionHandlers & RestatingHandlers & { 'facts arrived': Handler<FactsArrived, BatchReply> };
 	corrections: Corrections;
+	rates: Rates;
+	authority: Authority;
+	money: MoneyFacts;
 	/** The facts of a source whose id begins so. */
 	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
@@ -52,16 +64,20 @@ function ownersIn({ deals, meetings, activities, proposals, accounts }: FactBatc
 	return [...owners].filter((owner) => owner !== null);
 }
 
-export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources }): Facts {
-	const { settings, people, sources } = stages;
+export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived'> }): Facts {
+	const { settings, people, sources, imports } = stages;
 	const marks = createDirtyMarks(db);
-	const deals = createDeals(db, settings.calendar, marks);
-	const meetings = createMeetings(db, marks);
-	const activities = createActivities(db, marks);
-	const proposals = createProposals(db, marks);
-	const accounts = createCustomerAccounts(db, marks);
+	const rates = createRates(db, settings);
+	const authority = createAuthority(db);
+	const calendar = settings.calendar;
+	const deals = createDeals(db, { calendar, currency: () => settings.get().currency, rates, marks, authority });
+	const meetings = createMeetings(db, { calendar, marks, authority });
+	const activities = createActivities(db, { marks, authority });
+	const proposals = createProposals(db, { marks, authority });
+	const accounts = createCustomerAccounts(db, { marks, authority });
 	const removers = { deals, meetings, activities, proposals, accounts };
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
+	const restating = createRestating(db, { settings, rates, authority, deals, corrections, marks });
 
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
@@ -70,10 +86,14 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 
 	return {
 		corrections,
+		rates,
+		authority,
+		money: createMoneyFacts(db, { rates, authority }),
 		beginning: (source, begin) => idsOf.flatMap(({ entity, ids }) => ids.all(source, begin, begin).map((external_id) => ({ entity, external_id }))),
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,
+			...restating.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();
 				const calendar = settings.calendar();
@@ -144,8 +164,9 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
+				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.people.length > 0, inserted, updated, unchanged, refused: reply.rejected.length });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(batch.isFile ? { file: true } : {}), ...(batch.import === undefined ? {} : { import: batch.import }), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

@@ -33,7 +33,7 @@ const isInstantOrLocalTime = (text: string): boolean => {
 export const isMoment = (text: string): boolean => isDay(text) || isInstantOrLocalTime(text);
 
 // Half a surrogate pair comes back from the database as another character, and would look like a change each time.
-const text = (most: number) => z.string().overwrite((value) => value.trim().toWellFormed()).max(most, { message: `at most ${most} characters` });
+export const text = (most: number) => z.string().overwrite((value) => value.trim().toWellFormed()).max(most, { message: `at most ${most} characters` });
 const optionalText = (most = 200) =>
 	text(most)
 		.nullish()
@@ -46,7 +46,7 @@ const moment = z
 	.string()
 	.trim()
 	.refine(isMoment, { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } });
-const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } });
+export const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } });
 const optionalMoment = moment.nullish().transform((value) => value ?? null);
 const optionalDay = day.nullish().transform((value) => value ?? null);
 

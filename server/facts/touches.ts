@@ -4,7 +4,7 @@ import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
 import type { Correctable, FactContext, Version } from './correctable.ts';
 import { momentText } from './correctable.ts';
-import type { DirtyMarks, FactKey, FactRow, Outcome } from './fact-table.ts';
+import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
 
@@ -66,7 +66,7 @@ export function updatedAt(iso: string | null, calendar: Calendar): number | null
 	return at ?? calendar.startOf(day);
 }
 
-export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
+export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { calendar: () => Calendar }): Meetings {
 	const table = createFactTable<MeetingFact>(db, {
 		entity: 'meetings',
 		table: 'meeting',
@@ -75,9 +75,9 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 			'booked_at', 'booked_day', 'scheduled_at', 'scheduled_day', 'held_at', 'held_day', 'due_at', 'due_day',
 		],
 		derived: [],
-		marks,
+		...stages,
 	});
-	const build = (row: MeetingRow, { source, calendar, ownerKey }: FactContext): Omit<MeetingFact, 'id' | 'entry'> => {
+	const build = (row: MeetingRow, { source, calendar, ownerKey }: FactContext): Built<MeetingFact> => {
 		const booked = calendar.momentOf(row.booked_at);
 		const scheduled = momentOf(row.scheduled_for, calendar);
 		const held = momentOf(row.held_at, calendar);
@@ -114,6 +114,17 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 
 	// Versions are made below and nowhere else, from columns of this table.
 	const factOf = (version: Version | null): MeetingFact | null => version && (version.fact as MeetingFact);
+	/** As it is in the workspace's zone, whatever that was when it was made. */
+	const derived = (fact: MeetingFact): MeetingFact => {
+		const day = (at: number | null, stands: string | null): string | null => (at === null ? stands : calendar().dayOf(at));
+		return {
+			...fact,
+			booked_day: day(fact.booked_at, fact.booked_day) ?? fact.booked_day,
+			scheduled_day: day(fact.scheduled_at, fact.scheduled_day),
+			held_day: day(fact.held_at, fact.held_day),
+			due_day: day(fact.due_at, fact.due_day),
+		};
+	};
 	const key = (owner: string): string | null => (owner === '' ? null : owner);
 	/** As its source would push it again; people by owner key. */
 	const fieldsFrom = (fact: MeetingFact, calendar: Calendar) => ({
@@ -150,9 +161,10 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 			const given = base ? { ...fieldsFrom(base, context.calendar), updated: momentText(base.updated_at, null, context.calendar) } : { updated: null };
 			// The fields were parsed as such a row.
 			const row = { ...given, ...fields, external_id: externalId } as MeetingRow;
-			return { fact: { ...build(row, { ...context, ownerKey: (owner) => owner ?? '' }), id: 0, entry: context.entry } satisfies MeetingFact, history: [] };
+			return { fact: { ...build(row, { ...context, ownerKey: (owner) => owner ?? '' }), id: 0, counts: 1, entry: context.entry } satisfies MeetingFact, history: [] };
 		},
-		put: (source, externalId, version, entry) => void table.put(source, externalId, factOf(version), entry),
+		put: (source, externalId, version, entry) => void table.put(source, externalId, version && derived(version.fact as MeetingFact), entry),
+		derived: ({ fact }) => ({ fact: derived(fact as MeetingFact), history: [] }),
 		bury: table.bury,
 		unbury: table.unbury,
 		buriedBy: table.buriedBy,
@@ -161,8 +173,8 @@ export function createMeetings(db: Db, marks: DirtyMarks): Meetings {
 	};
 }
 
-export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow> {
-	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], marks });
+export function createActivities(db: Db, stages: FactStages): Touches<ActivityRow> {
+	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], ...stages });
 	return {
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);
@@ -192,8 +204,8 @@ export function createActivities(db: Db, marks: DirtyMarks): Touches<ActivityRow
 	};
 }
 
-export function createProposals(db: Db, marks: DirtyMarks): Touches<ProposalRow> {
-	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], marks });
+export function createProposals(db: Db, stages: FactStages): Touches<ProposalRow> {
+	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], ...stages });
 	return {
 		save: (row, { source, calendar, ownerKey, entry }) => {
 			const updated_at = updatedAt(row.updated, calendar);

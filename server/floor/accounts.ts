@@ -45,6 +45,10 @@ export interface Accounts {
 	startSession: (account: number) => string;
 	sessionAccount: (token: string) => Account | null;
 	endSession: (token: string) => void;
+	/** Whether a session lasts; to ask is no use of it. */
+	isOpen: (token: string) => boolean;
+	/** Called when someone signs out. Returns its own removal. */
+	onEnded: (listener: () => void) => () => void;
 }
 
 export const sessionIdleMs = 24 * 3_600_000;
@@ -90,6 +94,8 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 	const deleteSessionsOf = db.prepare<[number]>('DELETE FROM session WHERE account = ?');
 	const deleteExpired = db.prepare<[number, number]>('DELETE FROM session WHERE seen_at < ? OR created_at < ?');
 
+	const listeners = new Set<() => void>();
+	const lasts = (row: SessionRow, now: number): boolean => now - row.seen_at < sessionIdleMs && now - row.created_at < sessionMs;
 	const noteUse = (hash: string, now: number): void => {
 		try {
 			noteSeen.run(now, now, hash);
@@ -127,11 +133,22 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 			const hash = hashToken(token);
 			const row = sessionByHash.get(hash);
 			const now = clock.now();
-			if (!row || now - row.seen_at >= sessionIdleMs || now - row.created_at >= sessionMs) return null;
+			if (!row || !lasts(row, now)) return null;
 			// The distance either way: one that began while the clock ran ahead must not last longer for it.
 			if (Math.abs(now - row.seen_at) >= notedEveryMs) noteUse(hash, now);
 			return asAccount(row);
 		},
-		endSession: (token) => void deleteSession.run(hashToken(token)),
+		endSession: (token) => {
+			deleteSession.run(hashToken(token));
+			for (const listener of listeners) listener();
+		},
+		isOpen: (token) => {
+			const row = sessionByHash.get(hashToken(token));
+			return row !== undefined && lasts(row, clock.now());
+		},
+		onEnded: (listener) => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
 	};
 }

@@ -16,7 +16,6 @@ import type { FloorSettings } from './settings.ts';
 /** Why an entry cannot be taken back; the words say it. */
 export type Hindrance = 'later' | 'nothing' | 'gone' | 'erased';
 
-/** Several may share a name: each has kinds of its own, and the page lists them as one. */
 export interface Area {
 	name: ChangeArea;
 	kinds: readonly string[];
@@ -34,6 +33,8 @@ export interface ChangeLog {
 	list: (query: Record<string, string>) => AreaChanges;
 	/** @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string) => void;
+	/** The area that tells of a kind of entry. */
+	areaOf: (kind: string) => ChangeArea | null;
 }
 
 const querySchema = z.object({
@@ -45,11 +46,12 @@ const querySchema = z.object({
 export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entries' | 'entry'>; settings: FloorSettings; areas: readonly Area[]; now: () => number }): ChangeLog {
 	const { journal, settings, areas, now } = stages;
 	const language = (): Language => languageOf(settings.get().locale);
-	const areaOf = ({ kind }: LoggedEntry): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
+	const areaOf = ({ kind }: Pick<LoggedEntry, 'kind'>): Area | undefined => areas.find(({ kinds }) => kinds.includes(kind));
 
 	const told = (entry: LoggedEntry, area: Area | undefined): AreaChange[] => {
-		const says = area?.says(entry, language()) ?? null;
-		if (!area || says === null) return [];
+		if (!area) return [];
+		const says = area.says(entry, language());
+		if (says === null) return [];
 		const hindrance = area.hindrance(entry);
 		const reason = hindrance === null ? '' : wordsIn(changeWords, language())[hindrance];
 		return [{ entry: entry.id, at: isoText(entry.at), author: entry.author, says, undoes: area.undoes(entry), undo: { possible: hindrance === null, reason } }];
@@ -63,8 +65,8 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
 			}
 			const { of, limit, before } = query.data;
-			const kinds = areas.flatMap((area) => (area.name === of ? area.kinds : []));
-			if (kinds.length === 0) return { changes: [], older: null };
+			// Several stages may have their part in an area; the journal brings them in order.
+			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
 			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });
 			const here = entries.slice(0, limit);
 			return { changes: here.flatMap((entry) => told(entry, areaOf(entry))), older: entries.length > limit ? (here.at(-1)?.id ?? null) : null };
@@ -80,5 +82,6 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 			}
 			area.undo(entry, { at: now(), author });
 		},
+		areaOf: (kind) => areaOf({ kind })?.name ?? null,
 	};
 }

@@ -1,33 +1,113 @@
-/** The area "people" of the log of changes. */
+/** The area "people" of the log of changes: people, their teams and photos, and the teams themselves. */
 import { fill, wordsIn } from '../../shared/words/language.ts';
+import { peopleChangeWords } from '../../shared/words/people-changes.ts';
 import { peopleWords } from '../../shared/words/people.ts';
-import type { Journal, LoggedEntry } from '../journal/journal.ts';
-import type { Area } from './change-log.ts';
+import type { EntryHead, Journal, LoggedEntry } from '../journal/journal.ts';
+import type { Area, Hindrance } from './change-log.ts';
+import { peopleSentence } from './people-sentences.ts';
 import type { People } from './people.ts';
+import type { PeopleChanged, PersonChange } from './person-edits.ts';
+import type { Photos } from './photos.ts';
 
-/** Log bodies of this kind are written by its handler in people.ts and nowhere else. */
-const ranking = (entry: LoggedEntry) => entry.body as { person: number; from: boolean; to: boolean; undoes?: number };
+// Log bodies of these kinds are written by their handlers in person-edits.ts and teams.ts and nowhere else.
+const edited = ['people added', 'person saved', 'person moved', 'people moved', 'person given back', 'people undone'];
+const undoesOf = (entry: LoggedEntry): number | null => (entry.body as { undoes?: number }).undoes ?? null;
+const edit = (entry: LoggedEntry) => entry.body as PeopleChanged;
+const ranking = (entry: LoggedEntry) => entry.body as { person: number; from: boolean; to: boolean };
+const photo = (entry: LoggedEntry) => entry.body as { person: number; from: string | null; to: string | null };
+const renaming = (entry: LoggedEntry) => entry.body as { team: number; from: string; to: string };
+const opening = (entry: LoggedEntry) => entry.body as { team: number; name: string };
 
-export function peopleChanges(people: People, journal: Journal<Pick<People['handlers'], 'person ranked'>>): Area {
-	return {
-		name: 'people',
-		kinds: ['person ranked'],
+const turned = ({ person, before, after, keys }: PersonChange): PersonChange => ({ person, before: after, after: before, keys: keys.map((each) => ({ key: each.key, before: each.after, after: each.before })) });
+
+interface Stages {
+	people: People;
+	photos: Photos;
+	journal: Journal<Pick<People['handlers'], 'people undone' | 'person ranked' | 'photo set' | 'team renamed' | 'team opened' | 'team closed'>>;
+	/** The calendar day of an instant. */
+	dayOf: (at: number) => string;
+	now: () => number;
+}
+
+/** What one kind of entry says, and how it is taken back. */
+type Undoing = Pick<Area, 'says' | 'hindrance' | 'undo'>;
+
+export function peopleChanges({ people, photos, journal, dayOf, now }: Stages): Area {
+	const nameOf = (person: number, someone: string): string => people.personNow(person)?.name ?? someone;
+
+	const ofEdits: Undoing = {
+		says: (entry, language) => peopleSentence(people, edit(entry).changes, language),
+		hindrance: (entry) => people.edits.hindrance(edit(entry).changes, entry.id),
+		undo: (entry, head) => journal.apply('people undone', { undoes: entry.id, changes: edit(entry).changes.map(turned) }, head),
+	};
+	const ofRanking: Undoing = {
 		says: (entry, language) => {
 			const { person, to } = ranking(entry);
 			const words = wordsIn(peopleWords, language);
-			return fill(to ? words.saysRanked : words.saysLeftOut, { name: people.personNow(person)?.name ?? words.someone });
+			return fill(to ? words.saysRanked : words.saysLeftOut, { name: nameOf(person, words.someone) });
 		},
-		undoes: (entry) => ranking(entry).undoes ?? null,
 		hindrance: (entry) => {
 			const { person, from, to } = ranking(entry);
 			if (from === to) return 'nothing';
-			const now = people.person(person);
-			if (!now) return 'gone';
-			return now.isRanked === to ? null : 'later';
+			const is = people.person(person);
+			if (!is) return 'gone';
+			return is.isRanked === to ? null : 'later';
 		},
-		undo: (entry, head) => {
-			const { person, from } = ranking(entry);
-			journal.apply('person ranked', { person, isRanked: from, undoes: entry.id }, head);
+		undo: (entry, head) => journal.apply('person ranked', { person: ranking(entry).person, isRanked: ranking(entry).from, undoes: entry.id }, head),
+	};
+	const ofPhotos: Undoing = {
+		says: (entry, language) => {
+			const { person, to } = photo(entry);
+			const words = wordsIn(peopleChangeWords, language);
+			return fill(to === null ? words.photoRemoved : words.photoSet, { name: nameOf(person, wordsIn(peopleWords, language).someone) });
 		},
+		hindrance: (entry) => {
+			const { person, from, to } = photo(entry);
+			const is = people.person(person);
+			if (!is) return 'gone';
+			if (is.photo !== to) return 'later';
+			return from === null || photos.read(from) ? null : 'gone';
+		},
+		undo: (entry, head) => journal.apply('photo set', { person: photo(entry).person, photo: photo(entry).from, undoes: entry.id }, head),
+	};
+	const ofRenaming: Undoing = {
+		says: (entry, language) => fill(wordsIn(peopleChangeWords, language).teamRenamed, renaming(entry)),
+		hindrance: (entry) => {
+			const { team, from, to } = renaming(entry);
+			if (from === to) return 'nothing';
+			return people.team(team)?.name === to ? null : 'later';
+		},
+		undo: (entry, head) => journal.apply('team renamed', { team: renaming(entry).team, name: renaming(entry).from, undoes: entry.id }, head),
+	};
+	/** `isClosed`: what it is made by the undo. */
+	const ofOpening = (isClosed: boolean): Undoing => ({
+		says: (entry, language) => fill(wordsIn(peopleChangeWords, language)[isClosed ? 'teamOpened' : 'teamClosed'], { name: opening(entry).name }),
+		hindrance: (entry): Hindrance | null => {
+			const team = people.team(opening(entry).team);
+			if (!team || team.isClosed === isClosed) return 'later';
+			return isClosed && people.membersFrom(team.id, dayOf(now())).length > 0 ? 'later' : null;
+		},
+		undo: (entry, head: EntryHead) => {
+			const { team, name } = opening(entry);
+			if (isClosed) journal.apply('team closed', { team, on: dayOf(head.at), undoes: entry.id }, head);
+			else journal.apply('team opened', { name, undoes: entry.id }, head);
+		},
+	});
+
+	const byKind = new Map<string, Undoing>([
+		...edited.map((kind) => [kind, ofEdits] as const),
+		['person ranked', ofRanking],
+		['photo set', ofPhotos],
+		['team renamed', ofRenaming],
+		['team opened', ofOpening(true)],
+		['team closed', ofOpening(false)],
+	]);
+	return {
+		name: 'people',
+		kinds: [...byKind.keys()],
+		says: (entry, language) => byKind.get(entry.kind)?.says(entry, language) ?? null,
+		undoes: undoesOf,
+		hindrance: (entry) => byKind.get(entry.kind)?.hindrance(entry) ?? null,
+		undo: (entry, head) => byKind.get(entry.kind)?.undo(entry, head),
 	};
 }

@@ -5,13 +5,16 @@
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { PersonRow } from '../facts/schema.ts';
-import type { Applying, Handler } from '../journal/journal.ts';
+import type { Applying } from '../journal/journal.ts';
+import { createByHand, type SetByHand } from './by-hand.ts';
 import type { ErasedKeys } from './erased-keys.ts';
-import { addDays } from './period.ts';
+import { createMemberships, fromEver, type Membership, type Span } from './memberships.ts';
+import { createPersonEdits, type PersonEditHandlers, type PersonEdits } from './person-edits.ts';
 import type { Photos } from './photos.ts';
+import { createTeams, type Team, type TeamHandlers } from './teams.ts';
 
-export const fromEver = '0000-01-01';
-export const forEver = '9999-12-31';
+export { forEver, fromEver, type Membership } from './memberships.ts';
+export type { Team } from './teams.ts';
 
 /** How facts name an owner: an e-mail address wherever it comes from, else the source's own word for the person; '' when unknown. */
 export const ownerKey = (owner: string | null, source: string): string =>
@@ -30,32 +33,16 @@ export interface Person {
 	isRanked: boolean;
 	/** The id of their photo. */
 	photo: string | null;
+	/** The entry that changed them last. */
+	entry: number;
 	/** Erased: their facts count on, and the name is what stands for it (M18). */
 	isErased: boolean;
 }
 
-export interface Team {
-	id: number;
-	name: string;
-}
-
-export interface Membership {
-	person: number;
-	team: number;
-	from: string;
-	to: string;
-}
-
 export interface People {
-	handlers: {
-		'person moved': Handler<{ person: number; team: string; from: string }, void>;
-		/** Logged with what stood before, as the next. @throws InputError 404 */
-		'person ranked': Handler<{ person: number; isRanked: boolean; undoes?: number }, void>;
-		/** The bytes are kept beside the journal. @throws InputError 404 */
-		'photo set': Handler<{ person: number; photo: string | null }, void>;
-		'team renamed': Handler<{ team: number; name: string }, void>;
-	};
-	/** Patches a person by a pushed row: absent fields stay. @throws InputError when a name alone could mean several people. */
+	handlers: PersonEditHandlers & TeamHandlers;
+	edits: PersonEdits;
+	/** Patches a person by a pushed row: absent fields stay, and so does what ops have set by hand (M4). @throws InputError when a name alone could mean several people. */
 	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
 	/** How a fact names an owner, also one who was erased. */
 	ownerKey: (owner: string | null, source: string) => string;
@@ -66,7 +53,14 @@ export interface People {
 	/** Unless merged into another, or erased. */
 	person: (id: number) => Person | undefined;
 	teams: () => Team[];
+	team: (id: number) => Team | undefined;
+	formerNames: (team: number) => string[];
+	/** Names of those who are in the team on that day or later, and have not left before. */
+	membersFrom: (team: number, day: string) => string[];
 	memberships: () => Membership[];
+	spansOf: (person: number) => Span[];
+	/** What ops have set of somebody, and what the sources say instead. */
+	setByHand: (person: number) => SetByHand[];
 	/** By handle, e-mail address or any key that means just one person. */
 	personNamed: (name: string) => Person | undefined;
 	/** Whom an owner key means; undefined where that is nobody, or several. */
@@ -101,10 +95,11 @@ interface StoredPerson {
 	end_day: string | null;
 	is_ranked: number;
 	photo: string | null;
+	entry: number;
 	erased: number;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, erased';
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, entry, erased';
 
 /** `nameless`: what stands for the name of somebody who was erased. */
 export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 'standsFor'>, nameless: () => string): People {
@@ -130,11 +125,10 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL AND erased = 0 ORDER BY id`);
 	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL AND erased = 0').pluck();
 	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
-	const update = db.prepare<[StoredPerson & { entry: number }]>(
+	const update = db.prepare<[StoredPerson]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
 	);
-	const setRanked = db.prepare<[number, number, number]>('UPDATE person SET is_ranked = ?, entry = ? WHERE id = ?');
-	const setPhoto = db.prepare<[string | null, number, number]>('UPDATE person SET photo = ?, entry = ? WHERE id = ?');
+	const touch = db.prepare<[number, number]>('UPDATE person SET entry = ? WHERE id = ?');
 
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
@@ -142,44 +136,14 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 	const claimIdentity = db.prepare<[number, number, string]>('UPDATE identity SET person = ?, entry = ? WHERE key = ? AND person IS NULL AND by_hand = 0');
 	const keyOf = db.prepare<[number], string>(`SELECT key FROM identity WHERE person = ? ORDER BY instr(key, '@') = 0 OR instr(key, '/') > 0, key LIMIT 1`).pluck();
 
-	const teamById = db.prepare<[string], Team>('SELECT t.id, t.name FROM team_alias a JOIN team t ON t.id = a.team WHERE a.name = ?');
-	const allTeams = db.prepare<[], Team>('SELECT id, name FROM team ORDER BY name');
-	const addTeam = db.prepare<[string]>('INSERT INTO team (name) VALUES (?)');
-	const addAlias = db.prepare<[string, number]>('INSERT INTO team_alias (name, team) VALUES (?, ?)');
-	const rename = db.prepare<[string, number]>('UPDATE team SET name = ? WHERE id = ?');
-
-	const allMemberships = db.prepare<[], Membership>('SELECT person, team, from_day AS "from", to_day AS "to" FROM membership ORDER BY person, from_day');
-	const membershipOn = db.prepare<[number, string, string], { team: number; from: string }>('SELECT team, from_day AS "from" FROM membership WHERE person = ? AND from_day <= ? AND to_day >= ?');
-	const membershipFrom = db.prepare<[number, string], number>('SELECT team FROM membership WHERE person = ? AND from_day = ?').pluck();
-	const anyMembership = db.prepare<[number], number>('SELECT 1 FROM membership WHERE person = ? LIMIT 1').pluck();
-	const beginEarlier = db.prepare<[string, number, string, number]>('UPDATE membership SET from_day = ? WHERE person = ? AND from_day = ? AND NOT EXISTS (SELECT 1 FROM membership e WHERE e.person = ? AND e.from_day < membership.from_day)');
-	const dropFrom = db.prepare<[number, string]>('DELETE FROM membership WHERE person = ? AND from_day >= ?');
-	const endBefore = db.prepare<[string, number, string]>('UPDATE membership SET to_day = ? WHERE person = ? AND to_day >= ?');
-	const join = db.prepare<[number, string, string, number]>('INSERT INTO membership (person, from_day, to_day, team) VALUES (?, ?, ?, ?)');
-
-	const teamFor = (name: string): Team => {
-		const known = teamById.get(name);
-		if (known) return known;
-		const id = Number(addTeam.run(name).lastInsertRowid);
-		addAlias.run(name, id);
-		return { id, name };
-	};
-
 	let changes = 0;
-
-	/** From that day on, whatever was known of later days. */
-	const move = (person: number, team: number, from: string): boolean => {
-		if (membershipFrom.get(person, from) === team) return false;
-		const now = membershipOn.get(person, from, from);
-		dropFrom.run(person, from);
-		if (now?.team === team && now.from < from) {
-			endBefore.run(forEver, person, from);
-			return true;
-		}
-		if (from > fromEver) endBefore.run(addDays(from, -1), person, from);
-		join.run(person, from, forEver, team);
-		return true;
+	const changed = (): void => {
+		changes += 1;
 	};
+	const memberships = createMemberships(db);
+	const teams = createTeams(db, changed);
+	const byHand = createByHand(db);
+	const edits = createPersonEdits(db, { photos, teams, memberships, byHand, changed });
 
 	/** A name that two people share means neither of them until ops say otherwise. */
 	const introduce = (key: string, person: number, entry: Applying): void => {
@@ -210,29 +174,18 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 		return named && named.email === null ? named : undefined;
 	};
 
+	const isFree = (email: string, person: number): boolean => !byEmail.get(email) && (identity.get(email) ?? { person }).person === person;
+
 	/** What a row adds to what is known. */
 	const missingOnly = (row: PersonRow, person: StoredPerson, hasTeam: boolean): PersonRow => ({
 		...row,
 		name: null,
-		role: person.role ?? row.role,
-		manager: person.manager ?? row.manager,
-		start: person.start_day ?? row.start,
-		end: person.end_day ?? row.end,
+		role: person.role === null ? row.role : null,
+		manager: person.manager === null ? row.manager : null,
+		start: person.start_day === null ? row.start : null,
+		end: person.end_day === null ? (row.end ?? undefined) : undefined,
 		team: hasTeam ? null : row.team,
 	});
-
-	const isFree = (email: string, person: number): boolean => !byEmail.get(email) && (identity.get(email) ?? { person }).person === person;
-
-	const freeHandle = (row: PersonRow, source: string): string => {
-		const wanted = [row.email, row.name, `${source}/${row.id ?? row.name ?? ''}`].find((handle) => handle && !handleTaken.get(handle));
-		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
-	};
-
-	const demand = (id: number): StoredPerson => {
-		const stored = there.get(id);
-		if (!stored) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
-		return stored;
-	};
 
 	/** They are known by this row only because ops said so: what it says of them is another source's view of somebody it knows less of. */
 	const isOtherName = (row: PersonRow, source: string, person: StoredPerson): boolean => {
@@ -241,10 +194,15 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 		return identity.get(key)?.by_hand === 1;
 	};
 
+	const freeHandle = (row: PersonRow, source: string): string => {
+		const wanted = [row.email, row.name, `${source}/${row.id ?? row.name ?? ''}`].find((handle) => handle && !handleTaken.get(handle));
+		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
+	};
+
 	const patch: People['patch'] = (given, source, entry, today) => {
 		changes += 1;
 		const found = known(given, source);
-		const row = found && isOtherName(given, source, found) ? missingOnly(given, found, anyMembership.get(found.id) !== undefined) : given;
+		const row = found && isOtherName(given, source, found) ? missingOnly(given, found, memberships.of(found.id).length > 0) : given;
 		let outcome: 'inserted' | 'updated' | 'unchanged' = 'unchanged';
 		let person = found;
 		if (!person) {
@@ -254,67 +212,61 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 			outcome = 'inserted';
 		}
 		if (!person) throw new Error('a person just inserted is not there');
+		const before = person;
+		const { id } = person;
+		const hand = new Map(byHand.of(id).map((set) => [set.field, set]));
+		/** What the field is from now on: what ops have set stays, and what the source says is noted beside it. */
+		const taken = <T extends string | null>(field: SetByHand['field'], said: T | undefined, stands: T): T => {
+			if (said === undefined) return stands;
+			const set = hand.get(field);
+			if (!set) return said;
+			if (set.says !== (said ?? '') || set.source !== source) byHand.note(id, { field, says: said ?? '', since: null, source });
+			return stands;
+		};
 		const next: StoredPerson = {
 			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
-			email: person.email ?? (row.email && isFree(row.email, person.id) ? row.email : null),
-			name: row.name ?? person.name,
-			role: row.role ?? person.role,
-			manager: row.manager ?? person.manager,
-			start_day: row.start ?? person.start_day,
-			end_day: row.end === undefined ? person.end_day : row.end,
+			email: person.email ?? (row.email && isFree(row.email, id) ? row.email : null),
+			name: taken('name', row.name ?? undefined, person.name),
+			role: taken('role', row.role ?? undefined, person.role),
+			manager: taken('manager', row.manager ?? undefined, person.manager),
+			start_day: taken('start', row.start ?? undefined, person.start_day),
+			end_day: taken('end', row.end, person.end_day),
 		};
-		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== person[column]);
+		const differs = (Object.keys(next) as (keyof StoredPerson)[]).some((column) => next[column] !== before[column]);
 		if (differs) {
 			update.run({ ...next, entry: entry.id });
-			// Who began earlier than was thought was in the first team from then on.
-			if (next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) beginEarlier.run(next.start_day, person.id, person.start_day, person.id);
+			if (!hand.has('team') && next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) memberships.beginEarlier(id, person.start_day, next.start_day);
 			if (found) outcome = 'updated';
 		}
-		if (given.email) introduce(given.email, person.id, entry);
-		if (given.id) introduce(`${source}/${given.id}`, person.id, entry);
-		if (given.name && given.name !== given.id) introduce(`${source}/${given.name}`, person.id, entry);
+		if (given.email) introduce(given.email, id, entry);
+		if (given.id) introduce(`${source}/${given.id}`, id, entry);
+		if (given.name && given.name !== given.id) introduce(`${source}/${given.name}`, id, entry);
 		if (row.team) {
-			const team = teamFor(row.team).id;
-			const first = !anyMembership.get(person.id);
-			const stays = !row.team_from && membershipOn.get(person.id, today, today)?.team === team;
-			const from = row.team_from ?? (first ? (next.start_day ?? fromEver) : today);
-			if (!stays && move(person.id, team, from) && found) outcome = 'updated';
+			const set = hand.get('team');
+			if (set) {
+				const since = row.team_from ?? (set.says === row.team ? set.since : today);
+				if (set.says !== row.team || set.since !== since || set.source !== source) byHand.note(id, { field: 'team', says: row.team, since, source });
+			} else {
+				const team = teams.demand(row.team).id;
+				const stays = !row.team_from && memberships.on(id, today)?.team === team;
+				const from = row.team_from ?? (memberships.of(id).length === 0 ? (next.start_day ?? fromEver) : today);
+				if (!stays && memberships.move(id, team, from)) {
+					touch.run(entry.id, id);
+					if (found) outcome = 'updated';
+				}
+			}
 		}
 		return outcome;
 	};
 
 	return {
 		handlers: {
-			'person moved': (body) => {
-				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
-				changes += 1;
-				move(body.person, teamFor(body.team).id, body.from);
-				return { reply: undefined };
-			},
-			'person ranked': ({ person, isRanked, undoes }, entry) => {
-				const from = demand(person).is_ranked === 1;
-				changes += 1;
-				setRanked.run(isRanked ? 1 : 0, entry.id, person);
-				return { reply: undefined, logged: { person, from, to: isRanked, ...(undoes === undefined ? {} : { undoes }) } };
-			},
-			'photo set': ({ person, photo }, entry) => {
-				const { photo: from } = demand(person);
-				changes += 1;
-				setPhoto.run(photo, entry.id, person);
-				photos.dropUnused();
-				return { reply: undefined, logged: { person, from, to: photo } };
-			},
-			'team renamed': (body) => {
-				changes += 1;
-				const holder = teamById.get(body.name);
-				if (holder && holder.id !== body.team) throw new InputError(`there is a team ${body.name} already`, { field: 'name', status: 409, code: 'conflict' });
-				rename.run(body.name, body.team);
-				if (!holder) addAlias.run(body.name, body.team);
-				return { reply: undefined };
-			},
+			...edits.handlers,
+			...teams.handlers,
 		},
+		edits,
 		patch,
 		ownerKey: (owner, source) => {
 			const key = ownerKey(owner, source);
@@ -329,8 +281,13 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 			const stored = there.get(id);
 			return toKnown(stored);
 		},
-		teams: () => allTeams.all(),
-		memberships: () => allMemberships.all(),
+		teams: teams.all,
+		team: teams.team,
+		formerNames: teams.formerNames,
+		membersFrom: teams.membersFrom,
+		memberships: memberships.all,
+		spansOf: memberships.of,
+		setByHand: byHand.of,
 		personNamed: (name) => {
 			const stored = byHandle.get(name) ?? meant(name) ?? (name.includes('@') ? meant(name.toLowerCase()) : undefined);
 			return toKnown(stored);
@@ -338,12 +295,12 @@ export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 's
 		behindKey: (key) => toKnown(meant(key)),
 		personNow: (id) => toKnown(mergedInto.get(id)),
 		withName: (name) => allNamed.all(name).map(toPerson),
-		teamNamed: (name) => teamById.get(name),
+		teamNamed: teams.named,
 		keyOf: (person) => keyOf.get(person),
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
 		changes: () => changes,
-		changed: () => void (changes += 1),
+		changed,
 		nameless,
 	};
 }

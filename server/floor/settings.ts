@@ -1,8 +1,11 @@
 /** The workspace's settings and calendar. Set when it is created, changed by entries, read by every stage after this one. */
 import type { Db } from '../db/open.ts';
 import type { Handler } from '../journal/journal.ts';
+import type { DayStretch, Holiday, LeaveRow } from '../../shared/calendar-api.ts';
 import type { Calendar, WeekPattern } from './calendar.ts';
 import { createCalendar, usualWeek } from './calendar.ts';
+import { createHolidays, type Holidays, type HolidaysBody } from './holidays.ts';
+import { createLeave, type Leave, type LeaveBody } from './leave.ts';
 import type { PeriodRules } from './period.ts';
 
 export interface Settings extends PeriodRules {
@@ -14,7 +17,12 @@ export interface Settings extends PeriodRules {
 	/** BCP 47. */
 	locale: string;
 	week: WeekPattern;
+	/** Stages of deals in the order of their way; others come after. */
+	stageOrder: readonly string[];
 }
+
+/** What holds where nothing was set. */
+export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [] };
 
 /** Null: as it usually is. */
 export type SettingValues = { [Name in keyof Settings]?: Settings[Name] | null };
@@ -30,19 +38,26 @@ export type WorkspaceCreated = Pick<Settings, 'name' | 'currency' | 'timeZone' |
 
 export interface CalendarSaved {
 	week?: WeekPattern;
-	holidays?: { day: string; name: string }[];
-	leave?: { person: number; from: string; to: string }[];
+	holidays?: Holiday[];
+	leave?: LeaveRow[];
 }
 
 export interface FloorSettings {
 	handlers: {
 		'workspace created': Handler<WorkspaceCreated, void>;
+		/** Whole lists, without what stood before: sources of test data and old journals write it. */
 		'calendar saved': Handler<CalendarSaved, void>;
+		/** These three are logged with what stood before. @throws InputError 409 where that is not what was seen. */
+		'holidays changed': Handler<HolidaysBody, void>;
+		'leave changed': Handler<LeaveBody, void>;
+		'week changed': Handler<{ week: WeekPattern | null; undoes?: number }, void>;
 		/** Logged with what stood before. `undoes`: the entry it takes back. */
 		'settings changed': Handler<{ set: SettingValues; undoes?: number }, void>;
 	};
 	/** For entries of later stages whose settings change more than how figures are read. */
 	put: (set: SettingValues, entry: number) => SettingsChange;
+	/** What was read is read anew: the entry that changed it may not have been kept. */
+	forget: () => void;
 	/** The entry that last set one of these, or null. */
 	setBy: (name: keyof Settings) => number | null;
 	/** Null until the workspace has been created. */
@@ -50,16 +65,15 @@ export interface FloorSettings {
 	/** @throws Error when there is no workspace yet: a read or a push before it is a bug. */
 	get: () => Settings;
 	calendar: () => Calendar;
+	holidays: Pick<Holidays, 'list' | 'on' | 'changes'>;
+	leave: Pick<Leave, 'list' | 'changes' | 'stands'>;
 }
 
 export function createSettings(db: Db): FloorSettings {
 	const read = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting');
 	const write = db.prepare<[string, string, number]>('INSERT INTO setting (name, value, entry) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, entry = excluded.entry');
-	const holidays = db.prepare<[], string>('SELECT day FROM holiday').pluck();
-	const addHoliday = db.prepare<[string, string]>('INSERT INTO holiday (day, name) VALUES (?, ?)');
-	const leave = db.prepare<[], { person: number; from: string; to: string }>('SELECT person, from_day AS "from", to_day AS "to" FROM leave');
-	const addLeave = db.prepare<[number, string, string]>('INSERT INTO leave (person, from_day, to_day) VALUES (?, ?, ?)');
-
+	const holidays = createHolidays(db);
+	const leave = createLeave(db);
 	const drop = db.prepare<[string]>('DELETE FROM setting WHERE name = ?');
 	const one = db.prepare<[string], { value: string; entry: number }>('SELECT value, entry FROM setting WHERE name = ?');
 	const put: FloorSettings['put'] = (set, entry) => {
@@ -79,10 +93,10 @@ export function createSettings(db: Db): FloorSettings {
 		const stored = Object.fromEntries(read.all().map(({ name, value }) => [name, JSON.parse(value) as unknown]));
 		if (stored['timeZone'] === undefined) return null;
 		// Written by the handlers below, whole and nowhere else.
-		const settings = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, ...stored } as Settings;
-		const away = new Map<number, { from: string; to: string }[]>();
-		for (const { person, from, to } of leave.all()) away.set(person, [...(away.get(person) ?? []), { from, to }]);
-		known = { settings, calendar: createCalendar({ timeZone: settings.timeZone, week: settings.week, holidays: new Set(holidays.all()), leave: away }) };
+		const settings = { ...usualRules, ...stored } as Settings;
+		const away = new Map<number, DayStretch[]>();
+		for (const { person, from, to } of leave.list()) away.set(person, [...(away.get(person) ?? []), { from, to }]);
+		known = { settings, calendar: createCalendar({ timeZone: settings.timeZone, week: settings.week, holidays: new Set(holidays.list().map(({ day }) => day)), leave: away }) };
 		return known;
 	};
 	const demand = (): { settings: Settings; calendar: Calendar } => {
@@ -100,23 +114,31 @@ export function createSettings(db: Db): FloorSettings {
 			},
 			'calendar saved': (body, entry) => {
 				if (body.week) write.run('week', JSON.stringify(body.week), entry.id);
-				if (body.holidays) {
-					db.exec('DELETE FROM holiday');
-					for (const { day, name } of body.holidays) addHoliday.run(day, name);
-				}
-				if (body.leave) {
-					db.exec('DELETE FROM leave');
-					for (const { person, from, to } of body.leave) addLeave.run(person, from, to);
-				}
+				if (body.holidays) holidays.replaceAll(body.holidays);
+				if (body.leave) leave.replaceAll(body.leave);
 				known = null;
 				return { reply: undefined };
 			},
+			'holidays changed': (body) => {
+				known = null;
+				return { reply: undefined, logged: holidays.change(body) };
+			},
+			'leave changed': (body) => {
+				known = null;
+				return { reply: undefined, logged: leave.change(body) };
+			},
+			'week changed': ({ week, undoes }, entry) => ({ reply: undefined, logged: { ...put({ week }, entry.id), ...(undoes === undefined ? {} : { undoes }) } }),
 			'settings changed': ({ set, undoes }, entry) => ({ reply: undefined, logged: { ...put(set, entry.id), ...(undoes === undefined ? {} : { undoes }) } }),
 		},
 		put,
+		forget: () => {
+			known = null;
+		},
 		setBy: (name) => one.get(name)?.entry ?? null,
 		current: () => load()?.settings ?? null,
 		get: () => demand().settings,
 		calendar: () => demand().calendar,
+		holidays,
+		leave,
 	};
 }

@@ -10,14 +10,21 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
+import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { personEditRoutes } from './routes/person-edits.ts';
 import { screenRoutes } from './routes/screens.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { targetRoutes } from './routes/targets.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 
 const usualBody = 65_536;
@@ -30,7 +37,14 @@ export const routesOf = (context: AppContext): Route[] => [
 	...accountRoutes(context),
 	...peopleRoutes(context),
 	...identityRoutes(context),
+	...personEditRoutes(context),
+	...teamRoutes(context),
 	...changeRoutes(context),
+	...liveRoutes(context),
+	...importRoutes(context),
+	...settingsRoutes(context),
+	...calendarRoutes(context),
+	...moneyRoutes(context),
 	...boardRoutes(context),
 	...screenRoutes(context),
 	...messageRoutes(context),

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
 import type { Log } from '../log.ts';
 import type { Celebrating } from '../push/celebrating.ts';
+import type { LiveChanges } from '../push/live-changes.ts';
 import type { Sockets } from '../push/sockets.ts';
 import type { Wall } from '../wall.ts';
 import type { SetupCode } from './setup-code.ts';
@@ -17,6 +18,7 @@ export interface AppContext {
 	sockets: () => Sockets;
 	celebrating: () => Celebrating;
 	alerts: () => Alerts;
+	liveChanges: () => LiveChanges;
 	pairing: Pairing;
 	setupCode: SetupCode;
 	/**

@@ -29,6 +29,11 @@ export type Handler<Body, Reply> = (body: Body, entry: Applying) => Applied<Repl
 // Each handler has its own body and reply; `never` and `unknown` are the widest that all of them fit.
 export type Handlers = Record<string, Handler<never, unknown>>;
 
+/** What an entry is, without what is in it. */
+export interface EntryTitle extends Applying {
+	kind: string;
+}
+
 export interface LoggedEntry extends Applying {
 	kind: string;
 	body: unknown;
@@ -42,10 +47,14 @@ export interface Journal<H extends Handlers> {
 	apply: <K extends keyof H & string>(kind: K, body: Parameters<H[K]>[0], head: EntryHead) => ReturnType<H[K]>['reply'];
 	/** Applies several entries in one transaction: all or none. */
 	together: <T>(work: () => T) => T;
+	/** What entries would come to: they are applied, answered and taken back, and nobody is told. */
+	rehearse: <T>(work: () => T) => T;
 	/** Number of the newest entry. */
 	revision: () => number;
 	/** Newest first. `kinds`: only these. */
 	entries: (query: { kinds: string[]; limit: number; before?: number }) => LoggedEntry[];
+	/** Those after a revision, oldest first. */
+	titles: (after: number, limit: number) => EntryTitle[];
 	/** How many there are of these kinds. */
 	count: (kinds: string[]) => number;
 	entry: (id: number) => LoggedEntry | undefined;
@@ -61,6 +70,9 @@ interface EntryRow {
 	body: string;
 }
 
+/** Undoes a rehearsal. */
+const backAgain = new Error('a rehearsal');
+
 export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<H> {
 	const insert = db.prepare<[string, number, string]>(`INSERT INTO entry (kind, at, author, body) VALUES (?, ?, ?, '')`);
 	const writeBody = db.prepare<[string, number]>('UPDATE entry SET body = ? WHERE id = ?');
@@ -69,6 +81,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	const listed = db.prepare<[number, string, number], EntryRow>(
 		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
 	);
+	const titled = db.prepare<[number, number], EntryTitle>('SELECT id, kind, at, author FROM entry WHERE id > ? ORDER BY id LIMIT ?');
 	const counted = db.prepare<[string], number>('SELECT count(*) FROM entry WHERE kind IN (SELECT value FROM json_each(?))').pluck();
 	const listeners = new Set<() => void>();
 	/** Null: to be asked of the database. */
@@ -106,8 +119,24 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 				tell();
 			}
 		},
+		rehearse: (work) => {
+			let played: { value: ReturnType<typeof work> } | null = null;
+			try {
+				db.transaction(() => {
+					played = { value: work() };
+					throw backAgain;
+				})();
+			} catch (error) {
+				if (error !== backAgain) throw error;
+			} finally {
+				known = null;
+			}
+			// Whoever comes here has been through the transaction.
+			return (played as unknown as { value: ReturnType<typeof work> }).value;
+		},
 		revision: () => (known ??= newest.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
+		titles: (after, limit) => titled.all(after, limit),
 		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,
 		entry: (id) => {
 			const row = byId.get(id);

@@ -3,6 +3,7 @@
  * Sums first, divided last: a ratio names the measures above and below the line.
  */
 import type { UnitName } from '../../shared/api.ts';
+import type { Role } from '../../shared/roles.ts';
 import type { Language } from '../../shared/views.ts';
 import { textIn } from '../../shared/words/language.ts';
 import type { FactEntity } from '../facts/schema.ts';
@@ -13,8 +14,6 @@ interface Words {
 	en: string;
 	sv: string;
 }
-
-export type Role = 'sdr' | 'sdrm' | 'ae' | 'am' | 'lead' | 'enb' | 'mgmt';
 
 /** What follows from another metric's value and target over a period. */
 export type Derivation = 'quota_attainment' | 'reps_at_quota' | 'pace' | 'projected' | 'required_per_day' | 'growth';

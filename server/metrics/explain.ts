@@ -145,6 +145,8 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 		const parts = dimension
 			? [...evaluator.by(metric.id, metric.base, dimension, scope, period, cut)].map(([key, value]) => ({ key: keyText(dimension, key), ...part(value) }))
 			: undefined;
+		const order = settings.get().stageOrder;
+		const placeOf = ({ key }: ExplainedPart): number => (dimension === 'stage' && order.includes(key) ? order.indexOf(key) : order.length);
 		const isTime = timeDimensions.some((kind) => kind === dimension);
 		const { facts, byHand, leftOut } = tracesOf(metric, scope, period, cut);
 		const notes = [
@@ -172,7 +174,7 @@ export function createExplain({ metrics, settings, people }: ExplainStages): (qu
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
 			approximate: evaluated.approximate,
 			...(notes.length > 0 ? { note: notes.join('; ') } : {}),
-			...(parts ? { by: isTime ? parts : parts.sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) || (a.key < b.key ? -1 : 1)) } : {}),
+			...(parts ? { by: isTime ? parts : parts.sort((a, b) => placeOf(a) - placeOf(b) || (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY) || (a.key < b.key ? -1 : 1)) } : {}),
 		};
 	};
 }

@@ -18,37 +18,53 @@ export interface IntakeStages {
 }
 
 /** The body of POST /api/v1/facts, parsed JSON. @throws InputError when it is not understood. */
-export type Push = (body: unknown, author: string) => PushReply;
+export type Push = (body: unknown, author: string, part?: ImportPart) => PushReply;
 
-export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Push {
-	const take = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string): PushReply =>
-		journal.together(() => {
-			const head = { at: now(), author };
-			const reply = journal.apply('facts arrived', batch, head);
-			const edits: TargetEdit[] = [];
-			for (const { index, row } of rows) {
-				try {
-					edits.push(targets.parse(row));
-				} catch (error) {
-					if (!(error instanceof InputError)) throw error;
-					rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
-				}
+/** Where the rows stand in an import. */
+export interface ImportPart {
+	import: number;
+	through: number;
+}
+
+export interface Intake {
+	push: Push;
+	/** What a push would come to; nothing of it stays. */
+	rehearse: (body: unknown, author: string) => PushReply;
+}
+
+export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Intake {
+	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string): PushReply => {
+		const head = { at: now(), author };
+		const reply = journal.apply('facts arrived', batch, head);
+		const edits: TargetEdit[] = [];
+		for (const { index, row } of rows) {
+			try {
+				edits.push(targets.parse(row));
+			} catch (error) {
+				if (!(error instanceof InputError)) throw error;
+				rejected.push({ entity: 'targets', index, field: error.field ?? '', code: error.code, message: error.message });
 			}
-			const set = edits.some(targets.isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
-			// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
-			if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
-			return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
-		});
+		}
+		const set = edits.some(targets.isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
+		// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
+		if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
+		return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
+	};
 
-	return (body, author) => {
+	const push: Push = (body, author, part) => {
 		const understood = understandPush(body);
+		Object.assign(understood.batch, part);
 		try {
-			const reply = take(understood, author);
+			const reply = journal.together(() => write(understood, author));
 			room.taken();
 			return reply;
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
 			throw error;
 		}
+	};
+	return {
+		push,
+		rehearse: (body, author) => journal.rehearse(() => write(understandPush(body), author)),
 	};
 }

@@ -1,5 +1,6 @@
 /** Joins what evaluates metrics over one database: readers, roster, targets, and how numbers are written. */
 import type { Db } from '../db/open.ts';
+import type { Rates } from '../facts/rates.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Targets } from '../floor/targets.ts';
@@ -26,12 +27,12 @@ export interface Metrics {
 	times: () => TimeWriter;
 }
 
-export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets }): Metrics {
-	const { settings, people, targets } = stages;
+export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; rates: Rates }): Metrics {
+	const { settings, people, targets, rates } = stages;
 	const calendar = settings.calendar;
 	const rules = settings.get;
 	const reader = createReader(db);
-	const openDeals = createOpenDeals(db);
+	const openDeals = createOpenDeals(db, rates);
 	const roster = createRoster(people, calendar);
 	const target = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });

@@ -56,13 +56,16 @@ export function createTargetGrid({ metrics, settings, targets, json }: TargetGri
 		const shown = people.filter(({ cells }, index) => active.has(roster.people()[index]?.id ?? -1) || cells.some(({ value }) => value !== null));
 		const language = metrics.numbers().language === 'sv' ? 'sv' : 'en';
 		const monthName = metrics.times();
+		const teams = roster.teams().map((team) => ({ team, row: row(teamScope(team), 'team', team.name) }));
+		// Of a closed team only what was set stays to be seen.
+		const openTeams = teams.filter(({ team, row: { cells } }) => !team.isClosed || cells.some(({ value }) => value !== null)).map((each) => each.row);
 		return {
 			metric: id,
 			unit: unitOf({ id, base: id }),
 			label: metricOf(id).label[language],
 			metrics: metricIds.filter(canHaveTarget).map((metric) => ({ id: metric, label: metricOf(metric).label[language], unit: unitOf({ id: metric, base: metric }) })),
 			months: months.map((month) => ({ id: month.id, label: monthName.period(month) })),
-			rows: [row(company, 'company', metrics.numbers().words.company), ...roster.teams().map((team) => row(teamScope(team), 'team', team.name)), ...shown],
+			rows: [row(company, 'company', metrics.numbers().words.company), ...openTeams, ...shown],
 		};
 	};
 }

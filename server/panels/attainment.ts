@@ -34,8 +34,9 @@ function membersOf(period: Period, { metrics: { roster }, cut, scope, privacy }:
 		return scope.kind === 'person' ? scope.id === id : [period.from, today].some((day) => roster.teamOn(id, day) === scope.id);
 	};
 	const people = roster.people().filter((person) => isListed(person, privacy) && isIn(person));
+	const isManned = ({ id }: Team): boolean => [period.from, today].some((day) => roster.people().some((person) => roster.teamOn(person.id, day) === id));
 	// Of one team the headline says what its only row would.
-	const teams = scope.kind === 'company' ? roster.teams() : people.length === 0 && scope.kind === 'team' ? roster.teams().filter(({ id }) => id === scope.id) : [];
+	const teams = scope.kind === 'company' ? roster.teams().filter((team) => !team.isClosed || isManned(team)) : people.length === 0 && scope.kind === 'team' ? roster.teams().filter(({ id }) => id === scope.id) : [];
 	return { teams, people };
 }
 

@@ -4,6 +4,7 @@
  */
 import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
+import { byHand } from '../facts/schema.ts';
 import { streams } from '../facts/streams.ts';
 import type { StreamName } from '../facts/streams.ts';
 import type { MeasureId } from './measures.ts';
@@ -70,13 +71,16 @@ const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_
 /** The same of a meeting. */
 const meeting = 'booked_day, booker_key, booked_at, due_day, due_key, due_at, owner_key, status, replaces, source, external_id';
 
+/** M17, of what is in no table of facts: its source counts. */
+const counting = (table: string): string => `NOT EXISTS (SELECT 1 FROM authority a WHERE a.entity = ${table}.entity AND a.source <> ${table}.source AND ${table}.source <> '${byHand}')`;
+
 /** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. First wins are those known today. */
 const reopened = `
 	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor,
 		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
 		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source, d.external_id
 	FROM deal_history h JOIN deal d ON d.id = h.deal
-	WHERE h.status <> 'open' AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
+	WHERE h.status <> 'open' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
 
 export function createReader(db: Db): Reader {
 	const anyCorrected = db.prepare<[], number>(`SELECT 1 FROM correction WHERE hand IS NOT NULL LIMIT 1`).pluck();
@@ -113,7 +117,7 @@ export function createReader(db: Db): Reader {
 		const later = `
 			SELECT f.${day}, f.${owner}, -(${adds})
 			FROM (SELECT owner_key AS holder FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day = @untilDay AND @untilDay BETWEEN @from AND @to) o
-			CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until
+			CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until AND f.counts = 1
 			WHERE (@slice = '' ${table === 'activity' ? `OR 'outcome:' || f.outcome = @slice` : ''})`;
 		const again = table === 'deal' && withReopened ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
 		return `
@@ -127,14 +131,14 @@ export function createReader(db: Db): Reader {
 	/** What is left out is in no table of facts; what its source last said of it is kept with the correction. */
 	const leftOutRows = (entity: string): string => {
 		const columns = (entity === 'deals' ? closing : meeting).split(', ').map((column) => `json_extract(said, '$.fact.${column}') AS ${column}`);
-		return `(SELECT ${columns.join(', ')} FROM correction WHERE entity = '${entity}' AND json_extract(hand, '$.excluded'))`;
+		return `(SELECT ${columns.join(', ')} FROM correction WHERE entity = '${entity}' AND json_extract(hand, '$.excluded') AND ${counting('correction')})`;
 	};
 
 	/** Fact rows of a stream in the range and before the cut, with the columns that measures and slices read. */
 	const factRows = (measure: MeasureId, isLeftOut = false): string => {
 		const { entity, table, day, owner, at } = streams[measureOf(measure).stream];
 		const inTime = `f.${day} BETWEEN @from AND @to AND (f.${at} IS NULL OR f.${at} <= @until)`;
-		const counted = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE ${inTime}`;
+		const counted = table === 'deal' ? `SELECT ${closing} FROM deal f WHERE f.counts = 1 AND ${inTime} UNION ALL ${reopened}` : `SELECT * FROM ${table} f WHERE f.counts = 1 AND ${inTime}`;
 		const rows = isLeftOut ? `SELECT * FROM ${leftOutRows(entity)} f WHERE ${inTime}` : counted;
 		return `SELECT f.*, f.${day} AS day_, f.${owner} AS owner_, f.${at} AS at_ FROM (${rows}) f`;
 	};
@@ -172,7 +176,7 @@ export function createReader(db: Db): Reader {
 				UNION ALL
 				SELECT m.measure, -(${adds})
 				FROM (SELECT DISTINCT owner_key AS holder FROM rollup WHERE ${among} AND slice = @slice AND day = @untilDay AND @untilDay BETWEEN @from AND @to) o
-				CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until
+				CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until AND f.counts = 1
 				CROSS JOIN ${each}
 				${again}
 			) GROUP BY 1`;

@@ -32,7 +32,7 @@ function statements(db: Db, name: StreamName): (() => number) & { markAll: () =>
 		SELECT m.id, ${slice}, s.day, s.owner_key, ${pick(ids)} AS amount
 		FROM (
 			SELECT b.day, b.owner_key, ${groupBy ? `f.${groupBy} AS slice_value,` : ''} ${sums(ids)}
-			FROM batch b CROSS JOIN ${table} f ON f.${day} = b.day AND f.${owner} = b.owner_key ${where}
+			FROM batch b CROSS JOIN ${table} f ON f.${day} = b.day AND f.${owner} = b.owner_key AND f.counts = 1 ${where}
 			GROUP BY b.day, b.owner_key${groupBy ? `, f.${groupBy}` : ''}
 		) s CROSS JOIN (SELECT value AS id FROM json_each('${JSON.stringify(ids)}')) m
 		WHERE amount IS NOT NULL`;

@@ -33,6 +33,8 @@ export interface VisitOptions {
 	context?: BrowserContextOptions;
 	path?: string;
 	signIn?: boolean;
+	/** Who signs in. */
+	account?: string;
 }
 
 let browser: Browser | null = null;
@@ -65,7 +67,7 @@ export async function givenFloor(env: Record<string, string> = {}): Promise<Give
 	return given;
 }
 
-export async function visit({ env, given: standing, context = {}, path = '/admin', signIn = true }: VisitOptions = {}): Promise<Visit> {
+export async function visit({ env, given: standing, context = {}, path = '/admin', signIn = true, account = 'admin' }: VisitOptions = {}): Promise<Visit> {
 	if (!browser) throw new Error('useBrowser() is called at the top of the file');
 	const given = standing ?? (await givenFloor(env));
 	const opened = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'UTC', ...context });
@@ -81,7 +83,7 @@ export async function visit({ env, given: standing, context = {}, path = '/admin
 	const url = (to: string): string => `http://wall.test:${given.server.port}${to}`;
 	await page.goto(url(path));
 	if (signIn) {
-		await page.locator('#account').fill('admin');
+		await page.locator('#account').fill(account);
 		await page.locator('#password').fill(password);
 		await page.keyboard.press('Enter');
 		await page.locator('#account').waitFor({ state: 'detached' });

@@ -123,31 +123,6 @@ describe('a paste with cells that are no numbers', () => {
 	});
 });
 
-test('of two people at the same cell the second sees what the first wrote, and overwrites it only on purpose', async () => {
-	const first = await visit();
-	const second = await visit({ given: first.given });
-	for (const { page } of [first, second]) await cell(page, row.company, 0).waitFor();
-	await cell(first.page, row.company, 0).click();
-	await first.page.keyboard.type('500000');
-	await first.page.keyboard.press('Enter');
-	await saved(first.page);
-
-	// The second page has not been looked at since, so it still shows the cell empty.
-	await second.page.evaluate(() => document.querySelector<HTMLInputElement>('input[data-at="0:0"]')?.select());
-	await cell(second.page, row.company, 0).pressSequentially('600000');
-	await second.page.keyboard.press('Enter');
-	await second.page.locator('.problems').getByText('Somebody else set €500,000 here meanwhile. Your €600,000 was not saved.').waitFor();
-	await expect.poll(() => cell(second.page, row.company, 0).inputValue()).toBe('500,000');
-	expect(await targets(first)).toEqual({ 'company 2026-11': 500_000 });
-
-	await second.page.getByRole('button', { name: 'Write mine over it' }).click();
-	await saved(second.page);
-	expect(await targets(first)).toEqual({ 'company 2026-11': 600_000 });
-
-	await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-	await expect.poll(() => cell(first.page, row.company, 0).inputValue()).toBe('600,000');
-});
-
 test('a change can be undone, the undo too, and what a later change stands on cannot', async () => {
 	const seen = await visit();
 	const { page } = seen;

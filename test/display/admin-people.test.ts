@@ -7,7 +7,7 @@ import type { ListedPerson } from '../../shared/people-api.ts';
 import { wordsIn } from '../../shared/words/language.ts';
 import { peopleWords, type PeopleWords } from '../../shared/words/people.ts';
 
-const person = (id: number, name: string, part: Partial<ListedPerson> = {}): ListedPerson => ({ id, handle: name, name, email: null, team: null, role: null, initials: '', photo: null, isRanked: true, isActive: true, ...part });
+const person = (id: number, name: string, part: Partial<ListedPerson> = {}): ListedPerson => ({ id, handle: name, name, email: null, team: null, role: null, initials: '', photo: null, isRanked: true, isActive: true, seen: 1, ...part });
 const floor = [person(1, 'Ana Núñez', { team: 'West', email: 'boss@x.example' }), person(2, 'Bo Ek', { team: 'North', isActive: false }), person(3, 'Cy Ek', { team: 'North' })];
 const found = (search: string, team = ''): number[] => chosenPeople(floor, { search, team }).map(({ id }) => id);
 

@@ -207,8 +207,8 @@ describe('when somebody else was faster', () => {
 		await idle();
 		expect(server.cells.get('company|2026-11')).toBe(140);
 		const mark = page.markAt(row.company, column.nov);
-		expect(mark?.state).toEqual({ kind: 'conflict', value: 120, now: 140 });
-		page.overwrite();
+		expect(mark?.state).toEqual({ kind: 'conflict', value: 120, now: 140, by: null });
+		page.settleAll('mine');
 		await idle();
 		expect(server.cells.get('company|2026-11')).toBe(120);
 		expect(page.marks.size).toBe(0);

@@ -150,7 +150,7 @@ describe('what cannot be done is said in a sentence, with exit code 1 and nothin
 		[['--as', 'deals', '.'], /\.: it is a folder/],
 		[['--as', 'deals', '--map', 'nothing', 'deals.csv'], /There is no mapping nothing: it is neither a file nor one of adventureworks-quota, itschool-crm, maven-crm/],
 		[['--as', 'deals', '--map', 'bad.json', 'deals.csv'], /The mapping bad\.json is not right: deals\.colour: deals have no such field/],
-		[['--as', 'deals', '--map', 'itschool-crm', 'deals.csv'], /the mapping itschool-crm says nothing of deals; it maps activities/],
+		[['--as', 'meetings', '--map', 'itschool-crm', 'deals.csv'], /the mapping itschool-crm says nothing of deals; it maps activities/],
 		[['--as', 'activities', 'deals.csv'], /deals\.csv: activities need kind and at: no column is called so; the file has Owner, /],
 		[['--as', 'deals', 'doubtful.csv'], /doubtful\.csv: Amount: 1,234 \(line 2\) can mean a thousand times as much/],
 	])('%j', async (args, message) => {

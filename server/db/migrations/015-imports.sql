@@ -1,1 +1,44 @@
--- Files that were taken in, and what is remembered of them.
+-- Files that were taken in, and what is remembered of them. The id is that of the entry that began it.
+CREATE TABLE import (
+	id INTEGER PRIMARY KEY REFERENCES entry (id),
+	name TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	digest TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	source TEXT NOT NULL,
+	author TEXT NOT NULL,
+	-- as chosen on the page, so that it can be gone on with
+	choices TEXT NOT NULL,
+	started_at INTEGER NOT NULL,
+	ended_at INTEGER,
+	state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'stopped')),
+	-- rows of the file: good ones, and those that are accounted for otherwise
+	good INTEGER NOT NULL,
+	rejected INTEGER NOT NULL,
+	repeated INTEGER NOT NULL,
+	blank INTEGER NOT NULL,
+	-- good rows that the facts have answered for
+	done INTEGER NOT NULL DEFAULT 0,
+	inserted INTEGER NOT NULL DEFAULT 0,
+	updated INTEGER NOT NULL DEFAULT 0,
+	unchanged INTEGER NOT NULL DEFAULT 0,
+	refused INTEGER NOT NULL DEFAULT 0,
+	people_inserted INTEGER NOT NULL DEFAULT 0,
+	people_updated INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX import_running ON import (state) WHERE state = 'running';
+
+-- Rejected rows as the file that is downloaded, of the newest imports; noted beside the journal.
+CREATE TABLE import_rejected (
+	import INTEGER PRIMARY KEY REFERENCES import (id),
+	file TEXT NOT NULL
+) STRICT;
+
+-- What was chosen for files with these columns.
+CREATE TABLE import_mapping (
+	columns TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	choices TEXT NOT NULL,
+	entry INTEGER NOT NULL REFERENCES entry (id),
+	PRIMARY KEY (columns, kind)
+) STRICT, WITHOUT ROWID;

@@ -1,13 +1,12 @@
-/** People: the list, who is left out of rankings, and photos, taken in and given out. */
+/** People: the list and the card, who is left out of rankings, and photos, taken in and given out. */
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
-import { largestPhoto, type ListedPerson } from '../../../shared/people-api.ts';
+import { largestPhoto, type ListedPerson, type PersonCard } from '../../../shared/people-api.ts';
 import { InputError } from '../../errors.ts';
 import { checkedPhoto } from '../../floor/photo-file.ts';
-import type { Person } from '../../floor/people.ts';
-import { initialsOf } from '../../panels/context.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, isId, parse, yesOrNo, type Route } from '../route.ts';
+import { createPersonCards } from '../person-card.ts';
+import { authorOf, parse, yesOrNo, type Route } from '../route.ts';
 
 const rankedRequest = z.object({ isRanked: yesOrNo });
 
@@ -20,25 +19,13 @@ const requirePicture: RequestHandler = (request, _response, next) => {
 };
 const reads = [requirePicture, express.raw({ limit: largestPhoto, inflate: false, type: () => true })];
 
-const unknown = (): InputError => new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
-
-export function peopleRoutes({ wall, clock }: AppContext): Route[] {
-	const listed = (person: Person): ListedPerson => {
-		const { id, handle, name, email, role, photo, isRanked, startDay, endDay } = person;
-		const today = wall.settings.calendar().dayOf(clock.now());
-		const team = wall.roster.teamOn(id, today);
-		const isActive = (startDay === null || startDay <= today) && (endDay === null || endDay >= today);
-		return { id, handle, name, email, team: team === null ? null : (wall.roster.team(team)?.name ?? null), role, initials: initialsOf(name), photo, isRanked, isActive };
-	};
-	/** @throws InputError 404 */
-	const personOf = (id = ''): Person => {
-		const person = isId(id) ? wall.people.person(Number(id)) : undefined;
-		if (!person) throw unknown();
-		return person;
-	};
+export function peopleRoutes(context: AppContext): Route[] {
+	const { wall, clock } = context;
+	const { listed, card, personOf } = createPersonCards(context);
 
 	return [
 		{ method: 'get', path: '/api/v1/people', who: 'session', answer: (): ListedPerson[] => wall.people.list().filter(({ isErased }) => !isErased).map(listed) },
+		{ method: 'get', path: '/api/v1/people/:id', who: 'session', answer: ({ params }): PersonCard => card(personOf(params['id'])) },
 		{
 			method: 'put',
 			path: '/api/v1/people/:id/ranking',

@@ -22,6 +22,8 @@ export interface Bound {
 	raw: (cells: readonly string[]) => string;
 	/** The same after its values have been given their meaning; '' for none. */
 	text: (cells: readonly string[]) => string;
+	/** What stands for it where it is empty; '' for nothing. */
+	instead: (cells: readonly string[]) => string;
 }
 
 export const placeholder = /\{([^{}|]+)(?:\|(slug))?\}/g;
@@ -36,7 +38,11 @@ export const slug = (text: string): string =>
 		.replace(/^\.|\.$/g, '');
 
 /** Columns that a rule reads, as it names them. */
-export function columnsIn({ from }: Rule): ColumnName[] {
+export function columnsIn({ from, or }: Rule): ColumnName[] {
+	return [...columnsFrom(from), ...(or === null ? [] : [or])];
+}
+
+function columnsFrom(from: Rule['from']): ColumnName[] {
 	if ('is' in from) return [];
 	if ('column' in from) return [from.column];
 	return [...from.template.matchAll(placeholder)].map(([, name = '']) => (/^\d+$/.test(name) ? Number(name) : name));
@@ -87,7 +93,8 @@ export function bind(fields: Fields, columns: Columns, kind: SheetKind, at: stri
 		const { from, values, recognise, otherwise, period } = rule;
 		const means = values && new Map([...values].map(([value, meaning]) => [valueKey(value), meaning]));
 		const place = `${at}.${field}`;
-		const positions = columnsIn(rule).map((name) => positionOf(name, columns, place));
+		const positions = columnsFrom(from).map((name) => positionOf(name, columns, place));
+		const other = rule.or === null ? null : positionOf(rule.or, columns, place);
 		const raw = textOf(rule, positions);
 		const own = period ? null : ownWord(kind, field);
 		const meaning = (text: string): string => {
@@ -98,9 +105,10 @@ export function bind(fields: Fields, columns: Columns, kind: SheetKind, at: stri
 			field,
 			rule,
 			column: 'is' in from ? '' : positions.map((position) => columns.names[position] ?? '').join(' + '),
-			positions,
+			positions: other === null ? positions : [...positions, other],
 			raw,
 			text: (cells) => meaning(raw(cells)),
+			instead: (cells) => (other === null ? '' : (cells[other] ?? '')),
 		};
 	});
 }

@@ -33,4 +33,7 @@ export function currencyOf(mark: string, { said, workspace }: Currencies): strin
 	return workspace !== null && sharers.get(sign)?.includes(workspace) ? workspace : null;
 }
 
+/** Whose sign it can be. */
+export const currenciesOf = (mark: string): string[] => [...(sharers.get(mark.toLowerCase().replace(/\.$/, '')) ?? codes)].sort();
+
 export const isCurrencyCode = (text: string): boolean => codes.has(text);

@@ -6,7 +6,8 @@ import type { Bound } from './columns.ts';
 import type { DateForm, DateOrder } from './dates.ts';
 import { dateEvidence } from './dates.ts';
 import type { DecimalSign, Placed } from './decimals.ts';
-import { decimalEvidence } from './decimals.ts';
+import { decimalEvidence, decimalSigns } from './decimals.ts';
+import { question, type Question } from './question.ts';
 import type { Reading, SheetRow } from './sheet.ts';
 
 /** What the text of a field is to become; all else stays text. */
@@ -33,8 +34,8 @@ export interface FieldForm {
 
 export interface Forms {
 	of: ReadonlyMap<Bound, FieldForm>;
-	/** What has to be said before this can be read, in sentences. */
-	questions: string[];
+	/** What has to be said before this can be read. */
+	questions: Question[];
 }
 
 const orderWords: Record<DateOrder, string> = { dmy: 'day before month', mdy: 'month before day', ymd: 'year before month' };
@@ -66,16 +67,18 @@ function common<T>(sayings: Iterable<Saying<T>>): T | null {
 interface Settled<T> {
 	form: T | null;
 	question: string | null;
+	/** The value that raises it. */
+	shown: Placed | null;
 	/** Taken from the other columns. */
 	followed: boolean;
 }
 
 function settle<T>(saying: Saying<T>, forced: T | undefined, shared: T | null, ask: (saying: { open: Placed } | { both: [Placed, Placed] }) => string): Settled<T> {
-	if (forced !== undefined) return { form: forced, question: null, followed: false };
-	if (saying === null) return { form: shared, question: null, followed: false };
-	if ('is' in saying) return { form: saying.is, question: null, followed: false };
-	if ('open' in saying && shared !== null) return { form: shared, question: null, followed: true };
-	return { form: null, question: ask(saying), followed: false };
+	if (forced !== undefined) return { form: forced, question: null, shown: null, followed: false };
+	if (saying === null) return { form: shared, question: null, shown: null, followed: false };
+	if ('is' in saying) return { form: saying.is, question: null, shown: null, followed: false };
+	if ('open' in saying && shared !== null) return { form: shared, question: null, shown: null, followed: true };
+	return { form: null, question: ask(saying), shown: 'open' in saying ? saying.open : saying.both[0], followed: false };
 }
 
 const inLine = ({ text, line }: Placed): string => `${text} (line ${line})`;
@@ -83,7 +86,10 @@ const inLine = ({ text, line }: Placed): string => `${text} (line ${line})`;
 export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[], reading: Reading): Forms {
 	const numbers = bounds.filter((bound) => writtenAs(bound) === 'number');
 	const dates = bounds.filter((bound) => ['moment', 'day', 'period'].includes(writtenAs(bound)));
-	const questions = new Set<string>();
+	const questions = new Map<string, Question>();
+	const ask = (about: 'decimal' | 'dates' | 'orders', { field, column }: Bound, says: string, { text, line }: Placed, choices: readonly string[]): void => {
+		if (!questions.has(says)) questions.set(says, question(about, field, says, { column, value: text, line, choices }));
+	};
 	const of = new Map<Bound, FieldForm>();
 	const usual: FieldForm = { decimal: '.', dates: { order: null, counted: false }, said: '', example: null };
 
@@ -95,12 +101,13 @@ export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[],
 	});
 	const sign = common(numbersSay.map(({ saying }) => saying));
 	for (const { bound, isEmpty, saying, example } of numbersSay) {
-		const { form, question, followed } = settle(saying, bound.rule.decimal ?? reading.decimal, sign, (open) =>
+		const settled = settle(saying, bound.rule.decimal ?? reading.decimal, sign, (open) =>
 			'open' in open
 				? `${bound.column}: ${inLine(open.open)} can mean a thousand times as much. Say --decimal . or --decimal , (or "decimal" in the mapping).`
 				: `${bound.column}: ${inLine(open.both[0])} has a decimal point and ${inLine(open.both[1])} a decimal comma. Say which is right with --decimal; the others are then rejected.`,
 		);
-		if (question) questions.add(question);
+		const { form, followed } = settled;
+		if (settled.question !== null && settled.shown) ask('decimal', bound, settled.question, settled.shown, decimalSigns);
 		of.set(bound, { ...usual, decimal: form ?? '.', said: isEmpty ? '' : saying === null || form === null ? 'whole numbers' : `${signWords[form]}${followed ? ', as in the other columns' : ''}`, example });
 	}
 
@@ -114,18 +121,19 @@ export function detectForms(bounds: readonly Bound[], rows: readonly SheetRow[],
 	const settledAs = (wanted: DateOrder) => datesSay.find(({ bound, saying }) => saying && 'is' in saying && saying.is === wanted && (bound.rule.dates ?? reading.dates) === undefined);
 	const [dayFirst, monthFirst] = [settledAs('dmy'), settledAs('mdy')];
 	if (dayFirst?.settledBy && monthFirst?.settledBy) {
-		questions.add(`${dayFirst.bound.column}: ${inLine(dayFirst.settledBy)} has the day first, and ${monthFirst.bound.column}: ${inLine(monthFirst.settledBy)} the month. Say which is right with --dates, or for each in a mapping.`);
+		ask('orders', dayFirst.bound, `${dayFirst.bound.column}: ${inLine(dayFirst.settledBy)} has the day first, and ${monthFirst.bound.column}: ${inLine(monthFirst.settledBy)} the month. Say which is right with --dates, or for each in a mapping.`, dayFirst.settledBy, ['dmy', 'mdy']);
 	}
 	const order = common(datesSay.map(({ saying }) => saying));
 	for (const { bound, saying, counted, example, plain } of datesSay) {
-		const { form, question, followed } = settle(saying, bound.rule.dates ?? reading.dates, order, (open) =>
+		const settled = settle(saying, bound.rule.dates ?? reading.dates, order, (open) =>
 			'open' in open
 				? `${bound.column}: ${inLine(open.open)} can be in two months. Say --dates dmy or --dates mdy (or "dates" in the mapping).`
 				: `${bound.column}: ${inLine(open.both[0])} has the day first and ${inLine(open.both[1])} the month. Say which is right with --dates; the others are then rejected.`,
 		);
-		if (question) questions.add(question);
+		const { form, followed } = settled;
+		if (settled.question !== null && settled.shown) ask('dates', bound, settled.question, settled.shown, ['dmy', 'mdy']);
 		const said = counted ? 'day numbers of a spreadsheet' : saying !== null && form !== null ? `${orderWords[form]}${followed ? ', as in the other columns' : ''}` : plain === '' ? '' : /^\d{4}/.test(plain) ? 'year before month' : 'month named';
 		of.set(bound, { ...usual, dates: { order: form, counted }, said, example });
 	}
-	return { of, questions: [...questions] };
+	return { of, questions: [...questions.values()] };
 }

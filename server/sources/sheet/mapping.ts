@@ -34,6 +34,8 @@ export interface Rule {
 	recognise: Recognise | null;
 	/** For what none of these knows. */
 	otherwise: string | null;
+	/** The column that stands for it in rows where this one is empty. */
+	or: ColumnName | null;
 	dates: Reading['dates'];
 	decimal: Reading['decimal'];
 	unit: keyof typeof units | null;
@@ -47,6 +49,8 @@ export interface Section {
 	fields: Fields;
 	/** A person that each row makes known, such as its owner; each is told once. */
 	introduces: Fields | null;
+	/** The fields were found by the names of the columns, and some may be taken for what they are not. */
+	isMatched?: boolean;
 }
 
 export interface Mapping {
@@ -55,7 +59,7 @@ export interface Mapping {
 	sections: Partial<Record<SheetKind, Section>>;
 }
 
-export const rule = (from: Rule['from'], more: Partial<Rule> = {}): Rule => ({ from, values: null, recognise: null, otherwise: null, dates: undefined, decimal: undefined, unit: null, period: null, ...more });
+export const rule = (from: Rule['from'], more: Partial<Rule> = {}): Rule => ({ from, values: null, recognise: null, otherwise: null, or: null, dates: undefined, decimal: undefined, unit: null, period: null, ...more });
 export const valueMap = (values: Record<string, string>): Map<string, string> => new Map(Object.entries(values));
 
 const column = z.union([z.string(), z.number()]).refine((name) => (typeof name === 'string' ? name.trim() !== '' : Number.isInteger(name) && name > 0), { message: 'expected the name of a column, or its number from 1' });
@@ -68,19 +72,20 @@ const longRule = z
 		is: z.union([z.string(), z.number()]).transform(String).optional(),
 		values: z.record(z.string(), z.string(), { message: 'expected what each value means, as {"value": "meaning"}' }).optional(),
 		otherwise: z.string().optional(),
+		or: column.optional(),
 		dates: oneOf(dateOrders).optional(),
 		decimal: oneOf(decimalSigns).optional(),
 		unit: oneOf(['percent', 'cents', 'thousands']).optional(),
 		period: oneOf(periods).optional(),
 	})
-	.transform(({ column, template, is, values, otherwise, dates, decimal, unit, period }, context): Rule => {
+	.transform(({ column, template, is, values, otherwise, or, dates, decimal, unit, period }, context): Rule => {
 		const from = [...(column === undefined ? [] : [{ column }]), ...(template === undefined ? [] : [{ template }]), ...(is === undefined ? [] : [{ is }])];
 		if (!from[0] || from.length > 1) {
 			context.addIssue({ code: 'custom', message: 'expected exactly one of column, template and is' });
 			return z.NEVER;
 		}
 		if (template?.replace(placeholder, '').match(/[{}]/)) context.addIssue({ code: 'custom', path: ['template'], message: 'expected columns as {Name} or {Name|slug}' });
-		return rule(from[0], { values: values ? valueMap(values) : null, otherwise: otherwise ?? null, dates, decimal, unit: unit ?? null, period: period ?? null });
+		return rule(from[0], { values: values ? valueMap(values) : null, otherwise: otherwise ?? null, or: or ?? null, dates, decimal, unit: unit ?? null, period: period ?? null });
 	});
 
 const isShort = (raw: unknown): raw is ColumnName => typeof raw === 'string' || typeof raw === 'number';

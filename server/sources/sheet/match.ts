@@ -5,12 +5,13 @@ import type { Fields, Rule, SheetKind } from './mapping.ts';
 import { fieldsOf, rule } from './mapping.ts';
 import { dealStatus, meanings } from './meanings.ts';
 import { nameKey } from './own-words.ts';
+import { question, type Question } from './question.ts';
 import { synonyms } from './synonyms.ts';
 
 export interface Matched {
 	fields: Fields;
-	/** Fields that two columns could be, in sentences. */
-	questions: string[];
+	/** Fields that two columns could be. */
+	questions: Question[];
 }
 
 /** Some CRMs put what a row is before each of its fields: `Deal - Title`, beside `Person - Name` of another thing. */
@@ -26,7 +27,7 @@ const isQuantity = (name: string): boolean => ['quantity', 'qty', 'units', 'anta
 export function matchColumns(kind: SheetKind, names: readonly string[], said: Readonly<Record<string, string>> = {}): Matched {
 	const fields = new Map<string, Rule>();
 	const taken = new Set<number>();
-	const questions: string[] = [];
+	const questions: Question[] = [];
 	const take = (field: string, position: number): void => {
 		taken.add(position);
 		fields.set(field, rule({ column: position + 1 }, { recognise: meanings[kind]?.[field] ?? null }));
@@ -67,7 +68,7 @@ export function matchColumns(kind: SheetKind, names: readonly string[], said: Re
 		const rivals = free(words).map((index) => names[index] ?? '');
 		const { from } = fields.get(field) ?? rule({ is: '' });
 		const chosen = 'column' in from ? (names[Number(from.column) - 1] ?? '') : '';
-		if (rivals.length > 0) questions.push(`${field} can be ${[chosen, ...rivals].join(' or ')}. Say which with --column ${field}=${/\W/.test(chosen) ? `"${chosen}"` : chosen}, or in a mapping.`);
+		if (rivals.length > 0) questions.push(question('column', field, `${field} can be ${[chosen, ...rivals].join(' or ')}. Say which with --column ${field}=${/\W/.test(chosen) ? `"${chosen}"` : chosen}, or in a mapping.`, { choices: [chosen, ...rivals] }));
 	}
 	const stage = fields.get('stage');
 	// Most CRMs have stages only, of which two are the end.

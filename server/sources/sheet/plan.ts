@@ -10,6 +10,7 @@ import type { Forms } from './forms.ts';
 import { detectForms } from './forms.ts';
 import type { Fields, Section, SheetKind } from './mapping.ts';
 import { matchColumns } from './match.ts';
+import { question, type Question } from './question.ts';
 import { lastingFields } from './row-keys.ts';
 import type { Delimiter, Reading, Sheet, SheetRow } from './sheet.ts';
 
@@ -56,20 +57,21 @@ function columnsOf(sheet: Sheet, section: Section | null, header: boolean | unde
 	return { hasHeader, names: [...names, ...numberNames(sheet).slice(names.length)] };
 }
 
-function knownBy(kind: SheetKind, fields: Fields): string[] | null {
+function knownBy(kind: SheetKind, fields: Fields): string[] | null | Question {
 	if (!isFact(kind) || fields.has('external_id')) return null;
 	// What is the same in every row tells none from another.
 	const known = lastingFields(kind, (field) => 'is' in (fields.get(field)?.from ?? { is: '' }) === false);
-	if (known.length === 0) throw new InputError(`nothing tells one of these ${kind} from another: there is no column of ids, nor of ${lastingFields(kind, () => true).join(', ')}. Say which column has one with --column external_id=…, or in a mapping.`);
+	if (known.length === 0) return question('identity', 'external_id', `nothing tells one of these ${kind} from another: there is no column of ids, nor of ${lastingFields(kind, () => true).join(', ')}. Say which column has one with --column external_id=…, or in a mapping.`);
 	return known;
 }
 
 /**
+ * A plan with what has to be said before it can be followed, in the order in which it is asked: one list after the other.
  * @param section of a mapping; without one the columns are matched by their names.
  * @param workspaceCurrency null when it is not known.
- * @throws InputError that says what is missing or in doubt.
+ * @throws InputError for a column that is not there.
  */
-export function planSheet(given: Sheet, kind: SheetKind, section: Section | null, reading: Reading, workspaceCurrency: string | null = null): Plan {
+export function outlineSheet(given: Sheet, kind: SheetKind, section: Section | null, reading: Reading, workspaceCurrency: string | null = null): { plan: Plan; questions: Question[][] } {
 	const titles = reading.header === false ? 0 : titleLines(given);
 	const whole = { ...given, rows: given.rows.slice(titles) };
 	const columns = columnsOf(whole, section, reading.header);
@@ -77,13 +79,15 @@ export function planSheet(given: Sheet, kind: SheetKind, section: Section | null
 	const sheet = columns.hasHeader ? whole : given;
 	const matched = section ? null : matchColumns(kind, columns.hasHeader ? columns.names : [], reading.columns);
 	const fields = matched?.fields ?? section?.fields ?? new Map();
-	if (matched && matched.questions.length > 0) throw new InputError(matched.questions.join('\n'));
 	const missing = missingFields(kind, fields);
+	const lacks: Question[] = [];
 	if (missing.length > 0) {
 		const have = columns.hasHeader ? `the file has ${columns.names.join(', ')}` : 'the file has no header row';
-		throw new InputError(`${kind} need ${listed(missing)}: ${section ? 'the mapping has no rule for it' : `no column is called so; ${have}. Say which it is (--column ${missing[0] === 'email or name' ? 'name' : (missing[0] ?? '')}=…), or what is what in a mapping (--map)`}`);
+		const says = `${kind} need ${listed(missing)}: ${section ? 'the mapping has no rule for it' : `no column is called so; ${have}. Say which it is (--column ${missing[0] === 'email or name' ? 'name' : (missing[0] ?? '')}=…), or what is what in a mapping (--map)`}`;
+		for (const field of missing) lacks.push(question('missing', field === 'email or name' ? 'name' : field, says));
 	}
-	const known = knownBy(kind, fields);
+	const found = knownBy(kind, fields);
+	const [known, unknown] = Array.isArray(found) || found === null ? [found, []] : [null, [found]];
 	const bounds = bind(fields, columns, kind);
 	const introduces = section?.introduces ? bind(section.introduces, columns, 'people', `${kind}.introduces`) : null;
 	const used = new Set([...bounds, ...(introduces ?? [])].flatMap(({ positions }) => positions));
@@ -91,15 +95,14 @@ export function planSheet(given: Sheet, kind: SheetKind, section: Section | null
 	const currencies: Currencies = { said: reading.currency ?? null, workspace: workspaceCurrency };
 	const forms = detectForms([...bounds, ...(introduces ?? [])], rows, reading);
 	const doubts = [...forms.questions, ...doubtsOf(bounds, rows, currencies)];
-	if (doubts.length > 0) throw new InputError(doubts.join('\n'));
-	return {
+	const plan: Plan = {
 		kind,
 		columns,
 		headerLine: columns.hasHeader ? (sheet.rows[0]?.line ?? 1) : null,
 		above,
 		delimiter: sheet.delimiter,
 		fields: bounds,
-		isMatched: section === null,
+		isMatched: section === null || section.isMatched === true,
 		introduces,
 		ignored: columns.names.filter((_, index) => !used.has(index)),
 		knownBy: known,
@@ -107,4 +110,14 @@ export function planSheet(given: Sheet, kind: SheetKind, section: Section | null
 		forms,
 		rows,
 	};
+	return { plan, questions: [matched?.questions ?? [], lacks, unknown, doubts] };
+}
+
+/** @throws InputError that says what is missing or in doubt. */
+export function planSheet(...given: Parameters<typeof outlineSheet>): Plan {
+	const { plan, questions } = outlineSheet(...given);
+	const first = questions.find((asked) => asked.length > 0);
+	// One sentence names all that is missing.
+	if (first) throw new InputError([...new Set(first.map(({ says }) => says))].join('\n'));
+	return plan;
 }

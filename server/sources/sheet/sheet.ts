@@ -37,6 +37,8 @@ export interface Sheet {
 	width: number;
 	/** All rows, the header too if there is one. */
 	rows: SheetRow[];
+	/** How many rows of the file have nothing in them; they are in no list. */
+	blank: number;
 }
 
 /** How much is looked at to tell the delimiter. */
@@ -53,31 +55,35 @@ const tidy = (cell: string): string => {
 	return /[^\x20-\x7e]/.test(text) ? text.normalize('NFC') : text;
 };
 
-function recordsOf(text: string, delimiter: Delimiter, to?: number): SheetRow[] {
+function recordsOf(text: string, delimiter: Delimiter, to?: number): { rows: SheetRow[]; blank: number } {
 	const begins: number[] = [];
+	let blank = 0;
 	let ended = 0;
 	const records: string[][] = parse(text, {
 		delimiter,
 		bom: true,
 		relax_quotes: true,
 		relax_column_count: true,
-		skip_empty_lines: true,
+		skip_empty_lines: false,
 		max_record_size: longestRecord,
 		...(to === undefined ? {} : { to }),
 		on_record: (cells: string[], { lines }) => {
 			const line = lines - ended > 1 ? lines - breaks(cells) : lines;
 			ended = lines;
-			if (cells.every((cell) => cell.trim() === '')) return null;
+			if (cells.every((cell) => cell.trim() === '')) {
+				blank += 1;
+				return null;
+			}
 			begins.push(line);
 			return cells.map(tidy);
 		},
 	});
-	return records.map((cells, index) => ({ line: begins[index] ?? 0, cells }));
+	return { rows: records.map((cells, index) => ({ line: begins[index] ?? 0, cells })), blank };
 }
 
-const readable = (text: string, delimiter: Delimiter, to?: number): SheetRow[] => {
+const readable = (text: string, delimiter: Delimiter): { rows: SheetRow[]; blank: number } => {
 	try {
-		return recordsOf(text, delimiter, to);
+		return recordsOf(text, delimiter);
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
 		const line = typeof error['lines'] === 'number' ? error['lines'] : null;
@@ -102,7 +108,7 @@ function detectDelimiter(text: string): Delimiter {
 	for (const delimiter of [';', '\t', '|', ','] as const) {
 		let rows: SheetRow[];
 		try {
-			rows = recordsOf(text, delimiter, sampleRows);
+			({ rows } = recordsOf(text, delimiter, sampleRows));
 		} catch (error) {
 			if (error instanceof CsvError) continue;
 			throw error;
@@ -124,9 +130,9 @@ export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
 	const text = lines.slice(told.length);
 	if (text.includes('\u0000')) throw new SourceError('unreadable', 'this is no text file; save the sheet as CSV');
 	const delimiter = reading.delimiter ?? delimiters.find((one) => one === said) ?? detectDelimiter(text.slice(0, sampleLength));
-	const rows = readable(text, delimiter);
+	const { rows, blank } = readable(text, delimiter);
 	if (rows.length === 0) throw new SourceError('unreadable', 'the file is empty');
-	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows };
+	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows, blank };
 }
 
 /**

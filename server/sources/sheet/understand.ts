@@ -101,11 +101,17 @@ const cellsOf = ({ positions }: Bound, { cells }: SheetRow): string => positions
 /** What tables write for no figure. */
 const isDash = (text: string): boolean => /^[-‐-―−]$/.test(text);
 
-function build(fields: readonly Bound[], from: SheetRow, forms: Plan['forms']): { row: PushRow } | Rejection {
+/** @param onInstead told of each field that another column stands for. */
+function build(fields: readonly Bound[], from: SheetRow, forms: Plan['forms'], onInstead: (bound: Bound) => void = () => undefined): { row: PushRow } | Rejection {
 	const row: PushRow = {};
 	for (const bound of fields) {
-		const text = bound.text(from.cells);
+		const own = bound.text(from.cells);
+		const other = own === '' ? bound.instead(from.cells) : '';
+		// An open deal has not been closed, whatever else its row says.
+		const isOpen = other !== '' && bound.field === 'closed' && fields.some(({ field, text }) => field === 'status' && text(from.cells) === 'open');
+		const text = own || (isOpen ? '' : other);
 		if (text === '' || (isDash(text) && writtenAs(bound) === 'number')) continue;
+		if (own === '') onInstead(bound);
 		const found = fieldValue(bound, text, forms.of.get(bound));
 		if ('reason' in found) return { line: from.line, column: bound.column, value: cellsOf(bound, from), reason: found.reason };
 		row[bound.field] = found.value;
@@ -165,7 +171,7 @@ export function understand(plan: Plan, today: string): Understood {
 		const surplus = from.cells.slice(columns.names.length).filter((cell) => cell !== '');
 		if (surplus.length > 0) return whole(`has ${from.cells.length} cells, the file has ${columns.names.length} columns`);
 		if (holdsRows(from, columns.names.length, plan.delimiter)) return whole('a cell holds what looks like further rows: a quotation mark is opened and not closed');
-		const built = build(fields, from, forms);
+		const built = build(fields, from, forms, ({ column, rule }) => noteOnce(notes, `${column} is empty; ${String(rule.or)} stands for it`, from.line));
 		if (!('row' in built)) return built;
 		const { row } = built;
 		for (const { bound, options } of doubtful) {

@@ -4,6 +4,7 @@ import readWorkbook from 'read-excel-file/node';
 import { isoText } from '../../clock.ts';
 import { SourceError } from '../../errors.ts';
 import type { Sheet } from './sheet.ts';
+import { rowCounts } from './workbook-rows.ts';
 
 /** A workbook is a zip file. */
 export const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
@@ -41,5 +42,5 @@ export async function readWorkbookSheet(bytes: Uint8Array, name?: string): Promi
 	if (!found) throw new SourceError('unreadable', name === undefined ? 'the workbook is empty' : `there is no sheet '${name.slice(0, 60)}'; there are ${names.join(', ')}`);
 	if (found.rows.length === 0) throw new SourceError('unreadable', `the sheet '${found.name}' is empty`);
 	const width = found.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
-	return { sheet: { encoding: 'utf-8', marked: false, delimiter: ',', width, rows: found.rows }, name: found.name, names };
+	return { sheet: { encoding: 'utf-8', marked: false, delimiter: ',', width, rows: found.rows, blank: Math.max(0, (rowCounts(bytes).get(found.name) ?? 0) - found.rows.length) }, name: found.name, names };
 }

@@ -210,7 +210,7 @@ describe('any sequence', () => {
 						else if (made.kind === 'take') identities.change(idOf(made.a), { remove: identities.of(idOf(made.a)).keys[made.b]?.key ?? 'none' }, given.head());
 						else if (made.kind === 'make') unassigned.assign({ keys: [made.key], name: 'Somebody' }, given.head());
 						else if (made.kind === 'leave out') unassigned.assign({ keys: [made.key], person: null }, given.head());
-						else undo(given, changes(given)[made.a]?.entry ?? 0);
+						else undo(given, changes(given).filter(({ entry }) => entry > before.revision)[made.a]?.entry ?? 0);
 						taken += 1;
 					} catch (error) {
 						// Nobody there, already so, or a later change stands on it.

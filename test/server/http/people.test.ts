@@ -37,9 +37,9 @@ const photos = ({ server }: Given): number => server.wall().options.db.prepare<[
 test('everybody is listed with their team of today, and whether they are here', async () => {
 	const { listed } = await givenFloor();
 	expect(await listed()).toEqual([
-		{ id: expect.any(Number), handle: 'ana@x.example', name: 'Ana Ek', email: 'ana@x.example', team: 'North', role: 'ae', initials: 'AE', photo: null, isRanked: true, isActive: true },
-		{ id: expect.any(Number), handle: 'bo@x.example', name: 'Bo', email: 'bo@x.example', team: 'South', role: null, initials: 'B', photo: null, isRanked: true, isActive: true },
-		{ id: expect.any(Number), handle: 'cy@x.example', name: 'Cy Ek', email: 'cy@x.example', team: null, role: 'lead', initials: 'CE', photo: null, isRanked: true, isActive: false },
+		{ id: expect.any(Number), handle: 'ana@x.example', name: 'Ana Ek', email: 'ana@x.example', team: 'North', role: 'ae', initials: 'AE', photo: null, isRanked: true, isActive: true, seen: expect.any(Number) },
+		{ id: expect.any(Number), handle: 'bo@x.example', name: 'Bo', email: 'bo@x.example', team: 'South', role: null, initials: 'B', photo: null, isRanked: true, isActive: true, seen: expect.any(Number) },
+		{ id: expect.any(Number), handle: 'cy@x.example', name: 'Cy Ek', email: 'cy@x.example', team: null, role: 'lead', initials: 'CE', photo: null, isRanked: true, isActive: false, seen: expect.any(Number) },
 	]);
 });
 

@@ -78,6 +78,12 @@ export const ask = (port: number, method: string, path: string, { body, raw, hea
 			},
 			(response) => {
 				const chunks: Buffer[] = [];
+				// A stream has no end; that it began is the answer.
+				if (response.headers['content-type'] === 'text/event-stream') {
+					response.destroy();
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, text: '', bytes: Buffer.alloc(0), json: null });
+					return;
+				}
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));
 				response.on('error', reject);
 				response.on('end', () => {

@@ -1,0 +1,82 @@
+/** What the facts say about money, stages and sources, for whoever sets how they count. */
+import type { KindState, Uncounted, Unrated } from '../../shared/money-api.ts';
+import type { Db } from '../db/open.ts';
+import type { Authority } from './authority.ts';
+import { minorDigits, minorText, toMinor } from './money.ts';
+import type { Rates } from './rates.ts';
+import type { FactEntity } from './schema.ts';
+import { byHand, factEntities } from './schema.ts';
+import { factTables } from './streams.ts';
+
+export interface MoneyFacts {
+	/** Deals whose amount counts nowhere for want of a rate; open ones by the rate of today. */
+	unrated: (today: string) => Unrated[];
+	/** Known from deals, by name. */
+	stages: () => { name: string; deals: number }[];
+	kinds: () => KindState[];
+	isSource: (name: string) => boolean;
+	/** An amount was sent: what is sent without a currency has a meaning. */
+	anyAmount: () => boolean;
+}
+
+const mostListed = 20;
+/** A source without a fact among so many of the newest is far behind. */
+const newestRead = 20_000;
+
+const listed: Record<FactEntity, { name: string; day: string }> = {
+	deals: { name: 'coalesce(name, account)', day: 'closed_day' },
+	meetings: { name: 'kind', day: 'booked_day' },
+	activities: { name: 'kind', day: 'day' },
+	proposals: { name: 'deal', day: 'sent_day' },
+	accounts: { name: 'name', day: 'created_day' },
+};
+
+interface UnratedRow {
+	amount: string;
+	currency: string;
+	status: string;
+	closed_day: string | null;
+}
+
+export function createMoneyFacts(db: Db, { rates, authority }: { rates: Rates; authority: Authority }): MoneyFacts {
+	const converted = db.prepare<[], UnratedRow>('SELECT amount, currency, status, closed_day FROM deal WHERE amount IS NOT NULL AND amount_minor IS NULL AND currency IS NOT NULL AND counts = 1 ORDER BY currency, closed_day');
+	const stages = db.prepare<[], { name: string; deals: number }>('SELECT stage AS name, count(*) AS deals FROM deal WHERE stage IS NOT NULL GROUP BY stage ORDER BY stage');
+	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
+	const brought = db.prepare<[string], { name: string; facts: number }>('SELECT source AS name, facts FROM source_entity WHERE entity = ? AND facts > 0 ORDER BY source');
+	const anyAmount = db.prepare<[], number>('SELECT 1 FROM deal WHERE amount IS NOT NULL LIMIT 1').pluck();
+
+	const statements = factEntities.map((of) => {
+		const table = factTables.get(of);
+		const { name, day } = listed[of];
+		return {
+			of,
+			newest: db.prepare<[], { source: string; newest: string }>(`SELECT source, max(day) AS newest FROM (SELECT source, ${day} AS day FROM ${table} WHERE ${day} IS NOT NULL ORDER BY ${day} DESC LIMIT ${newestRead}) GROUP BY source`),
+			count: db.prepare<[], number>(`SELECT count(*) FROM ${table} WHERE counts = 0`).pluck(),
+			first: db.prepare<[number], Uncounted>(`SELECT source, external_id AS externalId, coalesce(${name}, '') AS name, ${day} AS day FROM ${table} WHERE counts = 0 ORDER BY ${day} DESC LIMIT ?`),
+			entered: db.prepare<[string], number>(`SELECT count(*) FROM ${table} WHERE source = ?`).pluck(),
+		};
+	});
+
+	return {
+		unrated: (today) => {
+			const found = new Map<string, { deals: number; minor: bigint; from: string }>();
+			for (const { amount, currency, status, closed_day } of converted.iterate()) {
+				const from = status === 'open' ? today : (closed_day ?? today);
+				if (rates.on(currency, from) !== null) continue;
+				const so = found.get(currency) ?? { deals: 0, minor: 0n, from };
+				found.set(currency, { deals: so.deals + 1, minor: so.minor + BigInt(toMinor(amount, minorDigits(currency))), from: from < so.from ? from : so.from });
+			}
+			return [...found].map(([currency, { deals, minor, from }]) => ({ currency, deals, sum: minorText(minor, minorDigits(currency)), from }));
+		},
+		stages: () => stages.all(),
+		kinds: () =>
+			statements.map(({ of, newest, count, first, entered }) => {
+				const newestOf = new Map(newest.all().map((row) => [row.source, row.newest]));
+				const byOps = entered.get(byHand) ?? 0;
+				const all = [...brought.all(of), ...(byOps > 0 ? [{ name: byHand, facts: byOps }] : [])];
+				return { of, authority: authority.of(of), sources: all.map((source) => ({ ...source, newest: newestOf.get(source.name) ?? null })), uncounted: { count: count.get() ?? 0, first: first.all(mostListed) } };
+			}),
+		isSource: (name) => sources.all().includes(name),
+		anyAmount: () => anyAmount.get() !== undefined,
+	};
+}

@@ -1,0 +1,49 @@
+/** A body that is a file: written to disk as it comes, so that no file is held in memory, and gone again when it does not come whole. */
+import type { RequestHandler } from 'express';
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { InputError } from '../errors.ts';
+
+export interface FileBody {
+	path: string;
+	size: number;
+	/** SHA-256 of the bytes. */
+	digest: string;
+}
+
+export const isFileBody = (body: unknown): body is FileBody => typeof body === 'object' && body !== null && 'path' in body && 'digest' in body;
+
+const types = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+
+/** @param folder made when it is asked for. */
+export function fileBody(folder: () => string, { largest, hint }: { largest: number; hint: string }): RequestHandler {
+	const tooLarge = (): InputError => new InputError(`The file is larger than ${largest / 1_000_000} MB. ${hint}`, { status: 413, code: 'too_large', field: 'body' });
+	const say = (message: string, field: string): InputError => new InputError(message, { status: 415, code: 'unsupported_type', field });
+	return async (request, _response, next) => {
+		if (!request.is(types)) throw say(`Expected a file with Content-Type: ${types[0]}.`, 'Content-Type');
+		if (request.headers['content-encoding'] !== undefined) throw say('Expected the file as it is, without Content-Encoding.', 'Content-Encoding');
+		if (Number(request.headers['content-length'] ?? 0) > largest) throw tooLarge();
+		const path = join(folder(), `${randomUUID()}.new`);
+		const hash = createHash('sha256');
+		let size = 0;
+		const measured = new Transform({
+			transform: (chunk: Buffer, _encoding, done) => {
+				size += chunk.length;
+				hash.update(chunk);
+				if (size > largest) done(tooLarge());
+				else done(null, chunk);
+			},
+		});
+		try {
+			await pipeline(request, measured, createWriteStream(path, { mode: 0o600 }));
+		} catch (error) {
+			rmSync(path, { force: true });
+			throw error;
+		}
+		request.body = { path, size, digest: hash.digest('base64url') } satisfies FileBody;
+		next();
+	};
+}

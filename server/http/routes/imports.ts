@@ -1,0 +1,154 @@
+/** Files that ops bring in: one is decided on at a time, imported, listed, and taken back. */
+import { rmSync } from 'node:fs';
+import { z } from 'zod';
+import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
+import { InputError } from '../../errors.ts';
+import { isCurrencyCode } from '../../sources/sheet/currency.ts';
+import { fieldsOf } from '../../sources/sheet/mapping.ts';
+import { sampleFile } from '../../sources/sheet/sample-file.ts';
+import type { AppContext } from '../context.ts';
+import { fileBody, isFileBody } from '../file-body.ts';
+import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
+
+const ref = z.union([z.string().min(1).max(500), z.int().min(1).max(20_000)], { message: 'expected a column by its name or number' });
+const text = z.string().max(500, { message: 'at most 500 characters' });
+const dates = z.enum(['dmy', 'mdy', 'ymd'], { message: 'expected dmy, mdy or ymd' });
+const decimal = z.enum(['.', ','], { message: 'expected . or ,' });
+const field = z.strictObject({
+	from: z.union([z.strictObject({ column: ref }), z.strictObject({ is: text }), z.strictObject({ template: text })], { message: 'expected a column, a template or a constant' }),
+	values: z.record(text, text).refine((values) => Object.keys(values).length <= 1_000, { message: 'at most 1000 values' }).optional(),
+	otherwise: text.optional(),
+	usual: z.boolean().optional(),
+	or: ref.optional(),
+	dates: dates.optional(),
+	decimal: decimal.optional(),
+	unit: z.enum(['percent', 'cents', 'thousands'], { message: 'expected percent, cents or thousands' }).optional(),
+});
+const fields = z.record(z.string(), field, { message: 'expected what each field is made of' });
+const choicesSchema = z
+	.strictObject(
+		{
+			kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }),
+			source: z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
+			sheet: text.nullable(),
+			encoding: z.enum(encodingChoices, { message: `expected ${encodingChoices.join(', ')}` }).nullable(),
+			delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
+			header: yesOrNo.nullable(),
+			dates: dates.nullable(),
+			decimal: decimal.nullable(),
+			currency: z.string().refine(isCurrencyCode, { message: 'expected a code such as USD' }).nullable(),
+			fields,
+			introduces: fields.nullable(),
+			isMatched: yesOrNo,
+			settled: z.array(z.string().max(50)).max(50),
+		},
+		{ message: 'expected what was chosen' },
+	)
+	.superRefine(({ kind, fields: chosen, introduces }, context) => {
+		for (const name of Object.keys(chosen)) if (!fieldsOf(kind).includes(name)) context.addIssue({ code: 'custom', path: ['fields', name], message: `${kind} have no such field` });
+		for (const name of Object.keys(introduces ?? {})) if (!fieldsOf('people').includes(name)) context.addIssue({ code: 'custom', path: ['introduces', name], message: 'people have no such field' });
+	});
+const proposeRequest = z.strictObject({ kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }) });
+const nameIn = z.string({ message: 'expected the name of the file' }).trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' });
+
+export function importRoutes({ wall }: AppContext): Route[] {
+	const idOf = ({ params }: Call): number => idIn(params['id'], 'an import');
+	const csv = ({ response }: Call, name: string, content: string): void => {
+		// A name of a file of theirs must not end the header, or leave the folder.
+		const plain = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 100);
+		response.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(plain)}` });
+		response.end(content);
+	};
+
+	return [
+		{ method: 'get', path: '/api/v1/imports', who: 'session', answer: (): ImportList => wall.imports.list() },
+		{
+			method: 'post',
+			path: '/api/v1/imports',
+			who: 'ops',
+			reads: [fileBody(() => wall.imports.folder(), { largest: largestImport, hint: 'Bring it in with npm run import, or split it.' })],
+			answer: async ({ query, body, caller }): Promise<ImportDraft> => {
+				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
+				try {
+					const name = nameIn.safeParse(query['name']);
+					if (!name.success) throw new InputError(name.error.issues[0]?.message ?? 'expected the name of the file', { field: 'name' });
+					wall.imports.requireFree(authorOf(caller));
+					return await wall.imports.receive(body, name.data, authorOf(caller));
+				} catch (error) {
+					rmSync(body.path, { force: true });
+					throw error;
+				}
+			},
+		},
+		{ method: 'put', path: '/api/v1/imports/draft', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.choose(parse(choicesSchema, body)) },
+		{
+			method: 'delete',
+			path: '/api/v1/imports/draft',
+			who: 'ops',
+			answer: () => {
+				wall.imports.discard();
+				return {};
+			},
+		},
+		{ method: 'post', path: '/api/v1/imports/draft/propose', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.propose(parse(proposeRequest, body).kind) },
+		{
+			method: 'post',
+			path: '/api/v1/imports/draft/check',
+			who: 'ops',
+			answer: ({ body, caller }): ImportDraft => {
+				parse(nothing, body);
+				return wall.imports.check(authorOf(caller));
+			},
+		},
+		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'session', answer: async (call) => csv(call, 'rejected.csv', await wall.imports.rejectedOfDraft()) },
+		{
+			method: 'post',
+			path: '/api/v1/imports/draft/run',
+			who: 'ops',
+			answer: ({ body, caller }): Promise<ImportRecord> => {
+				parse(nothing, body);
+				return wall.imports.run(authorOf(caller));
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/imports/stop',
+			who: 'ops',
+			answer: ({ body }) => {
+				parse(nothing, body);
+				wall.imports.stop();
+				return {};
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/imports/:id/resume',
+			who: 'ops',
+			answer: (call): Promise<ImportRecord> => {
+				parse(nothing, call.body);
+				return wall.imports.goOn(idOf(call), authorOf(call.caller));
+			},
+		},
+		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'session', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, wall.imports.rejectedOf(idOf(call))) },
+		{
+			method: 'get',
+			path: '/api/v1/import-samples/:kind',
+			who: 'session',
+			answer: (call) => {
+				const kind = importKinds.find((one) => one === call.params['kind']);
+				if (!kind) throw new InputError(`expected ${importKinds.join(', ')}`, { status: 404, code: 'not_found', field: 'kind' });
+				csv(call, `${kind}.csv`, sampleFile(kind));
+			},
+		},
+		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): Promise<ImportUndoPreview> => wall.imports.undoPreview(idOf(call)) },
+		{
+			method: 'post',
+			path: '/api/v1/imports/:id/undo',
+			who: 'ops',
+			answer: (call): Promise<ImportRecord> => {
+				parse(nothing, call.body);
+				return wall.imports.undo(idOf(call), authorOf(call.caller));
+			},
+		},
+	];
+}

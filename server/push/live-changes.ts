@@ -1,0 +1,145 @@
+/**
+ * The admin pages' live stream: who changed what kind of thing, told as it happens and never what is in it. Facts are told as a word, at
+ * most once a second. Each message carries the journal's revision, so that a page that missed some knows it. A stream ends with its
+ * session; with nobody listening nothing is read and no timer runs.
+ */
+import type { ServerResponse } from 'node:http';
+import { liveEvents, type LiveArea, type LiveChange, type LiveMessage } from '../../shared/live-api.ts';
+import { isoText } from '../clock.ts';
+import { InputError } from '../errors.ts';
+import type { EntryTitle } from '../journal/journal.ts';
+
+export interface LiveChanges {
+	/** Takes the response over until the page goes, the session ends or the server stops. @throws InputError 429 when there are too many in all. */
+	join: (response: ServerResponse, session: string) => void;
+	/** How many are open. */
+	count: () => number;
+	close: () => void;
+}
+
+export interface LiveChangesOptions {
+	journal: { revision: () => number; titles: (after: number, limit: number) => EntryTitle[]; onApplied: (listener: () => void) => () => void };
+	/** The area that a kind of entry belongs to; null: the pages need not know. */
+	areaOf: (kind: string) => LiveArea | null;
+	sessions: { isOpen: (token: string) => boolean; onEnded: (listener: () => void) => () => void };
+	/** Told of what the database refused. */
+	onError: (error: unknown) => void;
+	most?: { total: number; perSession: number };
+}
+
+const soonMs = 60;
+const factsEveryMs = 1_000;
+const aliveEveryMs = 15_000;
+const mostTold = 200;
+/** Bytes that a page may leave unread. */
+const mostUnread = 65_536;
+
+interface Stream {
+	response: ServerResponse;
+	session: string;
+}
+
+const isFacts = (kind: string): boolean => kind === 'facts arrived';
+const message = (data: LiveMessage): string => `id: ${data.revision}\ndata: ${JSON.stringify(data)}\n\n`;
+
+export function createLiveChanges({ journal, areaOf, sessions, onError, most = { total: 200, perSession: 6 } }: LiveChangesOptions): LiveChanges {
+	const streams = new Set<Stream>();
+	let told = 0;
+	let factsWait = false;
+	let factsAt = -factsEveryMs;
+	let soon: NodeJS.Timeout | null = null;
+	let alive: NodeJS.Timeout | null = null;
+	let isClosed = false;
+
+	const leave = (stream: Stream): void => {
+		streams.delete(stream);
+		if (streams.size > 0) return;
+		if (soon) clearTimeout(soon);
+		if (alive) clearInterval(alive);
+		soon = alive = null;
+		factsWait = false;
+	};
+	const end = (stream: Stream, event?: keyof typeof liveEvents): void => {
+		leave(stream);
+		stream.response.end(event ? `event: ${liveEvents[event]}\ndata: {}\n\n` : undefined);
+	};
+	const say = (text: string): void => {
+		for (const stream of [...streams]) {
+			// It reads no more; what it missed it finds by its revision when it comes back.
+			if (stream.response.writableLength > mostUnread) {
+				leave(stream);
+				stream.response.destroy();
+			} else stream.response.write(text);
+		}
+	};
+	const endEnded = (): void => {
+		for (const stream of [...streams]) if (!sessions.isOpen(stream.session)) end(stream, 'ended');
+	};
+	const guarded = (work: () => void) => (): void => {
+		try {
+			work();
+		} catch (error) {
+			onError(error);
+		}
+	};
+
+	const tell = (): void => {
+		soon = null;
+		endEnded();
+		if (streams.size === 0) return;
+		const titles = journal.titles(told, mostTold + 1);
+		const isTooMuch = titles.length > mostTold;
+		told = isTooMuch ? journal.revision() : (titles.at(-1)?.id ?? told);
+		const changes = titles.flatMap(({ id, kind, author, at }): LiveChange[] => {
+			const area = isFacts(kind) ? null : areaOf(kind);
+			return area === null ? [] : [{ entry: id, area, kind, author, at: isoText(at) }];
+		});
+		factsWait ||= titles.some(({ kind }) => isFacts(kind));
+		const waitMs = factsAt + factsEveryMs - performance.now();
+		const facts = factsWait && waitMs <= 0;
+		if (facts) {
+			factsWait = false;
+			factsAt = performance.now();
+		}
+		if (isTooMuch || facts || changes.length > 0) say(message({ revision: told, changes: isTooMuch ? null : changes, facts }));
+		if (factsWait) soon ??= setTimeout(guarded(tell), Math.max(soonMs, waitMs));
+	};
+	const tellSoon = (): void => {
+		if (streams.size === 0) return;
+		// What waits for the facts' turn must not hold up people.
+		if (soon) clearTimeout(soon);
+		soon = setTimeout(guarded(tell), soonMs);
+	};
+
+	const stops = [journal.onApplied(tellSoon), sessions.onEnded(guarded(endEnded))];
+
+	return {
+		join: (response, session) => {
+			if (isClosed) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
+			const own = [...streams].filter((stream) => stream.session === session);
+			if (own.length >= most.perSession && own[0]) end(own[0], 'replaced');
+			if (streams.size >= most.total) throw new InputError('Too many pages are open at once.', { status: 429, code: 'too_many_streams' });
+			if (streams.size === 0) told = journal.revision();
+			const stream = { response, session };
+			response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+			response.write(message({ revision: told, changes: [], facts: false }));
+			streams.add(stream);
+			response.once('close', () => leave(stream));
+			// A dead connection answers a broken pipe in the middle of a write.
+			response.on('error', () => leave(stream));
+			alive ??= setInterval(
+				guarded(() => {
+					endEnded();
+					say(': still here\n\n');
+				}),
+				aliveEveryMs,
+			);
+		},
+		count: () => streams.size,
+		close: () => {
+			isClosed = true;
+			for (const stop of stops) stop();
+			for (const stream of [...streams]) end(stream);
+		},
+	};
+}
