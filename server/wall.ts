@@ -1,13 +1,15 @@
 /** Joins the stages into one running wall over one database. */
 import type { Health, TargetGrid } from '../shared/api.ts';
 import type { Spread } from '../shared/targets-api.ts';
-import { languageOf } from '../shared/words/language.ts';
+import { identityWords } from '../shared/words/identities.ts';
+import { languageOf, wordsIn } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
+import { createErasure } from './facts/erasure.ts';
 import { createFactBrowser } from './facts/fact-browser.ts';
 import { createFacts } from './facts/facts.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
@@ -22,6 +24,9 @@ import { createBoards } from './floor/boards.ts';
 import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
+import { createErasedKeys } from './floor/erased-keys.ts';
+import { createIdentities } from './floor/identities.ts';
+import { identityChanges } from './floor/identity-changes.ts';
 import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
 import { peopleChanges } from './floor/people-changes.ts';
@@ -33,6 +38,7 @@ import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
+import { createIdentifying } from './metrics/identifying.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { moneyChanges } from './metrics/money-changes.ts';
@@ -83,7 +89,10 @@ export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const settings = createSettings(db, () => people.changes());
 	const photos = createPhotos(db);
-	const people = createPeople(db, photos);
+	const erased = createErasedKeys(db);
+	const people = createPeople(db, photos, erased, () => wordsIn(identityWords, languageOf(settings.current()?.locale ?? 'en')).formerColleague);
+	const identities = createIdentities(db, { people, photos });
+	const erasure = createErasure(db, { people, photos, erased, settings });
 	const targets = createTargets(db);
 	const targetLocks = createTargetLocks(db);
 	const sources = createSources(db);
@@ -97,6 +106,8 @@ export function createWall(options: WallOptions) {
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
+		...identities.handlers,
+		...erasure.handlers,
 		...targets.handlers,
 		...targetLocks.handlers,
 		...facts.handlers,
@@ -111,6 +122,7 @@ export function createWall(options: WallOptions) {
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
 	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });
@@ -154,6 +166,7 @@ export function createWall(options: WallOptions) {
 		settings,
 		areas: [
 			peopleChanges({ people, photos, journal, settings, now: clock.now }),
+			identityChanges({ people, identities, journal }),
 			calendarChanges({ settings, people, journal }),
 			settingsChanges({ settings, journal }),
 			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
@@ -220,6 +233,7 @@ export function createWall(options: WallOptions) {
 		changes,
 		consequences,
 		corrections,
+		identifying,
 		money,
 		rates: facts.rates,
 		factBrowser,
@@ -290,7 +304,10 @@ export function createWall(options: WallOptions) {
 		/** Called with each board that differs from the one before of its edition. Returns its own removal. */
 		onIssue: live.onIssue,
 		/** Starts ticking; resolves when the first board is built. */
-		start: live.start,
+		start: (): ReturnType<typeof live.start> => {
+			identifying.sweep();
+			return live.start();
+		},
 		close: async (): Promise<void> => {
 			stopListening();
 			imports.close();

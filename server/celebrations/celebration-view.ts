@@ -93,7 +93,7 @@ export function createCelebrationViews({ metrics, settings, people }: ViewStages
 			// A team's deal is the team's deal; the target of somebody in it is not the team's.
 			const isSomebodys = about.kind !== 'deal' && about.person !== null && person === null;
 			const detail = isSomebodys ? fill(words().detailOf, { first: words().somebody, second: said.detail }) : said.detail;
-			return { id: shownId(id), kind: about.kind, at, title: words()[about.kind], name, initials: initialsOf(name), photo: person?.photo ?? null, ...said, detail, quiet: about.quiet };
+			return { id: shownId(id), kind: about.kind, at, title: words()[about.kind], name, initials: person?.isErased ? '' : initialsOf(name), photo: person?.photo ?? null, ...said, detail, quiet: about.quiet };
 		},
 		/** What nobody can take for a moment of the floor's. */
 		sample: (kind: Occasion['kind'], privacy: Privacy, now: { id: string; at: number; quiet: boolean }): CelebrationView => {

@@ -23,6 +23,8 @@ export interface CorrectionDesk {
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string, at: number) => FactView;
 	search: (query: Record<string, string>) => FoundFacts;
+	/** The newest deals of whoever is known by these owner keys. */
+	ownedBy: (keys: readonly string[]) => FoundFacts;
 	inForce: (query: Record<string, string>) => CorrectionsInForce;
 	log: (query: Record<string, string>) => CorrectionRecord;
 }
@@ -72,7 +74,7 @@ function pageOf<T>(query: Record<string, string>, read: (page: { limit: number; 
 
 export function createCorrectionDesk(db: Db, stages: { corrections: Corrections; journal: Journal<CorrectionHandlers>; people: People; settings: FloorSettings; now: () => number }): CorrectionDesk {
 	const { corrections, journal, people, settings, now } = stages;
-	const { find } = createFactSearch(db);
+	const { find, ownedBy } = createFactSearch(db);
 
 	const moment = (name: string, text: string): string => {
 		if (!isMoment(text) || !isWithinReach(settings.calendar().momentOf(text).day)) throw new InputError('expected a date such as 2026-11-23', { field: `set.${name}`, code: 'not_a_date' });
@@ -187,9 +189,13 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			const { found, isPartial } = find(asked.data, q, (key) => `${key} ${nameOf(key)}`);
 			return { facts: found.slice(0, mostFound).map(view), isPartial: isPartial || found.length > mostFound };
 		},
+		ownedBy: (keys) => {
+			const found = ownedBy(keys, mostFound + 1);
+			return { facts: found.slice(0, mostFound).map(view), isPartial: found.length > mostFound };
+		},
 		inForce: (query) => {
 			const { here, older } = pageOf(query, corrections.inForce, ({ entry }) => entry);
-			return { facts: here.map(view), count: corrections.countInForce(), older, people: people.list().map(({ handle, name }) => ({ handle, name })) };
+			return { facts: here.map(view), count: corrections.countInForce(), older, people: people.list().flatMap(({ handle, name, isErased }) => (isErased ? [] : [{ handle, name }])) };
 		},
 		log: (query) => {
 			const { here, older } = pageOf(query, (page) => journal.entries({ kinds: correctionKinds, ...page }), ({ id }) => id);

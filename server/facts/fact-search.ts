@@ -15,6 +15,8 @@ export interface Found extends FactPlace {
 export interface FactSearch {
 	/** Newest first. `personText`: what a person may be called who is known by this owner key. */
 	find: (entity: CorrectableEntity, words: string, personText: (key: string) => string) => { found: Found[]; isPartial: boolean };
+	/** Deals that count for one of these owner keys, or will when they close; newest first. */
+	ownedBy: (keys: readonly string[], most: number) => Found[];
 }
 
 interface Candidate {
@@ -62,8 +64,13 @@ export function createFactSearch(db: Db): FactSearch {
 	const statements = { deals: statementsOf('deals'), meetings: statementsOf('meetings') };
 	const byAccount = db.prepare<[string, string, number], Candidate>(`SELECT ${columns.deals} WHERE account_key >= ? AND account_key < ? LIMIT ?`);
 	const sources = db.prepare<[], string>('SELECT name FROM source').pluck();
+	const owned = db.prepare<[string, number], Found>(
+		`SELECT 'deals' AS entity, source, external_id AS externalId, coalesce(closed_day, created_day, '') AS day FROM deal
+		WHERE CASE WHEN status = 'open' THEN owner_key ELSE closer_key END IN (SELECT value FROM json_each(?)) ORDER BY day DESC, id DESC LIMIT ?`,
+	);
 
 	return {
+		ownedBy: (keys, most) => owned.all(JSON.stringify(keys), most),
 		find: (entity, typed, personText) => {
 			const wanted = typed.normalize('NFKC').trim();
 			const words = wanted.toLowerCase().split(/\s+/).filter((word) => word !== '');

@@ -6,7 +6,6 @@ import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { createNewcomers } from '../floor/newcomers.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { ownerKey } from '../floor/people.ts';
 import type { Handler } from '../journal/journal.ts';
 import { createAuthority, type Authority } from './authority.ts';
 import type { CorrectableRows, FactContext } from './correctable.ts';
@@ -123,6 +122,11 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				const around = <T>(entity: FactEntity, id: string, work: () => T): T => (of === undefined ? work() : importNotes.around(of, entity, source, id, work));
 				const takePeople = (): void => {
 					for (const { index, row } of batch.people) {
+						if (people.isErased(row, source)) {
+							reply.warnings.push({ entity: 'people', index, field: row.email ? 'email' : row.id ? 'id' : 'name', code: 'erased', message: 'this person was erased here; the row is not taken, and their facts count without a name' });
+							note('unchanged');
+							continue;
+						}
 						try {
 							note(people.patch(row, source, entry, today));
 						} catch (error) {
@@ -133,7 +137,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				};
 				if (of === undefined || batch.people.length === 0) takePeople();
 				else importNotes.aroundPeople(of, source, entry.id, takePeople);
-				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => ownerKey(owner, source), at: entry.at, entry: entry.id };
+				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => people.ownerKey(owner, source), at: entry.at, entry: entry.id };
 				const warn = (entity: 'deals' | 'meetings', index: number, warnings: FactWarning[]): void => {
 					for (const warning of warnings) reply.warnings.push({ entity, index, ...warning });
 				};
@@ -180,7 +184,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				for (const deletion of batch.deleted) around(deletion.row.entity, deletion.row.external_id, () => takeOut(deletion));
 				deals.settleAccounts();
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
-				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(ownerKey(owner, source)));
+				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.through === undefined, inserted, updated, unchanged, refused: reply.rejected.length });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));

@@ -5,8 +5,9 @@
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { PersonRow } from '../facts/schema.ts';
-import type { Applying, Handler } from '../journal/journal.ts';
+import type { Applying } from '../journal/journal.ts';
 import { createByHand, type SetByHand } from './by-hand.ts';
+import type { ErasedKeys } from './erased-keys.ts';
 import { createMemberships, fromEver, type Membership, type Span } from './memberships.ts';
 import { createPersonEdits, type PersonEditHandlers, type PersonEdits } from './person-edits.ts';
 import type { Photos } from './photos.ts';
@@ -34,20 +35,22 @@ export interface Person {
 	photo: string | null;
 	/** The entry that changed them last. */
 	entry: number;
+	/** Erased: their facts count on, and the name is what stands for it (M18). */
+	isErased: boolean;
 }
 
 export interface People {
-	handlers: PersonEditHandlers &
-		TeamHandlers & {
-			'identity assigned': Handler<{ key: string; person: number }, void>;
-			'people merged': Handler<{ from: number; into: number }, void>;
-		};
+	handlers: PersonEditHandlers & TeamHandlers;
 	edits: PersonEdits;
 	/** Patches a person by a pushed row: absent fields stay, and so does what ops have set by hand (M4). @throws InputError when a name alone could mean several people. */
 	patch: (row: PersonRow, source: string, entry: Applying, today: string) => 'inserted' | 'updated' | 'unchanged';
-	/** Everybody but those merged into another, by name. */
+	/** How a fact names an owner, also one who was erased. */
+	ownerKey: (owner: string | null, source: string) => string;
+	/** The row is of somebody who was erased: it is not to be taken. */
+	isErased: (row: PersonRow, source: string) => boolean;
+	/** Everybody but those merged into another, by name; who was erased comes last. */
 	list: () => Person[];
-	/** Unless merged into another. */
+	/** Unless merged into another, or erased. */
 	person: (id: number) => Person | undefined;
 	teams: () => Team[];
 	team: (id: number) => Team | undefined;
@@ -70,13 +73,15 @@ export interface People {
 	teamNamed: (name: string) => Team | undefined;
 	/** An owner key that means this person: their address, if they have one. */
 	keyOf: (person: number) => string | undefined;
-	/** Owner keys of facts that mean nobody. */
+	/** Whether an owner key means somebody. */
 	isKnownKey: (key: string) => boolean;
 	count: () => number;
 	/** Grows with every change, so that what is remembered of people can be known to be old. */
 	changes: () => number;
-	/** People have been changed beside this. */
+	/** For entries whose handlers stand elsewhere. */
 	changed: () => void;
+	/** What stands for the name of somebody who was erased. */
+	nameless: () => string;
 }
 
 interface StoredPerson {
@@ -91,46 +96,45 @@ interface StoredPerson {
 	is_ranked: number;
 	photo: string | null;
 	entry: number;
+	erased: number;
 }
 
-const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, entry';
-const toPerson = ({ start_day, end_day, is_ranked, ...rest }: StoredPerson): Person => ({ ...rest, startDay: start_day, endDay: end_day, isRanked: is_ranked === 1 });
+const columns = 'id, handle, email, name, role, manager, start_day, end_day, is_ranked, photo, entry, erased';
 
-const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
-
-export function createPeople(db: Db, photos: Photos): People {
+/** `nameless`: what stands for the name of somebody who was erased. */
+export function createPeople(db: Db, photos: Photos, erased: Pick<ErasedKeys, 'standsFor'>, nameless: () => string): People {
+	const toPerson = ({ start_day, end_day, is_ranked, erased: gone, name, ...rest }: StoredPerson): Person => ({
+		...rest,
+		name: gone === 1 ? nameless() : name,
+		startDay: start_day,
+		endDay: end_day,
+		isRanked: is_ranked === 1,
+		isErased: gone === 1,
+	});
+	const toKnown = (stored: StoredPerson | undefined): Person | undefined => stored && toPerson(stored);
 	const byId = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ?`);
 	const byHandle = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE handle = ? AND merged_into IS NULL`);
-	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL`);
+	const there = db.prepare<[number], StoredPerson>(`SELECT ${columns} FROM person WHERE id = ? AND merged_into IS NULL AND erased = 0`);
 	const mergedInto = db.prepare<[number], StoredPerson>(
 		`WITH RECURSIVE same (id) AS (SELECT ? UNION SELECT merged_into FROM person JOIN same USING (id) WHERE merged_into IS NOT NULL)
 		SELECT ${columns} FROM person JOIN same USING (id) WHERE merged_into IS NULL`,
 	);
-	const emailTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE email = ?').pluck();
+	const byEmail = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE email = ?`);
 	const handleTaken = db.prepare<[string], number>('SELECT 1 FROM person WHERE handle = ?').pluck();
-	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY name, id`);
-	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL ORDER BY id`);
-	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL').pluck();
+	const all = db.prepare<[], StoredPerson>(`SELECT ${columns} FROM person WHERE merged_into IS NULL ORDER BY erased, name, id`);
+	const allNamed = db.prepare<[string], StoredPerson>(`SELECT ${columns} FROM person WHERE name = ? AND merged_into IS NULL AND erased = 0 ORDER BY id`);
+	const counted = db.prepare<[], number>('SELECT count(*) FROM person WHERE merged_into IS NULL AND erased = 0').pluck();
 	const insert = db.prepare<[string, string | null, string, number]>('INSERT INTO person (handle, email, name, entry) VALUES (?, ?, ?, ?)');
 	const update = db.prepare<[StoredPerson]>(
 		'UPDATE person SET handle = @handle, email = @email, name = @name, role = @role, manager = @manager, start_day = @start_day, end_day = @end_day, entry = @entry WHERE id = @id',
 	);
 	const touch = db.prepare<[number, number]>('UPDATE person SET entry = ? WHERE id = ?');
-	const merge = db.prepare<[number, number, number]>('UPDATE person SET merged_into = ?, email = NULL, photo = NULL, entry = ? WHERE id = ?');
-	const inherit = db.prepare<[string | null, string | null, number, number]>(
-		'UPDATE person SET email = coalesce(email, ?), photo = coalesce(photo, ?), is_ranked = min(is_ranked, ?) WHERE id = ?',
-	);
 
 	const identity = db.prepare<[string], { person: number | null; by_hand: number }>('SELECT person, by_hand FROM identity WHERE key = ?');
 	const addIdentity = db.prepare<[string, number, number]>('INSERT INTO identity (key, person, entry) VALUES (?, ?, ?)');
 	const blurIdentity = db.prepare<[number, string]>('UPDATE identity SET person = NULL, entry = ? WHERE key = ?');
-	const assign = db.prepare<[string, number, number]>(
-		'INSERT INTO identity (key, person, by_hand, entry) VALUES (?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET person = excluded.person, by_hand = 1, entry = excluded.entry',
-	);
+	const claimIdentity = db.prepare<[number, number, string]>('UPDATE identity SET person = ?, entry = ? WHERE key = ? AND person IS NULL AND by_hand = 0');
 	const keyOf = db.prepare<[number], string>(`SELECT key FROM identity WHERE person = ? ORDER BY instr(key, '@') = 0 OR instr(key, '/') > 0, key LIMIT 1`).pluck();
-	const repoint = db.prepare<[number, number, number]>('UPDATE identity SET person = ?, entry = ? WHERE person = ?');
-
-
 
 	let changes = 0;
 	const changed = (): void => {
@@ -143,6 +147,7 @@ export function createPeople(db: Db, photos: Photos): People {
 
 	/** A name that two people share means neither of them until ops say otherwise. */
 	const introduce = (key: string, person: number, entry: Applying): void => {
+		if (erased.standsFor(key) !== null) return;
 		const known = identity.get(key);
 		if (!known) addIdentity.run(key, person, entry.id);
 		else if (known.person !== null && known.person !== person && !known.by_hand) blurIdentity.run(entry.id, key);
@@ -154,10 +159,11 @@ export function createPeople(db: Db, photos: Photos): People {
 	};
 
 	const known = (row: PersonRow, source: string): StoredPerson | undefined => {
-		const byEmail = meant(row.email ?? null);
-		if (byEmail) return byEmail;
+		const addressed = meant(row.email ?? null) ?? (row.email ? byEmail.get(row.email) : undefined);
+		if (addressed) return addressed;
 		if (row.id) return meant(`${source}/${row.id}`);
-		if (!row.name) return undefined;
+		// Ops have said that the address is nobody's here: then it is not that of whoever has the name.
+		if (!row.name || (row.email && identity.get(row.email))) return undefined;
 		const key = `${source}/${row.name}`;
 		const named = meant(key);
 		if (!row.email) {
@@ -168,19 +174,41 @@ export function createPeople(db: Db, photos: Photos): People {
 		return named && named.email === null ? named : undefined;
 	};
 
+	const isFree = (email: string, person: number): boolean => !byEmail.get(email) && (identity.get(email) ?? { person }).person === person;
+
+	/** What a row adds to what is known. */
+	const missingOnly = (row: PersonRow, person: StoredPerson, hasTeam: boolean): PersonRow => ({
+		...row,
+		name: null,
+		role: person.role === null ? row.role : null,
+		manager: person.manager === null ? row.manager : null,
+		start: person.start_day === null ? row.start : null,
+		end: person.end_day === null ? (row.end ?? undefined) : undefined,
+		team: hasTeam ? null : row.team,
+	});
+
+	/** They are known by this row only because ops said so: what it says of them is another source's view of somebody it knows less of. */
+	const isOtherName = (row: PersonRow, source: string, person: StoredPerson): boolean => {
+		if (row.email && row.email === person.email) return false;
+		const key = row.email && identity.get(row.email) ? row.email : `${source}/${row.id ?? row.name ?? ''}`;
+		return identity.get(key)?.by_hand === 1;
+	};
+
 	const freeHandle = (row: PersonRow, source: string): string => {
 		const wanted = [row.email, row.name, `${source}/${row.id ?? row.name ?? ''}`].find((handle) => handle && !handleTaken.get(handle));
 		return wanted ?? `${source}/${row.id ?? ''}/${row.name ?? ''}`;
 	};
 
-	const patch: People['patch'] = (row, source, entry, today) => {
+	const patch: People['patch'] = (given, source, entry, today) => {
 		changes += 1;
-		const found = known(row, source);
+		const found = known(given, source);
+		const row = found && isOtherName(given, source, found) ? missingOnly(given, found, memberships.of(found.id).length > 0) : given;
 		let outcome: 'inserted' | 'updated' | 'unchanged' = 'unchanged';
 		let person = found;
 		if (!person) {
 			const id = Number(insert.run(freeHandle(row, source), row.email ?? null, row.name ?? row.email ?? '', entry.id).lastInsertRowid);
 			person = byId.get(id);
+			if (row.email) claimIdentity.run(id, entry.id, row.email);
 			outcome = 'inserted';
 		}
 		if (!person) throw new Error('a person just inserted is not there');
@@ -199,7 +227,7 @@ export function createPeople(db: Db, photos: Photos): People {
 			...person,
 			handle: row.email && person.email === null && !handleTaken.get(row.email) ? row.email : person.handle,
 			// Ops may have given the address of another to this person: then it is a key of theirs, and stays the other's address.
-			email: person.email ?? (row.email && !emailTaken.get(row.email) ? row.email : null),
+			email: person.email ?? (row.email && isFree(row.email, id) ? row.email : null),
 			name: taken('name', row.name ?? undefined, person.name),
 			role: taken('role', row.role ?? undefined, person.role),
 			manager: taken('manager', row.manager ?? undefined, person.manager),
@@ -212,9 +240,9 @@ export function createPeople(db: Db, photos: Photos): People {
 			if (!hand.has('team') && next.start_day !== null && person.start_day !== null && next.start_day < person.start_day) memberships.beginEarlier(id, person.start_day, next.start_day);
 			if (found) outcome = 'updated';
 		}
-		if (row.email) introduce(row.email, id, entry);
-		if (row.id) introduce(`${source}/${row.id}`, id, entry);
-		if (row.name && row.name !== row.id) introduce(`${source}/${row.name}`, id, entry);
+		if (given.email) introduce(given.email, id, entry);
+		if (given.id) introduce(`${source}/${given.id}`, id, entry);
+		if (given.name && given.name !== given.id) introduce(`${source}/${given.name}`, id, entry);
 		if (row.team) {
 			const set = hand.get('team');
 			if (set) {
@@ -237,26 +265,17 @@ export function createPeople(db: Db, photos: Photos): People {
 		handlers: {
 			...edits.handlers,
 			...teams.handlers,
-			'identity assigned': (body, entry) => {
-				changes += 1;
-				if (!there.get(body.person)) throw new InputError('no such person', { field: 'person' });
-				assign.run(body.key, body.person, entry.id);
-				return { reply: undefined };
-			},
-			'people merged': (body, entry) => {
-				changes += 1;
-				const from = there.get(body.from);
-				if (body.from === body.into || !from || !there.get(body.into)) throw new InputError('two different people are needed', { field: 'into' });
-				repoint.run(body.into, entry.id, body.from);
-				merge.run(body.into, entry.id, body.from);
-				// Who was left out under either name stays so.
-				inherit.run(from.email, from.photo, from.is_ranked, body.into);
-				photos.dropUnused();
-				return { reply: undefined };
-			},
 		},
 		edits,
 		patch,
+		ownerKey: (owner, source) => {
+			const key = ownerKey(owner, source);
+			return erased.standsFor(key) ?? key;
+		},
+		isErased: ({ email, id, name }, source) => {
+			const keys = [email, id && `${source}/${id}`].filter(Boolean);
+			return (keys.length > 0 ? keys : [`${source}/${name ?? ''}`]).some((key) => key && erased.standsFor(key) !== null);
+		},
 		list: () => all.all().map(toPerson),
 		person: (id) => {
 			const stored = there.get(id);
@@ -281,8 +300,7 @@ export function createPeople(db: Db, photos: Photos): People {
 		isKnownKey: (key) => identity.get(key)?.person != null,
 		count: () => counted.get() ?? 0,
 		changes: () => changes,
-		changed: () => {
-			changes += 1;
-		},
+		changed,
+		nameless,
 	};
 }

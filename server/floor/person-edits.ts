@@ -107,7 +107,7 @@ interface Tools {
 
 export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, changed }: Tools): PersonEdits {
 	type Stored = Omit<PersonState, 'memberships' | 'byHand'> & { id: number; entry: number; is_ranked: number; photo: string | null };
-	const there = db.prepare<[number], Stored>('SELECT id, handle, name, email, role, manager, start_day AS start, end_day AS "end", entry, is_ranked, photo FROM person WHERE id = ? AND merged_into IS NULL');
+	const there = db.prepare<[number], Stored>('SELECT id, handle, name, email, role, manager, start_day AS start, end_day AS "end", entry, is_ranked, photo FROM person WHERE id = ? AND merged_into IS NULL AND erased = 0');
 	const insert = db.prepare<[string, string, string | null, number]>('INSERT INTO person (handle, name, email, entry) VALUES (?, ?, ?, ?)');
 	const update = db.prepare<[Omit<Stored, 'is_ranked' | 'photo'>]>(
 		'UPDATE person SET handle = @handle, name = @name, email = @email, role = @role, manager = @manager, start_day = @start, end_day = @end, entry = @entry WHERE id = @id',

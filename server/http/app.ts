@@ -15,6 +15,7 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { liveRoutes } from './routes/live.ts';
+import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
@@ -39,6 +40,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...correctionRoutes(context),
 	...accountRoutes(context),
 	...peopleRoutes(context),
+	...identityRoutes(context),
 	...personEditRoutes(context),
 	...teamRoutes(context),
 	...changeRoutes(context),

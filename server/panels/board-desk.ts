@@ -155,7 +155,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		offers: () => ({
 			metrics: metricIds.map(offered),
 			teams: metrics.roster.teams().map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),
-			people: metrics.roster.people().map((person) => ({ name: person.name, scope: scopeText(personScope(person)) })),
+			people: metrics.roster.people().flatMap((person) => (person.isErased ? [] : [{ name: person.name, scope: scopeText(personScope(person)) }])),
 		}),
 		adviceOn: advised,
 		draft: (plan) => configOf(parsePlan(plan, 'draft', people)),

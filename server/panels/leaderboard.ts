@@ -66,7 +66,7 @@ export function leaderboardView(config: PanelConfig<'leaderboard'>, given: Panel
 			id,
 			rank: String(ranked.get(id) ?? ''),
 			name: person ? shortName(name) : name,
-			initials: person && hasPhotos ? initialsOf(name) : '',
+			initials: person && !person.isErased && hasPhotos ? initialsOf(name) : '',
 			photo: person?.photo ?? null,
 			number: isImprovement ? { ...number, before: '+', text: `+${number.text}` } : number,
 			bar: bar(value),

@@ -16,6 +16,7 @@ const en = {
 	again: 'bring the file in again instead',
 	importUndone: 'Took back the import of {name}: {taken} rows',
 	importUndoneBut: 'Took back the import of {name}: {taken} rows; {kept} changed or used since stay',
+	erased: 'who was erased cannot come back',
 	none: 'nobody',
 	nothingSet: 'not set',
 } as const;
@@ -35,6 +36,7 @@ const sv: Translation<typeof en> = {
 	again: 'läs in filen igen i stället',
 	importUndone: 'Tog tillbaka importen av {name}: {taken} rader',
 	importUndoneBut: 'Tog tillbaka importen av {name}: {taken} rader; {kept} som ändrats eller används sedan dess är kvar',
+	erased: 'den som raderats kan inte komma tillbaka',
 	none: 'ingen',
 	nothingSet: 'inte angivet',
 };

@@ -1,6 +1,7 @@
 /** Any board over a given wall, whether or not it could be planned. */
 import type { Privacy } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
+import { createErasedKeys } from '../../server/floor/erased-keys.ts';
 import { createPeople } from '../../server/floor/people.ts';
 import { createPhotos } from '../../server/floor/photos.ts';
 import { createTargets } from '../../server/floor/targets.ts';
@@ -24,7 +25,7 @@ export interface GivenBoards {
 
 /** Over what is in the database now; call it after the last push. */
 export function givenBoards({ db, wall, ms }: GivenWall, builders: PanelBuilders = panelBuilders): GivenBoards {
-	const people = createPeople(db, createPhotos(db));
+	const people = createPeople(db, createPhotos(db), createErasedKeys(db), () => '');
 	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db), rates: wall.rates });
 	wall.rollups.drain(Number.POSITIVE_INFINITY);
 	const composer = createComposer({

@@ -42,7 +42,7 @@ test('what is refused or fails leaves neither bytes nor a change', () => {
 	expect([[given.wall.journal.revision(), standing(given)], kept(given)]).toEqual([before, []]);
 });
 
-test('merged, the photo that there is stays, one’s own before the other’s, and what nobody has any more goes', () => {
+test('merged, the photo that there is stays, one’s own before the other’s, and the other’s is kept for being told apart', () => {
 	const given = givenWall({ now, people: [...people] });
 	const ofCy = give(given, cy, photo(3));
 	merge(given, cy, bo);
@@ -50,7 +50,7 @@ test('merged, the photo that there is stays, one’s own before the other’s, a
 	const ofAna = give(given, ana, photo(1));
 	expect(kept(given)).toEqual(['01', '03']);
 	merge(given, bo, ana);
-	expect([standing(given), kept(given)]).toEqual([[['Ana', ofAna, true]], ['01']]);
+	expect([standing(given), kept(given)]).toEqual([[['Ana', ofAna, true]], ['01', '03']]);
 });
 
 test('merged, who was left out under either name stays left out', () => {

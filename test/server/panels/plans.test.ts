@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { planPeriods } from '../../../shared/board.ts';
 import { InputError } from '../../../server/errors.ts';
+import { createErasedKeys } from '../../../server/floor/erased-keys.ts';
 import { createPeople } from '../../../server/floor/people.ts';
 import { createPhotos } from '../../../server/floor/photos.ts';
 import { metricIds } from '../../../server/metrics/catalogue.ts';
@@ -13,7 +14,7 @@ import { givenWall, people as threePeople } from '../../support/wall.ts';
 
 function givenPeople() {
 	const wall = givenWall({ people: [...threePeople, { email: 'ida@x.example', name: 'Ana' }] });
-	return { ...wall, people: createPeople(wall.db, createPhotos(wall.db)) };
+	return { ...wall, people: createPeople(wall.db, createPhotos(wall.db), createErasedKeys(wall.db), () => '') };
 }
 const refusal = (plan: unknown, people = givenPeople().people): [field: string | undefined, message: string] => {
 	try {

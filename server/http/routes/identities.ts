@@ -1,0 +1,66 @@
+/** Whom keys mean: identities of a person, merging, doubles, the unassigned, and erasing. */
+import { z } from 'zod';
+import type { Doubles, Erased, ErasePreview, MergePreview, PersonIdentities, Unassigned } from '../../../shared/identities-api.ts';
+import { InputError } from '../../errors.ts';
+import type { AppContext } from '../context.ts';
+import { authorOf, idIn, parse, type Call, type Route } from '../route.ts';
+
+const mergeRequest = z.strictObject({ from: z.int({ message: 'expected the number of a person' }) });
+const apartRequest = z.strictObject({ a: z.int({ message: 'expected the number of a person' }), b: z.int({ message: 'expected the number of a person' }) });
+const eraseRequest = z.strictObject({ name: z.string({ message: 'expected the name' }).max(300, { message: 'at most 300 characters' }) });
+
+export function identityRoutes({ wall, clock }: AppContext): Route[] {
+	const head = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
+	const idOf = ({ params }: Call): number => idIn(params['id'], 'a person');
+
+	return [
+		{ method: 'get', path: '/api/v1/people/:id/identities', who: 'session', answer: (call): PersonIdentities => wall.identifying.identities.of(idOf(call)) },
+		{ method: 'post', path: '/api/v1/people/:id/identities', who: 'ops', answer: (call): PersonIdentities => wall.identifying.identities.change(idOf(call), call.body, head(call)) },
+		{
+			method: 'get',
+			path: '/api/v1/people/:id/merge',
+			who: 'session',
+			answer: (call): MergePreview => {
+				const { from } = call.query;
+				if (from === undefined || !/^\d{1,15}$/.test(from)) throw new InputError('expected the number of a person', { field: 'from' });
+				return wall.identifying.identities.mergePreview(Number(from), idOf(call));
+			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/people/:id/merge',
+			who: 'ops',
+			answer: (call): PersonIdentities => {
+				const into = idOf(call);
+				wall.identifying.identities.merge(parse(mergeRequest, call.body).from, into, head(call));
+				return wall.identifying.identities.of(into);
+			},
+		},
+		{ method: 'get', path: '/api/v1/doubles', who: 'session', answer: (): Doubles => wall.identifying.identities.doubles() },
+		{
+			method: 'post',
+			path: '/api/v1/doubles/apart',
+			who: 'ops',
+			answer: (call): Doubles => {
+				const { a, b } = parse(apartRequest, call.body);
+				wall.identifying.identities.tellApart(a, b, head(call));
+				return wall.identifying.identities.doubles();
+			},
+		},
+		{ method: 'get', path: '/api/v1/unassigned', who: 'session', answer: (): Unassigned => wall.identifying.unassigned.list() },
+		{ method: 'get', path: '/api/v1/unassigned/count', who: 'session', answer: () => ({ count: wall.identifying.unassigned.count() }) },
+		{
+			method: 'post',
+			path: '/api/v1/unassigned',
+			who: 'ops',
+			answer: (call): Unassigned => {
+				wall.identifying.unassigned.assign(call.body, head(call));
+				return wall.identifying.unassigned.list();
+			},
+		},
+		{ method: 'get', path: '/api/v1/people/:id/deals', who: 'session', answer: (call) => wall.corrections.ownedBy(wall.identifying.identities.of(idOf(call)).keys.map(({ key }) => key)) },
+		{ method: 'get', path: '/api/v1/unassigned/deals', who: 'session', answer: ({ query }) => wall.corrections.ownedBy([query['key'] ?? '']) },
+		{ method: 'get', path: '/api/v1/people/:id/erasure', who: 'session', answer: (call): ErasePreview => wall.identifying.erasePreview(idOf(call)) },
+		{ method: 'post', path: '/api/v1/people/:id/erasure', who: 'ops', answer: (call): Erased => wall.identifying.erase(idOf(call), parse(eraseRequest, call.body).name, head(call)) },
+	];
+}
