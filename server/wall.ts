@@ -122,7 +122,7 @@ export function createWall(options: WallOptions) {
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
-	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, now: clock.now });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
 	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });

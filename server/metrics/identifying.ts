@@ -36,11 +36,12 @@ export interface IdentifyingStages {
 	settings: FloorSettings;
 	journal: Journal<IdentityHandlers & ErasureHandlers>;
 	log: Log;
+	behind: () => Promise<unknown>;
 	now: () => number;
 }
 
 export function createIdentifying(db: Db, stages: IdentifyingStages): Identifying {
-	const { people, identities, erasure, erased, targets, metrics, settings, journal, log, now } = stages;
+	const { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind, now } = stages;
 	const keyFacts = createKeyFacts(db);
 	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
 	const mergedIn = db.prepare<[number], string>('SELECT name FROM person WHERE merged_into = ? AND id <> merged_into ORDER BY name').pluck();
@@ -59,7 +60,7 @@ export function createIdentifying(db: Db, stages: IdentifyingStages): Identifyin
 
 	return {
 		identities: desk,
-		unassigned: createUnassignedDesk(db, { people, identities, keyFacts, roster: metrics.roster, settings, numbers: metrics.numbers, journal, now }),
+		unassigned: createUnassignedDesk(db, { people, identities, keyFacts, roster: metrics.roster, settings, numbers: metrics.numbers, journal, behind, now }),
 		erasePreview: (id) => {
 			const { name, photo } = desk.person(id);
 			return { name, keys: identities.keysOf(id).map(({ key }) => key), facts: desk.factsOf(id), targets: desk.targetsOf(id), teams: desk.teamsOf(id), photo: photo !== null, merged: mergedIn.all(id) };

@@ -16,7 +16,7 @@ import type { NumberWriter } from './number-text.ts';
 import type { Roster } from './roster.ts';
 
 export interface UnassignedDesk {
-	list: () => Unassigned;
+	list: () => Promise<Unassigned>;
 	count: () => number;
 	/** @throws InputError 400, or 409 when a key means somebody by now. */
 	assign: (body: unknown, head: EntryHead) => void;
@@ -30,6 +30,8 @@ export interface UnassignedStages {
 	settings: FloorSettings;
 	numbers: () => NumberWriter;
 	journal: Journal<IdentityHandlers>;
+	/** Resolves when the sums are up to date, or cannot be brought so. */
+	behind: () => Promise<unknown>;
 	now: () => number;
 }
 
@@ -44,7 +46,7 @@ const requestSchema = z.union(
 );
 
 export function createUnassignedDesk(db: Db, stages: UnassignedStages): UnassignedDesk {
-	const { people, identities, keyFacts, roster, settings, numbers, journal, now } = stages;
+	const { people, identities, keyFacts, roster, settings, numbers, journal, behind, now } = stages;
 	const worth = db.prepare<[string, string], { key: string; sales: number | null; facts: number }>(
 		`SELECT owner_key AS key, sum(CASE WHEN measure = 'sales' THEN amount END) AS sales,
 			total(CASE WHEN measure <> 'sales' THEN amount END) AS facts
@@ -64,7 +66,8 @@ export function createUnassignedDesk(db: Db, stages: UnassignedStages): Unassign
 			const { left, named } = read();
 			return named.filter(({ key }) => !left.has(key)).length;
 		},
-		list: () => {
+		list: async () => {
+			await behind();
 			const { left, named, unowned } = read();
 			const today = settings.calendar().dayOf(now());
 			const month = periodAround('month', today, settings.get());

@@ -47,13 +47,13 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 				return wall.identifying.identities.doubles();
 			},
 		},
-		{ method: 'get', path: '/api/v1/unassigned', who: 'session', answer: (): Unassigned => wall.identifying.unassigned.list() },
+		{ method: 'get', path: '/api/v1/unassigned', who: 'session', answer: (): Promise<Unassigned> => wall.identifying.unassigned.list() },
 		{ method: 'get', path: '/api/v1/unassigned/count', who: 'session', answer: () => ({ count: wall.identifying.unassigned.count() }) },
 		{
 			method: 'post',
 			path: '/api/v1/unassigned',
 			who: 'ops',
-			answer: (call): Unassigned => {
+			answer: (call): Promise<Unassigned> => {
 				wall.identifying.unassigned.assign(call.body, head(call));
 				return wall.identifying.unassigned.list();
 			},

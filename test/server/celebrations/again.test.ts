@@ -77,7 +77,9 @@ test('a target is celebrated when live deals alone carry it over, again only aft
 					wrote(external_id, status === 'won' ? amount : 0, !isFile);
 				} else if (each.do === 'delete') {
 					given.push({ deleted: [{ entity: 'deals', external_id: each.id, updated: updated() }] });
-					wrote(each.id, 0, true);
+					// What is not there is not deleted: nothing has come.
+					if (sales.has(each.id)) wrote(each.id, 0, true);
+					sales.delete(each.id);
 				} else if (each.do === 'look') look();
 				else if (each.do === 'wait') {
 					minute += each.minutes;
