@@ -82,11 +82,12 @@ test('300 unknown owners in 100,000 facts, beside 200 people, are listed in well
 	const { length } = (await list(given)).keys;
 	expect(length).toBeGreaterThanOrEqual(300);
 	// By the time of the process, at its best: what else runs on a machine is no fault of the list.
-	const took = [1, 2, 3].map(() => {
+	const took: number[] = [];
+	while (took.length < 3) {
 		const begun = process.cpuUsage();
 		await list(given);
 		const { user, system } = process.cpuUsage(begun);
-		return (user + system) / 1_000;
-	});
+		took.push((user + system) / 1_000);
+	}
 	expect(Math.min(...took)).toBeLessThan(1_000);
 }, 120_000);
