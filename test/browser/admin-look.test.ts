@@ -82,7 +82,7 @@ async function fillMessages(page: Page): Promise<void> {
 
 /** A file with everything open in it, read as far as it can be. */
 async function bringFile(page: Page): Promise<void> {
-	await page.locator('input[type=file]').setInputFiles({ name: 'abc.csv', mimeType: 'text/csv', buffer: Buffer.from('abc\ncrm;abc;abc crm;crm abc;Stage;Opened;Closed;Value;Total Amount\nA;crm;abc;crm;Closed;03/04/2026;05/06/2026;1.234;5\n') });
+	await page.locator('input[type=file]').first().setInputFiles({ name: 'abc.csv', mimeType: 'text/csv', buffer: Buffer.from('abc\ncrm;abc;abc crm;crm abc;Stage;Opened;Closed;Value;Total Amount\nA;crm;abc;crm;Closed;03/04/2026;05/06/2026;1.234;5\n') });
 	await page.locator('.questions').waitFor();
 }
 
@@ -283,7 +283,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await page.locator('.people input').first().click();
 	await page.locator('.says:not(:empty)').waitFor();
 	await check('people');
-	await page.locator('input[type=file]').setInputFiles({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+	await page.locator('input[type=file]').first().setInputFiles({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
 	await check('people, a drawing');
 	await photograph(page);
 	await check('a photo being cut');
