@@ -47,10 +47,9 @@ export interface ImportNotes {
 	facts: (of: number, entity: FactEntity, after: { source: string; externalId: string } | null, limit: number) => Noted[];
 	/** How many facts it wrote and are not taken back. */
 	count: (of: number, entity: FactEntity) => number;
-	/** How many of them are as it left them, and the first of those that are not. */
-	untouched: (of: number, entity: FactEntity) => number;
-	touched: (of: number, entity: FactEntity, limit: number) => Noted[];
+	/** How many of them are not as it left them, or another import's too, and the first of these. */
 	countTouched: (of: number, entity: FactEntity) => number;
+	touched: (of: number, entity: FactEntity, limit: number) => Noted[];
 	newcomers: (of: number, kind: Newcomer) => { id: number; source: string; left: string }[];
 	/** Numbers of people whom it changed and had not made known. */
 	changedPeople: (of: number) => { id: number; source: string }[];
@@ -107,7 +106,6 @@ export function createImportNotes(db: Db, stages: { kinds: Record<FactEntity, Re
 			entity,
 			{
 				facts: db.prepare<[number, string, string, string, number], Noted>(`${noted(entity, page)} ORDER BY b.source, b.external_id`),
-				untouched: db.prepare<[number, string], number>(`SELECT count(*) FROM (${noted(entity)}) WHERE newest = entry AND heir IS NULL`).pluck(),
 				countTouched: db.prepare<[number, string], number>(`SELECT count(*) FROM (${noted(entity)}) WHERE newest <> entry OR heir IS NOT NULL`).pluck(),
 				touched: db.prepare<[number, string, number], Noted>(`SELECT * FROM (${noted(entity)}) WHERE newest <> entry OR heir IS NOT NULL ORDER BY source, externalId LIMIT ?`),
 			},
@@ -131,7 +129,7 @@ export function createImportNotes(db: Db, stages: { kinds: Record<FactEntity, Re
 			if (signOf(now) !== signOf(before)) {
 				const stood = before.version || before.grave || before.hand ? JSON.stringify(before) : null;
 				put.run({ of, entity, source, id: externalId, entry: newestOf(now), before: stood, was: newestOf(before) });
-			} else if (newestOf(now) > 0) say.run({ entity, source, id: externalId, rests: newestOf(now), of, entry });
+			} else if (isPresent(now)) say.run({ entity, source, id: externalId, rests: newestOf(now), of, entry });
 			return result;
 		},
 		aroundPeople: (of, source, entry, work) => {
@@ -153,7 +151,6 @@ export function createImportNotes(db: Db, stages: { kinds: Record<FactEntity, Re
 		},
 		facts: (of, entity, after, limit) => statements.get(entity)?.facts.all(of, entity, after?.source ?? '', after?.externalId ?? '', limit) ?? [],
 		count: (of, entity) => counted.get(of, entity) ?? 0,
-		untouched: (of, entity) => statements.get(entity)?.untouched.get(of, entity) ?? 0,
 		countTouched: (of, entity) => statements.get(entity)?.countTouched.get(of, entity) ?? 0,
 		touched: (of, entity, limit) => statements.get(entity)?.touched.all(of, entity, limit) ?? [],
 		newcomers: (of, kind) => listed.all(of, kind).map(({ external_id, source, before }) => ({ id: Number(external_id), source, left: before ?? '' })),
