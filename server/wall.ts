@@ -122,7 +122,7 @@ export function createWall(options: WallOptions) {
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates });
-	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), now: clock.now });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => imports.dropFiles(), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
 	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });
@@ -146,8 +146,8 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, notes: facts.importNotes, room, now: clock.now });
-	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, targets, journal, now: clock.now });
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
 		rollups.drained().then(

@@ -193,6 +193,8 @@ export interface ImportRecord {
 	hasRejected: boolean;
 	/** Whether its file is still there, to go on with. */
 	canGoOn: boolean;
+	/** Whether it has written anything that is not taken back. */
+	canUndo: boolean;
 	undone: { at: string; author: string } | null;
 }
 
@@ -201,13 +203,15 @@ export interface ImportList {
 	imports: ImportRecord[];
 }
 
+/** Why something stays: changed since, used by something else, brought by another import too, or known before the import, which changed it. */
+export type KeptReason = 'changed' | 'used' | 'again' | 'known';
+
 /** What taking an import back would do. */
 export interface ImportUndoPreview {
 	/** Facts that go, or are as they were before. */
 	rows: number;
 	people: number;
-	targets: number;
-	/** Changed since, or used by something else (`by` is null then), and left: the first of them. */
-	kept: { entity: string; source: string; externalId: string; by: string | null }[];
+	/** What is left, with who changed or brought it: the first of it. */
+	kept: { entity: string; source: string; externalId: string; by: string | null; why: KeptReason }[];
 	keptCount: number;
 }

@@ -20,7 +20,7 @@ import { createRates, type Rates } from './rates.ts';
 import { createRestating, type RestatingHandlers } from './restating.ts';
 import { createImportNotes, type ImportNotes } from './import-notes.ts';
 import { createImportUndo, type ImportUndo } from './import-undo.ts';
-import type { FactBatch, FactEntity } from './schema.ts';
+import type { FactBatch, FactEntity, PersonRow } from './schema.ts';
 import { byHand, factEntities } from './schema.ts';
 import type { Imports } from './imports.ts';
 import type { Sources } from './source-reports.ts';
@@ -69,7 +69,7 @@ function ownersIn({ deals, meetings, activities, proposals, accounts }: FactBatc
 	return [...owners].filter((owner) => owner !== null);
 }
 
-export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived'> }): Facts {
+export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived' | 'takenBack'> }): Facts {
 	const { settings, people, sources, imports } = stages;
 	const marks = createDirtyMarks(db);
 	const rates = createRates(db, settings);
@@ -86,7 +86,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 
 	const newcomers = createNewcomers(db, people.changed);
 	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
-	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, forget: marks.reset, settle: deals.settleAccounts });
+	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, takenBack: imports.takenBack, forget: marks.reset, settle: deals.settleAccounts });
 
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
@@ -119,7 +119,14 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				};
 				const of = batch.import;
 				/** What an import writes over is kept. */
-				const around = <T>(entity: FactEntity, id: string, work: () => T): T => (of === undefined ? work() : importNotes.around(of, entity, source, id, work));
+				const around = <T>(entity: FactEntity, id: string, work: () => T): T => (of === undefined ? work() : importNotes.around({ of, entry: entry.id }, entity, source, id, work));
+				/** Whom an import says again, and whether it changed them. */
+				const met = new Map<number, boolean>();
+				const meet = ({ email, id, name }: PersonRow, isChanged: boolean): void => {
+					const word = email ?? id ?? name;
+					const person = word == null ? undefined : people.behindKey(people.ownerKey(word, source));
+					if (person) met.set(person.id, isChanged || met.get(person.id) === true);
+				};
 				const takePeople = (): void => {
 					for (const { index, row } of batch.people) {
 						if (people.isErased(row, source)) {
@@ -128,7 +135,9 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 							continue;
 						}
 						try {
-							note(people.patch(row, source, entry, today));
+							const outcome = people.patch(row, source, entry, today);
+							note(outcome);
+							if (of !== undefined && outcome !== 'inserted') meet(row, outcome === 'updated');
 						} catch (error) {
 							if (!(error instanceof InputError)) throw error;
 							reply.rejected.push({ entity: 'people', index, field: error.field ?? '', code: error.code, message: error.message });
@@ -136,7 +145,10 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					}
 				};
 				if (of === undefined || batch.people.length === 0) takePeople();
-				else importNotes.aroundPeople(of, source, entry.id, takePeople);
+				else {
+					importNotes.aroundPeople(of, source, entry.id, takePeople);
+					importNotes.saidPeople(of, source, entry.id, met);
+				}
 				const context: FactContext = { source, calendar, currency: settings.get().currency, ownerKey: (owner) => people.ownerKey(owner, source), at: entry.at, entry: entry.id };
 				const warn = (entity: 'deals' | 'meetings', index: number, warnings: FactWarning[]): void => {
 					for (const warning of warnings) reply.warnings.push({ entity, index, ...warning });
@@ -186,7 +198,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
-				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.through === undefined, inserted, updated, unchanged, refused: reply.rejected.length });
+				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.through === undefined, inserted, updated, unchanged });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
 				return { reply, logged: { source, ...(of === undefined ? {} : { import: of }), ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},

@@ -18,11 +18,12 @@ import { createSheetReader } from '../sources/sheet/sheet-reader.ts';
 import { shippedMapping, shippedNames } from '../sources/sheet/shipped.ts';
 import { check } from './import-check.ts';
 import { bring } from './import-run.ts';
-import type { Imports } from './imports.ts';
+import type { Imports, KnownImport } from './imports.ts';
 
 /** Takes an import back; written beside the facts. */
 export interface ImportUndo {
 	preview: (id: number) => ImportUndoPreview;
+	any: (id: number) => boolean;
 	run: (id: number, author: string, name: string) => Promise<unknown>;
 }
 
@@ -65,15 +66,20 @@ export function createImportDesk(stages: ImportDeskStages) {
 	/** Grows with each change of the draft; a check of an earlier one ends. */
 	let edition = 0;
 	let running: { id: number; isCancelled: boolean } | null = null;
+	/** One that is being taken back. */
+	let undoing: number | null = null;
 	let isClosed = false;
 	let idle: NodeJS.Timeout | null = null;
 	const fileOf = (id: number): string => join(folder, `${id}.file`);
+
+	/** Somebody was erased since: their name may be in its file. */
+	const isTainted = (id: number): boolean => (journal.entries({ kinds: ['person erased'], limit: 1 })[0]?.id ?? 0) > id;
 
 	/** What an earlier run of the server left: the import that it interrupted, and files of nobody. */
 	const begin = (): void => {
 		for (const id of imports.running()) journal.apply('import ended', { import: id, state: 'stopped' }, { at: now(), author: 'restart' });
 		const [newest] = imports.list(1);
-		const kept = newest?.state === 'stopped' ? `${newest.id}.file` : '';
+		const kept = newest?.state === 'stopped' && !isTainted(newest.id) && !imports.one(newest.id)?.isTakenBack ? `${newest.id}.file` : '';
 		for (const name of existsSync(folder) ? readdirSync(folder) : []) if (name !== kept) rmSync(join(folder, name), { force: true });
 	};
 	begin();
@@ -107,16 +113,19 @@ export function createImportDesk(stages: ImportDeskStages) {
 	};
 	const requireIdle = (): void => {
 		if (running) throw busy('An import is running; wait for its end, or stop it.');
+		if (undoing !== null) throw busy('An import is being taken back; wait until it is.');
 	};
 
-	const canGoOn = ({ id, state }: { id: number; state: string }): boolean => state === 'stopped' && existsSync(fileOf(id));
-	const undone = (): Map<number, { at: string; author: string }> =>
-		new Map(journal.entries({ kinds: ['import undone'], limit: 200 }).flatMap(({ body, at, author }) => (typeof body === 'object' && body !== null && 'import' in body && typeof body.import === 'number' && !('isDone' in body && body.isDone === false) ? [[body.import, { at: isoText(at), author }]] : [])));
+	const canGoOn = (id: number): boolean => {
+		const one = imports.one(id);
+		return one?.state === 'stopped' && !one.isTakenBack && !isTainted(id) && existsSync(fileOf(id));
+	};
+	const shown = (known: KnownImport): ImportRecord => ({ ...known, canGoOn: known.state === 'stopped' && canGoOn(known.id), canUndo: known.state !== 'running' && !known.undone && undo.any(known.id) });
 	const record = (id: number): ImportRecord => {
 		const found = imports.one(id);
 		if (!found) throw new InputError('There is no such import.', { status: 404, code: 'not_found', field: 'id' });
-		const { choices: _choices, digest: _digest, ...known } = found;
-		return { ...known, canGoOn: canGoOn(known), undone: undone().get(id) ?? null };
+		const { choices: _choices, digest: _digest, isTakenBack: _isTakenBack, ...known } = found;
+		return shown(known);
 	};
 
 	const bringIn = async (id: number, file: SheetReader, from: number): Promise<void> => {
@@ -124,25 +133,31 @@ export function createImportDesk(stages: ImportDeskStages) {
 		if (!one) return;
 		const mine = { id, isCancelled: false };
 		running = mine;
-		const refused: { index: number; field: string; message: string }[] = [];
 		const over = (): boolean => isClosed || mine.isCancelled;
 		try {
 			const found = await file.ask('understand', null);
-			if (found.rejected > 0) {
-				const text = await file.ask('rejectedFile', { refused: [] });
+			/** Those of the file, and those that the facts have refused so far, before a restart too. */
+			const keepRejected = async (): Promise<void> => {
+				const refused = imports.refused(id);
+				if (isClosed || found.rejected + refused.length === 0) return;
+				const text = await file.ask('rejectedFile', { refused });
 				if (!isClosed) imports.keepRejected(id, text);
-			}
+			};
+			await keepRejected();
+			if (isClosed) return;
 			const isThrough = await bring({
 				reader: file, choices: one.choices, good: found.good, introduced: found.introduced, from,
 				isStopped: over,
-				take: (body, through) => push(body, one.author, id, through),
-				onBrought: (brought) => void refused.push(...brought.refused),
+				take: (body, place) =>
+					journal.together(() => {
+						const reply = push(body, one.author, id, place?.through);
+						if (place) imports.refuse(id, reply.rejected.map(({ index, field, message }) => ({ index: place.from + index, field, message })));
+						return reply;
+					}),
+				onBrought: () => undefined,
 			});
 			if (isClosed) return;
-			if (refused.length > 0) {
-				const text = await file.ask('rejectedFile', { refused });
-				if (!isClosed) imports.keepRejected(id, text);
-			}
+			await keepRejected();
 			if (isClosed) return;
 			journal.apply('import ended', { import: id, state: isThrough ? 'done' : 'cancelled' }, { at: now(), author: one.author });
 			rmSync(fileOf(id), { force: true });
@@ -263,10 +278,17 @@ export function createImportDesk(stages: ImportDeskStages) {
 		goOn: async (id: number, author: string): Promise<ImportRecord> => {
 			requireIdle();
 			const one = imports.one(id);
-			if (!one || !canGoOn(one)) throw new InputError('The file of this import is gone; bring it in again, which changes nothing about the rows that are in.', { status: 409, code: 'conflict', field: 'id' });
+			if (one?.isTakenBack) throw new InputError('This import was taken back; bring the file in again.', { status: 409, code: 'conflict', field: 'id' });
+			if (!one || !canGoOn(id)) throw new InputError('The file of this import is gone; bring it in again, which changes nothing about the rows that are in.', { status: 409, code: 'conflict', field: 'id' });
 			const mine = open(fileOf(id), one.name);
-			await mine.ask('plan', { choices: one.choices });
-			requireIdle();
+			try {
+				await mine.ask('plan', { choices: one.choices });
+				requireIdle();
+				if (!canGoOn(id)) throw new InputError('This import cannot be gone on with any more.', { status: 409, code: 'conflict', field: 'id' });
+			} catch (error) {
+				mine.close();
+				throw error;
+			}
 			journal.apply('import resumed', { import: id }, { at: now(), author });
 			void bringIn(id, mine, one.done);
 			return record(id);
@@ -279,14 +301,25 @@ export function createImportDesk(stages: ImportDeskStages) {
 		undoPreview: (id: number): ImportUndoPreview => undo.preview(record(id).id),
 		/** Takes back what it wrote. */
 		undo: async (id: number, author: string): Promise<ImportRecord> => {
-			if (running?.id === id) throw new InputError('This import is running; stop it first.', { status: 409, code: 'conflict', field: 'id' });
-			await undo.run(id, author, record(id).name);
+			requireIdle();
+			const { name } = record(id);
+			undoing = id;
+			try {
+				const done = undo.run(id, author, name);
+				// From its first step on it is not gone on with.
+				if (imports.one(id)?.isTakenBack) rmSync(fileOf(id), { force: true });
+				await done;
+			} finally {
+				undoing = null;
+			}
 			return record(id);
 		},
 		record,
-		list: (): ImportList => {
-			const taken = undone();
-			return { draft, imports: imports.list(listed).map((one) => ({ ...one, canGoOn: canGoOn(one), undone: taken.get(one.id) ?? null })) };
+		list: (): ImportList => ({ draft, imports: imports.list(listed).map(shown) }),
+		/** Somebody was erased, whose name may be in any file. One that is running keeps its file until its end, and cannot be gone on with. */
+		dropFiles: (): void => {
+			clear();
+			for (const name of existsSync(folder) ? readdirSync(folder) : []) if (name.endsWith('.file') && name !== `${running?.id ?? ''}.file`) rmSync(join(folder, name), { force: true });
 		},
 		close: (): void => {
 			isClosed = true;

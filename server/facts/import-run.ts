@@ -36,7 +36,7 @@ export interface RunOptions {
 	/** Good rows that are in already. */
 	from: number;
 	/** One push of so many rows of the file, or of people. */
-	take: (body: unknown, through?: number) => PushReply;
+	take: (body: unknown, place?: { from: number; through: number }) => PushReply;
 	isStopped: () => boolean;
 	onBrought: (brought: Brought) => void;
 }
@@ -58,7 +58,7 @@ export async function bring({ reader, choices: { kind, source }, good, introduce
 		if (isStopped()) return false;
 		const since = performance.now();
 		const through = at + rows.length;
-		const reply = take(body(kind, rows.map(({ row }) => row)), through);
+		const reply = take(body(kind, rows.map(({ row }) => row)), { from: at, through });
 		onBrought({
 			reply,
 			through,

@@ -1,33 +1,16 @@
 /** The desk at which ops take back a whole import: what would go and what would stay, and doing it step by step. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImportUndoPreview } from '../../shared/imports-api.ts';
 import { InputError } from '../errors.ts';
-import type { TargetEdit, Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { ImportNotes } from './import-notes.ts';
+import { heirIn, type ImportNotes } from './import-notes.ts';
 import type { ImportUndo, KeptThing, UndoPlace } from './import-undo.ts';
 import { factEntities } from './schema.ts';
 
-export interface KeptRow {
-	/** A kind of fact, `people`, `teams` or `targets`. */
-	entity: string;
-	source: string;
-	/** Of people and teams their name; of a target its metric, scope and period. */
-	externalId: string;
-	/** Who changed it since; null: something else uses it. */
-	by: string | null;
-}
-
-export interface ImportUndoPreview {
-	/** Facts that go, or are as they were before. */
-	rows: number;
-	people: number;
-	targets: number;
-	/** What has been changed since, or is used by something else, and stays: the first of it, and how much there is. */
-	kept: KeptRow[];
-	keptCount: number;
-}
+type KeptRow = ImportUndoPreview['kept'][number];
 
 export interface ImportUndoResult {
-	/** Of everything: facts, people and targets. */
+	/** Of everything: facts and people. */
 	taken: number;
 	kept: KeptRow[];
 	keptCount: number;
@@ -35,6 +18,8 @@ export interface ImportUndoResult {
 
 export interface ImportUndoDesk {
 	preview: (of: number) => ImportUndoPreview;
+	/** Whether it wrote anything that is not taken back. */
+	any: (of: number) => boolean;
 	/** `name`: what ops call the import. Can be run again for what was left. @throws InputError 409 when there is nothing to take back, or it is being taken back. */
 	run: (of: number, author: string, name: string) => Promise<ImportUndoResult>;
 	/** How far a run has come; null while there is none. */
@@ -44,18 +29,18 @@ export interface ImportUndoDesk {
 }
 
 const mostListed = 500;
-/** Facts in a step: they hold the loop for about a tenth of a second. With fewer, the same days would be added up anew too often. */
-const factsAtOnce = 5_000;
+/** Facts in a step: they hold the loop for about a twentieth of a second on a small box. */
+const factsAtOnce = 250;
+const leastPauseMs = 4;
 
 export interface ImportUndoDeskStages {
 	notes: ImportNotes;
 	undo: ImportUndo;
-	targets: Pick<Targets, 'list'>;
-	journal: Journal<ImportUndo['handlers'] & Pick<Targets['handlers'], 'targets set'>>;
+	journal: Journal<ImportUndo['handlers']>;
 	now: () => number;
 }
 
-export function createImportUndoDesk({ notes, undo, targets, journal, now }: ImportUndoDeskStages): ImportUndoDesk {
+export function createImportUndoDesk({ notes, undo, journal, now }: ImportUndoDeskStages): ImportUndoDesk {
 	let isClosed = false;
 	const running = new Map<number, { taken: number; of: number }>();
 	const authors = new Map<number, string | null>();
@@ -64,24 +49,7 @@ export function createImportUndoDesk({ notes, undo, targets, journal, now }: Imp
 		authors.set(entry, known);
 		return known;
 	};
-	const named = ({ entity, source, externalId, entry }: KeptThing): KeptRow => ({ entity, source, externalId, by: entry === 0 ? null : authorOf(entry) });
-
-	/** Targets that stand as the import set them, with what they were before, and those that do not. */
-	const weighTargets = (of: number): { edits: TargetEdit[]; taken: { source: string; place: string }[]; kept: KeptRow[] } => {
-		const noted = notes.targets(of);
-		if (noted.length === 0) return { edits: [], taken: [], kept: [] };
-		const stands = new Map(targets.list().map((target) => [`${target.metric} ${target.scope} ${target.period}`, target]));
-		const found = { edits: [] as TargetEdit[], taken: [] as { source: string; place: string }[], kept: [] as KeptRow[] };
-		for (const { place, source, before, entry } of noted) {
-			const [metric = '', scope = '', period = ''] = place.split(' ');
-			const target = stands.get(place);
-			if (target && target.entry === entry) {
-				found.edits.push({ metric, scope, period, value: before, was: target.value });
-				found.taken.push({ source, place });
-			} else found.kept.push({ entity: 'targets', source, externalId: place, by: target ? authorOf(target.entry) : null });
-		}
-		return found;
-	};
+	const named = ({ entity, source, externalId, entry, why }: KeptThing): KeptRow => ({ entity, source, externalId, by: entry === 0 ? null : authorOf(entry), why });
 
 	const demand = (of: number): void => {
 		if (!notes.any(of)) throw new InputError('There is nothing of this import left to take back.', { status: 409, code: 'nothing', field: 'id' });
@@ -92,17 +60,21 @@ export function createImportUndoDesk({ notes, undo, targets, journal, now }: Imp
 		close: () => {
 			isClosed = true;
 		},
+		any: notes.any,
 		progress: (of) => running.get(of) ?? null,
 		preview: (of) => {
-			const facts = factEntities.flatMap((entity) => notes.touched(of, entity, mostListed).map(({ source, externalId, newest }) => named({ entity, source, externalId, entry: newest })));
+			// What is touched is counted first: it means looking at every row, which is done once where there is none.
+			const counts = factEntities.map((entity) => ({ entity, all: notes.count(of, entity), touched: notes.countTouched(of, entity) }));
+			const facts = counts.filter(({ touched }) => touched > 0).flatMap(({ entity }) => notes.touched(of, entity, mostListed).map(({ source, externalId, newest, entry, heir: said }) => {
+				const heir = newest === entry ? heirIn(said) : null;
+				return named({ entity, source, externalId, entry: heir?.entry ?? newest, why: heir ? 'again' : 'changed' });
+			}));
 			const people = undo.newcomers(of);
-			const ofTargets = weighTargets(of);
 			return {
-				rows: factEntities.reduce((sum, entity) => sum + notes.untouched(of, entity), 0),
+				rows: counts.reduce((sum, { all, touched }) => sum + all - touched, 0),
 				people: people.taken,
-				targets: ofTargets.edits.length,
-				kept: [...facts, ...people.kept.map(named), ...ofTargets.kept].slice(0, mostListed),
-				keptCount: factEntities.reduce((sum, entity) => sum + notes.countTouched(of, entity), 0) + people.kept.length + ofTargets.kept.length,
+				kept: [...facts, ...people.kept.map(named)].slice(0, mostListed),
+				keptCount: counts.reduce((sum, { touched }) => sum + touched, 0) + people.kept.length,
 			};
 		},
 		run: async (of, author, name) => {
@@ -114,21 +86,19 @@ export function createImportUndoDesk({ notes, undo, targets, journal, now }: Imp
 				result.kept.push(...rows.slice(0, mostListed - result.kept.length));
 				result.keptCount += rows.length;
 			};
-			const step = (after: UndoPlace | null): UndoPlace | null =>
-				journal.together(() => {
-					const head = { at: now(), author };
-					const ofTargets = after === null ? weighTargets(of) : { edits: [], taken: [], kept: [] };
-					if (ofTargets.edits.length > 0) journal.apply('targets set', { cells: ofTargets.edits }, head);
-					const sofar = { taken: result.taken + ofTargets.edits.length, kept: result.keptCount + ofTargets.kept.length };
-					const reply = journal.apply('import undone', { import: of, name, after, limit: factsAtOnce, sofar, targets: ofTargets.taken }, head);
-					keep([...ofTargets.kept, ...reply.kept.map(named)]);
-					result.taken = sofar.taken + reply.taken;
-					return reply.next;
-				});
+			const step = (after: UndoPlace | null): UndoPlace | null => {
+				const reply = journal.apply('import undone', { import: of, name, after, limit: factsAtOnce, sofar: { taken: result.taken, kept: result.keptCount } }, { at: now(), author });
+				keep(reply.kept.map(named));
+				result.taken += reply.taken;
+				return reply.next;
+			};
 			try {
+				let since = performance.now();
 				for (let after = step(null); after !== null; after = step(after)) {
 					state.taken = result.taken;
-					await new Promise((resolve) => setImmediate(resolve));
+					// As long a pause as the step took: half of the time is everybody else's.
+					await sleep(Math.max(leastPauseMs, performance.now() - since));
+					since = performance.now();
 					if (isClosed) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
 				}
 				return result;

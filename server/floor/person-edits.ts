@@ -11,6 +11,7 @@ import type { Hindrance } from './change-log.ts';
 import { forEver, fromEver, type Memberships, type Span } from './memberships.ts';
 import { addDays } from './period.ts';
 import type { Photos } from './photos.ts';
+import { createRemoving } from './removing.ts';
 import type { Teams } from './teams.ts';
 
 export interface PersonFields {
@@ -112,7 +113,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 	const update = db.prepare<[Omit<Stored, 'is_ranked' | 'photo'>]>(
 		'UPDATE person SET handle = @handle, name = @name, email = @email, role = @role, manager = @manager, start_day = @start, end_day = @end, entry = @entry WHERE id = @id',
 	);
-	const remove = db.prepare<[number, number]>(`UPDATE person SET merged_into = id, handle = 'removed/' || id, email = NULL, photo = NULL, entry = ? WHERE id = ?`);
+	const remove = createRemoving(db);
 	const bringBack = db.prepare<[number]>('UPDATE person SET merged_into = NULL WHERE id = ? AND merged_into = id');
 	const isRemoved = db.prepare<[number], number>('SELECT 1 FROM person WHERE id = ? AND merged_into = id').pluck();
 	const named = db.prepare<[string, string, number], { name: string }>('SELECT name FROM person WHERE (email = ? OR id = (SELECT person FROM identity WHERE key = ?)) AND id <> ?');
@@ -221,7 +222,7 @@ export function createPersonEdits(db: Db, { photos, teams, memberships, byHand, 
 		}
 		if (!after) {
 			memberships.replace(person, []);
-			remove.run(entry.id, person);
+			remove(person, entry.id);
 			photos.dropUnused();
 			return { person, before: now, after: null, keys };
 		}

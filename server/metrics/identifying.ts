@@ -37,11 +37,13 @@ export interface IdentifyingStages {
 	journal: Journal<IdentityHandlers & ErasureHandlers>;
 	log: Log;
 	behind: () => Promise<unknown>;
+	/** Uploaded files that are not in the facts yet: the name may be in any. */
+	dropFiles: () => void;
 	now: () => number;
 }
 
 export function createIdentifying(db: Db, stages: IdentifyingStages): Identifying {
-	const { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind, now } = stages;
+	const { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind, dropFiles, now } = stages;
 	const keyFacts = createKeyFacts(db);
 	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
 	const mergedIn = db.prepare<[number], string>('SELECT name FROM person WHERE merged_into = ? AND id <> merged_into ORDER BY name').pluck();
@@ -69,6 +71,7 @@ export function createIdentifying(db: Db, stages: IdentifyingStages): Identifyin
 			const { name } = desk.person(id);
 			if (typed.trim() !== name.trim()) throw new InputError('This is not the name.', { field: 'name', code: 'wrong_name' });
 			journal.apply('person erased', { person: id, salt: erased.salt() ?? randomBytes(16).toString('base64url') }, head);
+			dropFiles();
 			return { person: id, isSwept: sweep() };
 		},
 		sweep,

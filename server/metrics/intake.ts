@@ -3,9 +3,8 @@ import type { PushReply } from '../../shared/api.ts';
 import type { Room } from '../db/room.ts';
 import { InputError, isDiskFull } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { ImportNotes } from '../facts/import-notes.ts';
 import { understandPush, type UnderstoodPush } from '../facts/push.ts';
-import { targetChange, type TargetEdit, type Targets } from '../floor/targets.ts';
+import type { TargetEdit, Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Rollups } from '../rollups/rollups.ts';
 import type { TargetDesk } from './target-desk.ts';
@@ -14,7 +13,6 @@ export interface IntakeStages {
 	journal: Journal<Pick<Facts['handlers'], 'facts arrived'> & Pick<Targets['handlers'], 'targets set'>>;
 	targets: Pick<TargetDesk, 'parse' | 'isChange' | 'demandOpen'>;
 	rollups: Rollups;
-	notes: Pick<ImportNotes, 'target'>;
 	room: Room;
 	now: () => number;
 }
@@ -28,14 +26,7 @@ export interface Intake {
 	rehearse: (body: unknown, author: string) => PushReply;
 }
 
-export function createIntake({ journal, targets, rollups, notes, room, now }: IntakeStages): Intake {
-	/** What the targets were before, as the log has it. */
-	const noteTargets = (source: string, of: number): void => {
-		const entry = journal.entry(journal.revision());
-		if (!entry) return;
-		for (const { metric, scope, period, from } of targetChange(entry).cells) notes.target(of, source, `${metric} ${scope} ${period}`, from, entry.id);
-	};
-
+export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Intake {
 	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string, of?: number, through?: number): PushReply => {
 		const head = { at: now(), author };
 		const reply = journal.apply('facts arrived', of === undefined ? batch : { ...batch, import: of, ...(through === undefined ? {} : { through }) }, head);
@@ -51,7 +42,6 @@ export function createIntake({ journal, targets, rollups, notes, room, now }: In
 			}
 		}
 		const set = edits.some(targets.isChange) ? journal.apply('targets set', { cells: edits }, head) : 0;
-		if (set > 0 && of !== undefined) noteTargets(batch.source, of);
 		// On a disk that may be full at the next write: what is acknowledged is in the sums, or not acknowledged.
 		if (room.isTight()) rollups.drain(Number.POSITIVE_INFINITY);
 		return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };

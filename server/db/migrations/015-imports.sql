@@ -24,7 +24,10 @@ CREATE TABLE import (
 	unchanged INTEGER NOT NULL DEFAULT 0,
 	refused INTEGER NOT NULL DEFAULT 0,
 	people_inserted INTEGER NOT NULL DEFAULT 0,
-	people_updated INTEGER NOT NULL DEFAULT 0
+	people_updated INTEGER NOT NULL DEFAULT 0,
+	-- who began to take it back, and when that was done; begun, it is never gone on with
+	undone_by TEXT,
+	undone_at INTEGER
 ) STRICT;
 CREATE INDEX import_running ON import (state) WHERE state = 'running';
 
@@ -33,6 +36,15 @@ CREATE TABLE import_rejected (
 	import INTEGER PRIMARY KEY REFERENCES import (id),
 	file TEXT NOT NULL
 ) STRICT;
+
+-- Rows that the facts refused, by their places among the good ones; kept with the batch, so that a restart forgets none.
+CREATE TABLE import_refused (
+	import INTEGER NOT NULL REFERENCES import (id),
+	row INTEGER NOT NULL,
+	field TEXT NOT NULL,
+	message TEXT NOT NULL,
+	PRIMARY KEY (import, row)
+) STRICT, WITHOUT ROWID;
 
 -- What was chosen for files with these columns.
 CREATE TABLE import_mapping (
@@ -46,7 +58,7 @@ CREATE TABLE import_mapping (
 -- What an import wrote over, so that all of it can be taken back: a row for each thing it wrote.
 CREATE TABLE import_before (
 	import INTEGER NOT NULL,
-	-- a kind of fact; 'people' and 'teams' that it made known, by their number; 'targets' that it set
+	-- a kind of fact; 'people' and 'teams' that it made known, and 'known people' whom it changed, by their number
 	entity TEXT NOT NULL,
 	source TEXT NOT NULL,
 	external_id TEXT NOT NULL,
@@ -55,4 +67,17 @@ CREATE TABLE import_before (
 	-- JSON: what stood before, null when nothing did; of people how the import left them
 	before TEXT,
 	PRIMARY KEY (import, entity, source, external_id)
+) STRICT, WITHOUT ROWID;
+
+-- What an import found as it says it already: should the import that wrote it be taken back, it is this one's.
+CREATE TABLE import_said (
+	entity TEXT NOT NULL,
+	source TEXT NOT NULL,
+	external_id TEXT NOT NULL,
+	-- the newest entry of the thing then; 0 of people
+	rests INTEGER NOT NULL,
+	import INTEGER NOT NULL,
+	-- the entry that found it
+	entry INTEGER NOT NULL REFERENCES entry (id),
+	PRIMARY KEY (entity, source, external_id, rests, import)
 ) STRICT, WITHOUT ROWID;

@@ -10,20 +10,21 @@ import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
 import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
 
-const ref = z.union([z.string().min(1).max(500), z.int().min(1).max(20_000)], { message: 'expected a column by its name or number' });
-const text = z.string().max(500, { message: 'at most 500 characters' });
+const column = 'expected a column by its name or number';
+const ref = z.union([z.string({ message: column }).min(1, { message: column }).max(500, { message: column }), z.int({ message: column }).min(1, { message: column }).max(20_000, { message: column })], { message: column });
+const text = z.string({ message: 'expected text' }).max(500, { message: 'at most 500 characters' });
 const dates = z.enum(['dmy', 'mdy', 'ymd'], { message: 'expected dmy, mdy or ymd' });
 const decimal = z.enum(['.', ','], { message: 'expected . or ,' });
 const field = z.strictObject({
 	from: z.union([z.strictObject({ column: ref }), z.strictObject({ is: text }), z.strictObject({ template: text })], { message: 'expected a column, a template or a constant' }),
-	values: z.record(text, text).refine((values) => Object.keys(values).length <= 1_000, { message: 'at most 1000 values' }).optional(),
+	values: z.record(text, text, { message: 'expected what each value means' }).refine((values) => Object.keys(values).length <= 1_000, { message: 'at most 1000 values' }).optional(),
 	otherwise: text.optional(),
-	usual: z.boolean().optional(),
+	usual: yesOrNo.optional(),
 	or: ref.optional(),
 	dates: dates.optional(),
 	decimal: decimal.optional(),
 	unit: z.enum(['percent', 'cents', 'thousands'], { message: 'expected percent, cents or thousands' }).optional(),
-});
+}, { message: 'expected what the field is made of' });
 const fields = z.record(z.string(), field, { message: 'expected what each field is made of' });
 const choicesSchema = z
 	.strictObject(
@@ -36,11 +37,11 @@ const choicesSchema = z
 			header: yesOrNo.nullable(),
 			dates: dates.nullable(),
 			decimal: decimal.nullable(),
-			currency: z.string().refine(isCurrencyCode, { message: 'expected a code such as USD' }).nullable(),
+			currency: z.string({ message: 'expected a code such as USD' }).refine(isCurrencyCode, { message: 'expected a code such as USD' }).nullable(),
 			fields,
 			introduces: fields.nullable(),
 			isMatched: yesOrNo,
-			settled: z.array(z.string().max(50)).max(50),
+			settled: z.array(z.string({ message: 'expected the name of a field' }).max(50, { message: 'expected the name of a field' }), { message: 'expected names of fields' }).max(50, { message: 'at most 50 fields' }),
 		},
 		{ message: 'expected what was chosen' },
 	)
