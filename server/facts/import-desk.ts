@@ -64,7 +64,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 	let reader: SheetReader | null = null;
 	/** Grows with each change of the draft; a check of an earlier one ends. */
 	let edition = 0;
-	let running: { id: number; isCancelled: boolean } | null = null;
+	let running: { id: number; isCancelled: boolean; reader: SheetReader } | null = null;
 	let isClosed = false;
 	let idle: NodeJS.Timeout | null = null;
 	const fileOf = (id: number): string => join(folder, `${id}.file`);
@@ -80,7 +80,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 
 	const open = (path: string, name: string): SheetReader =>
 		createSheetReader({
-			path,
+			file: path,
 			name,
 			shipped: shippedNames().map((one) => ({ name: one, json: shippedMapping(one) })),
 			remembered: imports.remembered(),
@@ -122,7 +122,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 	const bringIn = async (id: number, file: SheetReader, from: number): Promise<void> => {
 		const one = imports.one(id);
 		if (!one) return;
-		const mine = { id, isCancelled: false };
+		const mine = { id, isCancelled: false, reader: file };
 		running = mine;
 		const refused: { index: number; field: string; message: string }[] = [];
 		const over = (): boolean => isClosed || mine.isCancelled;
@@ -265,8 +265,13 @@ export function createImportDesk(stages: ImportDeskStages) {
 			const one = imports.one(id);
 			if (!one || !canGoOn(one)) throw new InputError('The file of this import is gone; bring it in again, which changes nothing about the rows that are in.', { status: 409, code: 'conflict', field: 'id' });
 			const mine = open(fileOf(id), one.name);
-			await mine.ask('plan', { choices: one.choices });
-			requireIdle();
+			try {
+				await mine.ask('plan', { choices: one.choices });
+				requireIdle();
+			} catch (error) {
+				mine.close();
+				throw error;
+			}
 			journal.apply('import resumed', { import: id }, { at: now(), author });
 			void bringIn(id, mine, one.done);
 			return record(id);
@@ -291,6 +296,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 		close: (): void => {
 			isClosed = true;
 			clear();
+			running?.reader.close();
 		},
 	};
 }
