@@ -9,6 +9,7 @@ import type { MoneyFacts } from '../facts/money-facts.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { RestatingHandlers } from '../facts/restating.ts';
 import type { RulesStore } from '../floor/celebration-rules.ts';
+import { plainName } from '../floor/plain-text.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -37,6 +38,8 @@ export interface MoneyDeskStages {
 	consequences: Consequences;
 	now: () => number;
 }
+
+const longestStage = 100;
 
 export function createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now }: MoneyDeskStages): MoneyDesk {
 	const { rates, authority, money } = facts;
@@ -125,6 +128,9 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 		},
 		orderStages: async (stages, author, was) => {
 			if (new Set(stages).size < stages.length) throw new InputError('a stage stands there twice', { field: 'stages' });
+			// What a source calls them stands as it is.
+			const known = new Set([...settings.get().stageOrder, ...money.stages().map(({ name }) => name)]);
+			if (stages.some((name) => !known.has(name) && plainName(name, longestStage) === null)) throw new InputError('expected names that can be read, in one line', { field: 'stages' });
 			seen(was, () => settings.get().stageOrder, 'the order of stages was')();
 			// It is in no figure.
 			const touched = isDeepStrictEqual(settings.get().stageOrder, stages) ? 0 : journal.apply('stages ordered', { stages }, head(author));

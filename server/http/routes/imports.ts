@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
 import { InputError } from '../../errors.ts';
+import { nameOf, oneLine } from '../../floor/plain-text.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';
 import { sampleFile } from '../../sources/sheet/sample-file.ts';
@@ -31,7 +32,7 @@ const choicesSchema = z
 	.strictObject(
 		{
 			kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }),
-			source: z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
+			source: nameOf('a source', 100).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
 			sheet: text.nullable(),
 			encoding: z.enum(encodingChoices, { message: `expected ${encodingChoices.join(', ')}` }).nullable(),
 			delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
@@ -57,7 +58,8 @@ const proposeRequest = z.strictObject({
 	delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
 	header: yesOrNo.nullable(),
 }, { message: 'expected how the file is to be read' });
-const nameIn = z.string({ message: 'expected the name of the file' }).trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' });
+/** Only for people to read; what would break a line or turn it is left out. */
+const nameIn = z.string({ message: 'expected the name of the file' }).transform(oneLine).pipe(z.string().trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' }));
 
 /** Each may fill the disk as far as a file goes. */
 const uploadsAtOnce = 2;

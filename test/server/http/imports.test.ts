@@ -177,6 +177,13 @@ test('what is no file for it is refused in a sentence, and nothing of it stays',
 	expect(files()).toEqual([]);
 });
 
+test('the name of a file is kept in one line, and in the direction in which it is read', async () => {
+	const { upload, run } = await givenDesk();
+	const { json } = await upload('a\r\nb\u202e\u0000.csv', deals);
+	expect([json.name, (await run()).name]).toEqual(['a b.csv', 'a b.csv']);
+	expect((await upload('\u0000', deals)).json).toMatchObject({ error: 'bad_input', field: 'name' });
+});
+
 test('a file that nobody takes goes with the answer', async () => {
 	const { files, given } = await givenDesk();
 	const headers = { ...given.session(), 'Content-Type': 'text/csv' };
@@ -209,6 +216,8 @@ test('choices of any other shape are a 400 that names the place', async () => {
 	const bad: [object, string][] = [
 		[{ kind: 'targets' }, 'kind'],
 		[{ source: 'a/b' }, 'source'],
+		[{ source: 'a\u0000b' }, 'source'],
+		[{ source: '\ud800' }, 'source'],
 		[{ fields: { colour: { from: { is: 'red' } } } }, 'fields.colour'],
 		[{ fields: { owner: { from: { column: 'nowhere' } } } }, 'file'],
 		[{ currency: 'XXXX' }, 'currency'],

@@ -16,6 +16,8 @@ test.each([
 	['time-zone', { timeZone: 'Middle/Earth' }, 'timeZone'],
 	['stages', { stages: ['A', 'A'] }, 'stages'],
 	['stages', { stages: [''] }, 'stages[0]'],
+	['stages', { stages: ['Off\u0000er'] }, 'stages'],
+	['stages', { stages: ['\ud800'] }, 'stages'],
 	['currency', { currency: 'XQQ' }, 'currency'],
 ])('%s %j is refused and names %s', async (part, body, field) => {
 	const { call, session, server } = await givenServer();
@@ -52,4 +54,13 @@ test.each([
 	const revision = server.wall().journal.revision();
 	expect((await put(second)).status).toBe(409);
 	expect(server.wall().journal.revision()).toBe(revision);
+});
+
+test('a stage is ordered by whatever name its source gives it, and a zone is named as the list of zones does', async () => {
+	const { call, session } = await givenServer();
+	await call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-1', status: 'open', stage: 'Of\u202efer', created: '2026-11-02' }] }, headers: withKey });
+	const stages = await call('PUT', '/api/v1/money/stages', { headers: session(), body: { stages: ['Of\u202efer'] } });
+	expect([stages.status, stages.json.state.stages]).toEqual([200, [{ name: 'Of\u202efer', deals: 1, isOrdered: true }]]);
+	const zone = await call('PUT', '/api/v1/money/time-zone', { headers: session(), body: { timeZone: 'asia/tokyo' } });
+	expect([zone.status, zone.json.state.timeZone]).toEqual([200, 'Asia/Tokyo']);
 });
