@@ -47,7 +47,9 @@ const accepts = (attempt: () => unknown): boolean => {
 	}
 };
 
-export const isTimeZone = (zone: string): boolean => accepts(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone));
+/** As it is written in the list of zones, whatever was typed: `europe/stockholm` too. */
+export const timeZoneId = (zone: string): string => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
+export const isTimeZone = (zone: string): boolean => accepts(() => timeZoneId(zone));
 export const isLocale = (locale: string): boolean => accepts(() => Intl.getCanonicalLocales(locale));
 export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
 
@@ -68,7 +70,7 @@ const settings = {
 	DEMO: { schema: z.enum(demoModes), expected: 'auto, on or off' },
 	ADMIN_PASSWORD: { schema: z.string().min(8).max(256), expected: 'between 8 and 256 characters' },
 	API_KEY: { schema: z.string().regex(/^[\x21-\x7e]{32,512}$/), expected: 'at least 32 characters (at most 512) without spaces' },
-	TIME_ZONE: { schema: z.string().refine(isTimeZone), expected: 'a time zone such as Europe/Stockholm' },
+	TIME_ZONE: { schema: z.string().refine(isTimeZone).transform(timeZoneId), expected: 'a time zone such as Europe/Stockholm' },
 	CURRENCY: { schema: z.string().toUpperCase().refine(isCurrency), expected: 'a three-letter currency code such as EUR' },
 	LOCALE: { schema: z.string().refine(isLocale), expected: 'a language tag such as en or sv-SE' },
 	TRUST_PROXY: { schema: whole(0, 16), expected: 'the number of proxies in front, from 0 to 16' },

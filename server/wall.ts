@@ -159,7 +159,7 @@ export function createWall(options: WallOptions) {
 		);
 	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importUndo, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
-	const consequences = createConsequences({ metrics, settings, behind, now: clock.now });
+	const consequences = createConsequences({ metrics, settings, behind, revision: journal.revision, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
 	const changes = createChangeLog({
 		journal,

@@ -9,4 +9,6 @@ export interface Consequence {
 	periodLabel: string;
 	before: string;
 	after: string;
+	/** Something else was written meanwhile: the change is not all that it shows. */
+	isMixed?: true;
 }

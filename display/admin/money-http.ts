@@ -7,8 +7,8 @@ const put = (name: string, body: unknown) => send<MoneyChanged>('PUT', `/api/v1/
 export const moneyApi = {
 	state: () => send<MoneyState>('GET', '/api/v1/money'),
 	setRates: (wish: { currency: string; rates: RateFrom[]; was: RateFrom[] }) => put('rates', wish),
-	setAuthority: (of: FactKind, source: string | null) => put('authority', { of, source }),
-	setTimeZone: (timeZone: string) => put('time-zone', { timeZone }),
-	orderStages: (stages: string[]) => put('stages', { stages }),
+	setAuthority: (of: FactKind, source: string | null, was: string | null) => put('authority', { of, source, was }),
+	setTimeZone: (timeZone: string, was: string) => put('time-zone', { timeZone, was }),
+	orderStages: (stages: string[], was: string[]) => put('stages', { stages, was }),
 	setCurrency: (currency: string) => put('currency', { currency }),
 };

@@ -14,6 +14,8 @@ export class MoneyPage {
 	busy = $state<MoneyPart | null>(null);
 	/** What the last change did, or why it was refused; shown beside the part. */
 	last = $state.raw<{ part: MoneyPart; done: MoneyChanged | null; error: string } | null>(null);
+	/** Whether the last change was refused since somebody else was quicker: what stands now is shown, and nothing of what was wished. */
+	isOvertaken = $state(false);
 	/** Grows with each change. */
 	changes = $state(0);
 	readonly #app: App;
@@ -47,6 +49,7 @@ export class MoneyPage {
 		this.last = null;
 		const reply = await asked;
 		this.busy = null;
+		this.isOvertaken = !reply.ok && reply.error === 'conflict';
 		this.last = { part, done: reply.ok ? reply.value : null, error: reply.ok ? '' : this.#refused(reply) };
 		if (reply.ok) {
 			this.#take(reply.value.state);

@@ -65,7 +65,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 	let reader: SheetReader | null = null;
 	/** Grows with each change of the draft; a check of an earlier one ends. */
 	let edition = 0;
-	let running: { id: number; isCancelled: boolean } | null = null;
+	let running: { id: number; isCancelled: boolean; reader: SheetReader } | null = null;
 	/** One that is being taken back. */
 	let undoing: number | null = null;
 	let isClosed = false;
@@ -86,7 +86,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 
 	const open = (path: string, name: string): SheetReader =>
 		createSheetReader({
-			path,
+			file: path,
 			name,
 			shipped: shippedNames().map((one) => ({ name: one, json: shippedMapping(one) })),
 			remembered: imports.remembered(),
@@ -131,7 +131,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 	const bringIn = async (id: number, file: SheetReader, from: number): Promise<void> => {
 		const one = imports.one(id);
 		if (!one) return;
-		const mine = { id, isCancelled: false };
+		const mine = { id, isCancelled: false, reader: file };
 		running = mine;
 		const over = (): boolean => isClosed || mine.isCancelled;
 		try {
@@ -324,6 +324,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 		close: (): void => {
 			isClosed = true;
 			clear();
+			running?.reader.close();
 		},
 	};
 }

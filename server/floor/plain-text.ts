@@ -1,4 +1,5 @@
-/** What people write to be read on a wall: names of screens and boards, titles of messages. */
+/** What people write to be read by others: names of all kinds, titles of messages. */
+import { z } from 'zod';
 import { isReadable } from '../../shared/readable.ts';
 
 // Joiners make one sign of several ("👨‍👩‍👧"), and hold letters of some scripts apart; tags make flags.
@@ -15,3 +16,12 @@ export function plainName(text: string, most: number, least = 1): string | null 
 	const { length } = [...name];
 	return unprintable.test(name) || length < least || length > most ? null : name;
 }
+
+/** A name in a request. @param what it is the name of, such as "a team". */
+export const nameOf = (what: string, most: number) =>
+	z.string({ message: `expected the name of ${what}` }).transform((text, context) => {
+		const name = plainName(text, most);
+		if (name !== null) return name;
+		context.addIssue({ code: 'custom', message: text.trim() === '' ? `${what} needs a name` : `expected a name of 1 to ${most} characters, without line breaks and signs that cannot be seen` });
+		return z.NEVER;
+	});

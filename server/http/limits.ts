@@ -46,12 +46,12 @@ export const failuresPerAccount = (): RequestHandler =>
 export const pairingsPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: 10 * 60_000, keyOf: addressOf(context), onlyFailures: false });
 
 /** Ingest is not limited by rate: only by how many bodies are held in memory at once. */
-export function inFlight(most: number): RequestHandler {
+export function inFlight(most: number, what = 'pushes'): RequestHandler {
 	let running = 0;
 	return (_request, response, next) => {
 		if (running >= most) {
 			response.set('Retry-After', '1');
-			throw new InputError(`More than ${most} pushes at once; wait for the answers.`, { status: 429, code: 'too_many_in_flight' });
+			throw new InputError(`More than ${most} ${what} at once; wait for the answers.`, { status: 429, code: 'too_many_in_flight' });
 		}
 		running += 1;
 		response.once('close', () => {

@@ -1,12 +1,13 @@
 /** First set-up: with the code that the server printed, one administrator and, unless there is one, the workspace. Once, or not at all. */
 import { z } from 'zod';
 import type { SessionInfo } from '../../shared/api.ts';
-import { isCurrency, isLocale, isTimeZone } from '../config.ts';
+import { isCurrency, isLocale, isTimeZone, timeZoneId } from '../config.ts';
 import { InputError } from '../errors.ts';
 import { accountName } from '../floor/accounts.ts';
 import { hashPassword, parsePassword } from '../floor/passwords.ts';
 import type { Wall, WorkspaceSettings } from '../wall.ts';
 import { giveSession } from './caller.ts';
+import { nameOf } from '../floor/plain-text.ts';
 import type { AppContext } from './context.ts';
 import { parse, type Call } from './route.ts';
 import { sessionInfo } from './session-info.ts';
@@ -18,9 +19,9 @@ const setupRequest = z.object({
 	password: words,
 	workspace: z.object(
 		{
-			name: words.transform((name) => name.normalize('NFC').trim()).refine((name) => /^[^\p{C}]{1,60}$/u.test(name), { message: 'expected a name of 1 to 60 characters' }),
+			name: nameOf('the workspace', 60),
 			currency: words.transform((code) => code.trim().toUpperCase()).refine(isCurrency, { message: 'expected a three-letter currency code such as EUR' }),
-			timeZone: words.refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }),
+			timeZone: words.refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }).transform(timeZoneId),
 			locale: words.refine(isLocale, { message: 'expected a language tag such as en or sv-SE' }),
 		},
 		{ message: 'expected the name, currency, timeZone and locale of the workspace' },

@@ -1,4 +1,5 @@
 /** What a change does to the figures: those of the company and the teams for the month, the quarter and the year, before and after. */
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Consequence } from '../../shared/consequence.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { periodAround } from '../floor/period.ts';
@@ -15,14 +16,16 @@ export interface ConsequenceStages {
 	settings: FloorSettings;
 	/** Resolves when the sums are up to date, or cannot be brought so. */
 	behind: () => Promise<unknown>;
+	/** Of the journal. */
+	revision: () => number;
 	now: () => number;
 }
 
 type Figure = Omit<Consequence, 'before' | 'after'> & { text: string };
 
-export function createConsequences({ metrics, settings, behind, now }: ConsequenceStages): Consequences {
-	/** By what they are of, whatever names and labels are by then. */
-	const figures = (at: number): Map<string, Figure> => {
+export function createConsequences({ metrics, settings, behind, revision, now }: ConsequenceStages): Consequences {
+	/** By what they are of, whatever names and labels are by then. All at one cut, with a breath for the wall after each scope. */
+	const figures = async (at: number): Promise<Map<string, Figure>> => {
 		const { evaluator, roster, numbers, times } = metrics;
 		const { language, words, write } = numbers();
 		const cut = evaluator.cutAt(at);
@@ -33,6 +36,7 @@ export function createConsequences({ metrics, settings, behind, now }: Consequen
 		for (const kind of ['month', 'quarter', 'year'] as const) {
 			const period = periodAround(kind, cut.untilDay, rules);
 			for (const { scope, name } of scopes) {
+				await breath();
 				for (const metric of metricIds) {
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
 					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
@@ -47,12 +51,18 @@ export function createConsequences({ metrics, settings, behind, now }: Consequen
 	return async (change) => {
 		const at = now();
 		await behind();
-		const before = figures(at);
+		const begun = revision();
+		const before = await figures(at);
+		const isAloneBefore = revision() === begun;
 		change();
+		const made = revision();
 		await behind();
-		return [...figures(at)].flatMap(([key, { text: after, ...figure }]) => {
+		const after = await figures(at);
+		/** Facts, or somebody's other change, came between the figures before and those after. */
+		const isMixed = !isAloneBefore || revision() !== made;
+		return [...after].flatMap(([key, { text, ...figure }]) => {
 			const was = before.get(key)?.text ?? '–';
-			return was === after ? [] : [{ ...figure, before: was, after }];
+			return was === text ? [] : [{ ...figure, before: was, after: text, ...(isMixed && { isMixed }) }];
 		});
 	};
 }

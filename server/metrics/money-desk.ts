@@ -9,6 +9,7 @@ import type { MoneyFacts } from '../facts/money-facts.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { RestatingHandlers } from '../facts/restating.ts';
 import type { RulesStore } from '../floor/celebration-rules.ts';
+import { plainName } from '../floor/plain-text.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -19,9 +20,10 @@ export interface MoneyDesk {
 	state: () => MoneyState;
 	/** All rates of a currency; none takes them away. @throws InputError 409 when `was` is not what stands. */
 	setRates: (wish: { currency: string; rates: RateFrom[]; was?: RateFrom[] | undefined }, author: string) => Promise<MoneyChanged>;
-	setAuthority: (wish: { of: FactKind; source: string | null }, author: string) => Promise<MoneyChanged>;
-	setTimeZone: (timeZone: string, author: string) => Promise<MoneyChanged>;
-	orderStages: (stages: string[], author: string) => Promise<MoneyChanged>;
+	/** @throws InputError 409 when `was` is not what stands; so do the next two. */
+	setAuthority: (wish: { of: FactKind; source: string | null; was?: string | null | undefined }, author: string) => Promise<MoneyChanged>;
+	setTimeZone: (timeZone: string, author: string, was?: string) => Promise<MoneyChanged>;
+	orderStages: (stages: string[], author: string, was?: string[]) => Promise<MoneyChanged>;
 	/** @throws InputError 409 once an amount has a meaning. */
 	setCurrency: (currency: string, author: string) => Promise<MoneyChanged>;
 	isCurrencyFixed: () => boolean;
@@ -36,6 +38,8 @@ export interface MoneyDeskStages {
 	consequences: Consequences;
 	now: () => number;
 }
+
+const longestStage = 100;
 
 export function createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now }: MoneyDeskStages): MoneyDesk {
 	const { rates, authority, money } = facts;
@@ -76,6 +80,10 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 		return { state: state(), touched, consequences: found };
 	};
 	const head = (author: string) => ({ at: now(), author });
+	/** What must still hold when the change is made: that `was`, if it is said, stands. */
+	const seen = (was: unknown, stands: () => unknown, what: string) => (): void => {
+		if (was !== undefined && !isDeepStrictEqual(was, stands())) throw new InputError(`${what} changed in the meantime`, { status: 409, code: 'conflict', field: 'was' });
+	};
 
 	return {
 		state,
@@ -85,10 +93,7 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 			const list = [...given].sort((a, b) => (a.from < b.from ? -1 : 1));
 			const twice = list.find(({ from }, index) => list[index + 1]?.from === from);
 			if (twice) throw new InputError(`there are two rates from ${twice.from}`, { field: 'rates' });
-			const stands = (): boolean => was === undefined || isDeepStrictEqual(was, rates.of(currency));
-			const demand = (): void => {
-				if (!stands()) throw new InputError(`the rates of ${currency} were changed in the meantime`, { status: 409, code: 'conflict', field: 'was' });
-			};
+			const demand = seen(was, () => rates.of(currency), `the rates of ${currency} were`);
 			demand();
 			return changed(
 				() => !isDeepStrictEqual(list, rates.of(currency)),
@@ -98,14 +103,38 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 				},
 			);
 		},
-		setAuthority: async ({ of, source }, author) => {
+		setAuthority: async ({ of, source, was }, author) => {
 			if (source !== null && !money.isSource(source)) throw new InputError(`there is no source called '${source.slice(0, 100)}'`, { field: 'source', code: 'unknown_source' });
-			return changed(() => authority.of(of) !== source, () => journal.apply('authority set', { of, source }, head(author)));
+			const demand = seen(was, () => authority.of(of), `the source of ${of} was`);
+			demand();
+			return changed(
+				() => authority.of(of) !== source,
+				() => {
+					demand();
+					return journal.apply('authority set', { of, source }, head(author));
+				},
+			);
 		},
-		setTimeZone: (timeZone, author) => changed(() => settings.get().timeZone !== timeZone, () => journal.apply('time zone set', { timeZone }, head(author))),
-		orderStages: async (stages, author) => {
+		setTimeZone: async (timeZone, author, was) => {
+			const demand = seen(was, () => settings.get().timeZone, 'the time zone was');
+			demand();
+			return changed(
+				() => settings.get().timeZone !== timeZone,
+				() => {
+					demand();
+					return journal.apply('time zone set', { timeZone }, head(author));
+				},
+			);
+		},
+		orderStages: async (stages, author, was) => {
 			if (new Set(stages).size < stages.length) throw new InputError('a stage stands there twice', { field: 'stages' });
-			return changed(() => !isDeepStrictEqual(settings.get().stageOrder, stages), () => journal.apply('stages ordered', { stages }, head(author)));
+			// What a source calls them stands as it is.
+			const known = new Set([...settings.get().stageOrder, ...money.stages().map(({ name }) => name)]);
+			if (stages.some((name) => !known.has(name) && plainName(name, longestStage) === null)) throw new InputError('expected names that can be read, in one line', { field: 'stages' });
+			seen(was, () => settings.get().stageOrder, 'the order of stages was')();
+			// It is in no figure.
+			const touched = isDeepStrictEqual(settings.get().stageOrder, stages) ? 0 : journal.apply('stages ordered', { stages }, head(author));
+			return { state: state(), touched, consequences: [] };
 		},
 		setCurrency: async (currency, author) => {
 			const demand = (): void => {

@@ -13,11 +13,11 @@ import { parsePeriod, periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { TargetEdit, Targets } from '../floor/targets.ts';
 import { currencyOf } from '../sources/sheet/currency.ts';
-import { readDecimal, shiftPoint } from '../sources/sheet/decimals.ts';
+import { readDecimal, shiftPoint, type DecimalSign } from '../sources/sheet/decimals.ts';
 import { nameKey } from '../sources/sheet/own-words.ts';
 import type { WrittenPeriod } from '../sources/sheet/period-words.ts';
-import { readTargets, type WrittenTarget } from '../sources/sheet/target-sheet.ts';
-import { readUpload } from '../sources/sheet/upload.ts';
+import { createSheetReader, type Answers } from '../sources/sheet/sheet-reader.ts';
+import type { WrittenTarget } from '../sources/sheet/target-sheet.ts';
 import { metricIds, metricOf, type MetricId } from './catalogue.ts';
 import { unitOf } from './explain.ts';
 import type { Metrics } from './metrics.ts';
@@ -104,15 +104,30 @@ export function createTargetImport({ people, metrics, settings, targets, isLocke
 		return { value: isPercent || !isFraction ? shiftPoint(value, -2) : value };
 	};
 
+	/** Files are read one at a time, since each may unpack to many times its size, and in a thread, since that takes its time. */
+	let last: Promise<unknown> = Promise.resolve();
+	const readFile = (file: Uint8Array, { sheet = null, decimal = null }: { sheet?: string | undefined | null; decimal?: DecimalSign | undefined | null }): Promise<Answers['targets']> => {
+		const read = async (): Promise<Answers['targets']> => {
+			const reader = createSheetReader({ file, name: '', shipped: [], remembered: [], currency: null, today: settings.calendar().dayOf(now()) });
+			try {
+				return await reader.ask('targets', { sheet, decimal, most: mostImported });
+			} finally {
+				reader.close();
+			}
+		};
+		const found = last.then(read);
+		last = found.catch(() => undefined);
+		return found;
+	};
+
 	return async (bytes, raw) => {
 		const parsed = querySchema.safeParse(raw);
 		if (!parsed.success) throw firstIssue(parsed.error, 'expected metric, year, decimal, sheet and who');
 		const wish = parsed.data;
 		const usual = metricNamed(wish.metric ?? 'sales');
 		if (!usual) throw new InputError(`there is no metric '${(wish.metric ?? '').slice(0, 60)}' that can have targets`, { field: 'metric', code: 'unknown_metric' });
-		const uploaded = await readUpload(bytes, wish.sheet === undefined ? {} : { name: wish.sheet });
-		const written = readTargets(uploaded.sheet, wish.decimal);
-		if (written.targets.length > mostImported) throw new InputError(`At most ${mostImported} targets at once; the file has ${written.targets.length}.`, { status: 413, code: 'too_large', field: 'file' });
+		const uploaded = await readFile(bytes, wish);
+		const { written } = uploaded;
 
 		const { locale, name: workspace } = settings.get();
 		const language = languageOf(locale);

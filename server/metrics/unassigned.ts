@@ -9,6 +9,7 @@ import type { Identities, IdentityHandlers, Meaning } from '../floor/identities.
 import { likenessOf, spelled, strength } from '../floor/likeness.ts';
 import type { People } from '../floor/people.ts';
 import { periodAround } from '../floor/period.ts';
+import { nameOf } from '../floor/plain-text.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { EntryHead, Journal } from '../journal/journal.ts';
 import { nameIn, sourceOf } from './identity-desk.ts';
@@ -39,7 +40,7 @@ const keys = z.array(z.string().min(1, { message: 'must not be empty' }).max(400
 const requestSchema = z.union(
 	[
 		z.strictObject({ keys, person: z.int({ message: 'expected the number of a person' }).nullable() }),
-		z.strictObject({ keys, name: z.string().trim().min(1, { message: 'a person needs a name' }).max(200, { message: 'at most 200 characters' }) }),
+		z.strictObject({ keys, name: nameOf('a person', 200) }),
 		z.strictObject({ keys, back: z.literal(true) }),
 	],
 	{ message: 'expected keys with a person, a name, or back' },

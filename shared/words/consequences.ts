@@ -6,6 +6,7 @@ const en = {
 	line: '{label} of {name}, {period}: {before} → {after}',
 	more: 'And {count} more.',
 	oneMore: 'And one more.',
+	mixed: 'Figures that came in meanwhile are among these.',
 	none: 'The figures of this month, quarter and year read as before.',
 } as const;
 
@@ -14,6 +15,7 @@ const sv: Translation<typeof en> = {
 	line: '{label}, {name}, {period}: {before} → {after}',
 	more: 'Och {count} till.',
 	oneMore: 'Och en till.',
+	mixed: 'Siffror som kom in under tiden är med bland dessa.',
 	none: 'Siffrorna för månaden, kvartalet och året är som förut.',
 };
 

@@ -133,3 +133,19 @@ describe('it is read by everybody', () => {
 		await page.getByText('No deal has a stage yet.').waitFor();
 	});
 });
+
+test('who was overtaken is told so, sees what stands, and overwrites nothing', async () => {
+	const given = await givenMoney();
+	const { page, errors } = await open(given);
+	const zone = page.locator('#money-zone-value');
+	await zone.fill('Asia/Tokyo');
+	const { status } = await given.call('PUT', '/api/v1/money/time-zone', { headers: given.session(), body: { timeZone: 'America/Lima' } });
+	expect(status).toBe(200);
+	await zone.press('Enter');
+	await page.locator('#money-zone').getByText('It was changed meanwhile.').waitFor();
+	await expect.poll(() => zone.inputValue()).toBe('America/Lima');
+	await zone.fill('Asia/Tokyo');
+	await zone.press('Enter');
+	await expect.poll(() => given.server.wall().settings.get().timeZone).toBe('Asia/Tokyo');
+	expect(errors).toEqual([]);
+});

@@ -40,13 +40,17 @@ test('the grid of targets says what the chosen cell has come to, and leads to wh
 test('each figure of a board that is planned leads to its explanation, and reads the same there', async () => {
 	const { page, errors } = await visit({ path: '/admin#boards' });
 	await page.getByRole('button', { name: /Floor/ }).first().click();
-	const figures = page.locator('.board-figures li');
-	for (let step = 0; step < 8 && (await figures.count()) < 2; step += 1) {
-		await page.getByRole('button', { name: '▸' }).or(page.getByLabel('Next')).first().click();
-		await page.waitForTimeout(100);
-	}
-	const shown = await figures.last().locator('strong').innerText();
-	await figures.last().getByRole('link').click();
+	const figure = page.locator('.board-figures li').filter({ hasText: 'Deals won' });
+	const next = page.getByRole('button', { name: 'Next' });
+	await next.waitFor();
+	// Panel by panel, and round again while the picture is not there yet.
+	await expect.poll(async () => {
+		if ((await figure.count()) === 0) await next.click();
+		return figure.count();
+	}, { timeout: 15_000 }).toBe(1);
+	const shown = await figure.locator('strong').innerText();
+	expect(shown).toBe('1');
+	await figure.getByRole('link').click();
 	await page.locator('.why-value').waitFor();
 	expect(await page.locator('.why-value').innerText()).toBe(shown);
 	expect(errors).toEqual([]);

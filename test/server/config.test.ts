@@ -11,7 +11,7 @@ describe('readConfig', () => {
 
 	test('the time zone is the machine’s unless one is given', () => {
 		expect(readConfig({}).timeZone).toBe(Temporal.Now.timeZoneId());
-		expect(readConfig({ TIME_ZONE: 'Australia/Lord_Howe' }).timeZone).toBe('Australia/Lord_Howe');
+		expect(['Australia/Lord_Howe', 'europe/stockholm', '+05:30'].map((zone) => readConfig({ TIME_ZONE: zone }).timeZone)).toEqual(['Australia/Lord_Howe', 'Europe/Stockholm', '+05:30']);
 	});
 
 	test('every bad key is listed in one error, with what was expected', () => {

@@ -6,6 +6,7 @@ import { InputError } from '../../errors.ts';
 import type { HolidaysChange } from '../../floor/holidays.ts';
 import { readHolidaySets } from '../../floor/holiday-sets.ts';
 import { isWithinReach } from '../../floor/period.ts';
+import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Call, type Route } from '../route.ts';
 
@@ -28,10 +29,7 @@ const weekdays = { message: 'expected the hours of seven days, Monday first' };
 const week = z.array(hours.nullable(), weekdays).length(7, weekdays);
 const weekRequest = z.object({ week: week.refine((days) => days.some((each) => each !== null), { message: 'expected at least one working day' }), was: week.exactOptional() }, { message: 'expected the week' });
 
-const holidayName = z
-	.string({ message: 'expected a name, or null' })
-	.transform((name) => name.normalize('NFC').trim())
-	.refine((name) => /^[^\p{C}]{1,100}$/u.test(name), { message: 'expected a name of 1 to 100 characters' });
+const holidayName = nameOf('a holiday', 100);
 const firstYear = 1970;
 const lastYear = 2100;
 const year = z.coerce.number({ message: 'expected a year' }).int({ message: 'expected a year' }).min(firstYear, { message: `expected a year from ${firstYear}` }).max(lastYear, { message: `expected a year up to ${lastYear}` });

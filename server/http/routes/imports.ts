@@ -1,13 +1,16 @@
 /** Files that ops bring in: one is decided on at a time, imported, listed, and taken back. */
-import { rmSync } from 'node:fs';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
 import { InputError } from '../../errors.ts';
+import { nameOf, oneLine } from '../../floor/plain-text.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';
 import { sampleFile } from '../../sources/sheet/sample-file.ts';
+import { readCaller } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
+import { inFlight } from '../limits.ts';
 import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
 
 const column = 'expected a column by its name or number';
@@ -30,7 +33,7 @@ const choicesSchema = z
 	.strictObject(
 		{
 			kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }),
-			source: z.string({ message: 'expected the name of the source' }).trim().min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
+			source: nameOf('a source', 100).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
 			sheet: text.nullable(),
 			encoding: z.enum(encodingChoices, { message: `expected ${encodingChoices.join(', ')}` }).nullable(),
 			delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
@@ -56,9 +59,19 @@ const proposeRequest = z.strictObject({
 	delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),
 	header: yesOrNo.nullable(),
 }, { message: 'expected how the file is to be read' });
-const nameIn = z.string({ message: 'expected the name of the file' }).trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' });
+/** Only for people to read; what would break a line or turn it is left out. */
+const nameIn = z.string({ message: 'expected the name of the file' }).transform(oneLine).pipe(z.string().trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' }));
 
-export function importRoutes({ wall }: AppContext): Route[] {
+/** Each may fill the disk as far as a file goes. */
+const uploadsAtOnce = 2;
+
+export function importRoutes(context: AppContext): Route[] {
+	const { wall } = context;
+	/** Before a file is sent in vain. */
+	const requireFree: RequestHandler = (request, _response, next) => {
+		wall.imports.requireFree(authorOf(readCaller(request, context, 'ops')));
+		next();
+	};
 	const idOf = ({ params }: Call): number => idIn(params['id'], 'an import');
 	const csv = ({ response }: Call, name: string, content: string): void => {
 		// A name of a file of theirs must not end the header, or leave the folder.
@@ -73,18 +86,15 @@ export function importRoutes({ wall }: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/imports',
 			who: 'ops',
+			before: [requireFree, inFlight(uploadsAtOnce, 'uploads')],
 			reads: [fileBody(() => wall.imports.folder(), { largest: largestImport, hint: 'Bring it in with npm run import, or split it.' })],
 			answer: async ({ query, body, caller }): Promise<ImportDraft> => {
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
-				try {
-					const name = nameIn.safeParse(query['name']);
-					if (!name.success) throw new InputError(name.error.issues[0]?.message ?? 'expected the name of the file', { field: 'name' });
-					wall.imports.requireFree(authorOf(caller));
-					return await wall.imports.receive(body, name.data, authorOf(caller));
-				} catch (error) {
-					rmSync(body.path, { force: true });
-					throw error;
-				}
+				const name = nameIn.safeParse(query['name']);
+				if (!name.success) throw new InputError(name.error.issues[0]?.message ?? 'expected the name of the file', { field: 'name' });
+				wall.imports.requireFree(authorOf(caller));
+				body.take();
+				return await wall.imports.receive(body, name.data, authorOf(caller));
 			},
 		},
 		{ method: 'put', path: '/api/v1/imports/draft', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.choose(parse(choicesSchema, body)) },

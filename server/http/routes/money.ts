@@ -1,7 +1,7 @@
 /** Settings that change what facts amount to. */
 import { z } from 'zod';
 import { factKinds, type MoneyChanged, type MoneyState } from '../../../shared/money-api.ts';
-import { isCurrency, isTimeZone } from '../../config.ts';
+import { isCurrency, isTimeZone, timeZoneId } from '../../config.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Route } from '../route.ts';
 
@@ -33,12 +33,12 @@ const rates = z.array(rateSchema, { message: 'expected a list of rates' }).max(m
 const anyCurrency = z.string({ message: 'expected a three-letter currency code' }).trim().toUpperCase().refine((code) => /^[A-Z]{3}$/.test(code), { message: 'expected a three-letter currency code' });
 
 const ratesRequest = z.object({ currency: anyCurrency, rates, was: rates.optional() });
-const authorityRequest = z.object({
-	of: z.enum(factKinds, { message: `expected ${factKinds.join(', ')}` }),
-	source: z.string({ message: 'expected the name of a source, or null for all' }).max(100, { message: 'at most 100 characters' }).nullable(),
-});
-const timeZoneRequest = z.object({ timeZone: z.string({ message: 'expected a time zone such as Europe/Stockholm' }).trim().refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }) });
-const stagesRequest = z.object({ stages: z.array(z.string({ message: 'expected the name of a stage' }).min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }), { message: 'expected a list of stages' }).max(mostStages, { message: `expected at most ${mostStages}` }) });
+const source = z.string({ message: 'expected the name of a source, or null for all' }).max(100, { message: 'at most 100 characters' }).nullable();
+/** `was`, here and below: what was seen; another has been quicker when it does not stand any more. */
+const authorityRequest = z.object({ of: z.enum(factKinds, { message: `expected ${factKinds.join(', ')}` }), source, was: source.optional() });
+const timeZoneRequest = z.object({ timeZone: z.string({ message: 'expected a time zone such as Europe/Stockholm' }).trim().refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }).transform(timeZoneId), was: z.string({ message: 'expected the time zone that was seen' }).optional() });
+const stages = z.array(z.string({ message: 'expected the name of a stage' }).min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }), { message: 'expected a list of stages' }).max(mostStages, { message: `expected at most ${mostStages}` });
+const stagesRequest = z.object({ stages, was: stages.optional() });
 const currencyRequest = z.object({ currency: anyCurrency.refine(isCurrency, { message: 'expected a three-letter currency code such as EUR' }) });
 
 export function moneyRoutes({ wall }: AppContext): Route[] {
@@ -52,8 +52,8 @@ export function moneyRoutes({ wall }: AppContext): Route[] {
 		{ method: 'get', path: '/api/v1/money', who: 'session', answer: (): MoneyState => wall.money.state() },
 		put('rates', ratesRequest, (wish, author) => wall.money.setRates(wish, author)),
 		put('authority', authorityRequest, (wish, author) => wall.money.setAuthority(wish, author)),
-		put('time-zone', timeZoneRequest, ({ timeZone }, author) => wall.money.setTimeZone(timeZone, author)),
-		put('stages', stagesRequest, ({ stages }, author) => wall.money.orderStages(stages, author)),
+		put('time-zone', timeZoneRequest, ({ timeZone, was }, author) => wall.money.setTimeZone(timeZone, author, was)),
+		put('stages', stagesRequest, (wish, author) => wall.money.orderStages(wish.stages, author, wish.was)),
 		put('currency', currencyRequest, ({ currency }, author) => wall.money.setCurrency(currency, author)),
 	];
 }

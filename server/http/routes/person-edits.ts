@@ -5,13 +5,14 @@ import { roleOf } from '../../../shared/roles.ts';
 import { InputError } from '../../errors.ts';
 import { day, personRow, text } from '../../facts/schema.ts';
 import { forEver, fromEver, type Person } from '../../floor/people.ts';
+import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';
 import { authorOf, parse, type Call, type Route } from '../route.ts';
 
 const number = (what: string) => z.int({ message: `expected the number of ${what}` });
 const seen = number('the change that was seen last');
-const name = z.string({ message: 'expected a name' }).pipe(text(200).min(1, { message: 'a person needs a name' }));
+const name = nameOf('a person', 200);
 const email = personRow.shape.email;
 const role = z.string({ message: 'expected a role' }).pipe(text(50)).nullish();
 const manager = number('a person').nullish();
@@ -28,7 +29,7 @@ const editRequest = z.strictObject({
 	end: when.nullish(),
 	memberships: z.array(span, { message: 'expected a list' }).max(200, { message: 'at most 200 times in teams' }).optional(),
 });
-const teamName = z.string({ message: 'expected the name of a team' }).pipe(text(100).min(1, { message: 'a team needs a name' }));
+const teamName = nameOf('a team', 100);
 const newPerson = z.strictObject({ name, email, role, manager, start: when.nullish(), team: teamName.nullish() });
 const addRequest = z.strictObject({ people: z.array(newPerson, { message: 'expected a list of people' }).min(1, { message: 'expected at least one person' }).max(mostAdded, { message: `at most ${mostAdded} people` }) });
 const moveRequest = z.strictObject({

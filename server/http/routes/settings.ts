@@ -5,6 +5,7 @@ import type { Consequence } from '../../../shared/consequence.ts';
 import type { GeneralChanged, GeneralState, GeneralValues } from '../../../shared/settings-api.ts';
 import { isLocale } from '../../config.ts';
 import { InputError } from '../../errors.ts';
+import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Route } from '../route.ts';
 
@@ -14,7 +15,7 @@ const ordinal = (first: string, last: string, count: number) => {
 	return z.int(says).min(1, says).max(count, says);
 };
 const values = {
-	name: text.transform((name) => name.normalize('NFC').trim()).refine((name) => /^[^\p{C}]{1,60}$/u.test(name), { message: 'expected a name of 1 to 60 characters' }),
+	name: nameOf('the workspace', 60),
 	locale: text.refine(isLocale, { message: 'expected a language tag such as en or sv-SE' }).transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag),
 	weekStart: ordinal('Monday', 'Sunday', 7),
 	fiscalYearStart: ordinal('January', 'December', 12),

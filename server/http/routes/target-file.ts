@@ -5,7 +5,7 @@ import { inFlight } from '../limits.ts';
 import type { Route } from '../route.ts';
 import { bytesOf, sheetBody } from '../sheet-body.ts';
 
-/** Each may unpack to many times its size. */
+/** Held in memory; they are read one after the other. */
 const atOnce = 2;
 
 export const targetFileRoutes = ({ wall }: AppContext): Route[] => [
@@ -13,7 +13,7 @@ export const targetFileRoutes = ({ wall }: AppContext): Route[] => [
 		method: 'post',
 		path: '/api/v1/targets/import',
 		who: 'ops',
-		before: [inFlight(atOnce)],
+		before: [inFlight(atOnce, 'files')],
 		reads: sheetBody(largestTargetFile),
 		answer: ({ body, query }): Promise<TargetImport> => wall.readTargetFile(bytesOf(body), query),
 	},

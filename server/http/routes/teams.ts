@@ -1,12 +1,12 @@
 /** Teams: the list, adding, renaming, closing and opening again. */
 import { z } from 'zod';
 import type { ListedTeam } from '../../../shared/people-api.ts';
-import { text } from '../../facts/schema.ts';
+import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';
 import { authorOf, idIn, parse, yesOrNo, type Route } from '../route.ts';
 
-const name = z.string({ message: 'expected the name of a team' }).pipe(text(100).min(1, { message: 'a team needs a name' }));
+const name = nameOf('a team', 100);
 const addRequest = z.strictObject({ name });
 const changeRequest = z.union([addRequest, z.strictObject({ isClosed: yesOrNo })], { message: 'expected a name, or isClosed' });
 

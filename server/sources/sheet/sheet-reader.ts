@@ -1,12 +1,16 @@
 /** Reads and understands one file in a thread of its own. What takes too long, or more memory than there should be, ends the thread, never the server. */
+import { totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ImportChoices, ImportDraft, ImportKind, ImportOutlook } from '../../../shared/imports-api.ts';
 import { InputError } from '../../errors.ts';
+import type { DecimalSign } from './decimals.ts';
 import type { Remembered } from './proposals.ts';
+import type { WrittenTargets } from './target-sheet.ts';
 import type { Note, PushRow, Rejection } from './understand.ts';
 
 export interface OpenedBy {
-	path: string;
+	/** Where it lies, or its bytes. */
+	file: string | Uint8Array;
 	/** As it was called where it came from. */
 	name: string;
 	/** Mappings that come along, as JSON. */
@@ -22,6 +26,8 @@ export interface Asks {
 	propose: { kind: ImportKind | null; keep: ImportChoices | null };
 	plan: { choices: ImportChoices };
 	understand: null;
+	/** @param most of them; a file of more is refused. */
+	targets: { sheet: string | null; decimal: DecimalSign | null; most: number };
 	rows: { from: number; count: number };
 	introduced: { from: number; count: number };
 	/** @param refused by the facts, each by its place among the good rows. */
@@ -32,6 +38,7 @@ export interface Answers {
 	propose: { choices: ImportChoices; mapping: ImportDraft['mapping']; outlook: ImportOutlook };
 	plan: { outlook: ImportOutlook };
 	understand: { good: number; introduced: number; rejected: number; repeated: number; notes: Note[]; owners: [string, number][]; shown: Rejection[] };
+	targets: { kind: 'csv' | 'xlsx'; name: string | null; names: string[]; written: WrittenTargets };
 	rows: { row: PushRow; line: number }[];
 	introduced: PushRow[];
 	rejectedFile: string;
@@ -57,7 +64,8 @@ export interface SheetReader {
 
 /** A file of 60 MB takes some 20 s on a small box. */
 const patienceMs = 120_000;
-const mostMemoryMb = 1_500;
+/** Half of what the machine or its container has, so that the wall beside it lives on: 512 MB of a box with 1 GB. */
+const mostMemoryMb = Math.min(1_200, Math.max(256, Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 21)));
 
 const tooSlow = (): InputError => new InputError('This file takes too long to read here. Bring it in with npm run import, or split it.', { status: 413, code: 'too_slow', field: 'file' });
 const tooMuch = (): InputError => new InputError('This file needs more memory than there is for it here. Bring it in with npm run import, or split it.', { status: 413, code: 'too_large', field: 'file' });
@@ -80,7 +88,8 @@ export function createSheetReader(opened: OpenedBy): SheetReader {
 		waiting.delete(answer.id);
 	});
 	worker.on('error', (error: Error & { code?: string }) => end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : error));
-	worker.on('exit', () => end(new InputError('The reading of this file was ended.', { status: 409, code: 'conflict', field: 'file' })));
+	const over = (): InputError => new InputError('The reading of this file was ended.', { status: 409, code: 'conflict', field: 'file' });
+	worker.on('exit', () => end(over()));
 
 	return {
 		ask: (what, given) =>
@@ -93,7 +102,7 @@ export function createSheetReader(opened: OpenedBy): SheetReader {
 				const timer = setTimeout(() => {
 					end(tooSlow());
 					void worker.terminate();
-				}, patienceMs);
+				}, patienceMs).unref();
 				waiting.set(id, {
 					settle: ({ value, refused }) => {
 						clearTimeout(timer);
@@ -108,6 +117,9 @@ export function createSheetReader(opened: OpenedBy): SheetReader {
 				});
 				worker.postMessage({ id, what, given } satisfies Asked);
 			}),
-		close: () => void worker.terminate(),
+		close: () => {
+			end(over());
+			void worker.terminate();
+		},
 	};
 }

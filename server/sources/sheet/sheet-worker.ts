@@ -14,6 +14,7 @@ import { outline } from './outlook.ts';
 import { propose } from './proposals.ts';
 import { rejectedFile } from './rejected-file.ts';
 import type { Answers, Asked, Asks, OpenedBy } from './sheet-reader.ts';
+import { readTargets } from './target-sheet.ts';
 import type { Understood } from './understand.ts';
 import { rejection, understand } from './understand.ts';
 import type { Uploaded } from './upload.ts';
@@ -24,8 +25,11 @@ const mostRejected = 20_000;
 const shownRejected = 5;
 const ownerFields = ['owner', 'booked_by', 'sdr'];
 
-function createDesk({ path, name, shipped, remembered, currency, today }: OpenedBy) {
-	const bytes = readFileSync(path);
+/** A file of another shape is none that somebody decides on in a page. */
+const most = { columns: 1_000, rows: 1_000_000 };
+
+function createDesk({ file, name, shipped, remembered, currency, today }: OpenedBy) {
+	const bytes = typeof file === 'string' ? readFileSync(file) : file;
 	const mappings = shipped.map((one): { name: string; mapping: Mapping } => ({ name: one.name, mapping: readMapping(one.json) }));
 	let uploaded: Uploaded | null = null;
 	/** How `uploaded` was read. */
@@ -37,7 +41,7 @@ function createDesk({ path, name, shipped, remembered, currency, today }: Opened
 		const { sheet = null, encoding = null, delimiter = null } = choices ?? {};
 		const as = JSON.stringify([sheet, encoding, delimiter]);
 		if (!uploaded || as !== readAs) {
-			uploaded = await readUpload(bytes, { ...(sheet === null ? {} : { name: sheet }), reading: choices ? readingOf(choices) : {} });
+			uploaded = await readUpload(bytes, { ...(sheet === null ? {} : { name: sheet }), reading: choices ? readingOf(choices) : {}, most });
 			readAs = as;
 		}
 		return uploaded;
@@ -69,6 +73,10 @@ function createDesk({ path, name, shipped, remembered, currency, today }: Opened
 				for (const { row } of found.rows) for (const owner of new Set(ownerFields.map((field) => row[field]))) if (typeof owner === 'string') owners.set(owner, (owners.get(owner) ?? 0) + 1);
 			}
 			return { good: found.rows.length, introduced: found.introduced.length, rejected: found.rejected.length, repeated: found.repeated, notes: found.notes, owners: [...owners], shown: found.rejected.slice(0, shownRejected) };
+		},
+		targets: async ({ sheet, decimal, most: mostTargets }) => {
+			const { kind, name: chosen, names, sheet: found } = await readUpload(bytes, { ...(sheet === null ? {} : { name: sheet }), most });
+			return { kind, name: chosen, names, written: readTargets(found, { forced: decimal ?? undefined, most: mostTargets }) };
 		},
 		rows: ({ from, count }) => all().found.rows.slice(from, from + count).map(({ row, from: { line } }) => ({ row, line })),
 		introduced: ({ from, count }) => all().found.introduced.slice(from, from + count),

@@ -5,6 +5,7 @@ import type { DateOrder } from './dates.ts';
 import type { Decoded, Encoding } from './decode.ts';
 import { decode } from './decode.ts';
 import type { DecimalSign } from './decimals.ts';
+import { requireShape, type Shape, shapeOf } from './shape.ts';
 
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -44,7 +45,7 @@ export interface Sheet {
 /** How much is looked at to tell the delimiter. */
 const sampleRows = 300;
 const sampleLength = 500_000;
-/** A longer record is a quotation mark that was never closed. */
+/** A longer record is a quotation mark that was never closed, unless a line is as long. */
 const longestRecord = 1_000_000;
 
 const breaks = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
@@ -81,6 +82,17 @@ function recordsOf(text: string, delimiter: Delimiter, to?: number): { rows: She
 	return { rows: records.map((cells, index) => ({ line: begins[index] ?? 0, cells })), blank };
 }
 
+/** The first line, counted from 1, that is longer than any record. */
+function longLine(text: string): number | null {
+	for (let [at, line] = [0, 1]; at < text.length; line += 1) {
+		const end = text.indexOf('\n', at);
+		const next = end === -1 ? text.length : end;
+		if (next - at > longestRecord) return line;
+		at = next + 1;
+	}
+	return null;
+}
+
 const readable = (text: string, delimiter: Delimiter): { rows: SheetRow[]; blank: number } => {
 	try {
 		return recordsOf(text, delimiter);
@@ -88,6 +100,8 @@ const readable = (text: string, delimiter: Delimiter): { rows: SheetRow[]; blank
 		if (!(error instanceof CsvError)) throw error;
 		const line = typeof error['lines'] === 'number' ? error['lines'] : null;
 		const where = line === null ? '' : ` (noticed in line ${line})`;
+		const long = error.code === 'CSV_MAX_RECORD_SIZE' ? longLine(text) : null;
+		if (long !== null) throw new SourceError('unreadable', `line ${long} has more than ${longestRecord.toLocaleString('en')} characters`);
 		throw new SourceError('unreadable', /QUOTE|MAX_RECORD/.test(error.code) ? `a quotation mark is opened and never closed${where}` : `${error.message}${where}`);
 	}
 };
@@ -120,8 +134,8 @@ function detectDelimiter(text: string): Delimiter {
 	return best.delimiter;
 }
 
-/** @throws SourceError when the file cannot be cut into rows. */
-export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
+/** @throws SourceError when the file cannot be cut into rows, InputError when it has more of them, or of columns, than `most`. */
+export function readSheet(bytes: Uint8Array, reading: Reading = {}, most: Shape | null = null): Sheet {
 	const { text: written, encoding, marked } = decode(bytes, reading.encoding);
 	// One ending for all lines, so that each has one number and a text of several lines is the same from any system.
 	const lines = written.replace(/\r\n?/g, '\n');
@@ -130,6 +144,7 @@ export function readSheet(bytes: Uint8Array, reading: Reading = {}): Sheet {
 	const text = lines.slice(told.length);
 	if (text.includes('\u0000')) throw new SourceError('unreadable', 'this is no text file; save the sheet as CSV');
 	const delimiter = reading.delimiter ?? delimiters.find((one) => one === said) ?? detectDelimiter(text.slice(0, sampleLength));
+	if (most) requireShape(shapeOf(text, delimiter, most), most);
 	const { rows, blank } = readable(text, delimiter);
 	if (rows.length === 0) throw new SourceError('unreadable', 'the file is empty');
 	return { encoding, marked, delimiter, width: mostCommon(rows.slice(0, sampleRows).map(({ cells }) => cells.length)).width, rows, blank };

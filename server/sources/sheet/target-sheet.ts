@@ -71,12 +71,13 @@ function spotsOf({ shape, rows, of, periods, names }: TargetColumns): Spot[] {
 	});
 }
 
-/** @param forced how decimals are written, when somebody has said it. @throws InputError when the sheet is none of targets. */
-export function readTargets(sheet: Sheet, forced?: DecimalSign): WrittenTargets {
+/** @param forced how decimals are written, when somebody has said it. @throws InputError when the sheet is none of targets, or has more than `most`. */
+export function readTargets(sheet: Sheet, { forced, most = Infinity }: { forced?: DecimalSign | undefined; most?: number } = {}): WrittenTargets {
 	const columns = targetColumns(sheet);
 	if (!columns) throw new InputError('No columns of targets were found. The first row names them: either one column for each period, or the columns who, period and target.', { code: 'no_columns', field: 'file' });
 	const { of, names } = columns;
 	const spots = spotsOf(columns).filter(({ row, position }) => (row.cells[position] ?? '') !== '');
+	if (spots.length > most) throw new InputError(`At most ${most} targets at once; the file has ${spots.length}.`, { status: 413, code: 'too_large', field: 'file' });
 	const textAt = (row: SheetRow, position: number | undefined): string => (position === undefined ? '' : (row.cells[position] ?? ''));
 
 	const evidence = decimalEvidence(spots.map(({ row, position }) => ({ text: withoutPercent(textAt(row, position)), line: row.line })));

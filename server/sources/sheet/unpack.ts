@@ -54,9 +54,11 @@ const columnOf = (letters: string): number => [...letters].reduce((sum, letter) 
 
 /** @throws InputError for a cell so far out that the sheet could not be held. */
 function requireNear(xml: string): void {
-	let [row, column, seen] = [0, 0, 0];
+	let [row, column, seen, rows] = [0, 0, 0, 0];
 	for (const [, tag, attributes = ''] of xml.matchAll(tags)) {
 		seen += 1;
+		if (tag === 'row') rows += 1;
+		if (rows > mostRows) throw tooLarge();
 		const [, double, single] = /\sr\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes) ?? [];
 		const at = double ?? single;
 		if (at === undefined && tag === 'row') continue;

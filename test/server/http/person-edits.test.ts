@@ -113,6 +113,9 @@ test('what is wrong is named, and nothing is written', async () => {
 		[`/api/v1/people/${id}/given-back`, { seen, field: 'role' }, 409, 'field'],
 		['/api/v1/teams', { name: 'North' }, 409, 'name'],
 		['/api/v1/teams', { name: '' }, 400, 'name'],
+		['/api/v1/teams', { name: 'No\u0000rth' }, 400, 'name'],
+		['/api/v1/teams', { name: 'North\ud800' }, 400, 'name'],
+		['/api/v1/people', { people: [{ name: 'Ev\u202ea' }] }, 400, 'people[0].name'],
 	] as const) {
 		const answer = await ask('POST', path, body);
 		expect([path, body, answer.status, answer.json.field]).toEqual([path, body, status, field]);

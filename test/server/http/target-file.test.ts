@@ -1,7 +1,8 @@
 /** Handing over a file of targets, and setting what was seen as one change. */
+import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { TargetImport } from '../../../shared/target-import-api.ts';
-import { workbookOf } from '../../support/workbook.ts';
+import { partsOf, workbookOf } from '../../support/workbook.ts';
 import { givenServer, withKey, type Given } from './support.ts';
 
 const as = (headers: Record<string, string>, type = 'application/octet-stream') => ({ ...headers, 'Content-Type': type });
@@ -53,4 +54,27 @@ test('what is no such file is refused with the reason, and the server goes on', 
 	expect(await send('Who,Nov 2026\nNorth,5\n', { ...as(session), 'Content-Encoding': 'gzip' })).toEqual([415, 'unsupported_type', 'Content-Encoding']);
 	expect((await given.call('POST', '/api/v1/targets/import', { raw: 'Who,Nov 2026\nNorth,5\n', headers: as({ Cookie: session['Cookie'] ?? '', Origin: 'http://evil.example' }) })).status).toBe(403);
 	expect((await given.call('GET', '/healthz')).text).toBe('ok');
+});
+
+test('a file that takes long to read keeps nobody waiting', async () => {
+	const given = await givenTeam();
+	const session = given.session();
+	// Small as it is sent, and a million rows when it is unpacked.
+	const slow = Buffer.from(zipSync({ ...partsOf(''), 'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${'<row></row>'.repeat(1_000_000)}</sheetData></worksheet>`) }, { level: 9 }));
+	expect(slow.length).toBeLessThan(100_000);
+	let isRead = false;
+	const reading = given.call('POST', '/api/v1/targets/import', { raw: slow, headers: as(session) }).finally(() => (isRead = true));
+	let answers = 0;
+	while (!isRead) {
+		expect((await given.call('GET', '/healthz')).status).toBe(200);
+		answers += 1;
+	}
+	expect([(await reading).status, answers > 10]).toEqual([400, true]);
+});
+
+test('a file of more targets than are set at once is refused with their number', async () => {
+	const given = await givenTeam();
+	const rows = Array.from({ length: 5_001 }, () => 'North,1,2').join('\n');
+	const { status, json } = await given.call('POST', '/api/v1/targets/import', { raw: `Who,Nov 2026,Dec 2026\n${rows}`, headers: as(given.session()) });
+	expect([status, json.message]).toEqual([413, 'At most 10000 targets at once; the file has 10002.']);
 });

@@ -4,7 +4,7 @@ import { readPeriodWords } from '../../../../server/sources/sheet/period-words.t
 import { readSheet } from '../../../../server/sources/sheet/sheet.ts';
 import { readTargets } from '../../../../server/sources/sheet/target-sheet.ts';
 
-const read = (text: string, sign?: '.' | ',') => readTargets(readSheet(Buffer.from(text)), sign);
+const read = (text: string, sign?: '.' | ',') => readTargets(readSheet(Buffer.from(text)), { forced: sign });
 
 describe('a period is understood', () => {
 	const november = { kind: 'month', year: 2026, number: 11 };

@@ -59,3 +59,32 @@ describe('a workbook that would fill the memory is refused before it does', () =
 		expect(sheet.rows).toEqual([{ line: 1, cells: ['1'] }]);
 	});
 });
+
+describe('a file of an odd shape is refused for what is odd about it', () => {
+	const most = { columns: 1_000, rows: 5 };
+	const command = expect.stringContaining('npm run import');
+
+	test.each([
+		['more columns than anybody has', `a,b\n${','.repeat(1_000)}\n`],
+		['more rows', 'a,b\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n'],
+		['more rows without anything in them', `a,b\n${'\n'.repeat(6)}`],
+	])('%s', async (_what, text) => {
+		await expect(readUpload(Buffer.from(text), { most })).rejects.toMatchObject({ status: 413, code: 'too_large', message: command });
+		await expect(readUpload(Buffer.from(text))).resolves.toBeDefined();
+	});
+
+	test('as a workbook too', async () => {
+		const bytes = workbookOf(Array.from({ length: 6 }, () => ['Ana', 1]));
+		await expect(readUpload(bytes, { most })).rejects.toMatchObject({ status: 413, code: 'too_large', message: command });
+	});
+
+	test('delimiters and line ends in a quoted text are neither columns nor rows', async () => {
+		const text = `a,b\n"say ""hi""${','.repeat(2_000)}${'\n'.repeat(9)}",5" pipe\n`;
+		const { sheet } = await readUpload(Buffer.from(text), { most });
+		expect([sheet.width, sheet.rows.length]).toEqual([2, 2]);
+	});
+
+	test('a line without end is called one', async () => {
+		await expect(readUpload(Buffer.from(`a,b\n1,2\n${'x'.repeat(1_000_100)}`))).rejects.toMatchObject({ message: 'The file cannot be read: line 3 has more than 1,000,000 characters.' });
+	});
+});
