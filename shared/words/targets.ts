@@ -14,6 +14,7 @@ const en = {
 	gridLabelYear: '{metric}: targets by year',
 	viewerHelp: 'Your account may look at targets, not change them. Arrows move; Esc and then Tab leaves the table.',
 
+	tools: 'Tools',
 	find: 'Find by name',
 	foundNobody: 'Nobody here is called “{text}”.',
 	fold: 'Hide the people of {team}',
@@ -104,6 +105,7 @@ const sv: Translation<typeof en> = {
 	gridLabelYear: '{metric}: mål per år',
 	viewerHelp: 'Ditt konto får se målen men inte ändra dem. Pilarna flyttar; Esc och sedan Tabb lämnar tabellen.',
 
+	tools: 'Verktyg',
 	find: 'Sök på namn',
 	foundNobody: 'Ingen här heter ”{text}”.',
 	fold: 'Dölj personerna i {team}',
