@@ -56,6 +56,8 @@ export interface TargetImport {
 	shape: 'long' | 'wide';
 	cells: ImportedTarget[];
 	rejected: RejectedCell[];
+	/** Rows of sums, such as "Total": left out, and no fault. */
+	totals: { line: number; text: string }[];
 	/** Columns that say nothing here. */
 	ignored: string[];
 	questions: ImportQuestions;

@@ -49,10 +49,10 @@ export interface SpreadRow {
 	by: 'workdays' | 'last_year';
 	/** By last year: the first and last month whose results gave the shape. */
 	shape: { from: string; to: string } | null;
-	/** Why not by last year although asked for: no results then, or not all of those months known. */
-	fallback: 'no_results' | 'not_all_known' | null;
-	/** Why it cannot be spread: closed parts have more than the whole already, all are closed, or it is not in whole units. */
-	problem: 'closed_exceed' | 'all_closed' | 'not_whole' | null;
+	/** Why not as asked for: no results a year before, or not all of those months known; or no working day at all, so equal parts. */
+	fallback: 'no_results' | 'not_all_known' | 'no_workdays' | null;
+	/** Why it cannot be spread: closed parts have more than the whole already, all are closed, it is not in whole units, or nobody is employed in what is open. */
+	problem: 'closed_exceed' | 'all_closed' | 'not_whole' | 'not_employed' | null;
 	/** One per part; empty where it cannot be spread. */
 	cells: { was: number | null; value: number | null; isKept: boolean }[];
 }

@@ -65,13 +65,16 @@ const gapRemark = (target: number, { value: sum, incomplete }: PartsSum, names: 
 	// Half of a minor unit: sums of decimals do not come out even.
 	const isEven = Math.abs(difference) < 0.005;
 	const short = isEven ? words.gapNoneShort : difference > 0 ? words.gapUnderShort : words.gapOverShort;
-	const note = fill(short, { ...names, gap: formatNumber(Math.abs(difference), rules) });
+	// In a few words: nobody needs the cents of a large amount there, the sentence has them.
+	const size = Math.abs(difference);
+	const note = fill(short, { ...names, gap: formatNumber(size >= 100 ? Math.round(size) : size, rules) });
 	const sentence = fill(isEven ? words.gapNone : difference > 0 ? words.gapUnder : words.gapOver, amounts);
-	return { note: incomplete ? fill(words.gapIncompleteShort, { note }) : note, sentence, isUneven: !isEven || incomplete };
+	// Where parts are missing it is those that the rest is left for.
+	return { note: incomplete && (isEven || difference > 0) ? fill(words.incompleteShort, names) : note, sentence, isUneven: !isEven || incomplete };
 };
 
 const sumRemark = ({ value: sum, incomplete }: PartsSum, names: Record<string, string>, rules: NumberRules, words: AdminWords): Remark => ({
-	note: incomplete ? words.derivedShortIncomplete : fill(words.derivedShort, names),
+	note: fill(incomplete ? words.incompleteShort : words.derivedShort, names),
 	sentence: fill(incomplete ? words.derivedIncomplete : words.derived, { ...names, sum: formatAmount(sum, rules) }),
 	isUneven: incomplete,
 });
@@ -85,7 +88,8 @@ const remarkOf = (cell: { value: number | null; sums: PartsSum[] }, namesOf: (su
 	const gaps = cell.sums.slice(lead.length).map((sum) => gapRemark(target, sum, namesOf(sum), rules, words));
 	const uneven = gaps.filter(({ isUneven }) => isUneven);
 	const said = [...lead, ...(uneven.length > 0 || lead.length > 0 ? uneven : gaps.slice(0, 1))];
-	return { note: said.map(({ note }) => note).join(' · '), sentence: said.map(({ sentence }) => sentence).join(' '), isUneven: said.some(({ isUneven }) => isUneven) };
+	// One remark has room under a number: the first that wants a look.
+	return { note: (said.find(({ isUneven }) => isUneven) ?? said[0])?.note ?? '', sentence: said.map(({ sentence }) => sentence).join(' '), isUneven: said.some(({ isUneven }) => isUneven) };
 };
 
 const none: CellView = { text: '', placeholder: '', note: '', sentence: '', state: 'none', isUneven: false };

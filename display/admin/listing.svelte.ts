@@ -1,4 +1,5 @@
 /** A list that is newest first and may be long: read page by page, as far back as somebody has asked. */
+import { untrack } from 'svelte';
 import type { Page, Reply } from './http.ts';
 
 const pageLength = 50;
@@ -19,9 +20,10 @@ export class Listing<T> {
 		this.#read = read;
 	}
 
-	/** Reads anew what is shown. */
+	/** Reads anew what is shown. An effect that calls this does not run again because of its answer. */
 	refresh(): Promise<Reply<unknown>> {
-		return this.#ask({ limit: Math.min(mostAtOnce, Math.max(this.#first, this.shown?.length ?? 0)) }, []);
+		const length = untrack(() => this.shown?.length ?? 0);
+		return this.#ask({ limit: Math.min(mostAtOnce, Math.max(this.#first, length)) }, []);
 	}
 
 	async more(): Promise<Reply<unknown>> {

@@ -82,3 +82,20 @@ export const countMarks = (marks: Marks): Record<MarkState['kind'], number> => {
 	for (const mark of marks.values()) counts[mark.state.kind]++;
 	return counts;
 };
+
+/** What waits for a lock to open, and how many cells would then be sent: those, and what was pasted with them unless it waits for more. */
+export function waitingFor(marks: Marks, opens: (period: string) => boolean, heldGroup: number | null): { marks: Mark[]; saves: number } {
+	const all = [...marks.values()];
+	const waiting = all.filter(({ place, state }) => state.kind === 'invalid' && state.problem === 'locked' && opens(place.period));
+	const freed = new Set(waiting.filter(({ place, text, was, rules, group }) => readMark(place, text, was, rules, group).state.kind === 'ready'));
+	const isSent = (group: number): boolean => group !== heldGroup && all.every((mark) => mark.group !== group || mark.state.kind === 'ready' || mark.state.kind === 'failed' || freed.has(mark));
+	const groups = new Set(waiting.map(({ group }) => group).filter(isSent));
+	return { marks: waiting, saves: all.filter(({ group }) => groups.has(group)).length };
+}
+
+/** The value that whoever types into a cell has before their eyes. */
+export const seen = (mark: Mark | undefined, stands: number | null | undefined): number | null => {
+	if (mark?.state.kind === 'saving') return mark.state.value;
+	if (mark && mark.state.kind !== 'conflict') return mark.was;
+	return stands ?? null;
+};

@@ -3,12 +3,13 @@
  * Rows and columns then go where they belong, whatever is shown and selected; what names nobody is listed, not dropped.
  */
 import type { TargetGrid } from '../../shared/api.ts';
+import { periodAfter, periodsAround } from './period-columns.ts';
 
 /** Texts of a paste that have no place in the table. */
 export interface Outside {
 	/** Cells beyond the last row or column. */
 	count: number;
-	/** Names of rows that mean nobody here, or several; columns that are not shown. */
+	/** Names of rows that mean nobody here, or several; columns that mean no period of the shown kind. */
 	rows: string[];
 	several: string[];
 	columns: string[];
@@ -29,7 +30,7 @@ const plain = (text: string): string => text.normalize('NFC').trim().replace(/\s
 const isText = (text: string): boolean => /\p{L}/u.test(text) && !/^[^\p{L}]*\d[\d\s.,]*\p{L}{0,3}\.?$/u.test(text.trim());
 
 /** How a column may be headed: '2026-11', "Nov 2026", "November 26", "11/2026"; without the year where only one column is meant. */
-const headings = ({ id, label, from }: TargetGrid['periods'][number], locale: string): { full: string[]; short: string[] } => {
+const headings = ({ id, label, from }: Pick<TargetGrid['periods'][number], 'id' | 'label' | 'from'>, locale: string): { full: string[]; short: string[] } => {
 	const [year = '', month = ''] = from.split('-');
 	if (id.includes('Q')) return { full: [id, label, `${id.slice(5)} ${id.slice(0, 4)}`, `K${id.slice(6)} ${id.slice(0, 4)}`].map(plain), short: [plain(id.slice(5)), plain(`K${id.slice(6)}`)] };
 	if (!id.includes('-')) return { full: [plain(id), plain(label)], short: [] };
@@ -41,17 +42,34 @@ const headings = ({ id, label, from }: TargetGrid['periods'][number], locale: st
 	return { full: [...joined, ...[id, label, `${month}/${year}`, `${month}.${year}`, `${year}/${month}`, `${year}${month}`, from].map(plain)], short };
 };
 
-/** The period that each heading means; null: none that is shown. */
+/** The period of the shown kind that each heading means, whether it is shown or not; null: none. */
 const periodsOf = (texts: readonly string[], grid: TargetGrid, locale: string): (string | null)[] => {
-	const known = grid.periods.map((period) => ({ id: period.id, ...headings(period, locale) }));
-	return texts.map((text) => {
+	const shown = grid.periods.map((period) => ({ id: period.id, ...headings(period, locale) }));
+	const around = periodsAround(grid).map((id) => ({ id, ...headings({ id, label: id, from: `${id}-01` }, locale) }));
+	const found = texts.map((text): { id: string | null; around: readonly string[] } => {
 		const wanted = plain(text);
-		const exact = known.find(({ full }) => full.includes(wanted));
-		if (exact) return exact.id;
-		const short = known.filter((each) => each.short.includes(wanted));
-		return short.length === 1 ? (short[0]?.id ?? null) : null;
+		const exact = shown.find(({ full }) => full.includes(wanted));
+		if (exact) return { id: exact.id, around: [] };
+		const short = shown.filter((each) => each.short.includes(wanted));
+		const other = around.find(({ full }) => full.includes(wanted));
+		if (other) return { id: other.id, around: [] };
+		return { id: short.length === 1 ? (short[0]?.id ?? null) : null, around: [...shown, ...around].filter((each) => each.short.includes(wanted)).map(({ id }) => id) };
 	});
+	// A bare number is a number, unless a period that is shown stands beside it.
+	const ids = new Set(shown.map(({ id }) => id));
+	const isBare = found.every(({ id }, at) => id === null || (!ids.has(id) && /^[\d.,]+$/.test((texts[at] ?? '').trim())));
+	return isBare ? texts.map(() => null) : inOneRun(found, grid.kind);
 };
+
+/** Headings without a year that follow each other, Jan to Dec, are of one run: the first that is shown says of which year. */
+function inOneRun(found: readonly { id: string | null; around: readonly string[] }[], kind: TargetGrid['kind']): (string | null)[] {
+	const yearless = found.flatMap(({ around }, at) => (around.length > 0 ? [at] : []));
+	const anchor = yearless.find((at) => found[at]?.id);
+	const id = anchor === undefined ? null : (found[anchor]?.id ?? null);
+	const expected = yearless.map((at) => (id === null || anchor === undefined ? null : periodAfter(kind, id, at - anchor)));
+	const isRun = yearless.length > 1 && expected.every((period, index) => period !== null && found[yearless[index] ?? 0]?.around.includes(period));
+	return found.map((each, at) => (isRun && each.around.length > 0 ? (expected[yearless.indexOf(at)] ?? null) : each.id));
+}
 
 const namesOf = ({ scope, name, kind }: TargetGrid['rows'][number]): string[] => [name, scope, kind === 'company' ? 'company' : scope.slice(scope.indexOf(':') + 1)].map(plain);
 

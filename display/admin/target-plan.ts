@@ -106,8 +106,8 @@ export function spreadPlan({ metric, parts, rows }: Spread, words: TargetWords):
 	const notes = rows.flatMap((row) => {
 		const values = { name: row.name, ...(row.shape ?? {}) };
 		if (row.whole === null) return fill(words.noWhole, values);
-		if (row.problem !== null) return fill({ closed_exceed: words.closedExceed, all_closed: words.allClosed, not_whole: words.notWhole }[row.problem], values);
-		if (row.fallback !== null) return fill(row.fallback === 'no_results' ? words.noResults : words.notAllKnown, values);
+		if (row.problem !== null) return fill({ closed_exceed: words.closedExceed, all_closed: words.allClosed, not_whole: words.notWhole, not_employed: words.notEmployed }[row.problem], values);
+		if (row.fallback !== null) return fill({ no_results: words.noResults, not_all_known: words.notAllKnown, no_workdays: words.noWorkdays }[row.fallback], values);
 		return row.shape && shapes.size > 1 ? fill(words.shapeOf, values) : [];
 	});
 	const [shared] = rows.flatMap(({ shape }) => shape ?? []);

@@ -7,11 +7,14 @@ import type { GridKind } from '../../shared/targets-api.ts';
 import { keptGrid } from './grid-kept.ts';
 import { formatNumber, type NumberRules } from './numbers.ts';
 import type { Api, Refusal } from './http.ts';
-import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, standing, withMarks, withValue } from './marks.ts';
+import type { Listing } from './listing.svelte.ts';
+import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, seen, standing, waitingFor, withMarks, withValue } from './marks.ts';
 import { addMonths } from './months.ts';
 import type { NamedBlock, Outside } from './named-block.ts';
+import { columnsFor, isWithin } from './period-columns.ts';
 import { rowsShown } from './rows-shown.ts';
 import { NewsBoard } from './news.svelte.ts';
+import { targetLog } from './target-log.ts';
 import { type News, newsOf, overtaken, writerOf } from './target-news.ts';
 
 export interface TypedCell {
@@ -37,7 +40,6 @@ export interface TargetsOptions {
 	me?: () => string;
 }
 
-const logLength = 50;
 /** How many months one column takes, and how many columns are stepped over at once. */
 const widths: Record<GridKind, { months: number; step: number }> = { month: { months: 1, step: 3 }, quarter: { months: 3, step: 2 }, year: { months: 12, step: 1 } };
 
@@ -45,20 +47,15 @@ const widths: Record<GridKind, { months: number; step: number }> = { month: { mo
 const ownMs = 2_000;
 const ownTakesMs = 15_000;
 
-/** The value that whoever types into a cell has before their eyes. */
-const seen = (mark: Mark | undefined, stands: number | null | undefined): number | null => {
-	if (mark?.state.kind === 'saving') return mark.state.value;
-	if (mark && mark.state.kind !== 'conflict') return mark.was;
-	return stands ?? null;
-};
-
 export class TargetsPage {
 	metric = $state('sales');
 	kind = $state<GridKind>('month');
 	/** A month: the first column is the period that it lies in. */
 	from = $state('');
 	grid = $state.raw<TargetGrid | null>(null);
-	log = $state.raw<LoggedChange[] | null>(null);
+	/** How many columns a paste has made there be; null: as many as fit. */
+	wide = $state<number | null>(null);
+	readonly history: Listing<LoggedChange>;
 	marks = $state.raw<Marks>(new Map());
 	/** What of the last paste has no place; nothing of it is then sent unasked. */
 	outside = $state.raw<({ group: number } & Outside) | null>(null);
@@ -68,6 +65,7 @@ export class TargetsPage {
 	/** Epoch milliseconds of the last save; null before the first. */
 	savedAt = $state<number | null>(null);
 	loadError = $state('');
+	historyError = $state('');
 	undoError = $state.raw<{ entry: number; message: string } | null>(null);
 	/** The rows that are not hidden. */
 	readonly shown = $derived<TargetGrid | null>(this.grid && { ...this.grid, rows: rowsShown(this.grid.rows, this.folded, this.filter) });
@@ -89,6 +87,7 @@ export class TargetsPage {
 
 	constructor(options: TargetsOptions) {
 		this.#options = options;
+		this.history = targetLog(options.api);
 		this.rules = $derived({ ...options.settings(), unit: this.#unit });
 		this.from = options.month;
 	}
@@ -100,10 +99,16 @@ export class TargetsPage {
 	/** How many columns there are. */
 	get count(): number {
 		const { months } = this.#options;
-		return { month: months, quarter: months >= 12 ? 8 : 4, year: 3 }[this.kind];
+		return this.wide ?? { month: months, quarter: months >= 12 ? 8 : 4, year: 3 }[this.kind];
 	}
 
-	show({ metric = this.metric, kind = this.kind, from = this.from }: { metric?: string; kind?: GridKind; from?: string }): Promise<void> {
+	/** Something is typed or pasted that the server does not have. */
+	get isUnsaved(): boolean {
+		return this.marks.size > 0 || this.outside !== null;
+	}
+
+	show({ metric = this.metric, kind = this.kind, from = this.from, wide = kind === this.kind && from === this.from ? this.wide : null }: { metric?: string; kind?: GridKind; from?: string; wide?: number | null }): Promise<void> {
+		this.wide = wide;
 		this.metric = metric;
 		this.kind = kind;
 		this.from = from;
@@ -124,17 +129,16 @@ export class TargetsPage {
 
 	async refresh(): Promise<void> {
 		const asked = ++this.#asked;
-		const [grid, log] = await Promise.all([this.#options.api.grid(this.metric, this.kind, this.from, this.count), this.#options.api.log(logLength)]);
+		const [grid, log] = await Promise.all([this.#options.api.grid(this.metric, this.kind, this.from, this.count), this.history.refresh()]);
 		// An answer to an older question would show the months of another step.
 		if (asked !== this.#asked) return;
 		for (const reply of [grid, log]) if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
 		this.loadError = grid.ok ? '' : this.#options.say(grid);
-		if (grid.ok) this.#takeGrid(grid.value, log.ok ? log.value : null);
-		if (log.ok) this.log = log.value;
+		if (grid.ok) this.#takeGrid(grid.value, this.history.shown);
 	}
 
 	/** What others wrote meanwhile is marked, and stands against what I have typed and not sent. */
-	#takeGrid(grid: TargetGrid, log: LoggedChange[] | null): void {
+	#takeGrid(grid: TargetGrid, log: readonly LoggedChange[] | null): void {
 		const isMine = (author: string | undefined): boolean => author === this.#options.me?.() && this.#options.now() < this.#ownUntil;
 		const isSending = (key: string): boolean => this.marks.get(key)?.state.kind === 'saving';
 		const news = new Map([...newsOf(this.grid, grid, log)].filter(([key, { by }]) => !isMine(by?.author) && !isSending(key)));
@@ -204,17 +208,17 @@ export class TargetsPage {
 		);
 	}
 
-	/** Cells by the names of their rows and columns, also of rows that are hidden. */
-	commitNamed({ cells, ...outside }: NamedBlock): void {
-		this.#commitPlaces(
-			cells.flatMap(({ scope, period, text }) => {
-				const row = this.grid?.rows.find((each) => each.scope === scope);
-				const column = this.grid?.periods.find((each) => each.id === period);
-				const place = row && column ? this.#place(row, column) : null;
-				return place ? [{ place, text }] : [];
-			}),
-			outside,
-		);
+	/** Cells by the names of their rows and columns, also of rows that are hidden. The table takes in the columns that it has not. */
+	async commitNamed({ cells, ...outside }: NamedBlock): Promise<void> {
+		const columns = this.grid && columnsFor(this.grid, cells.map(({ period }) => period));
+		if (columns) await this.show({ from: columns.from, wide: columns.count });
+		const places = cells.map(({ scope, period, text }) => {
+			const row = this.grid?.rows.find((each) => each.scope === scope);
+			const column = this.grid?.periods.find((each) => each.id === period);
+			return { place: row && column ? this.#place(row, column) : null, period, text };
+		});
+		const without = places.filter(({ place, text }) => place === null && text.trim() !== '').map(({ period }) => period);
+		this.#commitPlaces(places.flatMap(({ place, text }) => (place ? [{ place, text }] : [])), { ...outside, columns: [...outside.columns, ...new Set(without)] });
 	}
 
 	#commitPlaces(typed: { place: Place; text: string }[], outside: Outside): void {
@@ -284,15 +288,21 @@ export class TargetsPage {
 		await this.refresh();
 	}
 
+	/** What waits for a period to be unlocked, and how many cells would then be saved: those, and what was pasted with them. */
+	waitingFor(period: { id: string; from: string; to: string }): { marks: Mark[]; saves: number } {
+		return waitingFor(this.marks, (id) => isWithin(id, period), this.outside?.group ?? null);
+	}
+
 	/** Locks or unlocks a period. What waited for it is then read anew. Returns a refusal in words, or nothing. */
-	async lock(period: string, locked: boolean): Promise<string> {
-		const reply = await this.#options.api.lockTargets({ period, locked });
+	async lock(period: { id: string; from: string; to: string }, locked: boolean): Promise<string> {
+		const reply = await this.#options.api.lockTargets({ period: period.id, locked });
 		if (!reply.ok && reply.status === 401) this.#options.onSignedOut();
 		await this.refresh();
-		const waiting = [...this.marks.values()].filter(({ state }) => state.kind === 'invalid' && state.problem === 'locked');
-		this.marks = withMarks(this.marks, waiting.map((mark) => [placeKey(mark.place), this.#read(mark.place, mark.text, mark.was, mark.group)]));
-		for (const group of new Set(waiting.map((mark) => mark.group))) this.#sendGroup(group);
-		return reply.ok ? '' : this.#options.say(reply);
+		if (!reply.ok) return this.#options.say(reply);
+		const { marks } = this.waitingFor(period);
+		this.marks = withMarks(this.marks, marks.map(({ place, text, was, rules, group }) => [placeKey(place), readMark(place, text, was, rules, group)]));
+		for (const group of new Set(marks.map((mark) => mark.group))) this.#sendGroup(group);
+		return '';
 	}
 
 	/** Cells that were looked at before: one entry. Returns a refusal in words, or nothing. */
@@ -303,6 +313,13 @@ export class TargetsPage {
 		if (reply.ok) this.savedAt = this.#options.now();
 		await this.refresh();
 		return reply.ok ? '' : this.#options.say(reply);
+	}
+
+	/** Changes before those that are listed. */
+	async moreHistory(): Promise<void> {
+		const reply = await this.history.more();
+		if (!reply.ok && reply.status === 401) return this.#options.onSignedOut();
+		this.historyError = reply.ok ? '' : this.#options.say(reply);
 	}
 
 	async undo(entry: number): Promise<void> {
@@ -353,14 +370,14 @@ export class TargetsPage {
 	}
 
 	async #conflicts(sent: [string, Mark][], refusal: Refusal): Promise<[string, Mark][]> {
-		const [stands, log] = await Promise.all([this.#options.api.targets(), this.#options.api.log(logLength)]);
+		const [stands] = await Promise.all([this.#options.api.targets(), this.history.refresh()]);
 		if (!stands.ok) return this.#failures(sent, refusal);
 		const values = new Map(stands.value.map((cell) => [placeKey(cell), cell.value]));
 		const marks = sent.map(([key, mark]): [string, Mark] => {
 			const now = values.get(key) ?? null;
 			const { state } = mark;
 			if (state.kind === 'invalid') return [key, mark];
-			return [key, { ...mark, state: now === mark.was ? { kind: 'ready', value: state.value } : { kind: 'conflict', value: state.value, now, by: writerOf(log.ok ? log.value : null, key) } }];
+			return [key, { ...mark, state: now === mark.was ? { kind: 'ready', value: state.value } : { kind: 'conflict', value: state.value, now, by: writerOf(this.history.shown, key) } }];
 		});
 		return marks.some(([, { state }]) => state.kind === 'conflict') ? marks : this.#failures(sent, refusal);
 	}

@@ -20,7 +20,7 @@ export interface TargetDesk {
 	grid: (query: Record<string, unknown>) => TargetGrid;
 	/** What the parts of a whole would be. Writes nothing. @throws InputError */
 	spread: (body: unknown) => Spread;
-	/** Newest first. */
+	/** Newest first. `limit` (50), and `before` the number of an entry: only those older than it. */
 	log: (query: Record<string, unknown>) => LoggedChange[];
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason when a later change stands on it. */
 	undo: (id: number, author: string) => void;
@@ -41,6 +41,8 @@ export interface TargetDeskStages {
 	now: () => number;
 }
 
+/** One more than a page may show: whoever reads it sees whether there is more. */
+const mostLogged = 201;
 const lockedReason = 'it changes a closed month that is locked';
 
 export function createTargetDesk({ targets, locks, journal, people, metrics, settings, now }: TargetDeskStages): TargetDesk {
@@ -75,6 +77,12 @@ export function createTargetDesk({ targets, locks, journal, people, metrics, set
 		};
 	};
 
+	const told = (entry: LoggedEntry): LoggedChange[] => {
+		const change = logged(entry);
+		const reason = hindrance(entry);
+		return change ? [{ entry: entry.id, at: isoText(entry.at), author: entry.author, undo: { possible: reason === null, reason: reason ?? '' }, ...change }] : [];
+	};
+
 	return {
 		list: () => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
 		set: (body, author) => {
@@ -91,12 +99,17 @@ export function createTargetDesk({ targets, locks, journal, people, metrics, set
 		grid: (query) => grid(query, now()),
 		spread: (body) => spread(body, now()),
 		log: (query) => {
-			const limit = Math.min(200, Math.max(1, Number(query['limit'] ?? 50) || 50));
-			return journal.entries({ kinds: [...targetKinds, ...lockKinds], limit }).flatMap((entry) => {
-				const change = logged(entry);
-				const reason = hindrance(entry);
-				return change ? [{ entry: entry.id, at: isoText(entry.at), author: entry.author, undo: { possible: reason === null, reason: reason ?? '' }, ...change }] : [];
-			});
+			const limit = Math.min(mostLogged, Math.max(1, Math.trunc(Number(query['limit'] ?? 50)) || 50));
+			const changes: LoggedChange[] = [];
+			let before = Math.trunc(Number(query['before'])) || Number.MAX_SAFE_INTEGER;
+			// Entries that changed nothing are not listed, and must not make a page look like the last.
+			for (let isMore = true; isMore && changes.length < limit; ) {
+				const entries = journal.entries({ kinds: [...targetKinds, ...lockKinds], limit, before });
+				changes.push(...entries.flatMap(told));
+				before = entries.at(-1)?.id ?? 0;
+				isMore = entries.length === limit;
+			}
+			return changes.slice(0, limit);
 		},
 		undo: (id, author) => {
 			const entry = journal.entry(id);

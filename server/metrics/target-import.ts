@@ -23,7 +23,7 @@ import { unitOf } from './explain.ts';
 import type { Metrics } from './metrics.ts';
 import { scopeText, type Scope } from './scope.ts';
 import { canHaveTarget, createTargetEditor } from './target-edit.ts';
-import { chosenOf, createWho, whoLabel, whoText } from './target-who.ts';
+import { chosenOf, createWho, isTotal, whoLabel, whoText } from './target-who.ts';
 
 export interface TargetImportStages {
 	people: People;
@@ -187,10 +187,21 @@ export function createTargetImport({ people, metrics, settings, targets, isLocke
 
 		const cells = new Map<string, ImportedTarget>();
 		const rejected: RejectedCell[] = written.rejected.map(({ reason, ...place }) => ({ ...place, reason: words[reason] }));
+		const totals = new Map<number, string>();
+		/** A row that is nobody's is one fault, however many periods it has. */
+		const nobodys = new Set<string>();
 		for (const target of written.targets) {
 			const found = read(target);
 			const place = { line: target.line, column: target.column };
 			if (isNo(found)) {
+				if (found.no === 'unknown_who' || found.no === 'ambiguous_who') {
+					const text = found.text ?? '';
+					const key = `${target.line} ${text}`;
+					if (found.no === 'unknown_who' && isTotal(text)) totals.set(target.line, text);
+					else if (!nobodys.has(key)) rejected.push({ line: target.line, column: target.whoColumn, value: text, reason: words[found.no] });
+					nobodys.add(key);
+					continue;
+				}
 				rejected.push({ ...place, value: found.text ?? target.text, reason: fill(words[found.no], found.values ?? {}) });
 				continue;
 			}
@@ -205,7 +216,8 @@ export function createTargetImport({ people, metrics, settings, targets, isLocke
 			kind: uploaded.kind,
 			shape: written.shape,
 			cells: [...cells.values()],
-			rejected: rejected.sort((a, b) => a.line - b.line),
+			rejected: rejected.filter(({ line }) => !totals.has(line)).sort((a, b) => a.line - b.line),
+			totals: [...totals].map(([line, text]) => ({ line, text })),
 			ignored: written.ignored,
 			questions: {
 				metric: written.targets.some(({ metric }) => metric === null || metric === '') ? { chosen: usual } : null,

@@ -42,12 +42,17 @@ export function createTargetSpread({ targets, locks, people, metrics, settings, 
 	const shapeOf = createYearShape({ metrics, settings });
 	const isLocked = (period: Period): boolean => locks.of(period).state === 'locked';
 
-	/** Working days of a month; for a person those employed, less their leave. */
-	const workdays = (scope: Scope, { from, to }: Period): number => {
+	/** The days of a month; of a person those employed. Null: none. */
+	const employed = (scope: Scope, { from, to }: Period): { first: string; last: string } | null => {
 		const person = scope.kind === 'person' ? metrics.roster.person(scope.id) : undefined;
 		const first = person?.startDay && person.startDay > from ? person.startDay : from;
 		const last = person?.endDay && person.endDay < to ? person.endDay : to;
-		return first > last ? 0 : settings.calendar().workdays(first, last, person?.id);
+		return first > last ? null : { first, last };
+	};
+	/** Working days of a month; for a person those employed, less their leave. */
+	const workdays = (scope: Scope, month: Period): number => {
+		const days = employed(scope, month);
+		return days ? settings.calendar().workdays(days.first, days.last, scope.kind === 'person' ? scope.id : undefined) : 0;
 	};
 
 	const spreadOne = (metric: MetricId, scope: Scope, whole: Period, parts: readonly Period[], by: SpreadRow['by'], now: number): SpreadRow => {
@@ -62,16 +67,19 @@ export function createTargetSpread({ targets, locks, people, metrics, settings, 
 		const rest = total - fixed;
 		if (rest < 0) return { ...row, problem: 'closed_exceed' };
 		if (open.length === 0) return rest === 0 ? row : { ...row, problem: 'all_closed' };
+		if (open.every((month) => employed(scope, month) === null)) return { ...row, problem: 'not_employed' };
 
 		const shape = by === 'last_year' ? shapeOf(metric, scope, open, now) : null;
-		const given = shares(rest, shape?.weights ?? open.map((month) => workdays(scope, month)));
+		const days = open.map((month) => workdays(scope, month));
+		const given = shares(rest, shape?.weights ?? days);
+		const isEqual = !shape?.weights && days.every((count) => count === 0);
 		const next = new Map<string, number>(open.map((month, index) => [month.id, given[index] ?? 0]));
 		for (const quarter of quarters) next.set(quarter.id, quarter.months.reduce((sum, month) => sum + (next.get(month.id) ?? own(month) ?? 0), 0));
 		return {
 			...row,
 			by: shape?.weights ? 'last_year' : 'workdays',
 			shape: shape?.weights ? { from: shape.from, to: shape.to } : null,
-			fallback: shape && !shape.weights ? shape.why : null,
+			fallback: isEqual ? 'no_workdays' : shape && !shape.weights ? shape.why : null,
 			cells: parts.map((part) => {
 				const was = own(part);
 				const value = part.kind === 'month' || was !== null || next.has(part.id) ? (next.get(part.id) ?? was) : null;

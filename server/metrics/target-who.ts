@@ -16,6 +16,10 @@ export type Meant = { scope: Scope } | { several: Scope[] } | null;
 
 const companyKeys = ['company', 'total company', 'hela företaget', 'bolaget', wallWords.en.company, wallWords.sv.company].map(nameKey);
 
+/** Rows that sum up others, as spreadsheets end. */
+const totalKeys = ['total', 'totals', 'grand total', 'sum', 'sum total', 'summa', 'totalt', 'totalsumma', 'summe', 'gesamt'].map(nameKey);
+export const isTotal = (text: string): boolean => totalKeys.includes(nameKey(text));
+
 export const whoText = ({ scope, person, team }: WrittenWho): string => scope || person || team;
 
 /** Reads people once: for one file. */

@@ -14,6 +14,7 @@ const en = {
 	gridLabelYear: '{metric}: targets by year',
 	viewerHelp: 'Your account may look at targets, not change them. Arrows move; Esc and then Tab leaves the table.',
 
+	tools: 'Tools',
 	find: 'Find by name',
 	foundNobody: 'Nobody here is called “{text}”.',
 	fold: 'Hide the people of {team}',
@@ -28,6 +29,9 @@ const en = {
 	unlockedBy: 'unlocked by {name}',
 	unlockSure: 'Unlock {period}? It is over: changing its targets changes what the wall and the review say about it.',
 	unlockSureWhole: 'Unlock {period} with its months? It is over: changing its targets changes what the wall and the review say about it.',
+	unlockSaves: 'That also saves {count} cells that wait for it.',
+	unlockSavesOne: 'That also saves the one cell that waits for it.',
+	unlockAndSave: 'Unlock and save',
 	unlockYes: 'Unlock it',
 	lockSure: '{name} unlocked {period} on {time}. Lock it again?',
 	lockYes: 'Lock it',
@@ -60,6 +64,7 @@ const en = {
 	writeMany: 'Write {count} cells',
 	writing: 'Writing…',
 	nothingToWrite: 'Nothing would change.',
+	moreRow: 'and one more row',
 	moreRows: 'and {count} more rows',
 	stays: 'stays',
 	wasBefore: 'was {amount}',
@@ -67,6 +72,8 @@ const en = {
 	shapeOfAll: 'By the results of {from} to {to}.',
 	noResults: '{name}: there are no results of a year before, so working days are used.',
 	notAllKnown: '{name}: not all of those months a year before are known, so working days are used.',
+	noWorkdays: '{name}: no working day in those months, so equal parts are used.',
+	notEmployed: '{name}: not employed in those months, so nothing is spread.',
 	noWhole: '{name}: nothing to spread. Type the total first.',
 	closedExceed: '{name}: the closed months have more than the total already.',
 	allClosed: '{name}: all months are closed.',
@@ -79,8 +86,9 @@ const en = {
 	notThere: '{name} is not here in those periods and is left out.',
 
 	unmatchedRows: 'These rows name nobody here: {names}.',
-	unmatchedColumns: 'These columns are not shown: {names}.',
+	unmatchedColumns: 'These columns have no place in the table: {names}.',
 	ambiguousRows: 'Several people are called {names}: paste addresses instead of names.',
+	logMoreOne: 'and one more cell',
 	andMore: 'and {count} more',
 } as const;
 
@@ -97,6 +105,7 @@ const sv: Translation<typeof en> = {
 	gridLabelYear: '{metric}: mål per år',
 	viewerHelp: 'Ditt konto får se målen men inte ändra dem. Pilarna flyttar; Esc och sedan Tabb lämnar tabellen.',
 
+	tools: 'Verktyg',
 	find: 'Sök på namn',
 	foundNobody: 'Ingen här heter ”{text}”.',
 	fold: 'Dölj personerna i {team}',
@@ -111,6 +120,9 @@ const sv: Translation<typeof en> = {
 	unlockedBy: 'upplåst av {name}',
 	unlockSure: 'Låsa upp {period}? Perioden är slut: ändrade mål ändrar vad tavlan och månadsgenomgången säger om den.',
 	unlockSureWhole: 'Låsa upp {period} med alla månader? Perioden är slut: ändrade mål ändrar vad tavlan och månadsgenomgången säger om den.',
+	unlockSaves: 'Då sparas också {count} celler som väntar på det.',
+	unlockSavesOne: 'Då sparas också cellen som väntar på det.',
+	unlockAndSave: 'Lås upp och spara',
 	unlockYes: 'Lås upp',
 	lockSure: '{name} låste upp {period} {time}. Låsa igen?',
 	lockYes: 'Lås',
@@ -143,6 +155,7 @@ const sv: Translation<typeof en> = {
 	writeMany: 'Skriv {count} celler',
 	writing: 'Skriver…',
 	nothingToWrite: 'Ingenting skulle ändras.',
+	moreRow: 'och en rad till',
 	moreRows: 'och {count} rader till',
 	stays: 'oförändrat',
 	wasBefore: 'var {amount}',
@@ -150,6 +163,8 @@ const sv: Translation<typeof en> = {
 	shapeOfAll: 'Efter resultaten {from} till {to}.',
 	noResults: '{name}: det finns inga resultat från året före, så arbetsdagar används.',
 	notAllKnown: '{name}: alla de månaderna året före är inte kända, så arbetsdagar används.',
+	noWorkdays: '{name}: ingen arbetsdag under de månaderna, så delarna blir lika stora.',
+	notEmployed: '{name}: inte anställd under de månaderna, så inget fördelas.',
 	noWhole: '{name}: inget att fördela. Skriv totalen först.',
 	closedExceed: '{name}: de avslutade månaderna har redan mer än totalen.',
 	allClosed: '{name}: alla månader är avslutade.',
@@ -162,8 +177,9 @@ const sv: Translation<typeof en> = {
 	notThere: '{name} finns inte här under de perioderna och lämnas utanför.',
 
 	unmatchedRows: 'De här raderna nämner ingen som finns här: {names}.',
-	unmatchedColumns: 'De här kolumnerna visas inte: {names}.',
+	unmatchedColumns: 'De här kolumnerna har ingen plats i tabellen: {names}.',
 	ambiguousRows: 'Flera personer heter {names}: klistra in adresser i stället för namn.',
+	logMoreOne: 'och en cell till',
 	andMore: 'och {count} till',
 };
 

@@ -25,18 +25,18 @@ const type = async (page: Page, at: number, column: number, text: string) => {
 };
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test('quarters and years show what was set, else the sum of their months, and the difference in a word and a sign', async () => {
+test('quarters and years show what was set, else the sum of their months, and the difference in a few words', async () => {
 	const given = await givenFloor();
 	await set({ given }, { 'company 2026-10': 100, 'company 2026-11': 100, 'company 2026-12': 100, 'team:North 2026-Q4': 150, 'person:ana@x.example 2026-Q4': 90, 'person:bo@x.example 2026-Q4': 50 });
 	const { page, errors } = await visit({ given });
 	await page.getByLabel('Shown by').selectOption('quarter');
 	await expect.poll(() => cell(page, row.company, 0).getAttribute('placeholder')).toBe('300');
 	await page.getByText('Q4 2026 to Q3 2027').waitFor();
-	expect(await note(page, row.company, 0).textContent()).toBe('sum of months · people −160 · teams −150, some missing');
-	expect(await note(page, row.north, 0).textContent()).toBe('people −10');
+	expect(await note(page, row.company, 0).textContent()).toBe('people 160 below');
+	expect(await note(page, row.north, 0).textContent()).toBe('people 10 below');
 	await type(page, row.company, 0, '330');
 	await saved(page);
-	await expect.poll(() => note(page, row.company, 0).textContent()).toMatch(/^months −30 · people −190/);
+	await expect.poll(() => note(page, row.company, 0).textContent()).toBe('months 30 below');
 	await page.getByLabel('Shown by').selectOption('year');
 	await expect.poll(() => cell(page, row.company, 0).getAttribute('placeholder')).toBe('330');
 	expect(errors).toEqual([]);
@@ -101,6 +101,7 @@ describe('a month that is over', () => {
 			await page.getByText('unlocked by admin').waitFor();
 			await check('unlocked');
 			await cell(page, row.company, november).click();
+			if (viewport.width < 700) await page.getByRole('button', { name: 'Tools' }).click();
 			for (const [button, form] of [['Copy forward…', 'Copy'], ['Raise by %…', 'Raise'], ['Spread over the months…', 'Spread']] as const) {
 				await page.getByRole('button', { name: button }).click();
 				await page.getByRole('heading', { name: new RegExp(`^${form}`) }).waitFor();
@@ -217,6 +218,104 @@ test('a viewer sees targets and their log, and can change nothing', async () => 
 	expect(await page.getByRole('button', { name: /Undo|Spread|Copy|Raise|Unlock/ }).count()).toBe(0);
 	expect(await page.locator('.problems').count()).toBe(0);
 	expect(seen.errors).toEqual([]);
+});
+
+test('whoever leaves with something unsaved is asked: a number not committed, and one that is held', async () => {
+	const { page } = await visit();
+	const asks = async (): Promise<boolean> => {
+		let asked = false;
+		const onDialog = (): void => void (asked = true);
+		page.on('dialog', onDialog);
+		page.once('dialog', (dialog) => void dialog.dismiss());
+		await page.evaluate(() => setTimeout(() => location.reload()));
+		await page.waitForTimeout(1_000);
+		page.off('dialog', onDialog);
+		return asked;
+	};
+	await cell(page, row.company, 0).click();
+	await page.keyboard.type('12');
+	expect(await asks()).toBe(true);
+	await page.keyboard.press('Escape');
+	await type(page, row.company, 0, 'abc');
+	await page.locator('.problems').waitFor();
+	expect(await asks()).toBe(true);
+	await page.getByRole('button', { name: 'Discard what is not saved' }).click();
+	expect(await asks()).toBe(false);
+});
+
+test('a year pasted with its months lands whole: the table takes in those that it did not show', async () => {
+	const seen = await visit();
+	const { page } = seen;
+	const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+	await copyElsewhere(page, `Name\t${months.map((month) => `${month} 2027`).join('\t')}\r\nNorth\t${months.map((_, at) => 100 + at).join('\t')}`);
+	await cell(page, row.company, 0).click();
+	await page.keyboard.press('Control+V');
+	await saved(page);
+	await page.getByText('November 2026 to December 2027').waitFor();
+	expect(await targets(seen)).toEqual(Object.fromEntries(months.map((_, at) => [`team:North 2027-${String(at + 1).padStart(2, '0')}`, 100 + at])));
+	await expect.poll(() => entries(page).count()).toBe(1);
+	expect(await overflow(page)).toBe(0);
+	// Moving on shows as many as fit again.
+	await page.getByRole('button', { name: 'Later months' }).click();
+	await page.getByText('February 2027 to July 2027').waitFor();
+	expect(seen.errors).toEqual([]);
+});
+
+test('unlocking says what it saves, before it does', async () => {
+	const given = await givenFloor();
+	given.now.ms += 10 * dayMs;
+	const seen = await visit({ given });
+	const { page } = seen;
+	await page.getByRole('button', { name: 'Earlier months' }).click();
+	await page.getByRole('button', { name: 'November 2026 is locked. Unlock…' }).waitFor();
+	await cell(page, row.company, 2).click();
+	await copyElsewhere(page, '5\t6');
+	await page.keyboard.press('Control+V');
+	await page.locator('.problems').waitFor();
+	await page.getByRole('button', { name: 'November 2026 is locked. Unlock…' }).click();
+	await page.getByText(/That also saves 2 cells that wait for it\.$/).waitFor();
+	expect(await targets(seen)).toEqual({});
+	await page.getByRole('button', { name: 'Unlock and save' }).click();
+	await expect.poll(() => targets(seen)).toEqual({ 'company 2026-11': 5, 'company 2026-12': 6 });
+});
+
+test('the result so far is of the chosen cell: also with another metric, other periods, and after moving on', async () => {
+	const { page } = await visit();
+	const result = page.locator('.target-result');
+	await cell(page, row.eva, 0).click();
+	await expect.poll(() => result.textContent()).toMatch(/^Sales, Eva Brown, November 2026: So far €8,000/);
+	await page.getByLabel('Shown by').selectOption('quarter');
+	await expect.poll(() => result.textContent()).toMatch(/^Sales, Eva Brown, Q4 2026: So far €8,000/);
+	await page.getByLabel('Metric').selectOption('deals_won');
+	await expect.poll(() => result.textContent()).toMatch(/^Deals won, Eva Brown, Q4 2026: So far 1/);
+	await page.getByRole('button', { name: 'Earlier periods' }).click();
+	await expect.poll(() => result.textContent()).toMatch(/^Deals won, Eva Brown, Q2 2026/);
+});
+
+test.each([[1280, 800, 250], [390, 844, 330]])('at %s × %s the table begins within %s pixels: most of the first view is its', async (width, height, most) => {
+	for (const env of [{}, { LOCALE: 'sv-SE', CURRENCY: 'SEK' }]) {
+		const { page } = await visit({ env, context: { viewport: { width, height } } });
+		await cell(page, row.north, 0).waitFor();
+		const box = await page.locator('.grid-box').boundingBox();
+		expect(box?.y ?? height).toBeLessThan(most);
+		expect(await overflow(page)).toBe(0);
+	}
+});
+
+test('a year spread over quarters and months shows that its preview goes on: the box scrolls, the page does not', async () => {
+	const given = await givenFloor();
+	await set({ given }, { 'company 2027': 12_000_000 });
+	const { page } = await visit({ given });
+	await page.getByLabel('Shown by').selectOption('year');
+	await expect.poll(() => cell(page, row.company, 1).inputValue()).toBe('12,000,000');
+	await cell(page, row.company, 1).click();
+	await page.getByRole('button', { name: 'Spread over the months…' }).click();
+	await page.getByLabel('Set the quarters too').check();
+	await page.getByRole('button', { name: 'Write 16 cells' }).waitFor();
+	const [inner, outer, right] = await page.locator('.plan-box').evaluate((box) => [box.scrollWidth, box.clientWidth, box.getBoundingClientRect().right]);
+	expect(inner).toBeGreaterThan(outer ?? 0);
+	expect(right).toBeLessThan(1280);
+	expect(await overflow(page)).toBe(0);
 });
 
 describe('with two hundred people', () => {

@@ -31,25 +31,29 @@ describe('what a cell says', () => {
 
 	test('a sum of people stands in grey where nothing was set', () => {
 		expect(view(null, [people(90_000)])).toMatchObject({ text: '', placeholder: '90,000', note: 'sum of people', isUneven: false });
-		expect(view(null, [people(90_000, true)])).toMatchObject({ note: 'some still missing', isUneven: true });
+		expect(view(null, [people(90_000, true)])).toMatchObject({ note: 'some people not set', isUneven: true });
 	});
 
-	test('the difference between what was set and the sum of people is said in a word and a sign', () => {
+	test('the difference between what was set and the sum of people is said in a few words', () => {
 		expect(view(100_000, [people(88_000)])).toMatchObject({
 			text: '100,000',
-			note: 'people −12,000',
+			note: 'people 12,000 below',
 			sentence: 'North, Nov 2026: the people’s targets add up to €88,000, €12,000 less than the €100,000 here.',
 			isUneven: true,
 		});
-		expect(view(100_000, [people(108_000)]).note).toBe('people +8,000');
+		expect(view(100_000, [people(108_000)]).note).toBe('people 8,000 above');
 		expect(view(100_000, [people(100_000)])).toMatchObject({ note: 'people agree', isUneven: false });
-		expect(view(100_000, [people(88_000, true)]).note).toBe('people −12,000, some missing');
+		expect(view(100_000, [people(88_000, true)]).note).toBe('some people not set');
+		expect(view(100_000, [people(108_000, true)]).note).toBe('people 8,000 above');
+		// The sentence has the cents.
+		expect(view(100_000, [people(301_978.5)])).toMatchObject({ note: 'people 201,979 above', sentence: expect.stringContaining('€201,978.50') });
+		expect(view(10, [people(9.5)]).note).toBe('people 0.50 below');
 	});
 
-	test('of several sums all that differ are named, and nothing but "agree" when none does', () => {
+	test('of several sums the first that differs is named, all of them in the sentence, and nothing but "agree" when none does', () => {
 		const teams = (value: number): PartsSum => ({ of: 'teams', value, incomplete: false });
-		expect(view(100_000, [people(90_000), teams(120_000)]).note).toBe('people −10,000 · teams +20,000');
-		expect(view(100_000, [people(100_000), teams(120_000)]).note).toBe('teams +20,000');
+		expect(view(100_000, [people(90_000), teams(120_000)])).toMatchObject({ note: 'people 10,000 below', sentence: expect.stringMatching(/€10,000 less .*€20,000 more/) });
+		expect(view(100_000, [people(100_000), teams(120_000)]).note).toBe('teams 20,000 above');
 		expect(view(100_000, [people(100_000), teams(100_000)]).note).toBe('people agree');
 	});
 
@@ -57,9 +61,9 @@ describe('what a cell says', () => {
 		const months: PartsSum = { of: 'periods', value: 300, incomplete: false };
 		const grid = { kind: 'quarter' } as const;
 		expect(view(null, [months], { grid })).toMatchObject({ text: '', placeholder: '300', note: 'sum of months' });
-		expect(view(310, [months], { grid })).toMatchObject({ text: '310', note: 'months −10' });
-		expect(view(null, [months, people(280)], { grid })).toMatchObject({ placeholder: '300', note: 'sum of months · people −20' });
-		expect(view(1_000, [months], { grid: { kind: 'year' } }).note).toBe('parts −700');
+		expect(view(310, [months], { grid })).toMatchObject({ text: '310', note: 'months 10 below' });
+		expect(view(null, [months, people(280)], { grid })).toMatchObject({ placeholder: '300', note: 'people 20 below' });
+		expect(view(1_000, [months], { grid: { kind: 'year' } }).note).toBe('parts 700 below');
 	});
 
 	test('a locked period says so', () => {

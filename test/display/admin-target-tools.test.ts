@@ -5,6 +5,7 @@ import type { Spread, SpreadRow } from '../../shared/targets-api.ts';
 import { targetWords } from '../../shared/words/targets.ts';
 import { keptGrid } from '../../display/admin/grid-kept.ts';
 import { readNamed } from '../../display/admin/named-block.ts';
+import { columnsFor, isWithin } from '../../display/admin/period-columns.ts';
 import { rowsShown } from '../../display/admin/rows-shown.ts';
 import { copyPlan, raised, raisePlan, readPercent, roundings, spreadPlan } from '../../display/admin/target-plan.ts';
 
@@ -53,11 +54,24 @@ describe('a pasted block that names its rows', () => {
 	test('may have a name and an address before its numbers: the address counts', () => {
 		expect(cells('Bo Ek\tbo2@x.example\t5')).toEqual(['person:bo2@x.example 2026-11 5']);
 	});
-	test('lists the rows that name nobody or several, and the columns that are not shown, and drops none of them silently', () => {
-		expect(read('Name\tNov 2026\tFeb 2027\nAna Lindqvist\t1\t2\nNobody Known\t3\t4\nBo Ek\t5\t6\nTotal\t9\t12')).toEqual({
+	test('lists the rows that name nobody or several, and the columns that are no period, and drops none of them silently', () => {
+		expect(read('Name\tNov 2026\tBonus\nAna Lindqvist\t1\t2\nNobody Known\t3\t4\nBo Ek\t5\t6\nTotal\t9\t12')).toEqual({
 			cells: [{ scope: 'person:ana@x.example', period: '2026-11', text: '1' }],
-			count: 0, rows: ['Nobody Known', 'Total'], several: ['Bo Ek'], columns: ['Feb 2027'],
+			count: 0, rows: ['Nobody Known', 'Total'], several: ['Bo Ek'], columns: ['Bonus'],
 		});
+	});
+	test('goes into periods of the shown kind that are not shown too', () => {
+		expect(cells('Name\tNov 2026\tFeb 2027\t2025-10\nAna Lindqvist\t1\t2\t3')).toEqual(['person:ana@x.example 2026-11 1', 'person:ana@x.example 2027-02 2', 'person:ana@x.example 2025-10 3']);
+		expect(cells('Name\tmars 2027\nAna Lindqvist\t1')).toEqual(['person:ana@x.example 2027-03 1']);
+		// Bare numbers are numbers.
+		expect(read('202801\n202802')).toBeNull();
+	});
+	test('months without a year that follow each other are of one year: that of the first that is shown', () => {
+		const year = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+		expect(cells(`Name\t${year.join('\t')}\nNorth\t${year.map((_, at) => at + 1).join('\t')}`)).toEqual(year.map((_, at) => `team:North 2027-${String(at + 1).padStart(2, '0')} ${at + 1}`));
+		expect(cells('Name\tOct\tNov\tDec\nNorth\t1\t2\t3')).toEqual(['team:North 2026-10 1', 'team:North 2026-11 2', 'team:North 2026-12 3']);
+		// Which May is meant nobody can know.
+		expect(read('Name\tNov\tMay\nNorth\t1\t2')).toMatchObject({ columns: ['May'], cells: [{ period: '2026-11' }] });
 	});
 	test('counts numbers beyond the last column', () => {
 		expect(read('Ana Lindqvist\t1\t2\t3\t4')).toMatchObject({ count: 1 });
@@ -75,6 +89,17 @@ describe('a pasted block that names its rows', () => {
 	test.each(['1\t2\n3\t4', '30 000 kr\t1\n20 000 kr\t2', 'abc\t1\n2\t3', '€5\t€6'])('%j names nothing: its place counts', (text) => {
 		expect(read(text)).toBeNull();
 	});
+});
+
+test('the table takes in what is pasted beside it, at most two years at once', () => {
+	const { periods } = grid();
+	expect(columnsFor({ kind: 'month', periods }, ['2026-11', '2027-01'])).toBeNull();
+	expect(columnsFor({ kind: 'month', periods }, ['2027-01', '2027-12'])).toEqual({ from: '2026-11', count: 14 });
+	expect(columnsFor({ kind: 'month', periods }, ['2025-02'])).toEqual({ from: '2025-02', count: 24 });
+	expect(columnsFor({ kind: 'month', periods }, ['2024-01', '2024-12'])).toEqual({ from: '2024-01', count: 12 });
+	expect(columnsFor({ kind: 'month', periods }, ['2024-01', '2026-12'])).toBeNull();
+	expect(columnsFor({ kind: 'quarter', periods: [{ ...month('2027-Q1', ''), from: '2026-07-01' }] }, ['2027-Q4'])).toEqual({ from: '2026-07', count: 4 });
+	expect([isWithin('2026-11', { id: '2026-Q4', from: '2026-10-01', to: '2026-12-31' }), isWithin('2026-09', { id: '2026-Q4', from: '2026-10-01', to: '2026-12-31' }), isWithin('2026-Q4', { id: '2026', from: '2026-01-01', to: '2026-12-31' })]).toEqual([true, false, true]);
 });
 
 describe('the rows shown', () => {

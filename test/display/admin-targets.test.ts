@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
+import type { LoggedChange, TargetCell, TargetChange, TargetGrid } from '../../shared/api.ts';
 import type { Api, Refusal, Reply } from '../../display/admin/http.ts';
 import { TargetsPage } from '../../display/admin/targets.svelte.ts';
 
@@ -290,11 +290,43 @@ describe('a locked period', () => {
 		await idle();
 		expect(server.puts).toEqual([]);
 		expect([...page.marks.values()].map(({ state }) => state)).toEqual([{ kind: 'invalid', problem: 'locked' }, { kind: 'ready', value: 6 }]);
-		expect(await page.lock('2026-11', false)).toBe('');
+		expect(page.isUnsaved).toBe(true);
+		expect(page.waitingFor({ id: '2026-11', from: '2026-11-01', to: '2026-11-30' }).saves).toBe(2);
+		expect(page.waitingFor({ id: '2026-12', from: '2026-12-01', to: '2026-12-31' }).saves).toBe(0);
+		expect(await page.lock({ id: '2026-11', from: '2026-11-01', to: '2026-11-30' }, false)).toBe('');
 		await idle();
 		expect(server.puts).toHaveLength(1);
 		expect(server.puts[0]?.map(({ period, value }) => [period, value])).toEqual([['2026-11', 5], ['2026-12', 6]]);
 		expect(page.marks.size).toBe(0);
+		expect(page.isUnsaved).toBe(false);
+	});
+
+	test('once unlocked saves nothing of a paste that waits for more than that', async () => {
+		const server = givenServer([], ['2026-11']);
+		const page = await givenPage(server);
+		page.commitBlock([{ row: row.ana, column: column.nov, text: '5' }, { row: row.bo, column: column.dec, text: 'abc' }], 0);
+		const november = { id: '2026-11', from: '2026-11-01', to: '2026-11-30' };
+		expect(page.waitingFor(november).saves).toBe(0);
+		await page.lock(november, false);
+		await idle();
+		expect(server.puts).toEqual([]);
+		expect(states(page)).toEqual(['person:ana@x.example ready', 'person:bo@x.example invalid']);
+	});
+});
+
+describe('the log', () => {
+	test('is read further back, and stays so when it is read anew', async () => {
+		const server = givenServer();
+		const changes = Array.from({ length: 120 }, (_, at): LoggedChange => ({ entry: 120 - at, at: '2026-11-01T00:00:00Z', author: 'ops', undo: { possible: true, reason: '' }, undoes: null, cells: [] }));
+		const page = await givenPage({ ...server, api: { ...server.api, log: async ({ limit, before = 1_000 }) => ({ ok: true, value: changes.filter(({ entry }) => entry < before).slice(0, limit) }) } });
+		const seen = () => [page.history.shown?.length, page.history.older];
+		expect(seen()).toEqual([50, 71]);
+		await page.moreHistory();
+		expect(seen()).toEqual([100, 21]);
+		await page.refresh();
+		expect(seen()).toEqual([100, 21]);
+		await page.moreHistory();
+		expect(seen()).toEqual([120, null]);
 	});
 });
 
@@ -302,7 +334,7 @@ describe('a paste by names', () => {
 	test('waits while a row names nobody, and is saved without it on purpose', async () => {
 		const server = givenServer();
 		const page = await givenPage(server);
-		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: ['Nobody'], several: [], columns: [] });
+		await page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: ['Nobody'], several: [], columns: [] });
 		await idle();
 		expect([server.puts, page.outside?.rows]).toEqual([[], ['Nobody']]);
 		page.saveReady();
@@ -311,12 +343,21 @@ describe('a paste by names', () => {
 		expect(page.outside).toBeNull();
 	});
 
+	test('names what could not be shown, and is saved without it on purpose only', async () => {
+		const server = givenServer();
+		const page = await givenPage(server);
+		// This server shows the same two months, whatever is asked for.
+		await page.commitNamed({ cells: [{ scope: 'company', period: '2026-12', text: '5' }, { scope: 'company', period: '2027-03', text: '6' }, { scope: 'company', period: '2027-04', text: '' }], count: 0, rows: [], several: [], columns: [] });
+		await idle();
+		expect([server.puts, page.outside?.columns, page.count]).toEqual([[], ['2027-03'], 6]);
+	});
+
 	test('reaches people whose team is folded away', async () => {
 		const server = givenServer();
 		const page = await givenPage(server);
 		page.fold('team:North');
 		expect(page.shown?.rows.map(({ scope }) => scope)).toEqual(['company', 'team:North']);
-		page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: [], several: [], columns: [] });
+		await page.commitNamed({ cells: [{ scope: 'person:bo@x.example', period: '2026-12', text: '5' }], count: 0, rows: [], several: [], columns: [] });
 		await idle();
 		expect(server.cells.get('person:bo@x.example|2026-12')).toBe(5);
 	});

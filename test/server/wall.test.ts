@@ -59,6 +59,9 @@ describe('the log and its undo', () => {
 			{ author: 'ana', undo: { possible: false, reason: 'a later change stands on it' }, cells: [{ metric: 'sales', scope: 'company', period: '2026-09', from: null, to: 10 }] },
 		]);
 		expect(wall.targetLog({ limit: '1' })).toMatchObject([{ author: 'bo' }]);
+		const [newest, oldest] = wall.targetLog({});
+		expect(wall.targetLog({ limit: '1', before: String(newest?.entry) })).toEqual([oldest]);
+		expect(wall.targetLog({ before: String(oldest?.entry) })).toEqual([]);
 		for (const limit of ['0', '-5', 'x', 'NaN', ['1', '2']]) expect(wall.targetLog({ limit }).length).toBeGreaterThan(0);
 	});
 	test('an undo is a new entry, itself undoable; refused when a later change stands on it', () => {

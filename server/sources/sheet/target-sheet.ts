@@ -17,6 +17,8 @@ export interface WrittenTarget {
 	scope: string;
 	person: string;
 	team: string;
+	/** The column that says whose it is. */
+	whoColumn: string;
 	period: WrittenPeriod;
 	periodText: string;
 	/** A plain decimal; shares as they are written. */
@@ -88,6 +90,7 @@ export function readTargets(sheet: Sheet, { forced, most = Infinity }: { forced?
 	const decimal = forced ?? (isUnclear ? grouping : comma !== null && point === null ? ',' : '.');
 	const otherSign: DecimalSign = decimal === '.' ? ',' : '.';
 
+	const whoAt = (row: SheetRow): number => [of.address, of.scope, of.person, of.team].find((at) => textAt(row, at) !== '') ?? 0;
 	const targets: WrittenTarget[] = [];
 	const rejected: NotUnderstood[] = [];
 	for (const { row, position, period, periodText } of spots) {
@@ -101,7 +104,7 @@ export function readTargets(sheet: Sheet, { forced, most = Infinity }: { forced?
 		if (value === null) rejected.push({ ...place, value: text, reason: 'no_number' });
 		else if (scope === '' && person === '' && team === '') rejected.push({ ...place, column: names[of.scope ?? of.person ?? of.team ?? 0] ?? '', value: '', reason: 'no_who' });
 		else if (period === null) rejected.push({ ...place, column: names[of.period ?? of.year ?? 0] ?? '', value: periodText, reason: 'no_period' });
-		else targets.push({ ...place, metric: of.metric === undefined ? null : textAt(row, of.metric), scope, person, team, period, periodText, value, isPercent: bare !== text, mark: currencyMark(bare), text });
+		else targets.push({ ...place, metric: of.metric === undefined ? null : textAt(row, of.metric), scope, person, team, whoColumn: names[whoAt(row)] ?? '', period, periodText, value, isPercent: bare !== text, mark: currencyMark(bare), text });
 	}
 	return { shape: columns.shape, targets, rejected, ignored: columns.ignored, unclear: isUnclear ? either : null, decimal };
 }

@@ -77,7 +77,7 @@ test('a name that several people have is asked for, never guessed, and imported 
 	const { read, cells } = givenDesk();
 	const file = 'Who,Nov 2026\nBo Ek,5\n';
 	const { cells: none, rejected, questions } = await read(file);
-	expect([none, rejected]).toEqual([[], [{ line: 2, column: 'Nov 2026', value: 'Bo Ek', reason: 'Several are called that; say who is meant.' }]]);
+	expect([none, rejected]).toEqual([[], [{ line: 2, column: 'Who', value: 'Bo Ek', reason: 'Several are called that; say who is meant.' }]]);
 	expect(questions.who).toEqual([{ text: 'Bo Ek', line: 2, chosen: null, options: [{ scope: 'person:bo@x.example', label: 'Bo Ek · North · bo@x.example' }, { scope: 'person:bo.ek@x.example', label: 'Bo Ek · South · bo.ek@x.example' }] }]);
 	expect(await cells(file, { who: '{"Bo Ek":"person:bo.ek@x.example"}' })).toEqual([['sales', 'person:bo.ek@x.example', '2026-11', null, 5, 'new']]);
 	expect(await cells(file, { who: '{"Bo Ek":"person:eva@x.example"}' })).toEqual([]);
@@ -94,7 +94,7 @@ test('a team beside the name says which of them is meant', async () => {
 test('what is not understood is listed with its place and the reason', async () => {
 	const { reasons } = givenDesk();
 	expect(await reasons('metric,who,period,target\nsales,Nobody,2026-11,5\nprofit,North,2026-11,5\nsales,North,2026-11,-5\nsales,North,2026-11,$5\nmeetings_booked,North,2026-11,12.5\ncalls_made,North,2026-11,40%\nsales,North,whenever,5\nsales,North,2026-12,5\nsales,North,2026-12,6\nsales,North,2026-12,5.00\n')).toEqual([
-		[2, 'target', 'Nobody', 'Nobody and no team is called that.'],
+		[2, 'who', 'Nobody', 'Nobody and no team is called that.'],
 		[3, 'target', 'profit', 'There is no metric of that name that can have targets.'],
 		[4, 'target', '-5', 'A target is zero or more.'],
 		[5, 'target', '$5', 'Targets are in EUR.'],
@@ -103,6 +103,22 @@ test('what is not understood is listed with its place and the reason', async () 
 		[8, 'period', 'whenever', 'No period was recognised. Write it like Nov 2026, Q4 2026 or 2026.'],
 		[10, 'target', '6', 'Line 9 has another number for the same target.'],
 	]);
+});
+
+test('a row that is nobody’s is listed once, and a row of sums is named and no fault', async () => {
+	const { read, cells, reasons } = givenDesk();
+	const file = 'Who,Nov 2026,Dec 2026,Jan 2027\nNorth,1,2,3\nNobody Here,4,5,6\nTotal:,5,7,-\nSumma,5,7,9\nNobody Here,7,8,x\n';
+	expect(await reasons(file)).toEqual([
+		[3, 'Who', 'Nobody Here', 'Nobody and no team is called that.'],
+		[6, 'Jan 2027', 'x', 'This is no number.'],
+		[6, 'Who', 'Nobody Here', 'Nobody and no team is called that.'],
+	]);
+	expect((await read(file)).totals).toEqual([{ line: 4, text: 'Total:' }, { line: 5, text: 'Summa' }]);
+	expect((await cells(file)).length).toBe(3);
+	// A team that is called so is a team.
+	const { wall, cells: ofTeams } = givenDesk();
+	wall.push({ source: 'crm', people: [{ email: 'tor@x.example', name: 'Tor', team: 'Total' }] }, 'key');
+	expect(await ofTeams('Who,Nov 2026\nTotal,1\n')).toEqual([['sales', 'team:Total', '2026-11', null, 1, 'new']]);
 });
 
 test('shares are read as the whole file writes them', async () => {

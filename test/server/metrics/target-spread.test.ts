@@ -39,6 +39,16 @@ describe('by working days', () => {
 		const { rows } = await ask(given, { scopes: [`person:${ana}`, `person:${bo}`] });
 		expect(rows.map(values)).toEqual([[0, 2100, 2300], [2251.16, 2148.84, 0]]);
 	});
+	test('for somebody who is not employed then nothing is spread; without a working day the parts are equal, and that is said', async () => {
+		const given = givenWall({ now, people: [{ email: ana, name: 'Ana', team: 'North' }, { email: bo, name: 'Bo', team: 'North', end: '2026-09-30' }] });
+		given.wall.journal.apply('calendar saved', { leave: [{ person: given.idOf(ana), from: '2026-10-01', to: '2026-12-31' }] }, given.head());
+		for (const email of [ana, bo]) given.target(`person:${email}`, '2026-Q4', 300);
+		for (const by of ['workdays', 'last_year'] as const)
+			expect((await ask(given, { by, scopes: [`person:${ana}`, `person:${bo}`] })).rows).toMatchObject([
+				{ fallback: 'no_workdays', problem: null, cells: [{ value: 100 }, { value: 100 }, { value: 100 }] },
+				{ problem: 'not_employed', cells: [] },
+			]);
+	});
 	test('without a whole of its own, what its months sum to is spread anew; with neither there is nothing to spread', async () => {
 		const given = givenWall({ now });
 		given.target('company', '2026-10', 660);

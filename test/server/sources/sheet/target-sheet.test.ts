@@ -39,8 +39,8 @@ test('a long sheet: a row for each target, in Swedish too, with month and year a
 	const { shape, targets } = read('Nyckeltal;Säljare;Lag;År;Månad;Mål\nsales;Ana Lindqvist;North;2026;11;30 000 kr\n;;South;2026;december;1,5\n');
 	expect(shape).toBe('long');
 	expect(targets).toEqual([
-		{ line: 2, column: 'Mål', metric: 'sales', scope: '', person: 'Ana Lindqvist', team: 'North', period: { kind: 'month', year: 2026, number: 11 }, periodText: '11 2026', value: '30000', isPercent: false, mark: 'kr', text: '30 000 kr' },
-		{ line: 3, column: 'Mål', metric: '', scope: '', person: '', team: 'South', period: { kind: 'month', year: 2026, number: 12 }, periodText: 'december 2026', value: '1.5', isPercent: false, mark: '', text: '1,5' },
+		{ line: 2, column: 'Mål', metric: 'sales', scope: '', person: 'Ana Lindqvist', team: 'North', whoColumn: 'Säljare', period: { kind: 'month', year: 2026, number: 11 }, periodText: '11 2026', value: '30000', isPercent: false, mark: 'kr', text: '30 000 kr' },
+		{ line: 3, column: 'Mål', metric: '', scope: '', person: '', team: 'South', whoColumn: 'Lag', period: { kind: 'month', year: 2026, number: 12 }, periodText: 'december 2026', value: '1.5', isPercent: false, mark: '', text: '1,5' },
 	]);
 });
 
