@@ -18,7 +18,7 @@ export interface ConsequenceStages {
 	now: () => number;
 }
 
-type Figure = Omit<Consequence, 'before' | 'after'> & { text: string };
+type Figure = Omit<Consequence, 'before' | 'after'> & { text: string; says: boolean };
 
 export function createConsequences({ metrics, settings, behind, now }: ConsequenceStages): Consequences {
 	/** By what they are of, whatever names and labels are by then. */
@@ -37,7 +37,7 @@ export function createConsequences({ metrics, settings, behind, now }: Consequen
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
 					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
 					const label = metricOf(metric).label[language === 'sv' ? 'sv' : 'en'];
-					found.set(`${metric} ${scope.kind === 'team' ? scope.id : ''} ${kind}`, { metric, label, scope: scopeText(scope), name, period: period.id, periodLabel: times().period(period), text });
+					found.set(`${metric} ${scope.kind === 'team' ? scope.id : ''} ${kind}`, { metric, label, scope: scopeText(scope), name, period: period.id, periodLabel: times().period(period), text, says: value !== null && value !== 0 });
 				}
 			}
 		}
@@ -50,9 +50,10 @@ export function createConsequences({ metrics, settings, behind, now }: Consequen
 		const before = figures(at);
 		change();
 		await behind();
-		return [...figures(at)].flatMap(([key, { text: after, ...figure }]) => {
-			const was = before.get(key)?.text ?? '–';
-			return was === after ? [] : [{ ...figure, before: was, after }];
+		return [...figures(at)].flatMap(([key, { text: after, says, ...figure }]) => {
+			const { text: was, says: said } = before.get(key) ?? { text: '–', says: false };
+			// From unknown to none and back: neither says anything, and a new team would be a list of nothing else.
+			return was === after || !(says || said) ? [] : [{ ...figure, before: was, after }];
 		});
 	};
 }
