@@ -51,11 +51,15 @@ describe.each(sizes)('on %s', (_size, context) => {
 
 		await page.getByRole('button', { name: 'Assign to Ana Lindqvist: Ana Lindqvist' }).click();
 		await page.getByText('Assigned to Ana Lindqvist: 1.').waitFor();
+		await page.getByRole('link', { name: 'Unassigned (3)' }).waitFor();
 		await page.getByLabel('Who Night shift means').selectOption('new');
+		await page.getByRole('button', { name: 'Assign Night shift' }).click();
 		await page.getByText('Night shift is in the list of people.').waitFor();
 		await page.getByLabel('Who E. Brown means').selectOption('nobody');
+		await page.getByRole('button', { name: 'Assign E. Brown' }).click();
 		await page.getByText('Left out: 1.').waitFor();
 		expect(await explained(given, 'calls_made')).toEqual({ 'ana@x.example': 2, 'B. Ek': 1, 'Night shift': 1, unassigned: 1 });
+		await page.locator('.log li').first().getByText('dialer/E. Brown means nobody').waitFor();
 		await page.locator('.log li').first().getByRole('button').click();
 		await row(page, 'dialer/E. Brown').waitFor();
 		await page.getByRole('button', { name: 'Assign to Eva Brown: E. Brown' }).click();
@@ -108,6 +112,9 @@ describe.each(sizes)('on %s', (_size, context) => {
 		await page.keyboard.press('Enter');
 		await page.locator('.identities').waitFor({ state: 'detached' });
 		await page.getByText(/Somebody was erased/).waitFor();
+		// Said where it is seen, without the name, and the keyboard goes on from the top.
+		expect(await page.locator('.people-news .says').textContent()).toBe('Erased. Their facts count on as those of a former colleague.');
+		expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(['H1', 0]);
 		expect(await page.locator('.people .name').allTextContents()).not.toContain('Ana Lindqvist');
 		expect(Object.values(await explained(given, 'sales')).sort()).toEqual([12500, 8000, 950].sort());
 		expect(errors).toEqual([]);
@@ -137,7 +144,7 @@ test('[M4] a closed deal stays credited at closing, and is re-credited in two st
 	expect(errors).toEqual([]);
 });
 
-test('what may be one person is proposed: merged by one click, or remembered as two', async () => {
+test('what may be one person is proposed: what merging does is said before it is done, or they are remembered as two', async () => {
 	const given = await givenStrangers();
 	const { page } = await visit({ given, path: '/admin#people/unassigned' });
 	await page.getByRole('heading', { name: 'Perhaps the same person' }).waitFor();
@@ -145,7 +152,13 @@ test('what may be one person is proposed: merged by one click, or remembered as 
 	await page.getByText('Remembered: Bo Ek and B. Ek are two people.').waitFor();
 	await page.locator('.log li').first().getByRole('button').click();
 	await page.getByRole('button', { name: 'Merge into B. Ek' }).click();
-	await page.getByText('Bo Ek and B. Ek are one person.').waitFor();
+	await page.getByText('Bo Ek was in North; that counts no longer.').waitFor();
+	expect(given.server.wall().people.personNamed('bo@x.example')?.name).toBe('Bo Ek');
+	await page.getByRole('button', { name: 'Merge', exact: true }).click();
+	await page.locator('.doubles').getByText('Bo Ek and B. Ek are one person.').waitFor();
+	expect(given.server.wall().people.personNamed('bo@x.example')?.name).toBe('B. Ek');
+	await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Perhaps the same person');
+	await page.locator('.consequences').first().waitFor();
 });
 
 test('by keyboard alone, several at once; and in Swedish', async () => {
@@ -156,8 +169,13 @@ test('by keyboard alone, several at once; and in Swedish', async () => {
 		await page.getByLabel(`Select ${key}`).focus();
 		await page.keyboard.press('Space');
 	}
+	await page.getByLabel('Who E. Brown means').focus();
+	// Going through the list does nothing yet: its first entry is somebody new.
+	await page.keyboard.press('ArrowDown');
+	expect(given.server.wall().people.withName('E. Brown')).toEqual([]);
 	await page.getByLabel('Assign the selected to').focus();
 	await page.keyboard.type('Eva');
+	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await page.getByText('Assigned to Eva Brown: 2.').waitFor();
 	expect((await explained(given, 'calls_made'))['eva@x.example']).toBe(2);

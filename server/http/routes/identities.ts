@@ -1,6 +1,6 @@
 /** Whom keys mean: identities of a person, merging, doubles, the unassigned, and erasing. */
 import { z } from 'zod';
-import type { Doubles, Erased, ErasePreview, MergePreview, PersonIdentities, Unassigned } from '../../../shared/identities-api.ts';
+import type { Assigned, Doubles, Erased, ErasePreview, Merged, MergePreview, PersonIdentities, Unassigned } from '../../../shared/identities-api.ts';
 import { InputError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, idIn, parse, type Call, type Route } from '../route.ts';
@@ -30,10 +30,11 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/people/:id/merge',
 			who: 'ops',
-			answer: (call): PersonIdentities => {
+			answer: async (call): Promise<Merged> => {
 				const into = idOf(call);
-				wall.identifying.identities.merge(parse(mergeRequest, call.body).from, into, head(call));
-				return wall.identifying.identities.of(into);
+				const { from } = parse(mergeRequest, call.body);
+				const consequences = await wall.consequences(() => wall.identifying.identities.merge(from, into, head(call)));
+				return { person: wall.identifying.identities.of(into), consequences };
 			},
 		},
 		{ method: 'get', path: '/api/v1/doubles', who: 'session', answer: (): Doubles => wall.identifying.identities.doubles() },
@@ -53,9 +54,9 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/unassigned',
 			who: 'ops',
-			answer: (call): Promise<Unassigned> => {
-				wall.identifying.unassigned.assign(call.body, head(call));
-				return wall.identifying.unassigned.list();
+			answer: async (call): Promise<Assigned> => {
+				const consequences = await wall.consequences(() => wall.identifying.unassigned.assign(call.body, head(call)));
+				return { unassigned: await wall.identifying.unassigned.list(), consequences };
 			},
 		},
 		{ method: 'get', path: '/api/v1/people/:id/deals', who: 'session', answer: (call) => wall.corrections.ownedBy(wall.identifying.identities.of(idOf(call)).keys.map(({ key }) => key)) },
