@@ -44,6 +44,11 @@ export interface Assigned {
 	consequences: Consequence[];
 }
 
+/** A deal that was credited to another, by a correction. */
+export interface Recredited {
+	consequences: Consequence[];
+}
+
 /** What merging does, before it is done. */
 export interface MergePreview {
 	from: { id: number; name: string; keys: number; facts: number };

@@ -1,6 +1,6 @@
 /** The routes of whom keys mean, as the admin page uses them. */
 import type { FactView, FoundFacts } from '../../shared/corrections.ts';
-import type { Assigned, AssignRequest, Doubles, Erased, ErasePreview, IdentityRequest, Merged, MergePreview, PersonIdentities, Unassigned } from '../../shared/identities-api.ts';
+import type { Assigned, AssignRequest, Doubles, Erased, ErasePreview, IdentityRequest, Merged, MergePreview, PersonIdentities, Recredited, Unassigned } from '../../shared/identities-api.ts';
 import { query, send } from './http.ts';
 
 export const identitiesApi = {
@@ -15,7 +15,7 @@ export const identitiesApi = {
 	assign: (request: AssignRequest) => send<Assigned>('POST', '/api/v1/unassigned', request),
 	dealsOf: (id: number) => send<FoundFacts>('GET', `/api/v1/people/${id}/deals`),
 	dealsOfKey: (key: string) => send<FoundFacts>('GET', `/api/v1/unassigned/deals?${query({ key })}`),
-	recredit: ({ source, externalId, seen }: FactView, owner: string, reason: string) => send<FactView>('POST', '/api/v1/corrections', { kind: 'correct', entity: 'deals', source, externalId, seen, reason, set: { owner } }),
+	recredit: ({ source, externalId, seen }: FactView, owner: string, reason: string) => send<Recredited>('POST', '/api/v1/deals/recredit', { source, externalId, seen, owner, reason }),
 	erasure: (id: number) => send<ErasePreview>('GET', `/api/v1/people/${id}/erasure`),
 	erase: (id: number, name: string) => send<Erased>('POST', `/api/v1/people/${id}/erasure`, { name }),
 };

@@ -136,6 +136,7 @@ test('[M4] a closed deal stays credited at closing, and is re-credited in two st
 	expect(await seriousFaults(page)).toEqual([]);
 	await page.keyboard.press('Enter');
 	await page.getByText('A, D-1 is credited to Eva Brown.').waitFor();
+	await page.getByText('North · Sales · Q4 2026: €12.5k → €0').waitFor();
 	expect(await explained(given, 'sales')).toEqual({ 'eva@x.example': 20500, unassigned: 950 });
 	const { json } = await given.call('GET', '/api/v1/corrections/log', { headers: given.session() });
 	expect(json.entries[0]).toMatchObject({ author: 'admin', reason: 'Eva closed it while Ana was away', before: { owner: 'ana@x.example' }, after: { owner: 'eva@x.example' }, undo: { possible: true } });
