@@ -165,7 +165,7 @@ export function createWall(options: WallOptions) {
 		journal,
 		settings,
 		areas: [
-			peopleChanges({ people, photos, journal, settings, now: clock.now }),
+			peopleChanges({ people, photos, journal, settings, hasTargets: (person) => targets.list().some(({ scope }) => scope === `person:${person}`), now: clock.now }),
 			identityChanges({ people, identities, journal }),
 			calendarChanges({ settings, people, journal }),
 			settingsChanges({ settings, journal }),

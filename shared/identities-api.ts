@@ -1,4 +1,5 @@
 /** Whom the keys mean by which facts name their owners: routes under /api/v1/people, /api/v1/doubles and /api/v1/unassigned. */
+import type { Consequence } from './consequence.ts';
 
 /** How many facts of each kind there are, and their first and last day; days are null where none has one. */
 export interface KeyFacts {
@@ -32,6 +33,21 @@ export interface PersonIdentities {
 
 /** `add`: an address, or with `source` a name as that source writes it. `remove`: a key. `move`: although it means somebody else now. */
 export type IdentityRequest = { add: string; source?: string; move?: boolean } | { remove: string };
+
+export interface Merged {
+	person: PersonIdentities;
+	consequences: Consequence[];
+}
+
+export interface Assigned {
+	unassigned: Unassigned;
+	consequences: Consequence[];
+}
+
+/** A deal that was credited to another, by a correction. */
+export interface Recredited {
+	consequences: Consequence[];
+}
 
 /** What merging does, before it is done. */
 export interface MergePreview {

@@ -91,8 +91,8 @@ export interface ListedTeam {
 	formerNames: string[];
 	/** How many are in it today. */
 	people: number;
-	/** It can be closed: nobody is in it, today or later. */
-	isEmpty: boolean;
+	/** How many are in it, today or later: it can be closed once nobody is. */
+	standing: number;
 	isClosed: boolean;
 }
 

@@ -58,6 +58,23 @@ export class PeoplePage {
 		this.consequences = null;
 	};
 
+	#farewell: { says: string; consequences: Consequence[] | null } | null = null;
+
+	/** Said on the next page: this one is of somebody who is not there any more. */
+	leave = (hash: string, says: string, consequences: Consequence[] | null): void => {
+		this.#farewell = { says, consequences };
+		location.hash = hash;
+	};
+
+	/** Another page of people is shown. Returns whether it begins with what was done on the one before. */
+	arrive = (): boolean => {
+		this.quiet();
+		if (this.#farewell === null) return false;
+		({ says: this.says, consequences: this.consequences } = this.#farewell);
+		this.#farewell = null;
+		return true;
+	};
+
 	/** Waits for a change, says what was done, and reads the lists anew. Returns the answer, or null when it was refused: `error` says why. */
 	async make<T>(ask: Promise<Reply<T>>, done: string, consequences: (value: T) => Consequence[] | null = () => null): Promise<T | null> {
 		this.quiet();

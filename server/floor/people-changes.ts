@@ -26,18 +26,21 @@ interface Stages {
 	photos: Photos;
 	journal: Journal<Pick<People['handlers'], 'people undone' | 'person ranked' | 'photo set' | 'team renamed' | 'team opened' | 'team closed'>>;
 	settings: FloorSettings;
+	/** Somebody has targets of their own. */
+	hasTargets: (person: number) => boolean;
 	now: () => number;
 }
 
 /** What one kind of entry says, and how it is taken back. */
 type Undoing = Pick<Area, 'says' | 'hindrance' | 'undo'>;
 
-export function peopleChanges({ people, photos, journal, settings, now }: Stages): Area {
+export function peopleChanges({ people, photos, journal, settings, hasTargets, now }: Stages): Area {
 	const nameOf = (person: number, someone: string): string => people.personNow(person)?.name ?? someone;
 
 	const ofEdits: Undoing = {
 		says: (entry, language) => peopleSentence(people, edit(entry).changes, { language, locale: settings.get().locale }),
-		hindrance: (entry) => people.edits.hindrance(edit(entry).changes, entry.id),
+		// Taken out, they would leave targets behind that nobody sees.
+		hindrance: (entry) => people.edits.hindrance(edit(entry).changes, entry.id) ?? (edit(entry).changes.some(({ person, before }) => before === null && hasTargets(person)) ? 'targets' : null),
 		undo: (entry, head) => journal.apply('people undone', { undoes: entry.id, changes: edit(entry).changes.map(turned) }, head),
 	};
 	const ofRanking: Undoing = {

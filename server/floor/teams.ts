@@ -28,7 +28,7 @@ export interface Teams {
 	/** Also makes it, or opens it again. */
 	demand: (name: string) => Team;
 	formerNames: (id: number) => string[];
-	/** Names of those who are in it on that day or later, and have not left before. */
+	/** Names of those who are in it on that day or later, and have not left before. Whoever was erased does not count: nobody can move them. */
 	membersFrom: (id: number, day: string) => string[];
 }
 
@@ -52,7 +52,7 @@ export function createTeams(db: Db, changed: () => void): Teams {
 	const close = db.prepare<[number, number]>('UPDATE team SET is_closed = ? WHERE id = ?');
 	const former = db.prepare<[number], string>('SELECT a.name FROM team_alias a JOIN team t ON t.id = a.team WHERE t.id = ? AND a.name <> t.name ORDER BY a.name').pluck();
 	const members = db
-		.prepare<[number, string, string], string>('SELECT DISTINCT p.name FROM membership m JOIN person p ON p.id = m.person WHERE m.team = ? AND m.to_day >= ? AND (p.end_day IS NULL OR p.end_day >= ?) AND p.merged_into IS NULL ORDER BY p.name')
+		.prepare<[number, string, string], string>('SELECT DISTINCT p.name FROM membership m JOIN person p ON p.id = m.person WHERE m.team = ? AND m.to_day >= ? AND (p.end_day IS NULL OR p.end_day >= ?) AND p.merged_into IS NULL AND p.erased = 0 ORDER BY p.name')
 		.pluck();
 
 	const demandId = (id: number): Team => {

@@ -67,9 +67,9 @@ export function createPersonCards({ wall, clock }: Pick<AppContext, 'wall' | 'cl
 			const here = new Map<number, number>();
 			for (const person of people.list()) {
 				const team = roster.teamOn(person.id, day);
-				if (team !== null && listed(person).isActive) here.set(team, (here.get(team) ?? 0) + 1);
+				if (team !== null && !person.isErased && listed(person).isActive) here.set(team, (here.get(team) ?? 0) + 1);
 			}
-			return people.teams().map(({ id, name, isClosed }) => ({ id, name, formerNames: people.formerNames(id), people: here.get(id) ?? 0, isEmpty: people.membersFrom(id, day).length === 0, isClosed }));
+			return people.teams().map(({ id, name, isClosed }) => ({ id, name, formerNames: people.formerNames(id), people: here.get(id) ?? 0, standing: people.membersFrom(id, day).length, isClosed }));
 		},
 	};
 }

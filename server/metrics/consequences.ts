@@ -21,7 +21,7 @@ export interface ConsequenceStages {
 	now: () => number;
 }
 
-type Figure = Omit<Consequence, 'before' | 'after'> & { text: string };
+type Figure = Omit<Consequence, 'before' | 'after'> & { text: string; says: boolean };
 
 export function createConsequences({ metrics, settings, behind, revision, now }: ConsequenceStages): Consequences {
 	/** By what they are of, whatever names and labels are by then. All at one cut, with a breath for the wall after each scope. */
@@ -41,7 +41,7 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
 					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
 					const label = metricOf(metric).label[language === 'sv' ? 'sv' : 'en'];
-					found.set(`${metric} ${scope.kind === 'team' ? scope.id : ''} ${kind}`, { metric, label, scope: scopeText(scope), name, period: period.id, periodLabel: times().period(period), text });
+					found.set(`${metric} ${scope.kind === 'team' ? scope.id : ''} ${kind}`, { metric, label, scope: scopeText(scope), name, period: period.id, periodLabel: times().period(period), text, says: value !== null && value !== 0 });
 				}
 			}
 		}
@@ -60,9 +60,10 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 		const after = await figures(at);
 		/** Facts, or somebody's other change, came between the figures before and those after. */
 		const isMixed = !isAloneBefore || revision() !== made;
-		return [...after].flatMap(([key, { text, ...figure }]) => {
-			const was = before.get(key)?.text ?? '–';
-			return was === text ? [] : [{ ...figure, before: was, after: text, ...(isMixed && { isMixed }) }];
+		return [...after].flatMap(([key, { text, says, ...figure }]) => {
+			const { text: was, says: said } = before.get(key) ?? { text: '–', says: false };
+			// From unknown to none and back: neither says anything, and a new team would be a list of nothing else.
+			return was === text || !(says || said) ? [] : [{ ...figure, before: was, after: text, ...(isMixed && { isMixed }) }];
 		});
 	};
 }

@@ -5,7 +5,7 @@ import { badBody, InputError } from '../errors.ts';
 import type { KeyFactsReader } from '../facts/key-facts.ts';
 import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers } from '../floor/identities.ts';
-import { likenessOf, spelled, strength } from '../floor/likeness.ts';
+import { areColleagues, likenessOf, spelled, strength } from '../floor/likeness.ts';
 import type { People, Person } from '../floor/people.ts';
 import type { Targets } from '../floor/targets.ts';
 import type { EntryHead, Journal } from '../journal/journal.ts';
@@ -140,10 +140,14 @@ export function createIdentityDesk(stages: IdentityDeskStages): IdentityDesk {
 				}),
 			);
 			found.sort((one, other) => strength(other.likeness) - strength(one.likeness));
-			const listed = found.slice(0, mostDoubles);
-			const keys = new Map(listed.flatMap(({ low, high }) => [low.id, high.id]).map((id) => [id, identities.keysOf(id).map(({ key }) => key)]));
+			const keys = new Map(found.flatMap(({ low, high }) => [low.id, high.id]).map((id) => [id, identities.keysOf(id).map(({ key }) => key)]));
 			// Read once for all of them: each reading looks through all facts.
 			const facts = keyFacts.ofKeys([...keys.values()].flat());
+			const sourcesOf = ({ id }: Person): string[] => (keys.get(id) ?? []).flatMap((key) => [...(facts.get(key)?.sources ?? []), sourceOf(key) ?? []].flat());
+			/** One source knows both, by two addresses of one house: it takes them for two, and they are. */
+			const areTwo = ({ low, high, likeness }: (typeof found)[number]): boolean =>
+				(likeness === 'initials' || likeness === 'nearly') && areColleagues(low, high) && sourcesOf(low).some((source) => sourcesOf(high).includes(source));
+			const listed = found.filter((pair) => !areTwo(pair)).slice(0, mostDoubles);
 			const put = (one: Person): DoublePerson => ({ ...whose(one), facts: (keys.get(one.id) ?? []).reduce((sum, key) => sum + countOf(facts.get(key)?.facts ?? noFacts), 0) });
 			return { pairs: listed.map(({ low, high, likeness }) => ({ a: put(low), b: put(high), likeness })) };
 		},

@@ -20,6 +20,8 @@ export interface Roster {
 export function createRoster(people: People, calendar: () => Calendar): Roster {
 	interface Known {
 		changes: number;
+		/** What whoever was erased is called; another in another language. */
+		nameless: string;
 		people: Person[];
 		byId: Map<number, Person>;
 		teams: Team[];
@@ -27,11 +29,11 @@ export function createRoster(people: People, calendar: () => Calendar): Roster {
 	}
 	let known: Known | null = null;
 	const now = (): Known => {
-		if (known?.changes === people.changes()) return known;
+		if (known?.changes === people.changes() && known.nameless === people.nameless()) return known;
 		const list = people.list();
 		const memberships = new Map<number, Membership[]>();
 		for (const membership of people.memberships()) memberships.set(membership.person, [...(memberships.get(membership.person) ?? []), membership]);
-		known = { changes: people.changes(), people: list, byId: new Map(list.map((person) => [person.id, person])), teams: people.teams(), memberships };
+		known = { changes: people.changes(), nameless: people.nameless(), people: list, byId: new Map(list.map((person) => [person.id, person])), teams: people.teams(), memberships };
 		return known;
 	};
 	const sells = (person: Person, roles: readonly Role[]): boolean => {
@@ -40,7 +42,7 @@ export function createRoster(people: People, calendar: () => Calendar): Roster {
 		if (roles.length === 0) return !notSelling.has(role);
 		return roles.some((wanted) => wanted === role && !notSelling.has(role));
 	};
-	const memory = createMemory<Person[]>(() => [people.changes(), calendar()]);
+	const memory = createMemory<Person[]>(() => [people.changes(), people.nameless(), calendar()]);
 	return {
 		people: () => now().people,
 		person: (id) => now().byId.get(id),

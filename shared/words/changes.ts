@@ -17,6 +17,7 @@ const en = {
 	importUndone: 'Took back the import of {name}: {taken} rows',
 	importUndoneBut: 'Took back the import of {name}: {taken} rows; {kept} changed or used since stay',
 	erased: 'who was erased cannot come back',
+	targets: 'targets are set on who was added; empty them first',
 	none: 'nobody',
 	nothingSet: 'not set',
 } as const;
@@ -37,6 +38,7 @@ const sv: Translation<typeof en> = {
 	importUndone: 'Tog tillbaka importen av {name}: {taken} rader',
 	importUndoneBut: 'Tog tillbaka importen av {name}: {taken} rader; {kept} som ändrats eller används sedan dess är kvar',
 	erased: 'den som raderats kan inte komma tillbaka',
+	targets: 'det finns mål för den som lades till; töm dem först',
 	none: 'ingen',
 	nothingSet: 'inte angivet',
 };

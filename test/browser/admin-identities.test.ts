@@ -51,11 +51,15 @@ describe.each(sizes)('on %s', (_size, context) => {
 
 		await page.getByRole('button', { name: 'Assign to Ana Lindqvist: Ana Lindqvist' }).click();
 		await page.getByText('Assigned to Ana Lindqvist: 1.').waitFor();
+		await page.getByRole('link', { name: 'Unassigned (3)' }).waitFor();
 		await page.getByLabel('Who Night shift means').selectOption('new');
+		await page.getByRole('button', { name: 'Assign Night shift' }).click();
 		await page.getByText('Night shift is in the list of people.').waitFor();
 		await page.getByLabel('Who E. Brown means').selectOption('nobody');
+		await page.getByRole('button', { name: 'Assign E. Brown' }).click();
 		await page.getByText('Left out: 1.').waitFor();
 		expect(await explained(given, 'calls_made')).toEqual({ 'ana@x.example': 2, 'B. Ek': 1, 'Night shift': 1, unassigned: 1 });
+		await page.locator('.log li').first().getByText('dialer/E. Brown means nobody').waitFor();
 		await page.locator('.log li').first().getByRole('button').click();
 		await row(page, 'dialer/E. Brown').waitFor();
 		await page.getByRole('button', { name: 'Assign to Eva Brown: E. Brown' }).click();
@@ -108,6 +112,9 @@ describe.each(sizes)('on %s', (_size, context) => {
 		await page.keyboard.press('Enter');
 		await page.locator('.identities').waitFor({ state: 'detached' });
 		await page.getByText(/Somebody was erased/).waitFor();
+		// Said where it is seen, without the name, and the keyboard goes on from the top.
+		expect(await page.locator('.people-news .says').textContent()).toBe('Erased. Their facts count on as those of a former colleague.');
+		expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(['H1', 0]);
 		expect(await page.locator('.people .name').allTextContents()).not.toContain('Ana Lindqvist');
 		expect(Object.values(await explained(given, 'sales')).sort()).toEqual([12500, 8000, 950].sort());
 		expect(errors).toEqual([]);
@@ -129,6 +136,7 @@ test('[M4] a closed deal stays credited at closing, and is re-credited in two st
 	expect(await seriousFaults(page)).toEqual([]);
 	await page.keyboard.press('Enter');
 	await page.getByText('A, D-1 is credited to Eva Brown.').waitFor();
+	await page.getByText('North · Sales · Q4 2026: €12.5k → €0').waitFor();
 	expect(await explained(given, 'sales')).toEqual({ 'eva@x.example': 20500, unassigned: 950 });
 	const { json } = await given.call('GET', '/api/v1/corrections/log', { headers: given.session() });
 	expect(json.entries[0]).toMatchObject({ author: 'admin', reason: 'Eva closed it while Ana was away', before: { owner: 'ana@x.example' }, after: { owner: 'eva@x.example' }, undo: { possible: true } });
@@ -137,7 +145,7 @@ test('[M4] a closed deal stays credited at closing, and is re-credited in two st
 	expect(errors).toEqual([]);
 });
 
-test('what may be one person is proposed: merged by one click, or remembered as two', async () => {
+test('what may be one person is proposed: what merging does is said before it is done, or they are remembered as two', async () => {
 	const given = await givenStrangers();
 	const { page } = await visit({ given, path: '/admin#people/unassigned' });
 	await page.getByRole('heading', { name: 'Perhaps the same person' }).waitFor();
@@ -145,7 +153,13 @@ test('what may be one person is proposed: merged by one click, or remembered as 
 	await page.getByText('Remembered: Bo Ek and B. Ek are two people.').waitFor();
 	await page.locator('.log li').first().getByRole('button').click();
 	await page.getByRole('button', { name: 'Merge into B. Ek' }).click();
-	await page.getByText('Bo Ek and B. Ek are one person.').waitFor();
+	await page.getByText('Bo Ek was in North; that counts no longer.').waitFor();
+	expect(given.server.wall().people.personNamed('bo@x.example')?.name).toBe('Bo Ek');
+	await page.getByRole('button', { name: 'Merge', exact: true }).click();
+	await page.locator('.doubles').getByText('Bo Ek and B. Ek are one person.').waitFor();
+	expect(given.server.wall().people.personNamed('bo@x.example')?.name).toBe('B. Ek');
+	await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Perhaps the same person');
+	await page.locator('.consequences').first().waitFor();
 });
 
 test('by keyboard alone, several at once; and in Swedish', async () => {
@@ -156,8 +170,13 @@ test('by keyboard alone, several at once; and in Swedish', async () => {
 		await page.getByLabel(`Select ${key}`).focus();
 		await page.keyboard.press('Space');
 	}
+	await page.getByLabel('Who E. Brown means').focus();
+	// Going through the list does nothing yet: its first entry is somebody new.
+	await page.keyboard.press('ArrowDown');
+	expect(given.server.wall().people.withName('E. Brown')).toEqual([]);
 	await page.getByLabel('Assign the selected to').focus();
 	await page.keyboard.type('Eva');
+	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await page.getByText('Assigned to Eva Brown: 2.').waitFor();
 	expect((await explained(given, 'calls_made'))['eva@x.example']).toBe(2);

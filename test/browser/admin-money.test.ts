@@ -42,7 +42,7 @@ test('[M5] ops see which rate is missing, set it with the keyboard, and read wha
 	await page.locator('#rate-rate').fill('0,1');
 	await page.keyboard.press('Enter');
 	await page.locator('#money-rates .consequences').waitFor();
-	expect(await text(page, '#money-rates .consequences')).toContain('Sales of Company, November 2026: €20.5k → €32.5k');
+	expect(await text(page, '#money-rates .consequences')).toContain('Company · Sales · November 2026: €20.5k → €32.5k');
 	expect(await sales(given)).toBe(32_500);
 	expect(await page.locator('[data-unrated=SEK]').count()).toBe(0);
 	expect(await text(page, '.log li:first-child .what')).toContain('Rates of SEK: none → 0.1 from 2026-11-03');

@@ -28,8 +28,13 @@ describe.each(sizes)('at %s', (_name, context) => {
 		await page.locator('#move-from').fill('2026-11-05');
 		await page.getByRole('button', { name: 'Move', exact: true }).click();
 		await says(page, 'Eva Brown is in North from 5 Nov 2026.');
-		await page.getByText('Sales of North, November 2026: €0 → €8,000').waitFor();
-		expect(await page.locator('.timeline li').allInnerTexts()).toEqual(['South from 1 Jan 2025 until 4 Nov 2026', 'North from 5 Nov 2026 · now']);
+		await page.getByText('North · Sales · November 2026: €0 → €8,000').waitFor();
+		expect(await page.getByRole('link', { name: 'North · Sales · November 2026' }).getAttribute('href')).toMatch(/^#facts\/why\?metric=sales&scope=team%3A.+&period=2026-11$/);
+		const more = page.locator('.consequences').getByRole('button', { name: /^Show \d+ more$/ });
+		const [, rest = ''] = /(\d+)/.exec(await more.innerText()) ?? [];
+		await more.click();
+		expect(await page.locator('.consequences li').count()).toBe(10 + Number(rest));
+		await expect.poll(() => page.locator('.timeline li').allInnerTexts()).toEqual(['South from 1 Jan 2025 until 4 Nov 2026', 'North from 5 Nov 2026 · now']);
 		await page.getByText('A source says: South since 1 Jan 2025').waitFor();
 		expect([await isWithin(page), await seriousFaults(page)]).toEqual([true, []]);
 		await page.locator('.log').getByText('Moved Eva Brown to North from 5 Nov 2026.').waitFor();
@@ -71,13 +76,20 @@ test('who somebody is is changed with the keyboard alone; a change of somebody e
 	expect(person(given, 'ana@x.example')?.name).toBe('Ana Ek');
 	await page.getByText('A source says: Ana Lindqvist').waitFor();
 	await page.locator('#person-role').selectOption({ label: 'Sales leader' });
+	await page.getByLabel('Last day', { exact: true }).fill('2026-12-31');
 	// Meanwhile, elsewhere.
-	given.server.wall().journal.apply('person saved', { person: person(given, 'ana@x.example')?.id ?? 0, fields: { role: 'mgmt' } }, { at: given.now.ms, author: 'eva' });
+	given.server.wall().journal.apply('person saved', { person: person(given, 'ana@x.example')?.id ?? 0, fields: { role: 'mgmt', start: '2024-05-01' } }, { at: given.now.ms, author: 'eva' });
+	// What was not touched follows; what was stays, with theirs below it.
+	await expect.poll(() => page.getByLabel('First day', { exact: true }).inputValue()).toBe('2024-05-01');
+	expect([await page.locator('#person-role').inputValue(), await page.getByLabel('Last day', { exact: true }).inputValue()]).toEqual(['lead', '2026-12-31']);
+	expect(await page.locator('#person-role-says').textContent()).toBe('Now: Management and operations');
+	await page.getByText('Somebody changed this meanwhile.').waitFor();
+	expect(await seriousFaults(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Take what is there now' }).click();
+	expect([await page.locator('#person-role').inputValue(), await page.getByLabel('Last day', { exact: true }).inputValue()]).toEqual(['mgmt', '2026-12-31']);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await says(page, 'Somebody changed this since you looked. Look at what is there now, then save.');
-	expect(person(given, 'ana@x.example')?.role).toBe('mgmt');
-	await page.getByRole('button', { name: 'Show what is there now' }).click();
-	await expect.poll(() => page.locator('#person-role').inputValue()).toBe('mgmt');
+	await says(page, 'Ana Ek is saved.');
+	expect(person(given, 'ana@x.example')).toMatchObject({ role: 'mgmt', startDay: '2024-05-01', endDay: '2026-12-31' });
 	await page.getByRole('button', { name: 'Name: leave it to the source' }).click();
 	await says(page, 'Name: the source decides again.');
 	await page.getByRole('heading', { name: 'Ana Lindqvist' }).waitFor();

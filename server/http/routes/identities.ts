@@ -1,6 +1,6 @@
 /** Whom keys mean: identities of a person, merging, doubles, the unassigned, and erasing. */
 import { z } from 'zod';
-import type { Doubles, Erased, ErasePreview, MergePreview, PersonIdentities, Unassigned } from '../../../shared/identities-api.ts';
+import type { Assigned, Doubles, Erased, ErasePreview, Merged, MergePreview, PersonIdentities, Recredited, Unassigned } from '../../../shared/identities-api.ts';
 import { InputError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, idIn, parse, type Call, type Route } from '../route.ts';
@@ -8,6 +8,10 @@ import { authorOf, idIn, parse, type Call, type Route } from '../route.ts';
 const mergeRequest = z.strictObject({ from: z.int({ message: 'expected the number of a person' }) });
 const apartRequest = z.strictObject({ a: z.int({ message: 'expected the number of a person' }), b: z.int({ message: 'expected the number of a person' }) });
 const eraseRequest = z.strictObject({ name: z.string({ message: 'expected the name' }).max(300, { message: 'at most 300 characters' }) });
+
+const aText = z.string({ message: 'expected a text' }).max(1_000, { message: 'at most 1000 characters' });
+/** The desk of corrections looks at what each of them says. */
+const recreditRequest = z.strictObject({ source: aText, externalId: aText, seen: z.int({ message: 'expected the version that was seen' }), owner: aText, reason: aText });
 
 export function identityRoutes({ wall, clock }: AppContext): Route[] {
 	const head = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
@@ -30,10 +34,11 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/people/:id/merge',
 			who: 'ops',
-			answer: (call): PersonIdentities => {
+			answer: async (call): Promise<Merged> => {
 				const into = idOf(call);
-				wall.identifying.identities.merge(parse(mergeRequest, call.body).from, into, head(call));
-				return wall.identifying.identities.of(into);
+				const { from } = parse(mergeRequest, call.body);
+				const consequences = await wall.consequences(() => wall.identifying.identities.merge(from, into, head(call)));
+				return { person: wall.identifying.identities.of(into), consequences };
 			},
 		},
 		{ method: 'get', path: '/api/v1/doubles', who: 'session', answer: (): Doubles => wall.identifying.identities.doubles() },
@@ -53,13 +58,23 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/unassigned',
 			who: 'ops',
-			answer: (call): Promise<Unassigned> => {
-				wall.identifying.unassigned.assign(call.body, head(call));
-				return wall.identifying.unassigned.list();
+			answer: async (call): Promise<Assigned> => {
+				const consequences = await wall.consequences(() => wall.identifying.unassigned.assign(call.body, head(call)));
+				return { unassigned: await wall.identifying.unassigned.list(), consequences };
 			},
 		},
 		{ method: 'get', path: '/api/v1/people/:id/deals', who: 'session', answer: (call) => wall.corrections.ownedBy(wall.identifying.identities.of(idOf(call)).keys.map(({ key }) => key)) },
 		{ method: 'get', path: '/api/v1/unassigned/deals', who: 'session', answer: ({ query }) => wall.corrections.ownedBy([query['key'] ?? '']) },
+		{
+			method: 'post',
+			path: '/api/v1/deals/recredit',
+			who: 'ops',
+			answer: async (call): Promise<Recredited> => {
+				const { owner, ...deal } = parse(recreditRequest, call.body);
+				const { author, at } = head(call);
+				return { consequences: await wall.consequences(() => void wall.corrections.correct({ kind: 'correct', entity: 'deals', ...deal, set: { owner } }, author, at)) };
+			},
+		},
 		{ method: 'get', path: '/api/v1/people/:id/erasure', who: 'session', answer: (call): ErasePreview => wall.identifying.erasePreview(idOf(call)) },
 		{ method: 'post', path: '/api/v1/people/:id/erasure', who: 'ops', answer: (call): Erased => wall.identifying.erase(idOf(call), parse(eraseRequest, call.body).name, head(call)) },
 	];

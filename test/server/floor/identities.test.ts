@@ -1,6 +1,7 @@
 /** Keys given and taken away, people merged and told apart: what stood before comes back, and the company's figures never move (M4). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { likenessOf, spelled } from '../../../server/floor/likeness.ts';
 import { ana, bo, call, cy, givenWall, people, won, type GivenWall } from '../../support/wall.ts';
 
 const now = '2026-09-15T09:00';
@@ -163,6 +164,29 @@ describe('keys of a person', () => {
 
 describe('doubles', () => {
 	const pairs = ({ wall }: GivenWall) => wall.identifying.identities.doubles().pairs.map(({ a, b, likeness }) => [a.name, b.name, likeness]);
+	test.each([
+		['Ana Berg', 'Åsa Berg', null],
+		['Ana Berg', 'Ana Öberg', null],
+		['Jan Ek', 'Jon Ek', null],
+		['Per Holm', 'Per Palm', null],
+		['Ulf Lindqvist', 'Ulf Lindkvist', 'nearly'],
+		['Kristina Ek', 'Kristine Ek', 'nearly'],
+		['Anna Lena Ek', 'Annalena Ek', 'nearly'],
+		['Ulf Lindqvist', 'Rolf Lindkvist', null],
+		['Ana Ek', 'A. Ek', 'initials'],
+		['Ek, Ana', 'Ana Ek', 'name'],
+	] as const)('%s and %s: %s', (a, b, likeness) => {
+		expect(likenessOf(spelled({ name: a, email: null }), spelled({ name: b, email: null }))).toBe(likeness);
+	});
+	test('two whom one source knows by two addresses of one house are two; by one of elsewhere, or from another source, they may be one', () => {
+		const given = givenWall({ now, people: [{ email: 'ulf.lindberg@x.example', name: 'Ulf Lindberg' }, { email: 'ulf.lundberg@x.example', name: 'Ulf Lundberg' }, { email: 'ulf.lindborg@old.example', name: 'Ulf Lindborg' }] });
+		expect(pairs(given)).toEqual([['Ulf Lindberg', 'Ulf Lindborg', 'nearly']]);
+		given.push({ source: 'sheet', people: [{ email: 'ulf.lindbarg@x.example', name: 'Ulf Lindbarg' }] });
+		expect(pairs(given)).toContainEqual(['Ulf Lindberg', 'Ulf Lindbarg', 'nearly']);
+		// Once the same source has facts of both.
+		given.push({ source: 'dialer', activities: ['ulf.lindberg@x.example', 'ulf.lindbarg@x.example'].map((owner, index) => call({ external_id: `C-${index}`, owner, on: '2026-09-02' })) });
+		expect(pairs(given)).not.toContainEqual(['Ulf Lindberg', 'Ulf Lindbarg', 'nearly']);
+	});
 	test('who may be one person is proposed, until ops say they are two', () => {
 		const given = givenWall({ now, people: [{ email: 'ana.ek@x.example', name: 'Ana Ek' }, { email: 'bo@x.example', name: 'Bo' }, { email: 'ulf@x.example', name: 'Ulf Lindqvist' }] });
 		given.push({ source: 'dialer', people: [{ name: 'A. Ek' }, { name: 'Ek, Ana' }, { email: 'bo@old.example', name: 'B' }, { name: 'Ulf Lindkvist' }, { name: 'Anna Ekman' }] });

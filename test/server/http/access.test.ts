@@ -58,6 +58,7 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/unassigned/count', signedIn],
 	['GET', '/api/v1/unassigned/deals', signedIn],
 	['POST', '/api/v1/unassigned', ['ops']],
+	['POST', '/api/v1/deals/recredit', ['ops']],
 	['GET', '/api/v1/imports', signedIn],
 	['POST', '/api/v1/imports', ['ops']],
 	['PUT', '/api/v1/imports/draft', ['ops']],

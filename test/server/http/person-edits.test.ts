@@ -154,8 +154,8 @@ test('[M11] a team that is renamed keeps the board that shows it and its target;
 	const [north] = await teams();
 	const renamed = await ask('PUT', `/api/v1/teams/${north?.id ?? 0}`, { name: 'Upland' });
 	expect(renamed.json).toEqual([
-		{ id: expect.any(Number), name: 'South', formerNames: [], people: 1, isEmpty: false, isClosed: false },
-		{ id: north?.id, name: 'Upland', formerNames: ['North'], people: 1, isEmpty: false, isClosed: false },
+		{ id: expect.any(Number), name: 'South', formerNames: [], people: 1, standing: 1, isClosed: false },
+		{ id: north?.id, name: 'Upland', formerNames: ['North'], people: 1, standing: 1, isClosed: false },
 	]);
 	expect(await shown()).toBe(was);
 	for (const name of ['North', 'Upland']) expect((await call('GET', `/api/v1/explain?metric=sales&scope=team:${name}&period=2026-11`, { headers: ops })).json).toMatchObject({ value: 1200, target: 5000, scope: 'team:Upland' });
@@ -165,8 +165,33 @@ test('[M11] a team that is renamed keeps the board that shows it and its target;
 test('a team is added, closed once nobody is in it, and opened again by its name', async () => {
 	const { ask } = await givenPeople();
 	const west = (await ask('POST', '/api/v1/teams', { name: 'West' })).json.find(({ name }: ListedTeam) => name === 'West');
-	expect(west).toMatchObject({ people: 0, isEmpty: true, isClosed: false });
+	expect(west).toMatchObject({ people: 0, standing: 0, isClosed: false });
 	const state = async (method: string, path: string, body: unknown) => (await ask(method, path, body)).json.find(({ id }: ListedTeam) => id === west.id).isClosed;
 	expect(await state('PUT', `/api/v1/teams/${west.id}`, { isClosed: true })).toBe(true);
 	expect(await state('POST', '/api/v1/teams', { name: 'West' })).toBe(false);
+});
+
+test('[M18] whoever was erased keeps no team open and is not among its people; nor is adding somebody taken back while targets are set on them', async () => {
+	const { ask, teams, list, server, now } = await givenPeople();
+	const { people, journal } = server.wall();
+	await ask('POST', '/api/v1/people', { people: [{ name: 'Dee Dahl', team: 'West' }] });
+	const dee = people.withName('Dee Dahl')[0]?.id ?? 0;
+	const [added] = server.wall().changes.list({ of: 'people' }).changes;
+	const set = (value: number | null): void => void journal.apply('targets set', { cells: [{ metric: 'sales', scope: `person:${dee}`, period: '2026-11', value }] }, { at: now.ms, author: 'ops' });
+	set(50);
+	expect(server.wall().changes.list({ of: 'people' }).changes[0]).toMatchObject({ entry: added?.entry, undo: { possible: false, reason: 'targets are set on who was added; empty them first' } });
+	set(null);
+	expect(server.wall().changes.list({ of: 'people' }).changes[0]?.undo).toMatchObject({ possible: true });
+
+	const west = async () => (await teams()).find(({ name }) => name === 'West');
+	expect(await west()).toMatchObject({ people: 1, standing: 1 });
+	await ask('POST', `/api/v1/people/${dee}/erasure`, { name: 'Dee Dahl' });
+	expect((await list()).map(({ name }) => name)).not.toContain('Dee Dahl');
+	const { id = 0 } = (await west()) ?? {};
+	expect(await west()).toMatchObject({ people: 0, standing: 0 });
+	expect(await ask('PUT', `/api/v1/teams/${id}`, { isClosed: true })).toMatchObject({ status: 200 });
+	// In another language they are called otherwise at once.
+	expect(server.wall().roster.people().find((each) => each.id === dee)?.name).toBe('Former colleague');
+	journal.apply('settings changed', { set: { locale: 'sv-SE' } }, { at: now.ms, author: 'ops' });
+	expect(server.wall().roster.people().find((each) => each.id === dee)?.name).toBe('Tidigare kollega');
 });

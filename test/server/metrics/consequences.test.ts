@@ -11,6 +11,12 @@ test('[M8] a holiday on the days ahead makes the pace another, and says from whi
 	expect(required?.before).not.toBe(required?.after);
 });
 
+test('of a new team, what was unknown and is none now is no news', async () => {
+	const { wall, head } = givenWall({ now: '2026-11-11T12:00' });
+	const found = await wall.consequences(() => void wall.journal.apply('people added', { people: [{ name: 'Dee', email: null, role: 'ae', manager: null, start: null, team: 'West' }] }, head()));
+	expect(found.filter(({ name }) => name === 'West').map(({ metric, after }) => [metric, after])).toEqual([]);
+});
+
 test('a change that alters no figure has no consequences', async () => {
 	const { wall, head } = givenWall({ now: '2026-11-11T12:00' });
 	expect(await wall.consequences(() => wall.journal.apply('settings changed', { set: { name: 'Another name' } }, head()))).toEqual([]);
