@@ -196,9 +196,18 @@ export interface ImportRecord {
 	undone: { at: string; author: string } | null;
 }
 
+/** What stayed when an import was taken back. */
+export interface ImportStayed {
+	import: number;
+	count: number;
+	/** Of the first 1,000: what somebody has changed since, and what something else uses. */
+	groups: { entity: string; changed: number; used: number }[];
+}
+
 export interface ImportList {
 	draft: ImportDraft | null;
 	imports: ImportRecord[];
+	stayed: ImportStayed[];
 }
 
 /** What taking an import back would do. */

@@ -284,7 +284,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 			return record(id);
 		},
 		record,
-		list: (): ImportList => {
+		list: (): Omit<ImportList, 'stayed'> => {
 			const taken = undone();
 			return { draft, imports: imports.list(listed).map((one) => ({ ...one, canGoOn: canGoOn(one), undone: taken.get(one.id) ?? null })) };
 		},

@@ -43,7 +43,7 @@ export interface ImportUndoDesk {
 	close: () => void;
 }
 
-const mostListed = 500;
+const mostListed = 1_000;
 /** Facts in a step: they hold the loop for about a tenth of a second. With fewer, the same days would be added up anew too often. */
 const factsAtOnce = 5_000;
 
