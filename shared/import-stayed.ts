@@ -1,6 +1,6 @@
 /** How what stayed of an import is told: what it is, and why it stayed. */
 import type { ImportStayed } from './imports-api.ts';
-import { counted } from './words/counted.ts';
+import { counted } from './counted.ts';
 import type { ImportWords } from './words/imports.ts';
 import { fill } from './words/language.ts';
 
@@ -23,7 +23,7 @@ export function stayedText(words: ImportWords, { count: all, groups }: ImportSta
 	const sum = (of: 'changed' | 'used'): number => groups.reduce((total, group) => total + group[of], 0);
 	const more = all - sum('changed') - sum('used');
 	const parts = [...told, ...(more > 0 ? [fill(words.stayedMore, { count: count(more) })] : [])];
-	const why = [...(sum('changed') > 0 ? [fill(words.stayedChanged, { count: count(sum('changed')) })] : []), ...(sum('used') > 0 ? [fill(words.stayedUsed, { count: count(sum('used')) })] : [])];
+	const why = [...(sum('changed') > 0 ? [counted(words.stayedChanged, { count: count(sum('changed')) })] : []), ...(sum('used') > 0 ? [fill(words.stayedUsed, { count: count(sum('used')) })] : [])];
 	const listed = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${words.and} ${parts.slice(-1).join('')}`;
 	return `${fill(words.stayed, { parts: listed })} (${why.join(', ')})`;
 }

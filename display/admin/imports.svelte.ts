@@ -1,7 +1,7 @@
 /** The imports page: the file that is being decided on, what was chosen, the import that runs, and those before. */
 import type { ImportChoices, ImportDraft, ImportKind, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
 import { largestImport } from '../../shared/imports-api.ts';
-import { counted } from '../../shared/words/counted.ts';
+import { counted } from '../../shared/counted.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { ImportWords } from '../../shared/words/imports.ts';
 import type { Refusal, Reply } from './http.ts';

@@ -54,7 +54,7 @@ const sv: Translation<typeof en> = {
 	changedBy: 'ändrad av {name}',
 	usedBy: 'används av något annat',
 	stayed: '{parts} blev kvar',
-	stayedChanged: '{count} ändrade sedan dess',
+	stayedChanged: '{count} {ändrad|ändrade} sedan dess',
 	stayedUsed: '{count} används av något annat',
 	stayedMore: '{count} till',
 	stayedDownload: 'Hämta vad som blev kvar',

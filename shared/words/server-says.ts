@@ -14,9 +14,8 @@ const en = {
 	farCell: 'There is something in the cell {cell}, far outside the rest. Delete it, or save the sheet as CSV.',
 	tooSlow: 'This file takes too long to read here. Bring it in with npm run import, or split it.',
 	tooMuchMemory: 'This file needs more memory than there is for it here. Bring it in with npm run import, or split it.',
-	tooMuch: 'The file has more than {what}. Bring it in with npm run import, or split it.',
-	columns: '{count} columns',
-	rows: '{count} rows',
+	tooManyColumns: 'The file has more than {count} columns. Bring it in with npm run import, or split it.',
+	tooManyRows: 'The file has more than {count} rows. Bring it in with npm run import, or split it.',
 	picture: 'a picture',
 	pdf: 'a PDF',
 	archive: 'a packed archive',
@@ -52,6 +51,7 @@ const en = {
 	meetingStatus: 'expected scheduled, held, no_show, cancelled or rescheduled',
 	movedBy: 'expected seller or buyer',
 	activityKind: 'expected call, email, linkedin or note',
+	direction: 'expected outbound or inbound',
 	isoTime: 'expected an ISO 8601 date or time',
 	isoDay: 'expected a date as YYYY-MM-DD',
 	suchDay: 'expected a date such as 2026-11-23',
@@ -83,6 +83,12 @@ const en = {
 	leftOutByHand: 'ops have left this out by hand; it is kept and does not count',
 	setByHand: 'ops have set this by hand; what the source says is kept and does not count',
 	accountUnknownDay: 'created on an unknown day; it is not counted among the new accounts',
+	deals: 'deals',
+	activities: 'activities',
+	meetings: 'meetings',
+	proposals: 'proposals',
+	accounts: 'accounts',
+	people: 'people',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -94,9 +100,8 @@ const sv: Translation<typeof en> = {
 	farCell: 'Det står något i cellen {cell}, långt utanför resten. Ta bort det, eller spara bladet som CSV.',
 	tooSlow: 'Filen tar för lång tid att läsa här. Läs in den med npm run import, eller dela den.',
 	tooMuchMemory: 'Filen kräver mer minne än vad som finns för den här. Läs in den med npm run import, eller dela den.',
-	tooMuch: 'Filen har mer än {what}. Läs in den med npm run import, eller dela den.',
-	columns: '{count} kolumner',
-	rows: '{count} rader',
+	tooManyColumns: 'Filen har fler än {count} kolumner. Läs in den med npm run import, eller dela den.',
+	tooManyRows: 'Filen har fler än {count} rader. Läs in den med npm run import, eller dela den.',
 	picture: 'en bild',
 	pdf: 'en PDF',
 	archive: 'ett packat arkiv',
@@ -123,8 +128,8 @@ const sv: Translation<typeof en> = {
 	noDateMonth: 'inget datum och ingen tid med månaden först',
 	tooManyCells: 'har {cells} celler, filen har {columns} kolumner',
 	holdsRows: 'en cell innehåller vad som ser ut som fler rader: ett citattecken öppnas och stängs inte',
-	needsThis: 'det här behövs på varje rad',
-	needsField: '{field} behövs på varje rad',
+	needsThis: 'det här behövs på varje rad av {kind}',
+	needsField: '{field} behövs på varje rad av {kind}',
 	tellsNothing: 'inget skiljer raden från andra: den har inget av {fields}',
 	otherCurrency: 'beloppet är i {mark}, valutan {code}',
 	dealStatus: 'väntade open, won eller lost (öppen, vunnen eller förlorad)',
@@ -132,6 +137,7 @@ const sv: Translation<typeof en> = {
 	meetingStatus: 'väntade scheduled, held, no_show, cancelled eller rescheduled (planerat, hölls, uteblev, inställt eller ombokat)',
 	movedBy: 'väntade seller eller buyer (säljaren eller köparen)',
 	activityKind: 'väntade call, email, linkedin eller note (samtal, e-post, LinkedIn eller anteckning)',
+	direction: 'väntade outbound eller inbound (utgående eller inkommande)',
 	isoTime: 'väntade ett datum eller en tid enligt ISO 8601',
 	isoDay: 'väntade ett datum som ÅÅÅÅ-MM-DD',
 	suchDay: 'väntade ett datum som 2026-11-23',
@@ -163,9 +169,15 @@ const sv: Translation<typeof en> = {
 	leftOutByHand: 'ops har utelämnat detta för hand; det behålls och räknas inte',
 	setByHand: 'ops har angett detta för hand; vad källan säger behålls och räknas inte',
 	accountUnknownDay: 'skapat en okänd dag; det räknas inte bland de nya kontona',
+	deals: 'affärer',
+	activities: 'aktiviteter',
+	meetings: 'möten',
+	proposals: 'offerter',
+	accounts: 'konton',
+	people: 'personer',
 };
 
-export const serverSays: Catalogue<typeof en> = { en, sv };
+export const serverWords: Catalogue<typeof en> = { en, sv };
 
 interface Form {
 	key: keyof typeof en;
@@ -180,7 +192,7 @@ function known(sentence: string, language: Language): string | null {
 	for (const { key, pattern } of forms) {
 		const match = pattern.exec(sentence);
 		if (!match) continue;
-		const values = Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, name === 'sentence' || name === 'what' ? saidIn(value, language) : value]));
+		const values = Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, ['sentence', 'what', 'kind'].includes(name) ? saidIn(value, language) : value]));
 		return fill(language === 'sv' ? sv[key] : pseudoText(en[key]), values);
 	}
 	return null;

@@ -1,5 +1,5 @@
 /** Sentences with counts in them. */
-import { fill } from './language.ts';
+import { fill } from './words/language.ts';
 
 /** `counted('{count} {row|rows}', { count: '1' })` → `1 row`: of two forms the first where the number before it is one. */
 export const counted = (text: string, values: Record<string, string | number>): string =>
