@@ -14,6 +14,7 @@ import { createFactBrowser } from './facts/fact-browser.ts';
 import { createFacts } from './facts/facts.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportDesk } from './facts/import-desk.ts';
+import { createImportsStayed } from './facts/import-stayed.ts';
 import { createImportUndoDesk } from './facts/import-undo-desk.ts';
 import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
@@ -147,6 +148,7 @@ export function createWall(options: WallOptions) {
 		},
 	});
 	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const importsStayed = createImportsStayed(db);
 	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
 	const behind = (): Promise<boolean> =>
@@ -157,7 +159,7 @@ export function createWall(options: WallOptions) {
 				return true;
 			},
 		);
-	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importUndo, folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importsStayed.noting(importUndo), folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, revision: journal.revision, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
@@ -255,6 +257,7 @@ export function createWall(options: WallOptions) {
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
 		push,
 		importUndo,
+		importsStayed,
 		mostRows,
 		factsBeginning: facts.beginning,
 		explain: why.explain,

@@ -198,9 +198,18 @@ export interface ImportRecord {
 	undone: { at: string; author: string } | null;
 }
 
+/** What stayed when an import was taken back. */
+export interface ImportStayed {
+	import: number;
+	count: number;
+	/** Of the first 1,000. */
+	groups: { entity: string; why: KeptReason; count: number }[];
+}
+
 export interface ImportList {
 	draft: ImportDraft | null;
 	imports: ImportRecord[];
+	stayed: ImportStayed[];
 }
 
 /** Why something stays: changed since, used by something else, brought by another import too, or known before the import, which changed it. */

@@ -2,6 +2,7 @@
 import type { SessionInfo, SetupRequest } from '../../shared/api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { type AdminWords, adminWords } from '../../shared/words/admin.ts';
+import { saidIn } from '../../shared/words/server-says.ts';
 import { type Language, languages } from '../../shared/views.ts';
 import type { Api, Refusal, Reply } from './http.ts';
 import { Live } from './live.svelte.ts';
@@ -86,7 +87,7 @@ export class App {
 			disk_full: words.diskFull,
 		};
 		const byStatus: Record<number, string> = { 0: words.noConnection, 429: words.tooMany, 502: words.noConnection, 503: words.noConnection };
-		return byCode[refusal.error] ?? byStatus[refusal.status] ?? (refusal.status >= 500 || refusal.message === '' ? words.serverTrouble : refusal.message);
+		return byCode[refusal.error] ?? byStatus[refusal.status] ?? (refusal.status >= 500 || refusal.message === '' ? words.serverTrouble : saidIn(refusal.message, this.language));
 	};
 
 	fill = fill;

@@ -72,3 +72,12 @@ export function withMeaning(choices: ImportChoices, field: string, value: string
 	const { [value]: _gone, ...others } = values;
 	return withPart(choices, field, { values: means === null ? others : { ...others, [value]: means } });
 }
+
+/** What makes the owner of each row known: by address where there are addresses; null where rows have no owner. */
+export function ownersKnown({ kind, fields }: ImportChoices, columns: readonly ImportColumn[]): ImportChoices['introduces'] {
+	const owner = fields['owner'] ?? fields['booked_by'];
+	if (!owner || kind === 'people') return null;
+	const { from } = owner;
+	const isAddress = 'column' in from && (columns.find(({ ref }) => ref === from.column)?.examples.some((text) => text.includes('@')) ?? false);
+	return { [isAddress ? 'email' : 'name']: { from } };
+}

@@ -1,5 +1,6 @@
 /** The routes of imports, as the admin page uses them. */
 import type { ImportChoices, ImportDraft, ImportKind, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
+import type { Language } from '../../shared/views.ts';
 import { query, send } from './http.ts';
 
 export const importApi = {
@@ -18,6 +19,7 @@ export const importApi = {
 export type ImportApi = typeof importApi;
 
 /** Addresses of what is downloaded. */
-export const draftRejected = '/api/v1/imports/draft/rejected';
-export const rejectedOf = (id: number): string => `/api/v1/imports/${id}/rejected`;
+export const draftRejected = (language: Language): string => `/api/v1/imports/draft/rejected?${query({ language })}`;
+export const rejectedOf = (id: number, language: Language): string => `/api/v1/imports/${id}/rejected?${query({ language })}`;
+export const stayedOf = (id: number, language: Language): string => `/api/v1/imports/${id}/stayed?${query({ language })}`;
 export const sampleOf = (kind: ImportKind): string => `/api/v1/import-samples/${kind}`;

@@ -1,6 +1,7 @@
 /** The imports page: the file that is being decided on, what was chosen, the import that runs, and those before. */
 import type { ImportChoices, ImportDraft, ImportKind, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
 import { largestImport } from '../../shared/imports-api.ts';
+import { counted } from '../../shared/counted.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { ImportWords } from '../../shared/words/imports.ts';
 import type { Refusal, Reply } from './http.ts';
@@ -180,7 +181,7 @@ export class ImportsPage {
 	}
 
 	#take(draft: ImportDraft): void {
-		this.list = { imports: this.list?.imports ?? [], draft };
+		this.list = { imports: this.list?.imports ?? [], stayed: this.list?.stayed ?? [], draft };
 		this.choices = draft.choices;
 	}
 
@@ -193,14 +194,14 @@ export class ImportsPage {
 		const { words: wordsNow, count } = this.#options;
 		const words = wordsNow();
 		const check = list.draft?.check;
-		if (wasChecking && check?.state === 'done' && before?.name === list.draft?.name) this.says = fill(words.checked, { all: count(check.all), inserted: count(check.counts.inserted), updated: count(check.counts.updated), rejected: count(check.counts.rejected) });
+		if (wasChecking && check?.state === 'done' && before?.name === list.draft?.name) this.says = counted(words.checked, { all: count(check.all), inserted: count(check.counts.inserted), updated: count(check.counts.updated), rejected: count(check.counts.rejected) });
 		if (this.running) this.#watched = this.running.id;
 		else this.isStopping = false;
 		const ended = list.imports.find(({ id, state }) => id === this.#watched && state !== 'running');
 		if (!ended) return;
 		this.#watched = null;
 		const { name: file, done, good, counts } = ended;
-		const sentence = { done: words.doneSays, cancelled: words.cancelledSays, stopped: words.stoppedSays, running: '' }[ended.state];
+		const sentence = { done: words.doneSays, cancelled: `${words.cancelledSays} ${words.stopAgain}`, stopped: words.stoppedSays, running: '' }[ended.state];
 		this.says = fill(sentence, { file, done: count(done), all: count(good), inserted: count(counts.inserted), updated: count(counts.updated), unchanged: count(counts.unchanged), rejected: count(counts.rejected) });
 	}
 }

@@ -315,7 +315,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 			return record(id);
 		},
 		record,
-		list: (): ImportList => ({ draft, imports: imports.list(listed).map(shown) }),
+		list: (): Omit<ImportList, 'stayed'> => ({ draft, imports: imports.list(listed).map(shown) }),
 		/** Somebody was erased, whose name may be in any file. One that is running keeps its file until its end, and cannot be gone on with. */
 		dropFiles: (): void => {
 			clear();

@@ -28,7 +28,7 @@ export interface ImportUndoDesk {
 	close: () => void;
 }
 
-const mostListed = 500;
+const mostListed = 1_000;
 /** Facts in a step: they hold the loop for about a twentieth of a second on a small box. */
 const factsAtOnce = 250;
 const leastPauseMs = 4;

@@ -1,5 +1,5 @@
 /** The imports page in a real browser: a file of questions answered by keys, on a phone too; the real messy files where they are there. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ test.each([
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
 	await page.getByRole('button', { name: /^Take it back: open\.csv/ }).click();
-	await page.getByText('2 rows of open.csv go, or are as they were before. None was changed since.').waitFor();
+	await page.getByText('Of open.csv, 2 rows go, or are as they were before. Nothing was changed since.').waitFor();
 	await page.getByRole('button', { name: 'Take back 2 rows' }).click();
 	await page.getByText('open.csv was taken back.').waitFor();
 	await page.getByText('taken back by admin').waitFor();
@@ -48,7 +48,7 @@ test('a column is given another field, a value another meaning, and a file is pu
 	const { page, errors } = await visit({ path: '/admin#imports' });
 	await bring(page, csv('a.csv', 'id,owner,stage,total,closed\n1,ana@x.example,Won,100,2026-03-04\n2,bo@x.example,Pending,200,2026-03-05\n'));
 	await page.getByLabel('Amount', { exact: true }).selectOption({ label: 'nothing' });
-	await page.getByText('1 columns are not used').click();
+	await page.getByText('1 column is not used').click();
 	await page.getByLabel('Use total as').selectOption({ label: 'Amount' });
 	await page.getByText('How Status is read').click();
 	await page.getByRole('row', { name: /Pending/ }).getByRole('combobox').selectOption({ label: 'lost' });
@@ -56,6 +56,68 @@ test('a column is given another field, a value another meaning, and a file is pu
 	await page.getByRole('button', { name: 'Put it away' }).click();
 	await page.getByText('a.csv was put away. Nothing was imported.').waitFor();
 	await page.locator('.drop').waitFor();
+	expect(errors).toEqual([]);
+});
+
+test('in Swedish the reasons and notes of a file are Swedish, on the page and in the rejected rows', async () => {
+	const given = await givenFloor();
+	given.server.wall().journal.apply('settings changed', { set: { locale: 'sv-SE' } }, { at: 1, author: 'test' });
+	const { page, errors } = await visit({ given, path: '/admin#imports' });
+	await bring(page, csv('tom.csv', ''));
+	await page.getByText('Filen är tom.').waitFor();
+	await bring(page, csv('affärer.csv', 'id;owner;stage;amount;created;closed\n1;ana@x.example;Won;massor;2026-01-03;2026-02-03\n2;bo@x.example;Won;5,50;2026-02-04;2026-02-03\n'));
+	await page.getByRole('button', { name: 'Kontrollera den' }).click();
+	await page.getByText('Rad 2: amount: inget tal med decimalkomma').waitFor();
+	await page.getByText('avslutad 2026-02-03, innan den började 2026-02-04; säljcykeln är okänd (1 rad, först på rad 3)').waitFor();
+	const download = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Hämta de avvisade raderna' }).click();
+	const path = await (await download).path();
+	expect(readFileSync(path, 'utf8').split('\r\n')).toMatchObject(['\ufeff"fil";"rad";"kolumn";"värde";"orsak"', '"affärer.csv";"2";"amount";"massor";"inget tal med decimalkomma"', '']);
+	await page.getByRole('button', { name: 'Importera 1 rad', exact: true }).waitFor();
+	expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
+});
+
+test('owners nobody knows are made known by a switch beside them, and what stayed of an import taken back is said in the history', async () => {
+	const given = await givenFloor();
+	const { page, errors } = await visit({ given, path: '/admin#imports' });
+	await bring(page, csv('pipeline.csv', 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\nA1,Moses Frase,GTXPro,Cancity,Won,2016-10-20,2017-03-01,1054\nA2,Darcel Schlecht,GTXPro,Isdom,Won,2016-10-25,2017-03-11,4514\n'));
+	await page.getByRole('button', { name: 'Check it' }).click();
+	await page.getByText('2 owners are not known yet: bring the people first, or make them known here.').waitFor();
+	await page.getByRole('button', { name: 'Make them known, and check again' }).click();
+	await page.getByText('2 people become known.').waitFor();
+	expect(await page.locator('.strangers').count()).toBe(0);
+	await page.getByRole('button', { name: 'Import 2 rows' }).click();
+	await page.getByText('pipeline.csv is in').waitFor();
+	await page.locator('.reported').getByRole('rowheader', { name: 'maven-crm' }).waitFor();
+	await given.call('POST', '/api/v1/facts', { headers: withKey, body: { source: 'maven-crm', deals: [{ external_id: 'A1', status: 'won', closed: '2017-03-02', owner: 'Moses Frase' }] } });
+	await page.getByRole('button', { name: /^Take it back: pipeline\.csv/ }).click();
+	await page.getByText('1 changed since stays.').waitFor();
+	await page.getByText('A1 (Deals), changed by a push').waitFor();
+	await page.getByRole('button', { name: 'Take back 1 row', exact: true }).click();
+	await page.getByText(/^1 deal and 1 person stayed \(1 changed since, 1 used by something else\)/).waitFor();
+	await expect.poll(() => page.locator('.reported').getByRole('row', { name: /maven-crm/ }).textContent()).toMatch(/1$/);
+	const { text } = await given.call('GET', `/api/v1/imports/${await page.locator('[data-import]').first().getAttribute('data-import')}/stayed?language=sv`, { headers: given.session() });
+	expect(text).toContain('"Affärer";"A1";"maven-crm";"ändrad av en inskickning"');
+	expect(errors).toEqual([]);
+});
+
+test('a file of nothing but a header is said to be empty, and one of 300 columns is answered at once', async () => {
+	const { page, errors } = await visit({ path: '/admin#imports' });
+	await bring(page, csv('head.csv', 'id,owner,stage,amount,closed\n'));
+	await page.getByText('There is nothing in this file below the names of its columns.').waitFor();
+	expect(await page.getByRole('button', { name: 'Check it' }).isDisabled()).toBe(true);
+	await page.getByRole('button', { name: 'Put it away' }).click();
+	const others = Array.from({ length: 295 }, (_, at) => `extra ${at + 1}`);
+	await bring(page, csv('wide.csv', `id,owner,stage,total,closed,${others.join(',')}\n1,ana@x.example,Won,100,2026-03-04,${others.join(',')}\n`));
+	await page.getByLabel('Amount', { exact: true }).waitFor();
+	expect(await page.locator('.import option').count()).toBeLessThan(300);
+	await page.getByText(/columns are not used/).click();
+	expect(await page.locator('.import option').count()).toBeLessThan(700);
+	await page.getByLabel('Use extra 295 as', { exact: true }).focus();
+	await page.getByLabel('Use extra 295 as', { exact: true }).selectOption({ label: 'Region' });
+	await page.getByLabel('Region', { exact: true }).focus();
+	expect(await page.getByLabel('Region', { exact: true }).locator('option').count()).toBeGreaterThan(300);
+	await expect.poll(() => page.locator('.sample-rows').textContent()).toContain('extra 295');
 	expect(errors).toEqual([]);
 });
 

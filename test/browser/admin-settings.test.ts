@@ -71,6 +71,10 @@ test('what somebody else sets is there without reloading, on whichever page one 
 	await page.locator('.days-off').getByText('Christmas', { exact: true }).waitFor({ timeout: 3_000 });
 	await page.locator('.log').getByText('Added the holiday Christmas, 25 Dec 2026.').waitFor();
 	expect(await page.getByLabel('Person').inputValue()).toBe('Bo');
+	// Undos of one minute by one person are told apart by what they undo.
+	await put('/api/v1/calendar/holidays', { days: [{ day: '2026-12-26', name: 'Boxing Day' }] });
+	await page.locator('.log').getByRole('button', { name: /^Undo: Added the holiday Boxing Day, 26 Dec 2026\. \(.+, .+\)$/ }).waitFor();
+	expect(await page.locator('.log').getByRole('button', { name: /^Undo: Added the holiday Christmas/ }).count()).toBe(1);
 	await page.goto(url('/admin#people'));
 	await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
 	await put('/api/v1/settings', { locale: 'sv-SE', name: 'Golvet' });

@@ -55,6 +55,23 @@ CREATE TABLE import_mapping (
 	PRIMARY KEY (columns, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- What stayed when an import was taken back, and the first of it; noted beside the journal.
+CREATE TABLE import_stayed (
+	import INTEGER PRIMARY KEY REFERENCES import (id),
+	count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE import_stayed_row (
+	import INTEGER NOT NULL REFERENCES import_stayed (import) ON DELETE CASCADE,
+	place INTEGER NOT NULL,
+	entity TEXT NOT NULL,
+	source TEXT NOT NULL,
+	external_id TEXT NOT NULL,
+	-- 'changed' since, 'used' by something else, 'again' in a later import, 'known' before; and by whom, where that is somebody
+	why TEXT NOT NULL,
+	by TEXT,
+	PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+
 -- What an import wrote over, so that all of it can be taken back: a row for each thing it wrote.
 CREATE TABLE import_before (
 	import INTEGER NOT NULL,

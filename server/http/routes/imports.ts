@@ -2,10 +2,12 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
+import { type Language, languages } from '../../../shared/views.ts';
 import { InputError } from '../../errors.ts';
 import { nameOf, oneLine } from '../../floor/plain-text.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';
+import { rejectedIn } from '../../sources/sheet/rejected-file.ts';
 import { sampleFile } from '../../sources/sheet/sample-file.ts';
 import { readCaller } from '../caller.ts';
 import type { AppContext } from '../context.ts';
@@ -80,8 +82,10 @@ export function importRoutes(context: AppContext): Route[] {
 		response.end(content);
 	};
 
+	const languageIn = ({ query }: Call): Language => languages.find((one) => one === query['language']) ?? 'en';
+
 	return [
-		{ method: 'get', path: '/api/v1/imports', who: 'session', answer: (): ImportList => wall.imports.list() },
+		{ method: 'get', path: '/api/v1/imports', who: 'session', answer: (): ImportList => ({ ...wall.imports.list(), stayed: wall.importsStayed.list() }) },
 		{
 			method: 'post',
 			path: '/api/v1/imports',
@@ -117,7 +121,7 @@ export function importRoutes(context: AppContext): Route[] {
 				return wall.imports.check(authorOf(caller));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'session', answer: async (call) => csv(call, 'rejected.csv', await wall.imports.rejectedOfDraft()) },
+		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'session', answer: async (call) => csv(call, 'rejected.csv', rejectedIn(await wall.imports.rejectedOfDraft(), languageIn(call))) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/draft/run',
@@ -146,7 +150,8 @@ export function importRoutes(context: AppContext): Route[] {
 				return wall.imports.goOn(idOf(call), authorOf(call.caller));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'session', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, wall.imports.rejectedOf(idOf(call))) },
+		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'session', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, rejectedIn(wall.imports.rejectedOf(idOf(call)), languageIn(call))) },
+		{ method: 'get', path: '/api/v1/imports/:id/stayed', who: 'session', answer: (call) => csv(call, `stayed-${wall.imports.record(idOf(call)).name}.csv`, wall.importsStayed.file(idOf(call), languageIn(call))) },
 		{
 			method: 'get',
 			path: '/api/v1/import-samples/:kind',

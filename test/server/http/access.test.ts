@@ -70,6 +70,7 @@ const table: [string, string, Caller[]][] = [
 	['POST', '/api/v1/imports/stop', ['ops']],
 	['POST', '/api/v1/imports/:id/resume', ['ops']],
 	['GET', '/api/v1/imports/:id/rejected', signedIn],
+	['GET', '/api/v1/imports/:id/stayed', signedIn],
 	['GET', '/api/v1/imports/:id/undo', signedIn],
 	['POST', '/api/v1/imports/:id/undo', ['ops']],
 	['GET', '/api/v1/import-samples/:kind', signedIn],

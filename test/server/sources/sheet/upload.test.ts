@@ -16,7 +16,11 @@ test('a file is told by its content, and reads the same as CSV and as a workbook
 test.each([
 	['nothing', Buffer.alloc(0), 'The file is empty.'],
 	['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'old workbook'],
-	['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 1, 2, 3, 4, 5, 6, 7]), 'cannot be read'],
+	['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 97, 44, 98, 10]), 'no table but a picture'],
+	['a photograph', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 97, 44, 98, 10]), 'no table but a picture'],
+	['a PDF', Buffer.from('%PDF-1.7\n1,2\n'), 'no table but a PDF'],
+	['a packed file', Buffer.from([0x1f, 0x8b, 0x08, 97, 44, 98, 10]), 'no table but a packed archive'],
+	['bytes without a zero', Buffer.from(Array.from({ length: 500 }, (_, at) => 1 + ((at * 37) % 255))), 'no table but bytes of something else'],
 	['half a workbook', workbookOf(rows).subarray(0, 300), 'no workbook that can be read'],
 	['a zip of something else', Buffer.from(zipSync({ 'a.txt': strToU8('hello') })), 'cannot be read'],
 ])('%s is refused in a sentence', async (_what, bytes, sentence) => {
