@@ -6,7 +6,11 @@ const en = {
 	line: '{label} of {name}, {period}: {before} → {after}',
 	more: 'And {count} more.',
 	oneMore: 'And one more.',
-	none: 'The figures of this month, quarter and year read as before.',
+	none: 'The figures of this week, month, quarter and year read as before.',
+	moved_week: 'this week ({before} → {after})',
+	moved_month: 'this month ({before} → {after})',
+	moved_quarter: 'this quarter ({before} → {after})',
+	moved_year: 'this fiscal year ({before} → {after})',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -14,7 +18,11 @@ const sv: Translation<typeof en> = {
 	line: '{label}, {name}, {period}: {before} → {after}',
 	more: 'Och {count} till.',
 	oneMore: 'Och en till.',
-	none: 'Siffrorna för månaden, kvartalet och året är som förut.',
+	none: 'Siffrorna för veckan, månaden, kvartalet och året är som förut.',
+	moved_week: 'den här veckan ({before} → {after})',
+	moved_month: 'den här månaden ({before} → {after})',
+	moved_quarter: 'det här kvartalet ({before} → {after})',
+	moved_year: 'det här räkenskapsåret ({before} → {after})',
 };
 
 export const consequenceWords: Catalogue<typeof en> = { en, sv };

@@ -49,6 +49,19 @@ test('another fiscal year says how many targets stay with their names before it 
 	await page.locator('.consequences li').first().waitFor();
 	expect(await page.locator('.consequences').innerText()).toContain('Q3 2027');
 	expect(await changes(page).first().innerText()).toBe('The fiscal year begins in April (began in January).');
+	// What is taken back is no longer said; what taking it back did is.
+	const after = await page.locator('form .consequences li').first().innerText();
+	await page.getByRole('button', { name: /^Undo the change/ }).first().click();
+	await page.getByText('Taken back.').waitFor();
+	expect(await page.locator('form .consequences').count()).toBe(0);
+	expect(await page.getByText('Saved', { exact: false }).count()).toBe(0);
+	expect(await page.locator('.log .consequences li').first().innerText()).not.toBe(after);
+	expect(await seriousFaults(page)).toEqual([]);
+	// The next change is another.
+	await page.locator('#general-weekStart').selectOption({ label: 'Sunday' });
+	await page.getByRole('button', { name: 'Save the settings' }).click();
+	await page.getByText('Weeks begin on Sunday').waitFor();
+	expect(await page.getByText('Taken back.').count()).toBe(0);
 	expect(errors).toEqual([]);
 });
 
