@@ -36,7 +36,7 @@ test('the figure before opens as it was compared, growth lists the rows of both,
 	expect(await page.locator('.why-value').innerText()).toBe('€12.5k');
 	await page.getByText('Amounts of deals won, rows: 1, together €12.5k').waitFor();
 
-	await page.getByLabel('Figure', { exact: true }).selectOption({ label: 'Growth' });
+	await page.locator('.why-ask select').first().selectOption({ label: 'Growth' });
 	await page.getByLabel('Period').fill('2026-11');
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', { name: 'Growth, Company, November 2026' }).waitFor();
@@ -61,7 +61,7 @@ test('the people behind "reps at quota" are listed and lead to their own figures
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 	expect(await seriousFaults(page)).toEqual([]);
 	await page.getByRole('link', { name: 'Eva Brown' }).click();
-	await page.getByRole('heading', { name: 'Target attainment, Eva Brown, November 2026' }).waitFor();
+	await page.getByRole('heading', { name: 'Quota attainment, Eva Brown, November 2026' }).waitFor();
 	expect(errors).toEqual([]);
 });
 
