@@ -32,7 +32,7 @@ test('the figure before opens as it was compared, growth lists the rows of both,
 	await given.call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-3', name: 'Late', owner: 'eva@x.example', status: 'won', amount: '900.00', created: '2026-09-01', closed: '2026-10-30' }] }, headers: withKey });
 	await page.goto(page.url().replace(/#.*|$/, '#facts/why?metric=sales&scope=company&period=2026-11'));
 	await page.getByRole('link', { name: '€12.5k in October 2026, up to the same working time' }).click();
-	await page.getByRole('heading', { name: 'Sales, Company, October 2026' }).waitFor();
+	await page.getByRole('heading', { name: 'Sales, Company, October 2026, up to the same working time' }).waitFor();
 	expect(await page.locator('.why-value').innerText()).toBe('€12.5k');
 	await page.getByText('Amounts of deals won, rows: 1, together €12.5k').waitFor();
 
