@@ -55,7 +55,8 @@ export interface Explained {
 	targetFrom: { derived: boolean; incomplete: boolean } | null;
 	attainment: number | null;
 	pace: number | null;
-	previous: { period: string; value: number | null; text: string; change: number | null } | null;
+	/** `until`: the moment in it up to which it is compared, to be sent as `until`. */
+	previous: { period: string; until: string; value: number | null; text: string; change: number | null } | null;
 	facts: { count: number; newest: string | null; sources: string[] };
 	asOf: string;
 	/** True when a figure rests on the first known state of a deal, before its history begins (M13). */

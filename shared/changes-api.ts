@@ -1,5 +1,7 @@
 /** What ops changed, area by area, and taking it back: GET /api/v1/changes, POST /api/v1/changes/undo. */
 
+import type { Consequence } from './consequence.ts';
+
 /** Targets and corrections have logs of their own, with their cells and fields. */
 export const changeAreas = ['people', 'calendar', 'settings', 'imports'] as const;
 export type ChangeArea = (typeof changeAreas)[number];
@@ -21,4 +23,9 @@ export interface AreaChanges {
 	changes: AreaChange[];
 	/** Where the next page begins; null when there is none. */
 	older: number | null;
+}
+
+export interface ChangeUndone {
+	/** What taking it back did to the figures. */
+	consequences: Consequence[];
 }

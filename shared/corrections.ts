@@ -30,6 +30,8 @@ export interface FactView extends FactPlace {
 	byHand: { excluded: boolean; entered: boolean; set: FactFields; at: string; author: string; reason: string } | null;
 	/** What a push would warn of in what counts. */
 	warnings: FactWarning[];
+	/** It stands, and another source was chosen to count for this kind of fact (M17); absent when it counts. */
+	countsNot?: true;
 	/** To be sent back with a correction: it is refused when the fact has changed since. */
 	seen: number;
 }

@@ -26,6 +26,8 @@ export interface ListedFact {
 	owner: string | null;
 	/** In units of the workspace's currency; null when unknown, or no deal. */
 	amount: number | null;
+	/** Another source was chosen to count for this kind of fact (M17); absent when it counts. */
+	countsNot?: true;
 }
 
 export interface FigureRow extends ListedFact {
@@ -36,16 +38,35 @@ export interface FigureRow extends ListedFact {
 
 /** Facts that do not count, or only partly. */
 export interface LeftOut {
-	why: 'excluded' | 'unsized' | 'no_account';
+	why: 'excluded' | 'unsized' | 'unrated' | 'no_account';
 	count: number;
 	says: string;
+}
+
+/** Of a ratio, and of the period before that growth is measured by. */
+export const rowParts = ['numerator', 'denominator', 'before', 'before_denominator'] as const;
+export type RowPart = (typeof rowParts)[number];
+
+/** Somebody who has a target, in units of what it is of. */
+export interface FigurePerson {
+	handle: string;
+	name: string;
+	result: number | null;
+	target: number;
+	attainment: number | null;
+	isReached: boolean;
+	texts: { result: string; target: string; attainment: string };
 }
 
 export interface FigureRows {
 	/** How the figure follows from what is counted, in words. */
 	how: string;
-	/** Which part of a ratio the rows are of; null when it is none. */
-	part: 'numerator' | 'denominator' | null;
+	/** Which part of the figure the rows are of; null when it has none. */
+	part: RowPart | null;
+	/** All parts that it has, to be asked for one by one; empty when it has none. */
+	parts: { part: RowPart; label: string }[];
+	/** What a share of people counts, instead of rows; null for every other figure. */
+	people: FigurePerson[] | null;
 	/** What the rows are. */
 	label: string;
 	entity: FactKind;

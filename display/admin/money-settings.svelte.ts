@@ -43,6 +43,12 @@ export class MoneyPage {
 		this.error = reply.ok ? '' : this.#refused(reply);
 	};
 
+	/** What was said of the change is no longer so. */
+	undone = (): Promise<void> => {
+		this.last = null;
+		return this.refresh();
+	};
+
 	/** True when it was saved. */
 	change = async (part: MoneyPart, asked: Promise<Reply<MoneyChanged>>): Promise<boolean> => {
 		this.busy = part;

@@ -4,7 +4,7 @@ import type { FactKind, FactPage, FactTrail, FigureRows } from '../../shared/why
 import { query, send } from './http.ts';
 import type { Figure } from './why-link.ts';
 
-const asked = ({ metric, scope, period, asOf = '' }: Figure): Record<string, string> => ({ metric, scope, ...(period ? { period } : {}), ...(asOf ? { asOf } : {}) });
+const asked = ({ metric, scope, period, asOf = '', until = '' }: Figure): Record<string, string> => ({ metric, scope, ...(period ? { period } : {}), ...(asOf ? { asOf } : {}), ...(until ? { until } : {}) });
 
 export const whyApi = {
 	explain: (figure: Figure, by = '') => send<Explained>('GET', `/api/v1/explain?${query({ ...asked(figure), ...(by ? { by } : {}) })}`),

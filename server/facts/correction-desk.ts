@@ -16,6 +16,7 @@ import { correctionKinds, loggedCorrection } from './corrections.ts';
 import { createFactSearch } from './fact-search.ts';
 import { minorDigits } from './money.ts';
 import { byHand, decimal, isMoment } from './schema.ts';
+import { factTables } from './streams.ts';
 
 export interface CorrectionDesk {
 	/** @throws InputError 400, 404, or 409 when the fact has changed since it was seen. */
@@ -133,6 +134,10 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 		return entry ? { entry: entry.id, at: isoText(entry.at), author: entry.author, what: whatOf[entry.kind] ?? 'corrected', reason: loggedCorrection(entry).reason } : null;
 	};
 
+	const counted = Object.fromEntries(
+		correctableEntities.map((of) => [of, db.prepare<[string, string], number>(`SELECT counts FROM ${factTables.get(of) ?? ''} WHERE source = ? AND external_id = ?`).pluck()]),
+	);
+
 	const view = (key: FactPlace): FactView => {
 		const { hand, entry, said, standing, warnings, version } = corrections.read(key, now());
 		const made = hand && entry !== null ? journal.entry(entry) : undefined;
@@ -144,6 +149,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			said: peopleNamed(key.source, said),
 			byHand: hand && made ? { excluded: hand.excluded, entered: key.source === byHand, set: peopleNamed(key.source, hand.fields) ?? {}, at: isoText(made.at), author: made.author, reason: reasonOf(made) } : null,
 			warnings,
+			...(counted[key.entity]?.get(key.source, key.externalId) === 0 ? { countsNot: true as const } : {}),
 			seen: version,
 		};
 	};

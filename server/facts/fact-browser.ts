@@ -37,7 +37,7 @@ const listSchema = z.strictObject({
 const oneSchema = z.strictObject({ entity, source: z.string().min(1).max(100), id: z.string().min(1).max(200) });
 
 /** Columns that say nothing to people, or are said otherwise. */
-const ownColumns = new Set(['id', 'entry', 'source', 'external_id', 'is_first_win', 'account_key', 'amount_minor', 'given_type', 'arrived_at', 'closer_key', 'due_key', 'due_at', 'due_day']);
+const ownColumns = new Set(['id', 'counts', 'entry', 'source', 'external_id', 'is_first_win', 'account_key', 'amount_minor', 'given_type', 'arrived_at', 'closer_key', 'due_key', 'due_at', 'due_day']);
 
 export function createFactBrowser(db: Db, stages: { people: People; settings: FloorSettings; journal: Pick<Journal<Handlers>, 'entry'>; rates: Rates }): FactBrowser {
 	const { people, settings, journal, rates } = stages;
@@ -61,6 +61,7 @@ export function createFactBrowser(db: Db, stages: { people: People; settings: Fl
 		person: row.personName === null ? null : { handle: row.personHandle ?? row.personName, name: row.personName },
 		owner: row.ownerKey === '' ? null : row.ownerKey.startsWith(`${row.source}/`) ? row.ownerKey.slice(row.source.length + 1) : row.ownerKey,
 		amount: inUnits(row.amountMinor),
+		...(row.counts === 0 ? { countsNot: true as const } : {}),
 	});
 
 	const personIn = (text: string | undefined): number | 'nobody' | null => {

@@ -20,6 +20,7 @@ export interface FactRowListed extends FactLabel {
 	personName: string | null;
 	personHandle: string | null;
 	entry: number;
+	counts: 0 | 1;
 }
 
 export interface FactsWanted {
@@ -84,7 +85,7 @@ export function createFactList(db: Db): FactList {
 	const statementsOf = (entity: FactEntity) => {
 		const { day, at, owner } = listedBy[entity];
 		const table = factTables.get(entity) ?? '';
-		const columns = `f.id, f.source, f.external_id AS externalId, ${labelColumns[entity]}, ${day} AS day, ${at} AS at, ${owner} AS ownerKey, f.entry`;
+		const columns = `f.id, f.source, f.external_id AS externalId, ${labelColumns[entity]}, ${day} AS day, ${at} AS at, ${owner} AS ownerKey, f.entry, f.counts`;
 		const inRange = `${day} BETWEEN @from AND @to AND (@source IS NULL OR f.source = @source)`;
 		const newest = `SELECT ${columns} FROM ${table} f WHERE ${inRange} ORDER BY ${day} DESC, f.id DESC`;
 		const people = 'LEFT JOIN identity i ON i.key = l.ownerKey LEFT JOIN person p ON p.id = i.person';

@@ -26,6 +26,10 @@ const leaveOf = (entry: LoggedEntry) => entry.body as LeaveChange;
 const settingsOf = (entry: LoggedEntry) => entry.body as SettingsChange;
 const undoneBy = (entry: LoggedEntry): number | null => (entry.body as { undoes?: number }).undoes ?? null;
 
+/** A country in the language that is read in now; a region is called as it was when its set was added. */
+const placeName = ({ country, region, name }: NonNullable<HolidaysChange['of']>, language: Language): string =>
+	(region === undefined && /^[A-Z]{2}$/.test(country) ? new Intl.DisplayNames([language === 'sv' ? 'sv' : 'en'], { type: 'region', fallback: 'none' }).of(country) : undefined) ?? name;
+
 export function calendarChanges({ settings, people, journal }: Stages): Area {
 	const saysHolidays = ({ days, of, undoes }: HolidaysChange, language: Language): string => {
 		const words = wordsIn(calendarWords, language);
@@ -38,7 +42,7 @@ export function calendarChanges({ settings, people, journal }: Stages): Area {
 		}
 		const added = days.filter(({ from }) => from === null).length;
 		const gone = days.filter(({ to }) => to === null).length;
-		if (of && undoes === undefined && added === days.length) return fill(words.saysSet, { count: added, of: of.name, year: of.year });
+		if (of && undoes === undefined && added === days.length) return fill(words.saysSet, { count: added, of: placeName(of, language), year: of.year });
 		if (added === days.length) return fill(words.saysAdded, { count: added });
 		return gone === days.length ? fill(words.saysGone, { count: gone }) : fill(words.saysChanged, { count: days.length });
 	};
@@ -60,6 +64,7 @@ export function calendarChanges({ settings, people, journal }: Stages): Area {
 			return entry.kind === 'week changed' ? words.saysWeek : words.saysSaved;
 		},
 		undoes: undoneBy,
+		concerned: (entry) => (entry.kind === 'leave changed' ? [people.personNow(leaveOf(entry).person)?.id ?? leaveOf(entry).person] : []),
 		hindrance: (entry) => {
 			switch (entry.kind) {
 				case 'holidays changed':

@@ -24,6 +24,8 @@ export interface Area {
 	/** The entry that it took back, or null. */
 	undoes: (entry: LoggedEntry) => number | null;
 	hindrance: (entry: LoggedEntry) => Hindrance | null;
+	/** People whose own figures taking it back may change, besides those of company and teams. */
+	concerned?: (entry: LoggedEntry) => number[];
 	/** Applies the entry that takes it back. */
 	undo: (entry: LoggedEntry, head: EntryHead) => void;
 }
@@ -33,6 +35,8 @@ export interface ChangeLog {
 	list: (query: Record<string, string>) => AreaChanges;
 	/** @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string) => void;
+	/** People whose own figures taking an entry back may change. */
+	concerned: (id: number) => number[];
 	/** The area that tells of a kind of entry. */
 	areaOf: (kind: string) => ChangeArea | null;
 }
@@ -81,6 +85,10 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 				throw new InputError(fill(words.noUndo, { reason: words[hindrance] }), { status: 409, code: 'conflict', field: 'entry' });
 			}
 			area.undo(entry, { at: now(), author });
+		},
+		concerned: (id) => {
+			const entry = journal.entry(id);
+			return (entry && areaOf(entry)?.concerned?.(entry)) ?? [];
 		},
 		areaOf: (kind) => areaOf({ kind })?.name ?? null,
 	};

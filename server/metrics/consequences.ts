@@ -1,15 +1,21 @@
-/** What a change does to the figures: those of the company and the teams for the month, the quarter and the year, before and after. */
+/** What a change does to the figures: those of the company and the teams for the month, the quarter, the year and the week, before and after. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Consequence } from '../../shared/consequence.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { periodAround } from '../floor/period.ts';
+import { consequenceWords } from '../../shared/words/consequences.ts';
+import { fill, wordsIn } from '../../shared/words/language.ts';
+import { stretchText } from '../floor/day-text.ts';
+import { periodAround, type Period } from '../floor/period.ts';
 import { metricIds, metricOf, type MetricId } from './catalogue.ts';
 import { unitOf } from './explain.ts';
 import type { Metrics } from './metrics.ts';
-import { company, scopeText, teamScope, type Scope } from './scope.ts';
+import { company, personScope, scopeText, teamScope, type Scope } from './scope.ts';
 
-/** Makes the change and returns every figure that reads otherwise than before. What is still being added up is waited for. */
-export type Consequences = (change: () => void) => Promise<Consequence[]>;
+/**
+ * Makes the change and returns every figure that reads otherwise than before. What is still being added up is waited for. `concerned`: people
+ * whose own figures are looked at too.
+ */
+export type Consequences = (change: () => void, concerned?: readonly number[]) => Promise<Consequence[]>;
 
 export interface ConsequenceStages {
 	metrics: Metrics;
@@ -21,19 +27,20 @@ export interface ConsequenceStages {
 	now: () => number;
 }
 
-type Figure = Omit<Consequence, 'before' | 'after'> & { text: string; says: boolean };
+type Figure = Omit<Consequence, 'before' | 'after' | 'period' | 'periodLabel'> & { text: string; says: boolean; of: Period };
 
 export function createConsequences({ metrics, settings, behind, revision, now }: ConsequenceStages): Consequences {
 	/** By what they are of, whatever names and labels are by then. All at one cut, with a breath for the wall after each scope. */
-	const figures = async (at: number): Promise<Map<string, Figure>> => {
-		const { evaluator, roster, numbers, times } = metrics;
+	const figures = async (at: number, concerned: readonly number[]): Promise<Map<string, Figure>> => {
+		const { evaluator, roster, numbers } = metrics;
 		const { language, words, write } = numbers();
 		const cut = evaluator.cutAt(at);
 		const rules = settings.get();
-		const scopes: { scope: Scope; name: string }[] = [{ scope: company, name: words.company }, ...roster.teams().map((team) => ({ scope: teamScope(team), name: team.name }))];
+		const people = concerned.flatMap((id) => roster.person(id) ?? []).map((person) => ({ scope: personScope(person), name: person.name }));
+		const scopes: { scope: Scope; name: string }[] = [...people, { scope: company, name: words.company }, ...roster.teams().map((team) => ({ scope: teamScope(team), name: team.name }))];
 		const found = new Map<string, Figure>();
 		const base = (id: MetricId): MetricId => (metricOf(id).formula.kind === 'derived' ? 'sales' : id);
-		for (const kind of ['month', 'quarter', 'year'] as const) {
+		for (const kind of ['month', 'quarter', 'year', 'week', 'day'] as const) {
 			const period = periodAround(kind, cut.untilDay, rules);
 			for (const { scope, name } of scopes) {
 				await breath();
@@ -41,29 +48,42 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
 					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
 					const label = metricOf(metric).label[language === 'sv' ? 'sv' : 'en'];
-					found.set(`${metric} ${scope.kind === 'team' ? scope.id : ''} ${kind}`, { metric, label, scope: scopeText(scope), name, period: period.id, periodLabel: times().period(period), text, says: value !== null && value !== 0 });
+					found.set(`${metric} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${kind}`, { metric, label, scope: scopeText(scope), name, of: period, text, says: value !== null && value !== 0 });
 				}
 			}
 		}
 		return found;
 	};
 
-	return async (change) => {
+	/** A week, quarter or year that is of other days now is named by both: its figures are of two periods. */
+	const periodLabel = (was: Period | undefined, is: Period): string => {
+		const label = metrics.times().period(is);
+		if (!was || (was.from === is.from && was.to === is.to) || is.kind === 'day') return label;
+		const { locale } = settings.get();
+		const words = wordsIn(consequenceWords, metrics.numbers().language);
+		return fill(words[`moved_${is.kind}`], { before: stretchText(was, locale), after: stretchText(is, locale) });
+	};
+
+	return async (change, concerned = []) => {
 		const at = now();
 		await behind();
+		const zone = settings.get().timeZone;
 		const begun = revision();
-		const before = await figures(at);
+		const before = await figures(at, concerned);
 		const isAloneBefore = revision() === begun;
 		change();
 		const made = revision();
 		await behind();
-		const after = await figures(at);
+		const after = await figures(at, concerned);
 		/** Facts, or somebody's other change, came between the figures before and those after. */
 		const isMixed = !isAloneBefore || revision() !== made;
-		return [...after].flatMap(([key, { text, says, ...figure }]) => {
-			const { text: was, says: said } = before.get(key) ?? { text: '–', says: false };
+		// Today begins and ends elsewhere in another zone only.
+		const isOtherDay = settings.get().timeZone !== zone;
+		return [...after].flatMap(([key, { text, says, of, ...figure }]) => {
+			const was = before.get(key);
 			// From unknown to none and back: neither says anything, and a new team would be a list of nothing else.
-			return was === text || !(says || said) ? [] : [{ ...figure, before: was, after: text, ...(isMixed && { isMixed }) }];
+			if ((was?.text ?? '–') === text || !(says || was?.says) || (of.kind === 'day' && !isOtherDay)) return [];
+			return [{ ...figure, period: of.id, periodLabel: periodLabel(was?.of, of), before: was?.text ?? '–', after: text, ...(isMixed && { isMixed }) }];
 		});
 	};
 }

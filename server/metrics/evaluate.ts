@@ -1,5 +1,6 @@
 /** Evaluates metrics as they stand at a moment: sums first, divided last (M2); unknown is null, never zero (M3). */
 import type { Calendar } from '../floor/calendar.ts';
+import type { Person } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { periodAround, previousPeriod } from '../floor/period.ts';
 import type { MeasureId } from '../rollups/measures.ts';
@@ -37,11 +38,21 @@ export interface Progress {
 	share: number | null;
 }
 
+export interface Quota {
+	person: Person;
+	/** Null when it is not known. */
+	result: number | null;
+	target: number;
+	isReached: boolean;
+}
+
 export interface Evaluator {
 	value: (metric: MetricId, base: MetricId, scope: Scope, period: Period, cut: Cut) => Evaluated;
 	/** Keyed by person or team id, by period id, or by a column's value; null: unassigned, or not said. */
 	by: (metric: MetricId, base: MetricId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<string | number | null, Evaluated>;
 	target: TargetOf;
+	/** Who has a target for a period, with what they have come to: what "reps at quota" counts. */
+	quotas: (base: MetricId, scope: Scope, period: Period, cut: Cut) => Quota[];
 	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
 	/** The previous period, and the moment in it up to which it compares like with like (M12). */
 	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
@@ -116,20 +127,20 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return state.elapsed < 1 ? 'too_early' : state;
 	};
 
+	const quotas: Evaluator['quotas'] = (base, scope, period, cut) =>
+		roster.people().flatMap((person): Quota[] => {
+			const standing = target(base, personScope(person), period);
+			if (!standing || standing.incomplete || standing.value <= 0) return [];
+			if (scope.kind === 'person' && scope.id !== person.id) return [];
+			if (scope.kind === 'team' && roster.teamOn(person.id, period.from) !== scope.id) return [];
+			const result = value(base, base, personScope(person), period, cut).value;
+			return [{ person, result, target: standing.value, isReached: result !== null && result >= standing.value }];
+		});
+
 	const atQuota = (base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
 		if (metricOf(base).better === 'down') return unknown('less_is_better');
-		let withTarget = 0;
-		let reached = 0;
-		for (const person of roster.people()) {
-			const standing = target(base, personScope(person), period);
-			if (!standing || standing.incomplete || standing.value <= 0) continue;
-			if (scope.kind === 'person' && scope.id !== person.id) continue;
-			if (scope.kind === 'team' && roster.teamOn(person.id, period.from) !== scope.id) continue;
-			withTarget += 1;
-			const result = value(base, base, personScope(person), period, cut).value;
-			if (result !== null && result >= standing.value) reached += 1;
-		}
-		return withTarget === 0 ? unknown('no_target') : ratio(reached, withTarget);
+		const measured = quotas(base, scope, period, cut);
+		return measured.length === 0 ? unknown('no_target') : ratio(measured.filter(({ isReached }) => isReached).length, measured.length);
 	};
 
 	const derived = (formula: Extract<Formula, { kind: 'derived' }>, base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
@@ -246,5 +257,5 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return found;
 	};
 
-	return { value, by, target, progress, previous, stateMoment, cutAt };
+	return { value, by, target, quotas, progress, previous, stateMoment, cutAt };
 }

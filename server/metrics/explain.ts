@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { Explained, ExplainedPart, UnitName } from '../../shared/api.ts';
 import { fill } from '../../shared/words/language.ts';
+import type { WallWords } from '../../shared/words/wall.ts';
+import { isoText } from '../clock.ts';
 import { firstIssue, InputError } from '../errors.ts';
 import { isMoment } from '../facts/schema.ts';
 import type { Calendar } from '../floor/calendar.ts';
@@ -64,6 +66,8 @@ export const questionSchema = {
 	scope: z.string({ message: 'expected one scope' }).default('company'),
 	period: z.string({ message: 'expected one period' }).optional(),
 	asOf: z.string({ message: 'expected one date or time' }).optional(),
+	/** What is dated later is left out, though it is known: how far the period before was compared. */
+	until: z.string({ message: 'expected one date or time' }).optional(),
 };
 const querySchema = z.strictObject({ ...questionSchema, by: z.string({ message: 'expected one dimension' }).optional() });
 
@@ -81,10 +85,12 @@ export interface Question {
 }
 
 /** @throws InputError that names the field. */
-export function readQuestion(asked: { metric: string; scope: string; period?: string | undefined; asOf?: string | undefined }, { metrics, settings, people }: ExplainStages, now: number): Question {
+export function readQuestion(asked: { metric: string; scope: string; period?: string | undefined; asOf?: string | undefined; until?: string | undefined }, { metrics, settings, people }: ExplainStages, now: number): Question {
 	const metric = parseMetric(asked.metric);
 	const scope = parseScope(asked.scope, people);
-	const cut = metrics.evaluator.cutAt(asked.asOf === undefined ? now : parseAsOf(asked.asOf, settings.calendar()));
+	const asOf = asked.asOf === undefined ? now : parseAsOf(asked.asOf, settings.calendar());
+	const until = asked.until === undefined ? asOf : Math.min(parseAsOf(asked.until, settings.calendar(), 'until'), asOf);
+	const cut = metrics.evaluator.cutAt(until, asOf);
 	const rules = settings.get();
 	// `week` is the one that the moment lies in.
 	const kind = asked.period === undefined ? 'month' : timeDimensions.find((each) => each === asked.period);
@@ -113,13 +119,22 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		return String(key);
 	};
 
-	/** M16, M4: what the number leaves out, said in words. */
+	const without = (unsized: number, unrated: number, words: WallWords): string[] => [
+		...(unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : []),
+		...(unrated > 0 ? [fill(words.note_unrated, { count: unrated })] : []),
+	];
+	/** M16, M4, M5: what the number leaves out, said in words. */
 	const omissions = (metric: NamedMetric, scope: Scope, period: Period, cut: Cut): string[] => {
 		const { words } = metrics.numbers();
 		const count = (measure: MeasureId): number => reader.sum(measure, period, cut, whoseOf(scope));
 		if (metric.base === 'sales' || metric.base === 'average_deal_size') {
 			const unsized = count('deals_won') - count('deals_won_sized');
-			return unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : [];
+			const unrated = unsized > 0 ? reader.unrated(period, cut, whoseOf(scope)) : 0;
+			return without(unsized - unrated, unrated, words);
+		}
+		if (metric.base === 'pipeline_value') {
+			const moment = evaluator.stateMoment(period, cut);
+			return moment ? without(0, openDeals.at(moment.instant, moment.day, whoseOf(scope)).unrated, words) : [];
 		}
 		const homeless = metric.base === 'new_customers' ? count('deals_won_without_account') : 0;
 		return homeless > 0 ? [fill(words.note_no_account, { count: homeless })] : [];
@@ -127,7 +142,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 
 	return (raw, now) => {
 		const query = querySchema.safeParse(raw);
-		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by and asOf');
+		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by, asOf and until');
 		const calendar = settings.calendar();
 		const { currency } = settings.get();
 		const numbers = metrics.numbers();
@@ -188,7 +203,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 			targetFrom: standing === null ? null : { derived: standing.derived, incomplete: standing.incomplete },
 			attainment: jsonValue('share', attained, currency),
 			pace: jsonValue('share', pace, currency),
-			previous: { period: before.period.id, value: jsonValue(unit, was, currency), text: write(unit, was).text, change: jsonValue('share', change, currency) },
+			previous: { period: before.period.id, until: isoText(before.cut.until), value: jsonValue(unit, was, currency), text: write(unit, was).text, change: jsonValue('share', change, currency) },
 			facts,
 			asOf: Temporal.Instant.fromEpochMilliseconds(cut.until).toZonedDateTimeISO(calendar.timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
 			approximate: evaluated.approximate,

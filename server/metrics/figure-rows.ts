@@ -1,9 +1,9 @@
 /** The rows behind a figure: what it counts, newest first, page by page, with what each adds, what all come to, and what is left out. */
 import { z } from 'zod';
-import type { FigureRow, FigureRows, LeftOut } from '../../shared/why-api.ts';
+import { rowParts, type FigurePerson, type FigureRow, type FigureRows, type LeftOut, type RowPart } from '../../shared/why-api.ts';
 import type { UnitName } from '../../shared/api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
-import { whyWords } from '../../shared/words/why.ts';
+import { whyWords, type WhyWords } from '../../shared/words/why.ts';
 import { firstIssue, InputError } from '../errors.ts';
 import type { createFactLabels } from '../facts/fact-labels.ts';
 import type { FactEntity } from '../facts/schema.ts';
@@ -14,14 +14,14 @@ import type { Cut } from '../rollups/read.ts';
 import { arithmetic } from './arithmetic.ts';
 import { metricOf } from './catalogue.ts';
 import { whoseOf } from './evaluate.ts';
-import { questionSchema, readQuestion, type ExplainStages, type NamedMetric } from './explain.ts';
+import { questionSchema, readQuestion, unitOf, type ExplainStages, type NamedMetric } from './explain.ts';
 import { jsonValue } from './number-text.ts';
 import type { OpenDealsSum } from './open-deals.ts';
 import type { Scope } from './scope.ts';
 
 const querySchema = z.strictObject({
 	...questionSchema,
-	part: z.enum(['numerator', 'denominator'], { message: 'expected numerator or denominator' }).optional(),
+	part: z.enum(rowParts, { message: `expected ${rowParts.join(', ')}` }).optional(),
 	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(50),
 	before: z.string().max(1_000).optional(),
 });
@@ -77,6 +77,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		const whose = whoseOf(scope);
 		const sum = (of: MeasureId): number => reader.sum(of, period, cut, whose);
 		const unsized = measure === 'sales' || measure === 'deals_won_sized' ? sum('deals_won') - sum('deals_won_sized') : 0;
+		const unrated = unsized > 0 ? reader.unrated(period, cut, whose) : 0;
 		return {
 			entity: entityCounted(measure),
 			unit: unitOfMeasure(measure),
@@ -85,7 +86,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			whole: { count: sum(rowsOf(measure)), sum: sum(measure), unassigned: reader.sumsBy(rowsOf(measure), 'person', period, cut, whose).get(null) ?? 0 },
 			leftOut: [
 				{ why: 'excluded', count: reader.leftOut([measure], period, cut, whose) },
-				{ why: 'unsized', count: unsized },
+				{ why: 'unsized', count: unsized - unrated },
+				{ why: 'unrated', count: unrated },
 				{ why: 'no_account', count: measure === 'new_customers' ? sum('deals_won_without_account') : 0 },
 			],
 		};
@@ -94,7 +96,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const behindState = (of: OpenDealsSum, scope: Scope, period: Period, cut: Cut): Behind => {
 		const moment = evaluator.stateMoment(period, cut);
 		const whose = whoseOf(scope);
-		const open = moment ? openDeals.at(moment.instant, moment.day, whose) : { count: 0, sized: 0, amountMinor: 0 };
+		const open = moment ? openDeals.at(moment.instant, moment.day, whose) : { count: 0, sized: 0, unrated: 0, amountMinor: 0 };
 		const isMoney = of === 'pipeline_value';
 		return {
 			entity: 'deals',
@@ -102,26 +104,80 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			name: of,
 			page: (page) => (moment ? openDeals.rows(of, moment.instant, moment.day, whose, page) : []),
 			whole: { count: isMoney ? open.sized : open.count, sum: isMoney ? open.amountMinor : open.count, unassigned: moment ? openDeals.unassigned(of, moment.instant, moment.day, whose) : 0 },
-			leftOut: [{ why: 'unsized', count: isMoney ? open.count - open.sized : 0 }],
+			leftOut: isMoney
+				? [
+						{ why: 'unsized', count: open.count - open.sized - open.unrated },
+						{ why: 'unrated', count: open.unrated },
+					]
+				: [],
 		};
 	};
 
-	const behind = ({ base }: NamedMetric, part: 'numerator' | 'denominator', scope: Scope, period: Period, cut: Cut): Behind => {
+	const behindBase = ({ base }: NamedMetric, isAbove: boolean, scope: Scope, period: Period, cut: Cut): Behind => {
 		const { formula } = metricOf(base);
 		if (formula.kind === 'state') return behindState(formula.of, scope, period, cut);
-		if (formula.kind === 'ratio') return behindMeasure(part === 'numerator' ? formula.of : formula.over, scope, period, cut);
+		if (formula.kind === 'ratio') return behindMeasure(isAbove ? formula.of : formula.over, scope, period, cut);
 		if (formula.kind === 'sum') return behindMeasure(formula.measure, scope, period, cut);
 		throw new Error('a derived metric has no rows but those of its base');
 	};
 
+	/** Growth compares this period's rows with those of the period before, up to the same working time (M12). */
+	const behind = (metric: NamedMetric, part: RowPart, scope: Scope, period: Period, cut: Cut): Behind => {
+		const isAbove = part === 'numerator' || part === 'before';
+		if (part === 'numerator' || part === 'denominator') return behindBase(metric, isAbove, scope, period, cut);
+		const before = evaluator.previous(period, cut);
+		return behindBase(metric, isAbove, scope, before.period, before.cut);
+	};
+
+	const partsOf = ({ id, base }: NamedMetric, period: Period, cut: Cut, words: WhyWords): FigureRows['parts'] => {
+		const sides = metricOf(base).formula.kind === 'ratio' ? [words.part_numerator, words.part_denominator] : [''];
+		if (id !== 'growth') return sides.length === 1 ? [] : [{ part: 'numerator', label: words.part_numerator }, { part: 'denominator', label: words.part_denominator }];
+		const { period: was } = evaluator.previous(period, cut);
+		const named = (of: Period, side: string): string => [of === was ? fill(words.part_before, { period: metrics.times().period(of) }) : metrics.times().period(of), side].filter(Boolean).join(', ');
+		const ofSides = ([above, below]: readonly [RowPart, RowPart], of: Period) => sides.map((side, index) => ({ part: index === 0 ? above : below, label: named(of, side) }));
+		return [...ofSides(['numerator', 'denominator'], period), ...ofSides(['before', 'before_denominator'], was)];
+	};
+
+	/** Who has a target, the nearest to it first. */
+	const peopleBehind = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): FigurePerson[] => {
+		const { currency } = settings.get();
+		const { write } = metrics.numbers();
+		const unit = unitOf({ id: base, base });
+		return evaluator
+			.quotas(base, scope, period, cut)
+			.map(({ person, result, target, isReached }) => ({ person, result, target, isReached, attainment: result === null ? null : result / target }))
+			.sort((a, b) => (b.attainment ?? -1) - (a.attainment ?? -1) || (a.person.name < b.person.name ? -1 : 1))
+			.map(({ person, result, target, isReached, attainment }) => ({
+				handle: person.handle,
+				name: person.name,
+				result: jsonValue(unit, result, currency),
+				target: jsonValue(unit, target, currency) ?? 0,
+				attainment: jsonValue('share', attainment, currency),
+				isReached,
+				texts: { result: write(unit, result).text, target: write(unit, target).text, attainment: write('share', attainment).text },
+			}));
+	};
+
 	return (raw, now) => {
 		const query = querySchema.safeParse(raw);
-		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, asOf, part, limit and before');
+		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, asOf, until, part, limit and before');
 		const { limit, before, part = 'numerator' } = query.data;
 		const { metric, scope, period, cut } = readQuestion(query.data, stages, now);
 		const { currency } = settings.get();
 		const { language, write } = metrics.numbers();
 		const words = wordsIn(whyWords, language);
+		const parts = partsOf(metric, period, cut, words);
+		if (part !== 'numerator' && !parts.some((each) => each.part === part)) throw new InputError('this figure has no such part', { field: 'part' });
+		// Its rows are people: what they have sold is behind the figure of each.
+		if (metric.id === 'reps_at_quota') {
+			const found = peopleBehind(metric, scope, period, cut);
+			const reached = found.filter(({ isReached }) => isReached).length;
+			return {
+				how: arithmetic(metrics, metric, scope, period, cut, found.length),
+				part: null, parts, people: found, label: words.people_with_target, entity: 'deals', unit: 'count', rows: [], count: found.length, sum: reached, sumText: write('count', reached).text,
+				unassigned: 0, leftOut: [], older: null,
+			};
+		}
 		const { entity, unit, name, page, whole, leftOut } = behind(metric, part, scope, period, cut);
 		const rows = page({ limit: limit + 1, after: placeIn(before) });
 		const here = rows.slice(0, limit);
@@ -142,7 +198,9 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		};
 		return {
 			how: arithmetic(metrics, metric, scope, period, cut, whole.count),
-			part: metricOf(metric.base).formula.kind === 'ratio' ? part : null,
+			part: parts.length > 0 ? part : null,
+			parts,
+			people: null,
 			label: words[`measure_${name}`],
 			entity,
 			unit,

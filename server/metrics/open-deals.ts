@@ -9,6 +9,8 @@ export interface OpenDeals {
 	count: number;
 	/** How many of them have a known amount. */
 	sized: number;
+	/** How many have an amount and no rate for it (M5). */
+	unrated: number;
 	amountMinor: number;
 	/** Some amount is the first known one, held backwards. */
 	approximate: boolean;
@@ -42,6 +44,7 @@ interface Row {
 	key: string | number | null;
 	count: number;
 	sized: number;
+	unrated: number;
 	amount: number | null;
 	approximate: number | null;
 }
@@ -74,12 +77,12 @@ export function createOpenDeals(db: Db, rates: Pick<Rates, 'ready'>): OpenDealsR
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const rows = (instant: number, day: string, grouping: OpenDealsGrouping, whose: Whose): Row[] => {
 		const name = `${grouping} ${whose.kind}`;
-		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, count(${worth}) AS sized, total(${worth}) AS amount, max(CASE WHEN h.approximate THEN ${worth} END) IS NOT NULL AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
+		const known = prepared.get(name) ?? db.prepare<[Bound], Row>(`SELECT ${keyOf[grouping]} AS key, count(*) AS count, count(${worth}) AS sized, count(CASE WHEN h.currency IS NOT NULL AND h.amount IS NOT NULL AND ${worth} IS NULL THEN 1 END) AS unrated, total(${worth}) AS amount, max(CASE WHEN h.approximate THEN ${worth} END) IS NOT NULL AS approximate ${from(whose.kind, grouping)} GROUP BY 1`);
 		prepared.set(name, known);
 		rates.ready();
 		return known.all(bound(instant, day, whose));
 	};
-	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, sized: row?.sized ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
+	const toOpen = (row: Row | undefined): OpenDeals => ({ count: row?.count ?? 0, sized: row?.sized ?? 0, unrated: row?.unrated ?? 0, amountMinor: row?.amount ?? 0, approximate: row?.approximate === 1 });
 	return {
 		at: (instant, day, whose) => toOpen(rows(instant, day, 'none', whose)[0]),
 		by: (instant, day, grouping, whose) => new Map(rows(instant, day, grouping, whose).map((row) => [row.key, toOpen(row)])),

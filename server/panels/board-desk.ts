@@ -154,7 +154,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		removed: () => [...stored.all()].flatMap(([id, { plan, at, author }]) => (plan || ready.has(id) ? [] : [{ id, at: isoText(at), author }])),
 		offers: () => ({
 			metrics: metricIds.map(offered),
-			teams: metrics.roster.teams().map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),
+			teams: metrics.roster.teams().filter(({ isClosed }) => !isClosed).map((team) => ({ name: team.name, scope: scopeText(teamScope(team)) })),
 			people: metrics.roster.people().flatMap((person) => (person.isErased ? [] : [{ name: person.name, scope: scopeText(personScope(person)) }])),
 		}),
 		adviceOn: advised,

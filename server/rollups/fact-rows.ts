@@ -21,7 +21,7 @@ export const joins = joinsOn('r.day');
 export const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.person = @whose' } as const;
 
 /** What measures, slices and traces read of a closed deal. */
-const closing = 'closed_day, closer_key, closed_at, status, amount_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source, external_id';
+const closing = 'closed_day, closer_key, closed_at, status, amount_minor, amount, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source, external_id';
 /** The same of a meeting. */
 const meeting = 'booked_day, booker_key, booked_at, due_day, due_key, due_at, owner_key, status, replaces, source, external_id';
 
@@ -30,7 +30,7 @@ const counting = (table: string): string => `NOT EXISTS (SELECT 1 FROM authority
 
 /** A deal that was closed at asOf but is open again, or closed otherwise, today: as its history has it. First wins are those known today. */
 export const reopened = `
-	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor,
+	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor, h.amount,
 		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
 		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source, d.external_id
 	FROM deal_history h JOIN deal d ON d.id = h.deal

@@ -40,6 +40,8 @@ export interface Reader {
 	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
 	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
 	traces: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => Traces;
+	/** Won deals whose amount is known, and not what it is worth: a rate is missing (M5). */
+	unrated: (range: Range, cut: Cut, whose: Whose) => number;
 	/** Facts that would count in any of the measures, had ops not left them out. */
 	leftOut: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => number;
 }
@@ -200,6 +202,12 @@ export function createReader(db: Db): Reader {
 				}
 			}
 			return { ...found, sources: [...found.sources].sort() };
+		},
+		unrated: (range, cut, whose) => {
+			const sql = `
+				SELECT count(*) FROM (SELECT day_ AS day, owner_ AS owner_key FROM (${factRows('sales')}) WHERE status = 'won' AND amount IS NOT NULL AND amount_minor IS NULL) r
+				${isJoined('none', whose.kind) ? joins : ''} ${filterOf[whose.kind]}`;
+			return db.prepare<[Bound], number>(sql).pluck().get(bind(range, cut, whose)) ?? 0;
 		},
 		leftOut: (measures, range, cut, whose) => {
 			if (anyCorrected.get() === undefined) return 0;

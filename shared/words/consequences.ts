@@ -9,7 +9,11 @@ const en = {
 	oneMore: 'Show one more',
 	fewer: 'Show fewer',
 	mixed: 'Figures that came in meanwhile are among these.',
-	none: 'The figures of this month, quarter and year read as before.',
+	none: 'The figures of this week, month, quarter and year read as before.',
+	moved_week: 'this week ({before} → {after})',
+	moved_month: 'this month ({before} → {after})',
+	moved_quarter: 'this quarter ({before} → {after})',
+	moved_year: 'this fiscal year ({before} → {after})',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -20,7 +24,11 @@ const sv: Translation<typeof en> = {
 	oneMore: 'Visa en till',
 	fewer: 'Visa färre',
 	mixed: 'Siffror som kom in under tiden är med bland dessa.',
-	none: 'Siffrorna för månaden, kvartalet och året är som förut.',
+	none: 'Siffrorna för veckan, månaden, kvartalet och året är som förut.',
+	moved_week: 'den här veckan ({before} → {after})',
+	moved_month: 'den här månaden ({before} → {after})',
+	moved_quarter: 'det här kvartalet ({before} → {after})',
+	moved_year: 'det här räkenskapsåret ({before} → {after})',
 };
 
 export const consequenceWords: Catalogue<typeof en> = { en, sv };

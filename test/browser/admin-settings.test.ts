@@ -41,6 +41,8 @@ test('another fiscal year says how many targets stay with their names before it 
 	const { page, given, errors } = await visit({ path: '/admin#settings/general' });
 	const targets = [{ metric: 'sales', scope: 'company', period: '2026-Q4', value: 90_000 }, { metric: 'sales', scope: 'company', period: '2027', value: 400_000 }];
 	await given.call('PUT', '/api/v1/targets', { body: targets, headers: given.session() });
+	let asked = 0;
+	page.on('request', (request) => (asked += request.url().includes('/api/v1/changes?') ? 1 : 0));
 	await page.reload();
 	await page.locator('#general-fiscalYearStart').selectOption({ label: 'April' });
 	const says = page.locator('#general-fiscalYearStart-says');
@@ -49,6 +51,21 @@ test('another fiscal year says how many targets stay with their names before it 
 	await page.locator('.consequences li').first().waitFor();
 	expect(await page.locator('.consequences').innerText()).toContain('Q3 2027');
 	expect(await changes(page).first().innerText()).toBe('The fiscal year begins in April (began in January).');
+	// Once when it opened, once for what was saved, once for the news of it.
+	expect(asked).toBeLessThanOrEqual(4);
+	// What is taken back is no longer said; what taking it back did is.
+	const after = await page.locator('form .consequences li').first().innerText();
+	await page.getByRole('button', { name: /^Undo the change/ }).first().click();
+	await page.getByText('Taken back.').waitFor();
+	expect(await page.locator('form .consequences').count()).toBe(0);
+	expect(await page.getByText('Saved', { exact: false }).count()).toBe(0);
+	expect(await page.locator('.log .consequences li').first().innerText()).not.toBe(after);
+	expect(await seriousFaults(page)).toEqual([]);
+	// The next change is another.
+	await page.locator('#general-weekStart').selectOption({ label: 'Sunday' });
+	await page.getByRole('button', { name: 'Save the settings' }).click();
+	await page.getByText('Weeks begin on Sunday').waitFor();
+	expect(await page.getByText('Taken back.').count()).toBe(0);
 	expect(errors).toEqual([]);
 });
 

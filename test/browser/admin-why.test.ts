@@ -26,6 +26,45 @@ describe('why this number', () => {
 	});
 });
 
+test('the figure before opens as it was compared, growth lists the rows of both, and a wrong period is said in words', async () => {
+	// Monday, 23 November 2026, 10:00 in Stockholm: the 12th of October lies within the same working time, the 30th does not.
+	const { page, given, errors } = await visit({});
+	await given.call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-3', name: 'Late', owner: 'eva@x.example', status: 'won', amount: '900.00', created: '2026-09-01', closed: '2026-10-30' }] }, headers: withKey });
+	await page.goto(page.url().replace(/#.*|$/, '#facts/why?metric=sales&scope=company&period=2026-11'));
+	await page.getByRole('link', { name: '€12.5k in October 2026, up to the same working time' }).click();
+	await page.getByRole('heading', { name: 'Sales, Company, October 2026, up to the same working time' }).waitFor();
+	expect(await page.locator('.why-value').innerText()).toBe('€12.5k');
+	await page.getByText('Amounts of deals won, rows: 1, together €12.5k').waitFor();
+
+	await page.locator('.why-ask select').first().selectOption({ label: 'Growth' });
+	await page.getByLabel('Period').fill('2026-11');
+	await page.keyboard.press('Enter');
+	await page.getByRole('heading', { name: 'Growth, Company, November 2026' }).waitFor();
+	await page.getByText('together €8,000').waitFor();
+	await page.getByRole('button', { name: 'October 2026, up to the same working time' }).click();
+	await page.getByText('together €12.5k').waitFor();
+	expect(await seriousFaults(page)).toEqual([]);
+
+	await page.getByLabel('Period').fill('sometime');
+	await page.keyboard.press('Enter');
+	await page.getByText('There is no such period. Write 2026-11,').first().waitFor();
+	expect(errors).toEqual([]);
+});
+
+test('the people behind "reps at quota" are listed and lead to their own figures, also on a phone', async () => {
+	const { page, given, errors } = await visit({ context: { viewport: { width: 390, height: 844 } } });
+	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'person:eva@x.example', period: '2026-11', value: 5_000 }, { metric: 'sales', scope: 'person:ana@x.example', period: '2026-11', value: 5_000 }], headers: given.session() });
+	await page.goto(page.url().replace(/#.*|$/, '#facts/why?metric=reps_at_quota&scope=company&period=2026-11'));
+	const people = page.locator('.why-people tbody tr');
+	await people.first().waitFor();
+	expect((await people.allInnerTexts()).map((text) => text.split(/\s*\t\s*/))).toEqual([['Eva Brown', '€8,000', '€5,000', '✓ 160%'], ['Ana Lindqvist', '€0', '€5,000', '0%']]);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+	expect(await seriousFaults(page)).toEqual([]);
+	await page.getByRole('link', { name: 'Eva Brown' }).click();
+	await page.getByRole('heading', { name: 'Quota attainment, Eva Brown, November 2026' }).waitFor();
+	expect(errors).toEqual([]);
+});
+
 test('the grid of targets says what the chosen cell has come to, and leads to why', async () => {
 	const { page, given, errors } = await visit({});
 	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'person:eva@x.example', period: '2026-11', value: 10_000 }], headers: given.session() });

@@ -80,8 +80,8 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 		};
 	};
 	/** `applies`: false where nothing would change. */
-	const changed = async (applies: boolean, apply: () => void): Promise<CalendarChanged> => {
-		const consequences = applies ? await wall.consequences(apply) : [];
+	const changed = async (applies: boolean, apply: () => void, concerned: readonly number[] = []): Promise<CalendarChanged> => {
+		const consequences = applies ? await wall.consequences(apply, concerned) : [];
 		return { calendar: state(), consequences };
 	};
 	const headOf = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
@@ -127,10 +127,11 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 			answer: (call): Promise<CalendarChanged> => {
 				const { person, remove, add } = parse(leaveRequest, call.body);
 				// Also of somebody who was merged into another: the leave that was said of them stays theirs.
-				if (!people.personNow(person)) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });
+				const concerned = people.personNow(person);
+				if (!concerned) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });
 				const body = { person, remove: remove ? [remove] : [], add: add ? [add] : [] };
 				const { removed, added } = settings.leave.changes(body);
-				return changed(removed.length + added.length > 0, () => journal.apply('leave changed', body, headOf(call)));
+				return changed(removed.length + added.length > 0, () => journal.apply('leave changed', body, headOf(call)), [concerned.id]);
 			},
 		},
 	];

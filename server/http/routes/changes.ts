@@ -1,6 +1,6 @@
 /** What ops changed in an area, and taking it back. */
 import { z } from 'zod';
-import type { AreaChanges } from '../../../shared/changes-api.ts';
+import type { AreaChanges, ChangeUndone } from '../../../shared/changes-api.ts';
 import type { AppContext } from '../context.ts';
 import { authorOf, parse, type Route } from '../route.ts';
 
@@ -12,9 +12,10 @@ export const changeRoutes = ({ wall }: AppContext): Route[] => [
 		method: 'post',
 		path: '/api/v1/changes/undo',
 		who: 'ops',
-		answer: ({ body, caller }) => {
-			wall.changes.undo(parse(undoRequest, body).entry, authorOf(caller));
-			return {};
+		answer: async ({ body, caller }): Promise<ChangeUndone> => {
+			const { entry } = parse(undoRequest, body);
+			const { changes } = wall;
+			return { consequences: await wall.consequences(() => changes.undo(entry, authorOf(caller)), changes.concerned(entry)) };
 		},
 	},
 ];

@@ -69,3 +69,16 @@ test('a fact tells what its source said, what became of a deal, and who wrote it
 	expect(wall.wall.factBrowser.trail({ entity: 'activities', source: 'calls.csv', id: 'X-1' }).written).toMatchObject([{ author: 'eva', import: 7 }]);
 	expect(() => wall.wall.factBrowser.trail({ entity: 'deals', source: 'crm', id: 'none' })).toThrow('There is no such fact.');
 });
+
+test('[M17] a fact that does not count, for another source was chosen, says so', async () => {
+	const wall = given();
+	expect(list(wall, { entity: 'activities', import: '7' }).facts[0]?.countsNot).toBeUndefined();
+	await wall.wall.money.setAuthority({ of: 'activities', source: 'crm' }, 'ops');
+	expect(list(wall, { entity: 'activities', import: '7' }).facts[0]?.countsNot).toBe(true);
+	expect(wall.wall.factBrowser.trail({ entity: 'activities', source: 'calls.csv', id: 'X-1' })).toMatchObject({ countsNot: true });
+	expect(list(wall, { entity: 'activities', person: ana, source: 'crm' }).facts[0]?.countsNot).toBeUndefined();
+	wall.wall.push({ source: 'calls.csv', deals: [won({ external_id: 'X-2', on: '2026-09-03', owner: ana })] }, 'eva', 8);
+	await wall.wall.money.setAuthority({ of: 'deals', source: 'crm' }, 'ops');
+	const { facts } = wall.wall.corrections.search({ entity: 'deals' });
+	expect(facts.filter(({ countsNot }) => countsNot).map(({ externalId }) => externalId)).toEqual(['X-2']);
+});

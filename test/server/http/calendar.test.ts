@@ -159,3 +159,23 @@ test('an old journal’s calendar is told of as a whole and stays as it is', asy
 	server.wall().journal.apply('calendar saved', { holidays: [{ day: '2026-12-25', name: 'Christmas' }] }, { at: now.ms, author: 'admin' });
 	expect(await changes()).toMatchObject([{ says: 'The calendar was saved as a whole.', undo: { possible: false, reason: 'what it needs is no longer kept' } }]);
 });
+
+test('leave says what it does to the figures of the person, and so does taking it back; before it is undone nothing else is', async () => {
+	const { call, headers, idOf, put, changes, undo } = await givenCalendar();
+	await call('POST', '/api/v1/facts', { body: { source: 'crm', deals: [{ external_id: 'D-1', status: 'won', closed: '2026-11-02', owner: 'ana@x.example', amount: '1000' }] }, headers: withKey });
+	await call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'person:ana@x.example', period: '2026-11', value: 2000 }], headers });
+	const { json } = await put('leave', { person: idOf('Ana Ek'), add: { from: '2026-11-24', to: '2026-11-27' } });
+	const pace = (list: { metric: string; scope: string; period: string; before: string; after: string }[]) => list.find(({ metric, scope, period }) => metric === 'pace' && scope === 'person:ana@x.example' && period === '2026-11');
+	const found = pace(json.consequences);
+	expect(found).toBeDefined();
+	const undone = await undo((await changes())[0]?.entry);
+	expect(pace(undone.json.consequences)).toMatchObject({ before: found?.after, after: found?.before });
+	expect((await undo((await changes())[1]?.entry)).json).toMatchObject({ error: 'conflict' });
+});
+
+test('the log calls a country in the language that is read in now, whatever it was added in', async () => {
+	const { put, says, call, headers } = await givenCalendar();
+	await put('holidays', { days: [{ day: '2027-06-06', name: 'National day' }, { day: '2027-12-25', name: 'Christmas' }], of: { country: 'SE', year: 2027, name: 'Sweden' } });
+	await call('PUT', '/api/v1/settings', { body: { locale: 'sv-SE' }, headers });
+	expect((await says())[0]).toContain('Sverige');
+});

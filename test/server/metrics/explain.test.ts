@@ -21,7 +21,7 @@ test('an explanation says the number, its definition, what stands behind it and 
 		metric: 'sales', label: 'Sales', means: 'Net amount of the deals won, by the day they were closed.', unit: 'money', scope: 'company', period: '2026-09',
 		value: 1201, text: '€1,201', numerator: null, denominator: null,
 		target: 2401, targetFrom: { derived: true, incomplete: false }, attainment: 0.5002, pace: expect.closeTo((1201 / 2401 / 10.375) * 22, 3),
-		previous: { period: '2026-08', value: 600, text: '€600', change: 1.0017 },
+		previous: { period: '2026-08', until: '2026-08-17T10:00:00Z', value: 600, text: '€600', change: 1.0017 },
 		facts: { count: 2, newest: '2026-09-15T07:00:00Z', sources: ['crm', 'other'] },
 		asOf: '2026-09-15T12:00:00+02:00', approximate: false,
 		texts: { scope: 'Company', period: 'September 2026', target: '€2,401', attainment: '50%', pace: '106%', previousPeriod: 'August 2026', change: '+100%', asOf: 'Sep 15, 2026 12:00' },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FigureRow, FigureRows } from '../../../shared/why-api.ts';
 import { metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
 import type { GivenWall, Row } from '../../support/wall.ts';
-import { ana, givenWall, open, people, won } from '../../support/wall.ts';
+import { ana, cy, givenWall, open, people, won } from '../../support/wall.ts';
 import { now, rawFloor, zone } from './raw-floor.ts';
 
 const ask = ({ wall }: GivenWall, metric: string, query: Row = {}): Promise<FigureRows> => wall.explainRows({ metric, ...query });
@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 describe.each(['company', `team:${floor.teams[0] ?? ''}`, `person:${floor.people[0] ?? ''}`])('of %s', (scope) => {
-	test.each(metricIds)('[M2] the rows of %s come to what is above and below the line', async (metric) => {
+	// Those of "reps at quota" are people.
+	test.each(metricIds.filter((metric) => metric !== 'reps_at_quota'))('[M2] the rows of %s come to what is above and below the line', async (metric) => {
 		const { formula } = metricOf(metric);
 		for (const query of [{ scope, period: '2026-09' }, { scope, period: '2026' }, { scope, period: '2026-Q3', asOf: '2026-08-12T11:00' }, { scope, period: '2026-09-15' }]) {
 			// What is derived counts its base's rows: those of sales.
@@ -89,6 +90,61 @@ test('[M8] what is derived shows its own arithmetic', async () => {
 	expect(await how('growth')).toBe('(€1.24M − €1.00M in August 2026) ÷ €1.00M = 24%');
 	expect(await how('win_rate')).toBe('1 (Deals won) ÷ 1 (Deals decided) = 100%');
 	expect((await ask(small, 'pace', { period: '2026-10' })).how).toBe('Not known: no target');
+});
+
+test('[M12] the period before is explained up to the moment that it was compared to, and growth lists the rows of both', async () => {
+	// 4 September 13:00 is 3.5 working days in; so is 6 August 13:00.
+	const deals = [
+		won({ external_id: 'A-1', owner: ana, on: '2026-08-03', amount: 100 }),
+		won({ external_id: 'A-2', owner: ana, on: '2026-08-06T12:59', amount: 40 }),
+		won({ external_id: 'A-3', owner: ana, on: '2026-08-06T13:01', amount: 1000 }),
+		won({ external_id: 'S-1', owner: ana, on: '2026-09-01', amount: 210 }),
+	];
+	const small = givenWall({ now: '2026-09-04T13:00', people: [...people], deals });
+	const { previous } = await small.explain('sales');
+	expect(previous).toMatchObject({ period: '2026-08', value: 140, change: 0.5 });
+	const before = { period: previous?.period, until: previous?.until };
+	expect(await small.explain('sales', before)).toMatchObject({ period: '2026-08', value: 140 });
+	expect((await ask(small, 'sales', before)).sum).toBe(140);
+	// A month whole is what it was whole.
+	expect(await small.explain('sales', { period: '2026-08' })).toMatchObject({ value: 1140 });
+
+	const now = await ask(small, 'growth');
+	expect([now.part, now.sum, now.parts]).toEqual(['numerator', 210, [{ part: 'numerator', label: 'September 2026' }, { part: 'before', label: 'August 2026, up to the same working time' }]]);
+	const was = await ask(small, 'growth', { part: 'before' });
+	expect([was.part, was.sum, was.rows.map(({ externalId }) => externalId)]).toEqual(['before', 140, ['A-2', 'A-1']]);
+	expect((await ask(small, 'growth:win_rate')).parts.map(({ part }) => part)).toEqual(['numerator', 'denominator', 'before', 'before_denominator']);
+	await expect(ask(small, 'sales', { part: 'before' })).rejects.toMatchObject({ field: 'part' });
+});
+
+test('[M12] a deal that is open again since stands in the period before as it did in the figure', async () => {
+	const small = givenWall({ now: '2026-08-20T09:00', people: [...people], deals: [won({ external_id: 'A-1', owner: ana, on: '2026-08-03', amount: 100 }), won({ external_id: 'A-2', owner: ana, on: '2026-08-04', amount: 40 })] });
+	small.at('2026-09-04T13:00');
+	small.push({ deals: [open({ external_id: 'A-1', owner: ana, amount: 100 })] });
+	const { previous } = await small.explain('sales');
+	expect(previous?.value).toBe(40);
+	expect(await small.explain('sales', { period: '2026-08', until: previous?.until })).toMatchObject({ value: 40 });
+});
+
+test('the people behind "reps at quota" are those who have a target, with what they have come to', async () => {
+	const small = givenWall({ now: '2026-09-11T13:00', people: [...people], deals: [won({ owner: ana, on: '2026-09-03', amount: 1200 }), won({ owner: cy, on: '2026-09-03', amount: 500 })] });
+	small.target(`person:${ana}`, '2026-09', 1000);
+	small.target(`person:${cy}`, '2026-09', 1000);
+	const found = await ask(small, 'reps_at_quota');
+	expect(found).toMatchObject({ how: '1 people at or above their target ÷ 2 who have one = 50%', label: 'People who have a target', count: 2, sum: 1, rows: [] });
+	expect(found.people).toEqual([
+		{ handle: ana, name: 'Ana', result: 1200, target: 1000, attainment: 1.2, isReached: true, texts: { result: '€1,200', target: '€1,000', attainment: '120%' } },
+		{ handle: cy, name: 'Cy', result: 500, target: 1000, attainment: 0.5, isReached: false, texts: { result: '€500', target: '€1,000', attainment: '50%' } },
+	]);
+	expect((await ask(small, 'sales')).people).toBeNull();
+});
+
+test('[M5] an amount without a rate is told from an amount that is not known', async () => {
+	const small = givenWall({ people: [...people], deals: [won({ owner: ana, on: '2026-09-01', amount: '1000', currency: 'SEK' }), won({ owner: ana, on: '2026-09-02', amount: null }), won({ owner: ana, on: '2026-09-02', amount: '10' }), open({ owner: ana, created: '2026-09-01', amount: '500', currency: 'SEK' }), open({ owner: ana, created: '2026-09-01', amount: null })] });
+	const both = [{ why: 'unsized', count: 1, says: '1 without a known amount' }, { why: 'unrated', count: 1, says: '1 without a rate for its currency' }];
+	for (const metric of ['sales', 'pipeline_value', 'average_deal_size']) expect((await ask(small, metric)).leftOut).toEqual(both);
+	expect((await small.explain('sales')).note).toBe('won deals without a known amount, not in it: 1; deals whose currency has no rate, not in it: 1');
+	expect((await small.explain('pipeline_value')).note).toContain('deals whose currency has no rate, not in it: 1');
 });
 
 test('a place that no page gave is refused', async () => {
