@@ -32,6 +32,7 @@ export interface LiveOptions {
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
+const newSessionMs = 300;
 
 export class Live {
 	/** The stream stands. */
@@ -89,10 +90,7 @@ export class Live {
 			this.#take(JSON.parse(data) as LiveMessage, hasFailed);
 		};
 		source.onerror = () => void this.#failed(source);
-		source.addEventListener(liveEvents.ended, () => {
-			this.#disconnect();
-			this.#options.onEnded();
-		});
+		source.addEventListener(liveEvents.ended, () => void this.#over());
 		// Other windows of the same browser took its place; it comes back when somebody turns to this one.
 		source.addEventListener(liveEvents.replaced, () => this.#disconnect());
 	}
@@ -102,6 +100,15 @@ export class Live {
 		this.#source?.close();
 		this.#source = null;
 		this.isConnected = false;
+	}
+
+	/** Whoever has changed the password on this page has another session, and the answer that brings it may still be on its way. */
+	async #over(): Promise<void> {
+		this.#disconnect();
+		await new Promise((resolve) => setTimeout(resolve, newSessionMs));
+		if (!this.#isStarted || this.#source) return;
+		if (await this.#options.isSignedIn()) this.#connect();
+		else this.#options.onEnded();
 	}
 
 	async #failed(source: Source): Promise<void> {

@@ -119,7 +119,8 @@ async function fillCalendar(page: Page): Promise<void> {
 	await page.locator('#holiday-day').fill('2026-11-23');
 	await page.locator('#holiday-name').fill('abc');
 	await page.locator('#holiday-name').press('Enter');
-	await page.locator('.consequences').waitFor();
+	// Saved: the form is empty again.
+	await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#holiday-name')?.value === '');
 	await page.locator('#holiday-name').press('Enter');
 	await page.locator('#holiday-name-says:not(:empty)').waitFor();
 	await page.locator('.years button').last().click();

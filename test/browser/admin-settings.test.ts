@@ -55,7 +55,7 @@ test('another fiscal year says how many targets stay with their names before it 
 	expect(asked).toBeLessThanOrEqual(4);
 	// What is taken back is no longer said; what taking it back did is.
 	const after = await page.locator('form .consequences li').first().innerText();
-	await page.getByRole('button', { name: /^Undo the change/ }).first().click();
+	await page.getByRole('button', { name: /^Undo:/ }).first().click();
 	await page.getByText('Taken back.').waitFor();
 	expect(await page.locator('form .consequences').count()).toBe(0);
 	expect(await page.getByText('Saved', { exact: false }).count()).toBe(0);

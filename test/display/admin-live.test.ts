@@ -109,9 +109,15 @@ test('what was too much to tell is read anew, and so is everything when the netw
 });
 
 test('a session that is over is said once and sought no more', async () => {
-	const told = givenLive();
+	const told = givenLive(false);
 	told.streams[0]?.event('ended');
-	expect([told.ended(), told.streams[0]?.isClosed]).toEqual([1, true]);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect([told.ended(), told.streams.length, told.streams[0]?.isClosed]).toEqual([1, 1, true]);
+	// Whoever changed the password here has another session by then.
+	const renewed = givenLive();
+	renewed.streams[0]?.event('ended');
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect([renewed.ended(), renewed.streams.length, renewed.streams[0]?.isClosed]).toEqual([0, 2, true]);
 	const silent = givenLive(false);
 	await fail(silent.streams[0]);
 	await vi.advanceTimersByTimeAsync(120_000);
