@@ -119,7 +119,7 @@ const sv: Translation<typeof en> = {
 	changeLeave: 'Ändra ledigheten',
 	changeLeaveLabel: 'Ändra ledigheten för {name}, {days}',
 	removeLeaveLabel: 'Ta bort ledigheten för {name}, {days}',
-	leaveAdded: '{name} är ledig {days}. De dagarna räknas inte längre i hens takt och dagliga andel.',
+	leaveAdded: '{name} är ledig {days}. De dagarna räknas inte längre i takten och den dagliga andelen.',
 	leaveJoined: 'Den överlappar ledighet som redan fanns, så de två lades ihop: {name} är ledig {days}.',
 	leaveSame: '{name} är redan ledig de dagarna.',
 	leaveGone: 'Ledigheten för {name} togs bort; takten räknar de dagarna igen.',
