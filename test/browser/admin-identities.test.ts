@@ -48,6 +48,9 @@ describe.each(sizes)('on %s', (_size, context) => {
 		expect(await row(page, 'max.hohenfels@old.example').textContent()).toMatch(/address, in dialer.*deals: 1.*facts this month: 1, €950 in sales/);
 		expect(await seriousFaults(page)).toEqual([]);
 		expect(await overflow(page)).toBe(0);
+		// Neither do the lists of people grow beyond the screen.
+		await page.getByRole('button', { name: 'Select all' }).click();
+		expect([await overflow(page), await seriousFaults(page)]).toEqual([0, []]);
 
 		await page.getByRole('button', { name: 'Assign to Ana Lindqvist: Ana Lindqvist' }).click();
 		await page.getByText('Assigned to Ana Lindqvist: 1.').waitFor();
