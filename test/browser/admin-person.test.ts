@@ -185,7 +185,7 @@ test('a viewer sees cards and teams and changes nothing', async () => {
 	await page.locator('#password').fill(password);
 	await page.keyboard.press('Enter');
 	await page.getByRole('link', { name: 'Ana Lindqvist' }).click();
-	await page.getByText('Account executive').waitFor();
+	await page.locator('.identities .keys').waitFor();
 	// It looks, and no more.
 	expect(await page.locator('main').getByRole('button').allTextContents()).toEqual(['Deals']);
 	await page.getByRole('link', { name: 'Teams' }).click();

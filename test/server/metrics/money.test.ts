@@ -42,7 +42,7 @@ test('[M5] another currency is kept, counted as a deal and not as money, and war
 	const reply = given.push({ deals: [won({ external_id: 'usd', on: '2026-09-01', amount: 500, currency: 'usd' }), won({ on: '2026-09-01', amount: 100, currency: 'EUR' }), open({ amount: 70, currency: 'GBP' }), open({ amount: 30 })] });
 	expect(reply.warnings.map(({ index, field, code }) => [index, field, code])).toEqual([[0, 'currency', 'no_rate'], [2, 'currency', 'no_rate']]);
 	expect(await given.value('deals_won', { period: '2026-09' })).toBe(2);
-	expect(await given.explain('sales', { period: '2026-09' })).toMatchObject({ value: 100, note: expect.stringContaining('won deals without a known amount, not in it: 1') });
+	expect(await given.explain('sales', { period: '2026-09' })).toMatchObject({ value: 100, note: expect.stringContaining('deals whose currency has no rate, not in it: 1') });
 	expect(await given.value('average_deal_size', { period: '2026-09' })).toBe(100);
 	expect([await given.value('open_deals'), await given.value('pipeline_value')]).toEqual([2, 30]);
 	given.push({ deals: [won({ external_id: 'usd', on: '2026-09-01', amount: 500, currency: 'EUR' })] });
