@@ -33,12 +33,12 @@ interface Row {
 	entity: string | null;
 }
 
-const isRestating = (kind: string): boolean => restatingKinds.some((restating) => restating === kind);
+/** Figures that read otherwise by a setting, or since a file was taken back, are nobody's doing: they are taken note of, and not celebrated. */
+const isRestating = (kind: string): boolean => kind === 'import undone' || restatingKinds.some((restating) => restating === kind);
 const isEntity = (name: string | null): name is FactEntity => factEntities.some((entity) => entity === name);
 
 const entitiesOf = ({ kind, rows, deleted, entity }: Row): readonly FactEntity[] => {
 	if (isEntity(entity)) return [entity];
-	// Figures that read otherwise by a setting are nobody's doing: they are taken note of, and not celebrated.
 	if (isRestating(kind)) return factEntities;
 	if (kind !== 'facts arrived') return [];
 	if (deleted) return factEntities;

@@ -48,6 +48,8 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 	let factsWait = false;
 	let factsAt = -factsEveryMs;
 	let soon: NodeJS.Timeout | null = null;
+	/** When it goes off. */
+	let dueAt = 0;
 	let alive: NodeJS.Timeout | null = null;
 	let isClosed = false;
 
@@ -102,16 +104,18 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 			factsAt = performance.now();
 		}
 		if (isTooMuch || facts || changes.length > 0) say(message({ revision: told, changes: isTooMuch ? null : changes, facts }));
-		if (factsWait) soon ??= setTimeout(guarded(tell), Math.max(soonMs, waitMs));
+		if (factsWait) tellWithin(Math.max(soonMs, waitMs));
 	};
-	const tellSoon = (): void => {
-		if (streams.size === 0) return;
-		// What waits for the facts' turn must not hold up people.
+	/** What waits for the facts' turn holds nobody up, and pushes that come one upon the other put nothing off. */
+	const tellWithin = (ms: number): void => {
+		const at = performance.now() + ms;
+		if (streams.size === 0 || (soon && dueAt <= at)) return;
 		if (soon) clearTimeout(soon);
-		soon = setTimeout(guarded(tell), soonMs);
+		dueAt = at;
+		soon = setTimeout(guarded(tell), ms);
 	};
 
-	const stops = [journal.onApplied(tellSoon), sessions.onEnded(guarded(endEnded))];
+	const stops = [journal.onApplied(() => tellWithin(soonMs)), sessions.onEnded(guarded(endEnded))];
 
 	return {
 		join: (response, session) => {

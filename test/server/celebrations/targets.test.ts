@@ -191,3 +191,14 @@ test('a restart right after the deal that reached it celebrates it, once; one in
 	expect(given.look()).toEqual([]);
 	expect(given.live({ deals: [deal('D-2', 400)] })).toEqual(['celebrate deal:crm/D-2']);
 });
+
+test('a target whose results go with an import that is taken back within the hour is taken back too', async () => {
+	const given = givenFloor();
+	given.target('company', '2026-09', 1000);
+	given.look();
+	given.wall.push({ source: 'file', file: true, deals: [before(600)] }, 'ops', 7);
+	expect(given.look()).toEqual([]);
+	expect(targetsIn(given, given.live({ deals: [deal('D-1', 400)] }))).toEqual(['celebrate sales company 2026-09']);
+	await given.wall.importUndo.run(7, 'ops', 'deals.csv');
+	expect(given.look()).toEqual(['withdraw target:sales:company:2026-09']);
+});

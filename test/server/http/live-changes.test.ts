@@ -47,7 +47,7 @@ const pushDeal = ({ call }: Given, id: string) => call('POST', '/api/v1/facts', 
 test('a change is told to whoever listens within a second: its kind and author, and nothing of what is in it', async () => {
 	const given = await givenServer();
 	const live = await listen(given, given.session());
-	const { revision } = given.server.wall().journal.revision ? { revision: given.server.wall().journal.revision() } : { revision: 0 };
+	const revision = given.server.wall().journal.revision();
 	await expect.poll(() => live.messages).toEqual([{ revision, changes: [], facts: false }]);
 	await put(given, given.session());
 	await expect.poll(() => live.messages.length, { timeout: 1000 }).toBe(2);
@@ -67,6 +67,22 @@ test('facts are one word, at most once a second, and hold no change of people up
 	expect(live.messages.filter(({ facts }) => facts).length).toBeGreaterThan(0);
 	expect(live.messages.filter(({ facts }) => facts).length).toBeLessThanOrEqual(1 + Math.ceil(seconds));
 	expect(live.raw()).not.toMatch(/Secret|ana@/);
+});
+
+test('pushes that come one upon the other, as those of a long import, put no telling off', async () => {
+	const given = await givenServer();
+	const { journal, push } = given.server.wall();
+	const live = await listen(given, given.session());
+	await put(given, given.session());
+	const target = journal.revision();
+	// Each sooner than a telling would come by itself.
+	let number = 0;
+	const pushing = setInterval(() => push({ source: 'crm', deals: [deal(`B-${number++}`)] }, 'key'), 25);
+	onTestFinished(() => clearInterval(pushing));
+	await expect.poll(() => live.messages.some(({ changes }) => changes?.some(({ entry }) => entry === target)), { timeout: 10_000 }).toBe(true);
+	const heard = live.messages.length;
+	await expect.poll(() => live.messages.slice(heard).filter(({ facts }) => facts).length, { timeout: 10_000 }).toBeGreaterThan(1);
+	expect(number).toBeGreaterThan(10);
 });
 
 test('what concerns accounts and screens is told to nobody', async () => {
