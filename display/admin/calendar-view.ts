@@ -9,8 +9,8 @@ const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const write = (day: string, locale: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(utc(day));
 
 /** "Thu 24 Dec 2026", in the order that the region is used to. */
-export const dayText = (day: string, locale: string): string => write(day, locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
-export const stretchText = ({ from, to }: DayStretch, locale: string): string => (from === to ? dayText(from, locale) : `${dayText(from, locale)} – ${dayText(to, locale)}`);
+export const weekdayText = (day: string, locale: string): string => write(day, locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+export const stretchText = ({ from, to }: DayStretch, locale: string): string => (from === to ? weekdayText(from, locale) : `${weekdayText(from, locale)} – ${weekdayText(to, locale)}`);
 
 /** 1 = January. */
 export const monthName = (month: number, locale: string): string => write(`2024-${String(((month - 1) % 12) + 1).padStart(2, '0')}-01`, locale, { month: 'long' });

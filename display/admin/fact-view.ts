@@ -3,7 +3,7 @@ import type { CorrectionEntry, FactFields, FactPlace, FactView, FactWarning } fr
 import { fill, isolated } from '../../shared/words/language.ts';
 import type { CorrectionWords } from '../../shared/words/corrections.ts';
 import { type FactField, factFields } from './fact-fields.ts';
-import { monthText, momentText, type Place } from './moments.ts';
+import { dayText, monthText, momentText, type Place } from './moments.ts';
 import { formatAmount } from './numbers.ts';
 
 export interface FactContext {
@@ -20,7 +20,6 @@ export interface FactContext {
 	people: ReadonlyMap<string, string>;
 }
 
-const dayText = (day: string, locale: string): string => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));
 /** The time of day of a moment that has one. */
 export const timeOf = (moment: string): string => moment.slice(11, 16);
 

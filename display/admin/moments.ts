@@ -41,6 +41,9 @@ export const comingText = (at: Moment, place: Place, now: number): string => {
 	return write(at, place, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
 };
 
+/** "2 Nov 2026", of a day or a moment that begins with one. */
+export const dayText = (day: string, locale: string): string => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));
+
 /** "November 2026" or, short, "Nov 2026". */
 export const monthText = (month: string, locale: string, width: 'long' | 'short' = 'long'): string => {
 	const [year = 0, number = 1] = month.split('-').map(Number);

@@ -1,8 +1,18 @@
 /** What stands of money and sources, and what the last change of it did. */
 import type { MoneyChanged, MoneyState } from '../../shared/money-api.ts';
+import type { MoneyWords } from '../../shared/words/money.ts';
 import type { App } from './app.svelte.ts';
 import type { Refusal, Reply } from './http.ts';
 import { moneyApi } from './money-http.ts';
+
+/** What each part of the page is given. */
+export interface MoneyProps {
+	app: App;
+	page: MoneyPage;
+	state: MoneyState;
+	words: MoneyWords;
+	mayChange: boolean;
+}
 
 export type MoneyPart = 'rates' | 'sources' | 'zone' | 'stages' | 'currency';
 

@@ -6,6 +6,7 @@ import { peopleWords, type PeopleWords } from '../../shared/words/people.ts';
 import { personWords, type PersonWords } from '../../shared/words/person.ts';
 import type { App } from './app.svelte.ts';
 import type { Refusal, Reply } from './http.ts';
+import { dayText } from './moments.ts';
 import { peopleApi } from './people-http.ts';
 
 export class PeoplePage {
@@ -34,7 +35,7 @@ export class PeoplePage {
 	}
 
 	/** "2 Nov 2026". */
-	day = (day: string): string => new Intl.DateTimeFormat(this.app.timeLocale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(`${day}T00:00:00Z`));
+	day = (day: string): string => dayText(day, this.app.timeLocale);
 
 	refused = (refusal: Refusal): string => {
 		if (refusal.status === 401) this.app.ended();

@@ -15,7 +15,8 @@ import { columnsFor, isWithin } from './period-columns.ts';
 import { rowsShown } from './rows-shown.ts';
 import { NewsBoard } from './news.svelte.ts';
 import { targetLog } from './target-log.ts';
-import { type News, newsOf, overtaken, writerOf } from './target-news.ts';
+import { conflicting, failed, type Placed } from './refused-marks.ts';
+import { type News, newsOf, overtaken } from './target-news.ts';
 
 export interface TypedCell {
 	row: number;
@@ -308,10 +309,9 @@ export class TargetsPage {
 	/** Cells that were looked at before: one entry. Returns a refusal in words, or nothing. */
 	async write(changes: TargetChange[]): Promise<string> {
 		const reply = await this.#options.api.setTargets(changes);
-		this.#ownUntil = this.#options.now() + ownMs;
+		if (reply.ok) await this.wrote();
+		else await this.refresh();
 		if (!reply.ok && reply.status === 401) this.#options.onSignedOut();
-		if (reply.ok) this.savedAt = this.#options.now();
-		await this.refresh();
 		return reply.ok ? '' : this.#options.say(reply);
 	}
 
@@ -363,33 +363,14 @@ export class TargetsPage {
 			this.marks = withMarks(this.marks, own.map(([key]) => [key, null]));
 			return void this.refresh();
 		}
-		const marks = reply.status === 409 ? await this.#conflicts(own, reply) : this.#failures(own, reply);
+		const marks = reply.status === 409 ? await this.#conflicts(own, reply) : failed(own, reply, this.#options.say(reply));
 		this.marks = withMarks(this.marks, marks);
 		if (reply.status === 401) return this.#options.onSignedOut();
 		void this.refresh();
 	}
 
-	async #conflicts(sent: [string, Mark][], refusal: Refusal): Promise<[string, Mark][]> {
+	async #conflicts(sent: readonly Placed[], refusal: Refusal): Promise<Placed[]> {
 		const [stands] = await Promise.all([this.#options.api.targets(), this.history.refresh()]);
-		if (!stands.ok) return this.#failures(sent, refusal);
-		const values = new Map(stands.value.map((cell) => [placeKey(cell), cell.value]));
-		const marks = sent.map(([key, mark]): [string, Mark] => {
-			const now = values.get(key) ?? null;
-			const { state } = mark;
-			if (state.kind === 'invalid') return [key, mark];
-			return [key, { ...mark, state: now === mark.was ? { kind: 'ready', value: state.value } : { kind: 'conflict', value: state.value, now, by: writerOf(this.history.shown, key) } }];
-		});
-		return marks.some(([, { state }]) => state.kind === 'conflict') ? marks : this.#failures(sent, refusal);
-	}
-
-	/** A refusal may name one cell of many; the others then wait for it. */
-	#failures(sent: [string, Mark][], refusal: Refusal): [string, Mark][] {
-		const named = /\[(\d+)\]/.exec(refusal.field ?? '')?.[1];
-		const message = this.#options.say(refusal);
-		return sent.map(([key, mark], index): [string, Mark] => {
-			if (mark.state.kind === 'invalid') return [key, mark];
-			const { value } = mark.state;
-			return [key, { ...mark, state: named !== undefined && Number(named) !== index ? { kind: 'ready', value } : { kind: 'failed', value, message } }];
-		});
+		return (stands.ok && conflicting(sent, stands.value, this.history.shown)) || failed(sent, refusal, this.#options.say(refusal));
 	}
 }

@@ -49,8 +49,6 @@ export interface Received {
 	digest: string;
 }
 
-export type ImportDesk = ReturnType<typeof createImportDesk>;
-
 const listed = 30;
 /** A file that nobody decides on is given up after so long. */
 const patienceMs = 60 * 60_000;

@@ -12,8 +12,6 @@ type Kept = ImportUndoPreview['kept'][number];
 
 const mostKept = 1_000;
 
-export type ImportsStayed = ReturnType<typeof createImportsStayed>;
-
 export function createImportsStayed(db: Db) {
 	const put = db.prepare<[number, number]>('INSERT INTO import_stayed (import, count) VALUES (?, ?)');
 	const forget = db.prepare<[number]>('DELETE FROM import_stayed WHERE import = ?');

@@ -13,9 +13,6 @@ import { createPersonEdits, type PersonEditHandlers, type PersonEdits } from './
 import type { Photos } from './photos.ts';
 import { createTeams, type Team, type TeamHandlers } from './teams.ts';
 
-export { forEver, fromEver, type Membership } from './memberships.ts';
-export type { Team } from './teams.ts';
-
 /** How facts name an owner: an e-mail address wherever it comes from, else the source's own word for the person; '' when unknown. */
 export const ownerKey = (owner: string | null, source: string): string =>
 	owner === null ? '' : owner.includes('@') ? owner.toLowerCase() : `${source}/${owner}`;

@@ -1,7 +1,8 @@
 /** People as the admin page sees them. */
 import type { FieldByHand, ListedPerson, ListedTeam, PersonCard } from '../../shared/people-api.ts';
 import { InputError } from '../errors.ts';
-import { forEver, fromEver, type Person } from '../floor/people.ts';
+import { forEver, fromEver } from '../floor/memberships.ts';
+import type { Person } from '../floor/people.ts';
 import { initialsOf } from '../panels/context.ts';
 import type { AppContext } from './context.ts';
 import { isId } from './route.ts';

@@ -1,7 +1,9 @@
 /** Who belonged where and who counts as active (M14, M18), remembered until people change. */
 import type { Role } from '../../shared/roles.ts';
 import type { Calendar } from '../floor/calendar.ts';
-import type { Membership, People, Person, Team } from '../floor/people.ts';
+import type { Membership } from '../floor/memberships.ts';
+import type { People, Person } from '../floor/people.ts';
+import type { Team } from '../floor/teams.ts';
 import { createMemory } from './memory.ts';
 
 /** Roles that do not sell; who has another role, or none that we know, does. */

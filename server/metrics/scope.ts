@@ -1,6 +1,7 @@
 /** Whose number it is (M11): `company`, `team:<name>` or `person:<email>`. */
 import { InputError } from '../errors.ts';
-import type { People, Person, Team } from '../floor/people.ts';
+import type { People, Person } from '../floor/people.ts';
+import type { Team } from '../floor/teams.ts';
 
 export type Scope = { kind: 'company' } | { kind: 'team'; id: number; name: string } | { kind: 'person'; id: number; handle: string; name: string };
 

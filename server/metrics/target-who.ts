@@ -1,6 +1,7 @@
 /** Whom a spreadsheet means: by address, by name however it is capitalised, by team, or the company. */
 import { wallWords } from '../../shared/words/wall.ts';
-import type { People, Person, Team } from '../floor/people.ts';
+import type { People, Person } from '../floor/people.ts';
+import type { Team } from '../floor/teams.ts';
 import { nameKey } from '../sources/sheet/own-words.ts';
 import type { Roster } from './roster.ts';
 import { company, personScope, scopeText, teamScope, type Scope } from './scope.ts';

@@ -1,8 +1,9 @@
 /** `attainment`: where everybody stands against their target, teams first, then people. Who has no target is listed after (M10). */
 import type { AttainmentGroup, AttainmentRow, AttainmentView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
-import type { Person, Team } from '../floor/people.ts';
+import type { Person } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
+import type { Team } from '../floor/teams.ts';
 import { labelOf } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/scope.ts';
 import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';

@@ -1,8 +1,9 @@
 /** Who stands on a leaderboard, and with what: people, or where they may not be named, teams (M4, M10, M18). */
 import { fill } from '../../shared/words/language.ts';
-import type { Person, Team } from '../floor/people.ts';
+import type { Person } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays, previousPeriod } from '../floor/period.ts';
+import type { Team } from '../floor/teams.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { Scope } from '../metrics/scope.ts';
 import { company, personScope, storedScope, teamScope } from '../metrics/scope.ts';

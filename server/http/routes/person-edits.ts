@@ -4,7 +4,8 @@ import { mostAdded, type NewPerson, type SavedPeople, type SavedPerson } from '.
 import { roleOf } from '../../../shared/roles.ts';
 import { InputError } from '../../errors.ts';
 import { day, personRow, text } from '../../facts/schema.ts';
-import { forEver, fromEver, type Person } from '../../floor/people.ts';
+import { forEver, fromEver } from '../../floor/memberships.ts';
+import type { Person } from '../../floor/people.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';

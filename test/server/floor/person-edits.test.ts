@@ -1,7 +1,7 @@
 /** What ops change of people: dated teams, fields that no source overwrites, and taking it back (M4, DESIGN §4 "People"). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromEver, forEver } from '../../../server/floor/people.ts';
+import { fromEver, forEver } from '../../../server/floor/memberships.ts';
 import type { PersonFields } from '../../../server/floor/person-edits.ts';
 import { ana, bo, call, cy, givenWall, people, won, type GivenWall } from '../../support/wall.ts';
 
