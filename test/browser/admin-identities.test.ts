@@ -44,7 +44,7 @@ describe.each(sizes)('on %s', (_size, context) => {
 		await page.getByRole('link', { name: 'Unassigned (4)' }).click();
 		await row(page, 'dialer/Ana Lindqvist').waitFor();
 		expect(await page.locator('.unassigned li .name').allTextContents()).toEqual(['Ana Lindqvist', 'E. Brown', 'Night shift', 'max.hohenfels@old.example']);
-		expect(await row(page, 'dialer/Ana Lindqvist').textContent()).toMatch(/In dialer.*activities: 2.*2026-11-20 to 2026-11-23 · facts this month: 2/);
+		expect(await row(page, 'dialer/Ana Lindqvist').textContent()).toMatch(/In dialer.*activities: 2.*20 Nov 2026 to 23 Nov 2026 · facts this month: 2/);
 		expect(await row(page, 'max.hohenfels@old.example').textContent()).toMatch(/address, in dialer.*deals: 1.*facts this month: 1, €950 in sales/);
 		expect(await seriousFaults(page)).toEqual([]);
 		expect(await overflow(page)).toBe(0);
