@@ -72,5 +72,5 @@ export interface BoardPreview {
 }
 
 /** Limits of a plan, which the editor keeps too. */
-export const boardLimits = { boards: 50, panels: 24, name: 60, leastSeconds: 5, mostSeconds: 600, figures: 3 } as const;
+export const boardLimits = { boards: 50, panels: 24, name: 60, leastSeconds: 5, mostSeconds: 600, figures: 3, kpis: 7 } as const;
 

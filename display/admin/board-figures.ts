@@ -14,7 +14,7 @@ export interface PanelFigure {
 export function figuresOf(view: PanelView, plan: PanelPlan): PanelFigure[] {
 	const { metric, scope, period } = plan;
 	// An empty panel shows what stands beside its main form only.
-	const main = view.empty !== null ? null : view.kind === 'leaderboard' ? view.total : view.headline;
+	const main = view.empty !== null ? null : view.kind === 'leaderboard' ? view.total : view.kind === 'scorecard' || view.kind === 'activity-sheet' ? null : view.headline;
 	const mainMetric = view.kind === 'attainment' ? `quota_attainment:${metric}` : metric;
 	const beside = view.figures.flatMap(({ id, label, number }): PanelFigure[] => {
 		const figure = plan.figures.find((each) => `${each.metric}-${each.period}` === id);

@@ -5,7 +5,7 @@ import type { PanelKind } from '../../shared/views.ts';
 
 export type Offers = Omit<BoardList, 'boards' | 'removed'>;
 
-export const panelKinds: readonly PanelKind[] = ['trend', 'leaderboard', 'attainment', 'target'];
+export const panelKinds: readonly PanelKind[] = ['trend', 'leaderboard', 'attainment', 'target', 'scorecard', 'funnel', 'breakdown', 'activity-sheet', 'pipeline', 'workback', 'forecast'];
 
 export const metricOf = (offers: Offers, id: string): OfferedMetric | undefined => offers.metrics.find((metric) => metric.id === id);
 
@@ -65,7 +65,7 @@ function freeId({ kind, metric }: Pick<PanelPlan, 'kind' | 'metric'>, panels: re
 	return id;
 }
 
-const first = { kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', figures: [], seconds: null, pinned: false, times: null } as const;
+const first = { kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', by: null, figures: [], seconds: null, pinned: false, times: null } as const;
 
 export function added(draft: BoardDraft, offers: Offers): BoardDraft {
 	const panel = settled({ id: freeId(first, draft.panels), ...first }, offers);

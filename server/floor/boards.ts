@@ -40,7 +40,12 @@ export function createBoards(db: Db): StoredBoards {
 	const save = db.prepare<[string, string | null, number]>('INSERT INTO board (id, plan, entry) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET plan = excluded.plan, entry = excluded.entry');
 
 	// Written by the handlers below and nowhere else.
-	const readPlan = (text: string | null | undefined): BoardPlan | null => (text ? (JSON.parse(text) as BoardPlan) : null);
+	const readPlan = (text: string | null | undefined): BoardPlan | null => {
+		if (!text) return null;
+		const plan = JSON.parse(text) as BoardPlan;
+		// Of before there were panels that are told apart.
+		return { ...plan, panels: plan.panels.map((panel) => ({ ...panel, by: panel.by ?? null })) };
+	};
 	let known: ReadonlyMap<string, StoredBoard> | null = null;
 
 	return {

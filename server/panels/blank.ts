@@ -15,6 +15,13 @@ export const blankViews: { [K in PanelKind]: (frame: PanelFrame<K>) => PanelView
 	attainment: (frame) => ({ ...frame, headline, targetText: '', paceText: '', groups: [] }),
 	leaderboard: (frame) => ({ ...frame, by: '', rows: [], more: '', total: null }),
 	target: (frame) => ({ ...frame, headline, xLabels: [], actual: [], path: [], projection: [], projectionText: '', pathText: '', ...axis }),
+	scorecard: (frame) => ({ ...frame, cells: [] }),
+	funnel: (frame) => ({ ...frame, headline, steps: [], leak: '' }),
+	breakdown: (frame) => ({ ...frame, headline, by: '', rows: [], more: '' }),
+	'activity-sheet': (frame) => ({ ...frame, columns: [], groups: [], more: '' }),
+	pipeline: (frame) => ({ ...frame, headline, stages: [], coverage: null }),
+	workback: (frame) => ({ ...frame, headline, left: '', steps: [], assumptions: '' }),
+	forecast: (frame) => ({ ...frame, headline, parts: [], targetAt: null, targetText: '', earlier: [], earlierText: '' }),
 };
 
 /** Of a team that is gone, or a person that nobody knows by that name any longer. */

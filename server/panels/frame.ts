@@ -1,8 +1,9 @@
 /** What every panel says about itself, and how its axis runs. */
 import type { UnitName } from '../../shared/api.ts';
 import type { PanelFrame, PanelKind } from '../../shared/views.ts';
-import { fill } from '../../shared/words/language.ts';
+import { fill, textIn } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
+import { metricOf } from '../metrics/catalogue.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { nameOf } from './context.ts';
@@ -29,6 +30,8 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
 		seconds: null,
 		figures: config.figures.slice(0, 3).flatMap((figure) => figureView(figure, config, context) ?? []),
+		about: textIn(metricOf(config.metric).means, metrics.numbers().language),
+		definition: `/definitions#${config.metric}`,
 		empty: null,
 		stale: null,
 		failed: null,

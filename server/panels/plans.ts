@@ -11,10 +11,10 @@ import { isMetricId, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import { parseScope, scopeText, type Scope } from '../metrics/scope.ts';
 import { canDerive, canImprove, improvesIn, needsPeople, periodsOf, showableAs } from './showable.ts';
 
-const kinds = ['trend', 'attainment', 'leaderboard', 'target'] as const satisfies readonly PanelKind[];
+const kinds = ['trend', 'attainment', 'leaderboard', 'target', 'scorecard', 'funnel', 'breakdown', 'activity-sheet', 'pipeline', 'workback', 'forecast'] as const satisfies readonly PanelKind[];
 export const panelKinds: readonly PanelKind[] = kinds;
 
-const { panels: mostPanels, name: longestName, leastSeconds, mostSeconds, figures: mostFigures } = boardLimits;
+const { panels: mostPanels, name: longestName, leastSeconds, mostSeconds, figures: mostFigures, kpis: mostKpis } = boardLimits;
 
 const text = z.string({ message: 'expected text' }).max(200, { message: 'at most 200 characters' });
 const period = z.enum(planPeriods, { message: `expected ${planPeriods.join(', ')}` });
@@ -31,7 +31,8 @@ const panel = z.strictObject(
 		scope: text,
 		period,
 		ranking: z.enum(['result', 'improvement'], { message: 'expected result or improvement' }),
-		figures: z.array(figure, { message: 'expected a list' }).max(mostFigures, { message: `at most ${mostFigures} figures` }),
+		by: z.string({ message: 'expected text or null' }).max(40, { message: 'at most 40 characters' }).nullable().default(null),
+		figures: z.array(figure, { message: 'expected a list' }).max(mostKpis, { message: `at most ${mostKpis} figures` }),
 		seconds: seconds.nullable(),
 		pinned: z.boolean({ message: 'expected true or false' }),
 		times: z.strictObject(timesShape, { message: 'expected days, from and to, or null for always' }).refine(areApart, notApart).nullable(),
@@ -98,6 +99,8 @@ function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPl
 		if (!canImprove(metric)) refuse(`${place}.ranking`, `${metric} does not rank by improvement`);
 		if (!improvesIn.includes(wished.period)) refuse(`${place}.period`, `a ranking by improvement is by ${improvesIn.join(', ')}`);
 	}
+	const most = kind === 'scorecard' || kind === 'activity-sheet' ? mostKpis : mostFigures;
+	if (wished.figures.length > most) refuse(`${place}.figures`, `at most ${most} figures`);
 	const scope = scopeNamed(wished.scope, `${place}.scope`, people);
 	checkFigures(wished.figures, { metric, scope }, place);
 	return { ...wished, scope: scopeText(scope) };

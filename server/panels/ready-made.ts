@@ -9,7 +9,7 @@ import type { BoardConfig, FigureConfig, PanelConfig } from './boards.ts';
 type Panel = Pick<PanelConfig, 'id' | 'kind' | 'metric' | 'period'> & Partial<Pick<PanelConfig, 'ranking'>> & { figures: readonly FigureConfig[] };
 
 /** Of the whole company, always, for as long as the board says. */
-const panel = (given: Panel): PanelConfig => ({ scope: 'company', ranking: 'result', seconds: null, pinned: false, times: null, ...given });
+const panel = (given: Panel): PanelConfig => ({ scope: 'company', ranking: 'result', by: null, seconds: null, pinned: false, times: null, ...given });
 const figures = (period: PlanPeriod, ...metrics: readonly MetricId[]): FigureConfig[] => metrics.map((metric) => ({ metric, base: null, period }));
 
 export const floorBoard: BoardConfig = {

@@ -22,6 +22,13 @@ const showable: Record<PanelKind, Showable> = {
 	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods },
 	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || metricOf(metric).formula.kind === 'state'), otherwise: 'does not rank people', periods: planPeriods },
 	// Within one day there is no path to draw.
+	scorecard: { can: () => true, otherwise: 'is no KPI', periods: planPeriods },
+	funnel: { can: (metric) => isSum(metric), otherwise: 'is no step of a funnel', periods: ['month', 'quarter', 'year'] },
+	breakdown: { can: (metric) => metricOf(metric).formula.kind !== 'derived', otherwise: 'cannot be told apart', periods: planPeriods },
+	'activity-sheet': { can: (metric) => isSum(metric), otherwise: 'is no activity', periods: ['day', 'week', 'month'] },
+	pipeline: { can: (metric) => metric === 'pipeline_value', otherwise: 'is no pipeline', periods: ['month', 'quarter'] },
+	workback: { can: (metric) => metric === 'sales', otherwise: 'is not worked back to calls', periods: ['week', 'month', 'quarter'] },
+	forecast: { can: (metric) => metric === 'sales', otherwise: 'is not forecast', periods: ['month', 'quarter'] },
 	target: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'does not add up to a target', periods: ['week', 'month', 'quarter', 'year'] },
 };
 

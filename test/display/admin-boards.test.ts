@@ -50,7 +50,7 @@ test('whatever is chosen in a form, the server takes the board', () => {
 
 test('what still fits is kept, and what does not becomes the usual', () => {
 	const { offers } = given();
-	const draft = boardDraft({ panels: [panelPlan({ metric: 'meetings_booked', period: 'year', ranking: 'result', figures: [{ metric: 'pace', base: null, period: 'week' }] })] });
+	const draft = boardDraft({ panels: [panelPlan({ metric: 'meetings_booked', period: 'year', ranking: 'result', by: null, figures: [{ metric: 'pace', base: null, period: 'week' }] })] });
 	const [trend] = withPanel(draft, 0, { kind: 'trend' }, offers).panels;
 	expect(trend).toMatchObject({ kind: 'trend', metric: 'meetings_booked', period: 'month', figures: [{ metric: 'pace', base: null, period: 'week' }] });
 	const [open] = withPanel(draft, 0, { metric: 'open_deals' }, offers).panels;

@@ -111,7 +111,7 @@ test('what a browser keeps that is no board is thrown away, and one whose panels
 });
 
 test('a display that cannot read what the server says loads the page anew at once, and not in a circle', async () => {
-	const wall = await givenShell(browser, { format: 2 as 1, build: 'newer' });
+	const wall = await givenShell(browser, { format: 3 as 2, build: 'newer' });
 	await expect.poll(wall.connections).toBe(2);
 	await wall.page.waitForTimeout(3000);
 	expect(wall.connections()).toBe(2);

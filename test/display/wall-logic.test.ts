@@ -3,7 +3,8 @@ import { shareOf, spread } from '../../display/parts/plot.ts';
 import { fittingSize } from '../../display/parts/fit.ts';
 import { createLayers } from '../../display/tv/stage/layers.ts';
 import { pair, type Reply } from '../../display/tv/link/pairing.ts';
-import { numberText, viewFixtures } from '../fixtures/views.ts';
+import { numberText } from '../fixtures/view-parts.ts';
+import { viewFixtures } from '../fixtures/views.ts';
 import type { PanelView } from '../../shared/views.ts';
 
 /** The wall’s own words for a server that answers as listed, one after the other. */

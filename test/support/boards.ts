@@ -14,7 +14,7 @@ import type { GivenWall } from './wall.ts';
 export const boardOf = (panels: readonly PanelConfig[], part: Partial<BoardConfig> = {}): BoardConfig => ({ id: 'any', name: 'Any', seconds: 20, ...part, panels });
 
 export const panelOf = (part: Partial<PanelConfig> = {}): PanelConfig => ({
-	id: 'any', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', figures: [], seconds: null, pinned: false, times: null, ...part,
+	id: 'any', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', by: null, figures: [], seconds: null, pinned: false, times: null, ...part,
 });
 
 export interface GivenBoards {

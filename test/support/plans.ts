@@ -3,7 +3,7 @@ import type { BoardDraft } from '../../shared/board-api.ts';
 import type { PanelPlan } from '../../shared/board.ts';
 
 export const panelPlan = (part: Partial<PanelPlan> = {}): PanelPlan => ({
-	id: 'leaders', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', figures: [], seconds: null, pinned: false, times: null, ...part,
+	id: 'leaders', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'result', by: null, figures: [], seconds: null, pinned: false, times: null, ...part,
 });
 
 /** A board of one leaderboard unless said otherwise. */

@@ -37,7 +37,7 @@ test('a plan is taken as it is; its name without spaces around it, its days in o
 		seconds: 20,
 		panels: [
 			{ id: 'leaders', kind: 'leaderboard', metric: 'sales', scope: 'company', period: 'month', ranking: 'improvement', figures, seconds: 5, pinned: true, times: { days: [1, 5], from: '22:00', to: '02:00' } },
-			{ id: 'a1', kind: 'trend', metric: 'sales', scope: 'company', period: 'day', ranking: 'result', figures: [], seconds: null, pinned: false, times: null },
+			{ id: 'a1', kind: 'trend', metric: 'sales', scope: 'company', period: 'day', ranking: 'result', by: null, figures: [], seconds: null, pinned: false, times: null },
 		],
 	});
 });

@@ -155,7 +155,7 @@ describe('a panel that several boards have', () => {
 			built.push(kind);
 			return panelBuilders[kind](config, context);
 		};
-		return { built, builders: { trend: count('trend'), attainment: count('attainment'), leaderboard: count('leaderboard'), target: count('target') } };
+		return { built, builders: { ...panelBuilders, trend: count('trend'), attainment: count('attainment'), leaderboard: count('leaderboard'), target: count('target') } };
 	};
 	test('is built once a tick for each privacy, whatever it is called and however long it is shown there', async () => {
 		const { builders, built } = counting();

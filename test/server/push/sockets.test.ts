@@ -22,7 +22,7 @@ describe('what a wall gets', () => {
 		const given = await givenServer();
 		const socket = given.connect({ transports: [transport], origin: transport === 'polling' ? null : given.origin });
 		const [[board], [now, asOf]] = await Promise.all([next(socket, 'board'), next(socket, 'beat')]);
-		expect(board).toMatchObject({ format: 1, panels: expect.any(Array) });
+		expect(board).toMatchObject({ format: 2, panels: expect.any(Array) });
 		expect(now).toBe(given.now.ms);
 		expect(asOf).toEqual(expect.any(String));
 	});
@@ -211,7 +211,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 	};
 	const show = (revision: number, filling = ''): void => {
 		const before = issue;
-		const board: BoardView = { format: 1, build: 'dev', revision, id: filling, title: 'Floor', name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
+		const board: BoardView = { format: 2, build: 'dev', revision, id: filling, title: 'Floor', name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
 		issue = { edition: usualEdition, board, number: (before?.number ?? 0) + 1 };
 		listener(issue, before?.board ?? null);
 	};

@@ -5,7 +5,7 @@ import { editionName } from '../../../server/push/editions.ts';
 import { createTicker } from '../../../server/push/ticker.ts';
 
 const board = (revision: number, name = 'x'): BoardView => ({
-	format: 1, build: '', revision, id: 'floor', title: 'Floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [],
+	format: 2, build: '', revision, id: 'floor', title: 'Floor', name, language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [],
 });
 
 function givenTicker(options: { drain?: () => boolean; build?: () => Promise<BoardView>; named?: boolean } = {}) {

@@ -1,0 +1,13 @@
+/** `breakdown`: to come. */
+import type { BreakdownView } from '../../shared/views.ts';
+import { labelOf } from '../metrics/catalogue.ts';
+import { blankViews } from './blank.ts';
+import type { PanelConfig } from './boards.ts';
+import { currentPeriod, type PanelContext } from './context.ts';
+import { frameOf } from './frame.ts';
+
+export function breakdownView(config: PanelConfig<'breakdown'>, context: PanelContext): BreakdownView {
+	const { words, language } = context.metrics.numbers();
+	const frame = frameOf(config, labelOf(config.metric, language), currentPeriod(config, context), context);
+	return blankViews['breakdown']({ ...frame, empty: words.nothingYet });
+}

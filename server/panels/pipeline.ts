@@ -1,0 +1,13 @@
+/** `pipeline`: to come. */
+import type { PipelineView } from '../../shared/views.ts';
+import { labelOf } from '../metrics/catalogue.ts';
+import { blankViews } from './blank.ts';
+import type { PanelConfig } from './boards.ts';
+import { currentPeriod, type PanelContext } from './context.ts';
+import { frameOf } from './frame.ts';
+
+export function pipelineView(config: PanelConfig<'pipeline'>, context: PanelContext): PipelineView {
+	const { words, language } = context.metrics.numbers();
+	const frame = frameOf(config, labelOf(config.metric, language), currentPeriod(config, context), context);
+	return blankViews['pipeline']({ ...frame, empty: words.nothingYet });
+}

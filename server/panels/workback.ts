@@ -1,0 +1,13 @@
+/** `workback`: to come. */
+import type { WorkbackView } from '../../shared/views.ts';
+import { labelOf } from '../metrics/catalogue.ts';
+import { blankViews } from './blank.ts';
+import type { PanelConfig } from './boards.ts';
+import { currentPeriod, type PanelContext } from './context.ts';
+import { frameOf } from './frame.ts';
+
+export function workbackView(config: PanelConfig<'workback'>, context: PanelContext): WorkbackView {
+	const { words, language } = context.metrics.numbers();
+	const frame = frameOf(config, labelOf(config.metric, language), currentPeriod(config, context), context);
+	return blankViews['workback']({ ...frame, empty: words.nothingYet });
+}
