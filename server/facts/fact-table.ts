@@ -79,6 +79,10 @@ export interface Grave {
 /** Marks pairs once per batch: most rows of a batch share their day and owner. */
 export interface DirtyMarks {
 	mark: (stream: string, day: string, owner: string) => void;
+	/** A fact of that kind is written, or what it amounts to. */
+	changed: (entity: FactEntity) => void;
+	/** Goes up with each change. */
+	changes: (entity: FactEntity) => number;
 	/** Forget what was marked; at the start of every entry, since a drain may have come between. */
 	reset: () => void;
 }
@@ -86,7 +90,10 @@ export interface DirtyMarks {
 export function createDirtyMarks(db: Db): DirtyMarks {
 	const insert = db.prepare<[string, string, string]>('INSERT INTO dirty (stream, day, owner_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
 	const marked = new Map<string, Map<string, Set<string>>>();
+	const changes = new Map<FactEntity, number>();
 	return {
+		changed: (entity) => void changes.set(entity, (changes.get(entity) ?? 0) + 1),
+		changes: (entity) => changes.get(entity) ?? 0,
 		mark: (stream, day, owner) => {
 			let days = marked.get(stream);
 			if (!days) marked.set(stream, (days = new Map()));
@@ -139,6 +146,7 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const countsFor = (source: string): number => (authority.counts(entity, source) ? 1 : 0);
 
 	const markDirty = (row: Row): void => {
+		marks.changed(entity);
 		// Which columns a stream reads is known only by name; they are days and owner keys by the schema.
 		const cells = row as unknown as Record<string, Cell>;
 		for (const { name, day, owner } of credited) {

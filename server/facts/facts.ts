@@ -52,6 +52,8 @@ export interface Facts {
 	rates: Rates;
 	authority: Authority;
 	money: MoneyFacts;
+	/** Another one as soon as facts of that kind are others, or amount to something else. */
+	changes: (entity: FactEntity) => unknown;
 	importNotes: ImportNotes;
 	importUndo: ImportUndo;
 	/** The facts of a source whose id begins so. */
@@ -84,6 +86,23 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
 	const restating = createRestating(db, { settings, rates, authority, deals, corrections, marks });
 
+	/** Whatever of them there are amounts to something else. */
+	const allChanged = (): void => factEntities.forEach(marks.changed);
+	const anew =
+		<A extends unknown[], R>(work: (...given: A) => R) =>
+		(...given: A): R => {
+			allChanged();
+			return work(...given);
+		};
+	const { handlers: restates } = restating;
+	const restated: RestatingHandlers = {
+		'rates set': anew(restates['rates set']),
+		'authority set': anew(restates['authority set']),
+		'time zone set': anew(restates['time zone set']),
+		'stages ordered': anew(restates['stages ordered']),
+		'currency set': anew(restates['currency set']),
+	};
+
 	const newcomers = createNewcomers(db, people.changed);
 	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
 	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, takenBack: imports.takenBack, forget: marks.reset, settle: deals.settleAccounts });
@@ -97,6 +116,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		corrections,
 		rates,
 		authority,
+		changes: marks.changes,
 		money: createMoneyFacts(db, { rates, authority }),
 		importNotes,
 		importUndo,
@@ -104,7 +124,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,
-			...restating.handlers,
+			...restated,
 			...importUndo.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();

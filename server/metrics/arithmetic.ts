@@ -3,9 +3,11 @@ import { fill, wordsIn } from '../../shared/words/language.ts';
 import { whyWords } from '../../shared/words/why.ts';
 import type { Period } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
-import { metricOf } from './catalogue.ts';
+import { labelOf, metricOf } from './catalogue.ts';
+import { ingredientsOf } from './computed.ts';
 import { unitOf, type NamedMetric } from './explain.ts';
 import type { Metrics } from './metrics.ts';
+import { unitOfQuantity } from './quantities.ts';
 import type { Scope } from './scope.ts';
 
 /** `count`: the rows of a sum or a state. */
@@ -22,8 +24,13 @@ export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, 
 		case 'sum':
 			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: words[`measure_${formula.measure}`], count, value: said });
 		case 'ratio': {
-			const above = unit === 'money' ? 'money' : 'count';
-			return fill(words.how_ratio, { above: text(above, numerator), of: words[`measure_${formula.of}`], below: text('count', denominator), over: words[`measure_${formula.over}`], value: said });
+			return fill(words.how_ratio, { above: text(unitOfQuantity(formula.of), numerator), of: words[`measure_${formula.of}`], below: text(unitOfQuantity(formula.over), denominator), over: words[`measure_${formula.over}`], value: said });
+		}
+		case 'rows':
+			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: words[`measure_${formula.of}`], count, value: said });
+		case 'computed': {
+			const parts = ingredientsOf[formula.of].map((id) => `${labelOf(id, language)} ${text(unitOf({ id, base: id }), evaluator.value(id, id, scope, period, cut).value)}`);
+			return fill(words.how_computed, { parts: parts.join(' · '), value: said });
 		}
 		case 'state':
 			return fill(unit === 'count' ? words.how_state_count : words.how_state, { label: words[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });

@@ -2,12 +2,13 @@
 import type { Calendar } from '../floor/calendar.ts';
 import type { Person } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
-import { periodAround, previousPeriod } from '../floor/period.ts';
-import type { MeasureId } from '../rollups/measures.ts';
+import { previousPeriod } from '../floor/period.ts';
 import type { Cut, FactColumn, Reader, Whose } from '../rollups/read.ts';
 import type { Formula, MetricId } from './catalogue.ts';
+import { computed } from './computed.ts';
 import { metricOf } from './catalogue.ts';
 import type { OpenDealsReader } from './open-deals.ts';
+import type { Amount, Quantities, QuantityId } from './quantities.ts';
 import type { Roster } from './roster.ts';
 import type { Scope } from './scope.ts';
 import { personScope, teamScope } from './scope.ts';
@@ -23,7 +24,7 @@ export interface Evaluated {
 	reason: Reason | null;
 }
 
-export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better';
+export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure';
 
 export type TimeDimension = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Dimension = 'person' | 'team' | TimeDimension | FactColumn;
@@ -62,22 +63,27 @@ export interface Evaluator {
 	cutAt: (until: number, asOf?: number) => Cut;
 }
 
-const known = (value: number | null, numerator: number | null = null, denominator: number | null = null, approximate = false): Evaluated => ({ value, numerator, denominator, approximate, reason: null });
-const unknown = (reason: Reason): Evaluated => ({ value: null, numerator: null, denominator: null, approximate: false, reason });
-const ratio = (above: number, below: number): Evaluated => ({ value: below === 0 ? null : above / below, numerator: above, denominator: below, approximate: false, reason: below === 0 ? 'no_denominator' : null });
+export const known = (value: number | null, numerator: number | null = null, denominator: number | null = null, approximate = false): Evaluated => ({ value, numerator, denominator, approximate, reason: null });
+export const unknown = (reason: Reason): Evaluated => ({ value: null, numerator: null, denominator: null, approximate: false, reason });
+export const ratio = (above: number, below: number, approximate = false): Evaluated => ({ value: below === 0 ? null : above / below, numerator: above, denominator: below, approximate, reason: below === 0 ? 'no_denominator' : null });
+
+/** One figure by another; unknown where either is. */
+export const quotient = (above: Evaluated, below: Evaluated): Evaluated =>
+	above.value === null ? unknown(above.reason ?? 'no_denominator') : below.value === null ? unknown(below.reason ?? 'no_denominator') : ratio(above.value, below.value, above.approximate || below.approximate);
 
 export const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
 
 export interface EvaluatorStages {
 	reader: Reader;
 	openDeals: OpenDealsReader;
+	quantities: Quantities;
 	roster: Roster;
 	target: TargetOf;
 	calendar: () => Calendar;
 	rules: () => PeriodRules;
 }
 
-export function createEvaluator({ reader, openDeals, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
+export function createEvaluator({ reader, openDeals, quantities, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
 	const cutAt: Evaluator['cutAt'] = (until, asOf = until) => ({ asOf, until, untilDay: calendar().dayOf(until) });
 
 	const progress: Evaluator['progress'] = (scope, period, cut) => {
@@ -197,14 +203,31 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return found;
 	};
 
+	const ofAmount = ({ amount, approximate }: Amount): Evaluated => known(amount, null, null, approximate);
+	const ratioOf = (above: Amount, below: Amount): Evaluated => ratio(above.amount, below.amount, above.approximate || below.approximate);
+
 	const evaluated: Evaluator['value'] = (metric, base, scope, period, cut) => {
-		const { formula } = metricOf(metric);
+		const { formula, scopes } = metricOf(metric);
+		if (scopes && !scopes.includes(scope.kind)) return unknown('not_in_this_scope');
 		const whose = whoseOf(scope);
 		switch (formula.kind) {
 			case 'sum':
 				return known(reader.sum(formula.measure, period, cut, whose));
-			case 'ratio':
-				return ratio(reader.sum(formula.of, period, cut, whose), reader.sum(formula.over, period, cut, whose));
+			case 'rows': {
+				const found = quantities.of(formula.of, scope, period, cut);
+				return found ? ofAmount(found) : unknown('not_begun');
+			}
+			case 'ratio': {
+				const above = quantities.of(formula.of, scope, period, cut);
+				const below = quantities.of(formula.over, scope, period, cut);
+				return above && below ? ratioOf(above, below) : unknown('not_begun');
+			}
+			case 'computed':
+				return computed[formula.of]({
+					scope, period, cut, roster, evaluator, calendar: calendar(),
+					value: (of) => value(of, of, scope, period, cut),
+					amount: (of: QuantityId) => quantities.of(of, scope, period, cut)?.amount ?? null,
+				});
 			case 'state': {
 				const moment = stateMoment(period, cut);
 				return moment ? ofState(formula, openDeals.at(moment.instant, moment.day, whose)) : unknown('not_begun');
@@ -212,19 +235,6 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 			case 'derived':
 				return derived(formula, base, scope, period, cut);
 		}
-	};
-
-	const sumsBy = (measure: MeasureId, dimension: Dimension, scope: Scope, period: Period, cut: Cut): Map<string | number | null, number> => {
-		const whose = whoseOf(scope);
-		if (dimension === 'person' || dimension === 'team') return reader.sumsBy(measure, dimension, period, cut, whose);
-		const time = timeDimensions.find((kind) => kind === dimension);
-		if (!time) return reader.sumsByColumn(measure, dimension as FactColumn, period, cut, whose);
-		const sums = new Map<string | number | null, number>();
-		for (const [day, amount] of reader.sumsBy(measure, 'day', period, cut, whose)) {
-			const id = periodAround(time, String(day), rules()).id;
-			sums.set(id, (sums.get(id) ?? 0) + amount);
-		}
-		return new Map([...sums].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 	};
 
 	/** Who can have a derived value: those in scope, one by one. */
@@ -239,11 +249,13 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 	const by: Evaluator['by'] = (metric, base, dimension, scope, period, cut) => {
 		const { formula } = metricOf(metric);
 		const found = new Map<string | number | null, Evaluated>();
-		if (formula.kind === 'sum') for (const [key, amount] of sumsBy(formula.measure, dimension, scope, period, cut)) found.set(key, known(amount));
-		else if (formula.kind === 'ratio') {
-			const above = sumsBy(formula.of, dimension, scope, period, cut);
-			const below = sumsBy(formula.over, dimension, scope, period, cut);
-			for (const key of new Set([...below.keys(), ...above.keys()])) found.set(key, ratio(above.get(key) ?? 0, below.get(key) ?? 0));
+		if (formula.kind === 'sum' || formula.kind === 'rows') {
+			for (const [key, amount] of quantities.by(formula.kind === 'sum' ? formula.measure : formula.of, dimension, scope, period, cut)) found.set(key, ofAmount(amount));
+		} else if (formula.kind === 'ratio') {
+			const nothing: Amount = { amount: 0, approximate: false };
+			const above = quantities.by(formula.of, dimension, scope, period, cut);
+			const below = quantities.by(formula.over, dimension, scope, period, cut);
+			for (const key of new Set([...below.keys(), ...above.keys()])) found.set(key, ratioOf(above.get(key) ?? nothing, below.get(key) ?? nothing));
 		} else if (formula.kind === 'state') {
 			const moment = stateMoment(period, cut);
 			const grouping = dimension === 'outcome' || timeDimensions.some((kind) => kind === dimension) ? null : (dimension as Exclude<Dimension, TimeDimension | 'outcome'>);
@@ -257,5 +269,6 @@ export function createEvaluator({ reader, openDeals, roster, target, calendar, r
 		return found;
 	};
 
-	return { value, by, target, quotas, progress, previous, stateMoment, cutAt };
+	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, stateMoment, cutAt };
+	return evaluator;
 }

@@ -14,12 +14,15 @@ import type { FloorSettings } from '../floor/settings.ts';
 import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import { factColumns } from '../rollups/read.ts';
-import type { MetricId } from './catalogue.ts';
+import type { Formula, MetricId } from './catalogue.ts';
 import { isMetricId, metricIds, metricOf } from './catalogue.ts';
+import { ingredientsOf } from './computed.ts';
 import type { Dimension, Evaluated } from './evaluate.ts';
 import { timeDimensions, whoseOf } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
 import { jsonValue } from './number-text.ts';
+import { isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
+import { isRowSet } from './row-sets.ts';
 import type { Scope } from './scope.ts';
 import { parseScope, scopeText } from './scope.ts';
 
@@ -97,16 +100,29 @@ export function readQuestion(asked: { metric: string; scope: string; period?: st
 	return { metric, scope, cut, period: kind ? periodAround(kind, cut.untilDay, rules) : parsePeriod(asked.period ?? '', rules) };
 }
 
+/** Of what is counted; empty where it is not of facts by itself. */
+export const quantitiesOf = (formula: Formula): QuantityId[] => (formula.kind === 'sum' ? [formula.measure] : formula.kind === 'rows' ? [formula.of] : formula.kind === 'ratio' ? [formula.of, formula.over] : []);
+
+const together = (a: Explained['facts'], b: Explained['facts']): Explained['facts'] => ({
+	count: a.count + b.count,
+	newest: a.newest === null || (b.newest !== null && b.newest > a.newest) ? b.newest : a.newest,
+	sources: [...new Set([...a.sources, ...b.sources])].sort(),
+});
+
 export function createExplain(stages: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
 	const { metrics, settings } = stages;
 	const { evaluator, openDeals, reader, roster } = metrics;
 
 	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { facts: Explained['facts']; byHand: number; leftOut: number } => {
 		const { formula } = metricOf(base);
-		const measures = formula.kind === 'sum' ? [formula.measure] : formula.kind === 'ratio' ? [formula.of, formula.over] : null;
-		if (measures) {
-			const { byHand, ...facts } = reader.traces(measures, period, cut, whoseOf(scope));
-			return { facts, byHand, leftOut: reader.leftOut(measures, period, cut, whoseOf(scope)) };
+		const quantities = quantitiesOf(formula);
+		if (quantities.length > 0) {
+			const measures = quantities.filter(isMeasure);
+			const { byHand, ...rolled } = reader.traces(measures, period, cut, whoseOf(scope));
+			return { facts: together(rolled, metrics.quantities.traces(quantities.filter(isRowSet), scope, period, cut)), byHand, leftOut: reader.leftOut(measures, period, cut, whoseOf(scope)) };
+		}
+		if (formula.kind === 'computed') {
+			return ingredientsOf[formula.of].map((id) => tracesOf({ name: id, id, base: id }, scope, period, cut)).reduce((all, one) => ({ facts: together(all.facts, one.facts), byHand: all.byHand + one.byHand, leftOut: all.leftOut + one.leftOut }));
 		}
 		const instant = Math.min(cut.until, settings.calendar().endOf(period.to));
 		return { facts: openDeals.traces(instant, settings.calendar().dayOf(instant), whoseOf(scope)), byHand: 0, leftOut: 0 };
@@ -157,8 +173,8 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		const language = metrics.numbers().language === 'sv' ? 'sv' : 'en';
 		const baseUnit = unitOf({ id: metric.base, base: metric.base });
 		// Above the line a ratio has its measure's unit: money over a count for a deal size, counts elsewhere.
-		const above: UnitName = formula.kind === 'ratio' ? (unit === 'money' ? 'money' : 'count') : formula.kind === 'derived' && formula.derivation !== 'reps_at_quota' ? baseUnit : 'count';
-		const below: UnitName = formula.kind === 'derived' && ['quota_attainment', 'pace', 'growth'].includes(formula.derivation) ? baseUnit : 'count';
+		const above: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.of) : formula.kind === 'computed' ? unit : formula.kind === 'derived' && formula.derivation !== 'reps_at_quota' ? baseUnit : 'count';
+		const below: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.over) : formula.kind === 'derived' && ['quota_attainment', 'pace', 'growth'].includes(formula.derivation) ? baseUnit : 'count';
 		const part = (evaluated: Evaluated): Omit<ExplainedPart, 'key'> => ({
 			value: jsonValue(unit, evaluated.value, currency),
 			text: write(unit, evaluated.value).text,

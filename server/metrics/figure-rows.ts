@@ -12,11 +12,14 @@ import { entityCounted, rowsOf, type CountedRow, type CountedRows, type RowPlace
 import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import { arithmetic } from './arithmetic.ts';
-import { metricOf } from './catalogue.ts';
+import { labelOf as nameOf, metricOf } from './catalogue.ts';
+import { ingredientsOf } from './computed.ts';
 import { whoseOf } from './evaluate.ts';
 import { questionSchema, readQuestion, unitOf, type ExplainStages, type NamedMetric } from './explain.ts';
 import { jsonValue } from './number-text.ts';
 import type { OpenDealsSum } from './open-deals.ts';
+import { entityOfQuantity, isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
+import { isRowSet } from './row-sets.ts';
 import type { Scope } from './scope.ts';
 
 const querySchema = z.strictObject({
@@ -42,7 +45,7 @@ interface Behind {
 	entity: FactEntity;
 	unit: UnitName;
 	/** Of the words. */
-	name: MeasureId | OpenDealsSum;
+	name: QuantityId | OpenDealsSum;
 	page: (page: RowsPage) => CountedRow[];
 	whole: Whole;
 	leftOut: { why: LeftOut['why']; count: number }[];
@@ -65,8 +68,6 @@ export function placeIn(text: string | undefined): RowPlace | null {
 /** The name that a source gave an owner; an address is one wherever it comes from. */
 export const ownerNamed = (key: string, source: string): string | null => (key === '' ? null : key.startsWith(`${source}/`) ? key.slice(source.length + 1) : key);
 
-const unitOfMeasure = (measure: MeasureId): UnitName => (measure === 'sales' ? 'money' : measure === 'cycle_days' ? 'days' : 'count');
-
 export type ReadFigureRows = (query: Record<string, unknown>, now: number) => FigureRows;
 
 export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
@@ -80,7 +81,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		const unrated = unsized > 0 ? reader.unrated(period, cut, whose) : 0;
 		return {
 			entity: entityCounted(measure),
-			unit: unitOfMeasure(measure),
+			unit: unitOfQuantity(measure),
 			name: measure,
 			page: (page) => counted.page(measure, period, cut, whose, page),
 			whole: { count: sum(rowsOf(measure)), sum: sum(measure), unassigned: reader.sumsBy(rowsOf(measure), 'person', period, cut, whose).get(null) ?? 0 },
@@ -113,11 +114,26 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		};
 	};
 
+	const behindQuantity = (id: QuantityId, scope: Scope, period: Period, cut: Cut): Behind => {
+		if (isMeasure(id)) return behindMeasure(id, scope, period, cut);
+		const sum = metrics.quantities.of(id, scope, period, cut)?.amount ?? 0;
+		const { count, unassigned } = isRowSet(id) ? metrics.quantities.counted(id, scope, period, cut) : { count: 0, unassigned: 0 };
+		// People are counted, and are no facts.
+		const page: Behind['page'] = (of) => (isRowSet(id) ? metrics.quantities.rows(id, scope, period, cut, of) : []);
+		return { entity: entityOfQuantity(id), unit: unitOfQuantity(id), name: id, page, whole: { count, sum, unassigned }, leftOut: [] };
+	};
+
 	const behindBase = ({ base }: NamedMetric, isAbove: boolean, scope: Scope, period: Period, cut: Cut): Behind => {
 		const { formula } = metricOf(base);
 		if (formula.kind === 'state') return behindState(formula.of, scope, period, cut);
-		if (formula.kind === 'ratio') return behindMeasure(isAbove ? formula.of : formula.over, scope, period, cut);
+		if (formula.kind === 'ratio') return behindQuantity(isAbove ? formula.of : formula.over, scope, period, cut);
 		if (formula.kind === 'sum') return behindMeasure(formula.measure, scope, period, cut);
+		if (formula.kind === 'rows') return behindQuantity(formula.of, scope, period, cut);
+		if (formula.kind === 'computed') {
+			const [of, over] = ingredientsOf[formula.of];
+			const id = isAbove ? of : (over ?? of);
+			if (id) return behindBase({ name: id, id, base: id }, true, scope, period, cut);
+		}
 		throw new Error('a derived metric has no rows but those of its base');
 	};
 
@@ -130,8 +146,10 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	};
 
 	const partsOf = ({ id, base }: NamedMetric, period: Period, cut: Cut, words: WhyWords): FigureRows['parts'] => {
-		const sides = metricOf(base).formula.kind === 'ratio' ? [words.part_numerator, words.part_denominator] : [''];
-		if (id !== 'growth') return sides.length === 1 ? [] : [{ part: 'numerator', label: words.part_numerator }, { part: 'denominator', label: words.part_denominator }];
+		const { formula } = metricOf(base);
+		const { language } = metrics.numbers();
+		const sides = formula.kind === 'ratio' ? [words.part_numerator, words.part_denominator] : formula.kind === 'computed' ? ingredientsOf[formula.of].slice(0, 2).map((part) => nameOf(part, language)) : [''];
+		if (id !== 'growth') return sides.length === 1 ? [] : [{ part: 'numerator', label: sides[0] ?? '' }, { part: 'denominator', label: sides[1] ?? '' }];
 		const { period: was } = evaluator.previous(period, cut);
 		const named = (of: Period, side: string): string => [of === was ? fill(words.part_before, { period: metrics.times().period(of) }) : metrics.times().period(of), side].filter(Boolean).join(', ');
 		const ofSides = ([above, below]: readonly [RowPart, RowPart], of: Period) => sides.map((side, index) => ({ part: index === 0 ? above : below, label: named(of, side) }));

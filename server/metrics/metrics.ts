@@ -1,5 +1,6 @@
 /** Joins what evaluates metrics over one database: readers, roster, targets, and how numbers are written. */
 import type { Db } from '../db/open.ts';
+import type { FactEntity } from '../facts/schema.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -12,6 +13,8 @@ import type { NumberWriter } from './number-text.ts';
 import { createNumberWriter } from './number-text.ts';
 import type { OpenDealsReader } from './open-deals.ts';
 import { createOpenDeals } from './open-deals.ts';
+import type { Quantities } from './quantities.ts';
+import { createQuantities } from './quantities.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
 import type { SumsOf } from './target-of.ts';
@@ -22,6 +25,7 @@ import { createTimeWriter } from './time-text.ts';
 export interface Metrics {
 	reader: Reader;
 	openDeals: OpenDealsReader;
+	quantities: Quantities;
 	roster: Roster;
 	evaluator: Evaluator;
 	/** What targets follow from their parts. */
@@ -30,15 +34,16 @@ export interface Metrics {
 	times: () => TimeWriter;
 }
 
-export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; rates: Rates }): Metrics {
+export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; rates: Rates; factChanges: (entity: FactEntity) => unknown }): Metrics {
 	const { settings, people, targets, rates } = stages;
 	const calendar = settings.calendar;
 	const rules = settings.get;
 	const reader = createReader(db);
 	const openDeals = createOpenDeals(db, rates);
 	const roster = createRoster(people, calendar);
+	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, changes: stages.factChanges });
 	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
-	const evaluator = createEvaluator({ reader, openDeals, roster, target, calendar, rules });
+	const evaluator = createEvaluator({ reader, openDeals, quantities, roster, target, calendar, rules });
 
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
 	const writers = (): { numbers: NumberWriter; times: TimeWriter } => {
@@ -49,5 +54,5 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, openDeals, roster, evaluator, targetSums, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, openDeals, quantities, roster, evaluator, targetSums, numbers: () => writers().numbers, times: () => writers().times };
 }

@@ -20,7 +20,7 @@ const showable: Record<PanelKind, Showable> = {
 	// Of twelve years there is no room and hardly a fact.
 	trend: { can: isSum, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'] },
 	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods },
-	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || metricOf(metric).formula.kind === 'state'), otherwise: 'does not rank people', periods: planPeriods },
+	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || ['state', 'rows'].includes(metricOf(metric).formula.kind)), otherwise: 'does not rank people', periods: planPeriods },
 	// Within one day there is no path to draw.
 	scorecard: { can: () => true, otherwise: 'is no KPI', periods: planPeriods },
 	funnel: { can: (metric) => isSum(metric), otherwise: 'is no step of a funnel', periods: ['month', 'quarter', 'year'] },

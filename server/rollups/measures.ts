@@ -10,6 +10,8 @@ export interface Measure {
 	adds: string;
 	/** Columns by which the sum is also kept apart; for streams with too many facts to read by index. */
 	slicedBy?: 'outcome';
+	/** Of what it adds; counts where it does not say. */
+	unit?: 'money' | 'days' | 'seconds';
 }
 
 /** Outcomes with a sum of their own (M11); any other is part of the whole only. */
@@ -28,9 +30,9 @@ export const measures = {
 	deals_won: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN 1 END` },
 	deals_lost: { stream: 'deal_closing', adds: `CASE WHEN status = 'lost' THEN 1 END` },
 	deals_decided: { stream: 'deal_closing', adds: `CASE WHEN status IN ('won', 'lost') THEN 1 END` },
-	sales: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN amount_minor END` },
+	sales: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN amount_minor END`, unit: 'money' },
 	deals_won_sized: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND amount_minor IS NOT NULL THEN 1 END` },
-	cycle_days: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN cycle_days END` },
+	cycle_days: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' THEN cycle_days END`, unit: 'days' },
 	deals_won_timed: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND cycle_days IS NOT NULL THEN 1 END` },
 	deals_won_without_account: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND account_key IS NULL THEN 1 END` },
 	new_customers: { stream: 'deal_closing', adds: `CASE WHEN status = 'won' AND is_first_win = 1 THEN 1 END` },

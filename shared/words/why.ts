@@ -121,6 +121,8 @@ const en = {
 	measure_deals_won_without_account: 'Deals won without an account',
 	measure_new_customers: 'First won deals of accounts',
 	measure_open_deals: 'Open deals',
+	measure_meetings_upcoming: 'Meetings to come',
+	measure_people_active: 'People who sell',
 	measure_pipeline_value: 'Amounts of open deals',
 
 	how_count: '{label}: {value}',
@@ -135,6 +137,7 @@ const en = {
 	how_required_per_day: '({target} target − {result}) ÷ {days} working days left = {value}',
 	how_required_met: '{result} of {target}: the target is met, so nothing is needed',
 	how_growth: '({result} − {before} in {period}) ÷ {before} = {value}',
+	how_computed: 'From {parts}: {value}',
 	how_unknown: 'Not known: {reason}',
 	kind_which: 'Kind of fact',
 	all_deals: 'Deals',
@@ -308,6 +311,8 @@ const sv: Translation<typeof en> = {
 	measure_deals_won_without_account: 'Vunna affärer utan kund',
 	measure_new_customers: 'Kunders första vunna affärer',
 	measure_open_deals: 'Öppna affärer',
+	measure_meetings_upcoming: 'Kommande möten',
+	measure_people_active: 'Säljande personer',
 	measure_pipeline_value: 'Belopp för öppna affärer',
 
 	how_count: '{label}: {value}',
@@ -322,6 +327,7 @@ const sv: Translation<typeof en> = {
 	how_required_per_day: '({target} i mål − {result}) ÷ {days} arbetsdagar kvar = {value}',
 	how_required_met: '{result} av {target}: målet är nått, så inget behövs',
 	how_growth: '({result} − {before} i {period}) ÷ {before} = {value}',
+	how_computed: 'Av {parts}: {value}',
 	how_unknown: 'Inte känt: {reason}',
 	kind_which: 'Slags fakta',
 	all_deals: 'Affärer',

@@ -1,0 +1,238 @@
+/**
+ * What stands above and below the lines of metrics: measures, which are rolled up by day; row sets, which are read from the facts; and
+ * people. A scope's part comes out of everybody's, which the next scope will ask for.
+ */
+import type { UnitName } from '../../shared/api.ts';
+import type { Db } from '../db/open.ts';
+import type { Rates } from '../facts/rates.ts';
+import type { FactEntity } from '../facts/schema.ts';
+import { streams, streamsOf } from '../facts/streams.ts';
+import type { Calendar } from '../floor/calendar.ts';
+import type { Period, PeriodRules } from '../floor/period.ts';
+import { periodAround } from '../floor/period.ts';
+import { bindPage, pageOf, entityCounted, type CountedRow, type PageBound, type RowsPage } from '../rollups/counted-rows.ts';
+import { joins, joinsOn } from '../rollups/fact-rows.ts';
+import { measureOf, measures, type MeasureId } from '../rollups/measures.ts';
+import type { Cut, FactColumn, Reader, Traces, Whose } from '../rollups/read.ts';
+import { isoText } from '../clock.ts';
+import type { Dimension, TimeDimension } from './evaluate.ts';
+import type { Roster } from './roster.ts';
+import { isRowSet, rowSetOf, type RowSet, type RowSetId } from './row-sets.ts';
+import type { Scope } from './scope.ts';
+
+/** `people_active`: sellers employed on a working day of the period (M14). */
+export type QuantityId = MeasureId | RowSetId | 'people_active';
+
+export interface Amount {
+	amount: number;
+	/** Some part is the first known one, held backwards (M13). */
+	approximate: boolean;
+}
+
+export type Key = string | number | null;
+
+export const isMeasure = (id: QuantityId): id is MeasureId => Object.hasOwn(measures, id);
+
+export const entityOfQuantity = (id: QuantityId): FactEntity => (isMeasure(id) ? entityCounted(id) : isRowSet(id) ? rowSetOf(id).entity : 'deals');
+
+export function unitOfQuantity(id: QuantityId): UnitName {
+	if (isRowSet(id)) return rowSetOf(id).unit;
+	return isMeasure(id) ? (measureOf(id).unit ?? 'count') : 'count';
+}
+
+interface Bound {
+	from: string;
+	to: string;
+	until: number;
+	untilDay: string;
+	asOf: number;
+	instant: number;
+	day: string;
+	whose: number | null;
+}
+
+export interface Quantities {
+	/** Null: its period has not begun. */
+	of: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => Amount | null;
+	/** Keyed by person or team id, by period id, or by a column's value; null: unassigned, or not said. */
+	by: (id: QuantityId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<Key, Amount>;
+	rows: (id: RowSetId, scope: Scope, period: Period, cut: Cut, page: RowsPage) => CountedRow[];
+	/** How many rows count, and how many of them are credited to nobody known. */
+	counted: (id: RowSetId, scope: Scope, period: Period, cut: Cut) => { count: number; unassigned: number };
+	traces: (ids: readonly RowSetId[], scope: Scope, period: Period, cut: Cut) => Omit<Traces, 'byHand'>;
+}
+
+export interface QuantityStages {
+	reader: Reader;
+	roster: Roster;
+	rates: Pick<Rates, 'ready'>;
+	calendar: () => Calendar;
+	rules: () => PeriodRules;
+	/** Changes with the facts of a kind. */
+	changes: (entity: FactEntity) => unknown;
+}
+
+const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
+const timeKinds: readonly TimeDimension[] = ['day', 'week', 'month', 'quarter', 'year'];
+
+interface Row {
+	key: Key;
+	amount: number;
+	approximate: number;
+}
+type Grouping = 'none' | 'day' | 'person' | 'team' | FactColumn;
+const keyOf = (grouping: Grouping): string => ({ none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' })[grouping as 'none'] ?? `r.${grouping}`;
+
+export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, changes }: QuantityStages): Quantities {
+	const momentOf = (period: Period, cut: Cut): { instant: number; day: string } | null => {
+		if (period.from > cut.untilDay) return null;
+		const instant = Math.min(cut.until, calendar().endOf(period.to));
+		return { instant, day: calendar().dayOf(instant) };
+	};
+	const boundTo = ({ taken }: RowSet, scope: Scope, period: Period, cut: Cut): Bound | null => {
+		const moment = momentOf(period, cut);
+		if (!moment) return null;
+		const to = taken === 'moment' || period.to < cut.untilDay ? period.to : cut.untilDay;
+		return { from: period.from, to, until: cut.until, untilDay: cut.untilDay, asOf: cut.asOf, ...moment, whose: scope.kind === 'company' ? null : scope.id };
+	};
+	const on = ({ taken }: RowSet): string => (taken === 'moment' ? joinsOn('@day') : joins);
+
+	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
+	const read = (id: RowSetId, grouping: Grouping, whose: Whose['kind'], bound: Bound): Row[] => {
+		const set = rowSetOf(id);
+		const name = `${id} ${grouping} ${whose}`;
+		const known =
+			prepared.get(name) ??
+			db.prepare<[Bound], Row>(
+				`SELECT ${keyOf(grouping)} AS key, total(r.adds) AS amount, ${set.approximate ? 'max(r.approximate)' : '0'} AS approximate FROM (${set.rows}) r
+				${whose === 'company' && grouping !== 'person' && grouping !== 'team' ? '' : on(set)} WHERE r.adds IS NOT NULL ${filterOf[whose]} GROUP BY 1`,
+			);
+		prepared.set(name, known);
+		rates.ready();
+		return known.all(bound);
+	};
+
+	/** The first instant behind `until`, on its day, from which a fact of a kind counts: until then nothing changes by itself. */
+	const nextOf = new Map<FactEntity, ReturnType<typeof db.prepare<[{ day: string; until: number }], number | null>>>();
+	const nextAfter = (entity: FactEntity, cut: Cut): number => {
+		const parts = streamsOf(entity).map((name) => `SELECT min(${streams[name].at}) AS at FROM ${streams[name].table} WHERE ${streams[name].day} = @day AND ${streams[name].at} > @until`);
+		const known = nextOf.get(entity) ?? db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck();
+		nextOf.set(entity, known);
+		return known.get({ day: cut.untilDay, until: cut.until }) ?? Number.POSITIVE_INFINITY;
+	};
+
+	interface Remembered {
+		on: readonly unknown[];
+		/** Good from here until before there. */
+		from: number;
+		before: number;
+		asOf: number;
+		found: Map<Key, Amount>;
+	}
+	const memory = new Map<string, Remembered>();
+	const mostRemembered = 2_000;
+	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Amount> | null => {
+		const set = rowSetOf(id);
+		const bound = boundTo(set, scope, period, cut);
+		if (!bound) return null;
+		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to} ${cut.untilDay} ${calendar().dayOf(cut.asOf)}`;
+		const rests = [...set.reads.map(changes), roster.people(), calendar()];
+		const known = memory.get(key);
+		// State of a period that is over is that of its end, whatever the time.
+		if (known && rests.every((part, at) => part === known.on[at]) && cut.asOf >= known.asOf && cut.until >= known.from && cut.until < known.before) return known.found;
+		const found = new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }]));
+		const before = Math.min(...set.reads.map((entity) => nextAfter(entity, cut)));
+		memory.delete(key);
+		memory.set(key, { on: rests, from: cut.until, before, asOf: cut.asOf, found });
+		const [oldest] = memory.keys();
+		if (memory.size > mostRemembered && oldest !== undefined) memory.delete(oldest);
+		return found;
+	};
+
+	const nothing: Amount = { amount: 0, approximate: false };
+	const company: Scope = { kind: 'company' };
+	const plain = (amount: number): Amount => ({ amount, approximate: false });
+	const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
+
+	const activeIn = (scope: Scope, period: Period, cut: Cut): { person: number; team: number | null }[] => {
+		const today = cut.untilDay < period.to ? cut.untilDay : period.to;
+		return roster
+			.active(period)
+			.map(({ id }) => ({ person: id, team: roster.teamOn(id, today) ?? roster.teamOn(id, period.from) }))
+			.filter(({ person, team }) => scope.kind === 'company' || (scope.kind === 'team' ? team === scope.id : person === scope.id));
+	};
+
+	const of: Quantities['of'] = (id, scope, period, cut) => {
+		if (isMeasure(id)) return plain(reader.sum(id, period, cut, whoseOf(scope)));
+		if (!isRowSet(id)) return plain(activeIn(scope, period, cut).length);
+		const all = scope.kind === 'company' ? grouped(id, 'none', company, period, cut) : grouped(id, scope.kind, company, period, cut);
+		return all && (all.get(scope.kind === 'company' ? null : scope.id) ?? nothing);
+	};
+
+	const byTime = (days: Iterable<[Key, Amount]>, kind: TimeDimension): Map<Key, Amount> => {
+		const sums = new Map<Key, Amount>();
+		for (const [day, { amount, approximate }] of days) {
+			const { id } = periodAround(kind, String(day), rules());
+			const before = sums.get(id) ?? nothing;
+			sums.set(id, { amount: before.amount + amount, approximate: before.approximate || approximate });
+		}
+		return new Map([...sums].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+	};
+
+	const by: Quantities['by'] = (id, dimension, scope, period, cut) => {
+		const time = timeKinds.find((kind) => kind === dimension);
+		if (isMeasure(id)) {
+			const whose = whoseOf(scope);
+			const sums = dimension === 'person' || dimension === 'team' ? reader.sumsBy(id, dimension, period, cut, whose) : time ? reader.sumsBy(id, 'day', period, cut, whose) : reader.sumsByColumn(id, dimension as FactColumn, period, cut, whose);
+			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
+			return time ? byTime(found, time) : found;
+		}
+		if (!isRowSet(id)) {
+			if (dimension !== 'person' && dimension !== 'team') return new Map();
+			const found = new Map<Key, Amount>();
+			for (const one of activeIn(scope, period, cut)) found.set(one[dimension], plain((found.get(one[dimension])?.amount ?? 0) + 1));
+			return found;
+		}
+		const set = rowSetOf(id);
+		// The state of each of several moments is no part of one of them.
+		if (time) return set.taken === 'moment' ? new Map() : byTime(grouped(id, 'day', scope, period, cut) ?? [], time);
+		if (dimension !== 'person' && dimension !== 'team' && !set.columns.some((column) => column === dimension)) return new Map();
+		return grouped(id, dimension as Grouping, scope, period, cut) ?? new Map<Key, Amount>();
+	};
+
+	return {
+		of,
+		by,
+		rows: (id, scope, period, cut, page) => {
+			const set = rowSetOf(id);
+			const bound = boundTo(set, scope, period, cut);
+			if (!bound) return [];
+			rates.ready();
+			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(`SELECT source, external_id, coalesce(day, '') AS day, at_, owner_key, adds FROM (${set.rows})`, scope.kind, on(set))).all({ ...bound, ...bindPage(page) });
+		},
+		counted: (id, scope, period, cut) => {
+			const set = rowSetOf(id);
+			const bound = boundTo(set, scope, period, cut);
+			if (!bound) return { count: 0, unassigned: 0 };
+			rates.ready();
+			const found = db.prepare<[Bound], { count: number; unassigned: number | null }>(`SELECT count(*) AS count, sum(i.person IS NULL) AS unassigned FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).get(bound);
+			return { count: found?.count ?? 0, unassigned: found?.unassigned ?? 0 };
+		},
+		traces: (ids, scope, period, cut) => {
+			const found = { count: 0, newest: null as string | null, sources: new Set<string>() };
+			for (const id of ids) {
+				const set = rowSetOf(id);
+				const bound = boundTo(set, scope, period, cut);
+				if (!bound) continue;
+				rates.ready();
+				const rows = db.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT r.source, count(*) AS count, max(r.day) AS day, max(r.at_) AS at FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]} GROUP BY 1`).all(bound);
+				for (const { source, count, day, at } of rows) {
+					found.count += count;
+					found.sources.add(source);
+					for (const newest of [at === null ? day : isoText(at), day]) if (newest !== null && (found.newest === null || newest > found.newest)) found.newest = newest;
+				}
+			}
+			return { ...found, sources: [...found.sources].sort() };
+		},
+	};
+}

@@ -1,0 +1,35 @@
+/**
+ * Row sets: facts that a figure counts and that no sum by day can hold – distinct ones, cohorts, the state at a moment. Each is SQL that
+ * gives rows `source, external_id, day, at_, owner_key, adds` (`adds` null: the row does not count), and the columns by which they can be
+ * told apart. Who is credited, teams, slices, what lies behind a figure and how fresh it is all follow from that one SQL.
+ */
+import type { UnitName } from '../../shared/api.ts';
+import type { FactEntity } from '../facts/schema.ts';
+import type { FactColumn } from '../rollups/read.ts';
+import { meetingRows } from './row-sets/meetings.ts';
+
+export interface RowSet {
+	/** Of which kind its rows are. */
+	entity: FactEntity;
+	/** All kinds that its SQL reads: what it gives is remembered until one of them changes. */
+	reads: readonly FactEntity[];
+	/**
+	 * `period`: bound by @from, @to, @until, @untilDay and @asOf; a row counts for the team that its person was in on its day.
+	 * `moment`: bound by @instant and @day as well, for the team of the moment; @from and @to are the whole period's.
+	 */
+	taken: 'period' | 'moment';
+	/** Of what the rows add. */
+	unit: UnitName;
+	rows: string;
+	columns: readonly FactColumn[];
+	/** The rows have a column `approximate` (M13). */
+	approximate?: true;
+}
+
+export const rowSets = { ...meetingRows } satisfies Record<string, RowSet>;
+
+export type RowSetId = keyof typeof rowSets;
+
+export const rowSetOf = (id: RowSetId): RowSet => rowSets[id];
+
+export const isRowSet = (id: string): id is RowSetId => Object.hasOwn(rowSets, id);
