@@ -8,6 +8,11 @@ export interface KeyFacts {
 	activities: number;
 	proposals: number;
 	accounts: number;
+	leads: number;
+	movements: number;
+	surveys: number;
+	figures: number;
+	positions: number;
 	first: string | null;
 	last: string | null;
 }

@@ -1,7 +1,7 @@
 /** Files that ops bring in on the imports page: what was detected, what is chosen, how it went. */
 
 /** What the rows of a file can be; targets are brought in on their own page. */
-export const importKinds = ['deals', 'activities', 'meetings', 'proposals', 'accounts', 'people'] as const;
+export const importKinds = ['deals', 'activities', 'meetings', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions', 'people'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** Bytes of a file at most; larger ones go in by the command. */

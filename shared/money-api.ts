@@ -1,7 +1,7 @@
 /** Settings that change what facts amount to: /api/v1/money. */
 import type { Consequence } from './consequence.ts';
 
-export const factKinds = ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const;
+export const factKinds = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'] as const;
 export type FactKind = (typeof factKinds)[number];
 
 export interface RateFrom {

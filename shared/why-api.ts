@@ -2,7 +2,7 @@
 
 import type { UnitName } from './api.ts';
 
-export type FactKind = 'deals' | 'meetings' | 'activities' | 'proposals' | 'accounts';
+export type FactKind = 'deals' | 'meetings' | 'activities' | 'proposals' | 'accounts' | 'leads' | 'movements' | 'surveys' | 'figures' | 'positions';
 
 /** A fact in a list. */
 export interface ListedFact {

@@ -3,7 +3,7 @@ import type { FactKind, FactPage, FactTrail, ListedFact } from '../../shared/why
 import type { Refusal, Reply } from './http.ts';
 import { whyApi } from './why-http.ts';
 
-export const factKinds: readonly FactKind[] = ['deals', 'meetings', 'activities', 'proposals', 'accounts'];
+export const factKinds: readonly FactKind[] = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'];
 
 export interface FactFilter {
 	/** A handle, `unassigned`, or empty: anybody. */

@@ -5,7 +5,7 @@ import type { IdentityWords } from '../../shared/words/identities.ts';
 import { fill } from '../../shared/words/language.ts';
 import { dayText } from './moments.ts';
 
-const kinds = ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const;
+const kinds = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys'] as const;
 
 export const factCount = (facts: KeyFacts): number => kinds.reduce((sum, kind) => sum + facts[kind], 0);
 

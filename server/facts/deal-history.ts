@@ -18,6 +18,7 @@ export interface DealState {
 	currency: string | null;
 	amount_minor: number | null;
 	expected_close_day: string | null;
+	forecast_category: string | null;
 }
 
 /** The times that place a state in history; `known` is when the change was made (`changed`), else when it arrived. */
@@ -59,12 +60,12 @@ export interface HistoryStages {
 }
 
 export function createDealHistory(db: Db, { calendar, currency, rates }: HistoryStages): DealHistory {
-	const columns = 'from_at, day, status, owner_key, stage, amount, currency, amount_minor, expected_close_day, approximate, dated';
+	const columns = 'from_at, day, status, owner_key, stage, amount, currency, amount_minor, expected_close_day, forecast_category, approximate, dated';
 	const read = db.prepare<[number], HistoryRow>(`SELECT ${columns} FROM deal_history WHERE deal = ? ORDER BY from_at`);
 	const clear = db.prepare<[number]>('DELETE FROM deal_history WHERE deal = ?');
 	const insert = db.prepare<[HistoryRow & { deal: number; until_at: number; counts: number }]>(
 		`INSERT INTO deal_history (deal, until_at, counts, ${columns})
-		VALUES (@deal, @until_at, @counts, @from_at, @day, @status, @owner_key, @stage, @amount, @currency, @amount_minor, @expected_close_day, @approximate, @dated)`,
+		VALUES (@deal, @until_at, @counts, @from_at, @day, @status, @owner_key, @stage, @amount, @currency, @amount_minor, @expected_close_day, @forecast_category, @approximate, @dated)`,
 	);
 	const withDays = db.prepare<[], { deal: number; counts: number }>('SELECT DISTINCT deal, counts FROM deal_history WHERE dated = 1');
 
@@ -90,6 +91,7 @@ export function createDealHistory(db: Db, { calendar, currency, rates }: History
 			currency: own.currency,
 			amount_minor: worth(own, day),
 			expected_close_day: state.expected_close_day,
+			forecast_category: state.forecast_category ?? null,
 			approximate,
 			dated: dated.includes(at) ? 1 : 0,
 		};
@@ -136,7 +138,7 @@ export function createDealHistory(db: Db, { calendar, currency, rates }: History
 			const at = closed ?? Math.max(known, created ?? known);
 			const next = row(at, state, dated);
 			const last = rows.at(-1);
-			const sameState = last && (['status', 'owner_key', 'stage', 'amount', 'currency', 'amount_minor', 'expected_close_day'] as const).every((column) => last[column] === next[column]);
+			const sameState = last && (['status', 'owner_key', 'stage', 'amount', 'currency', 'amount_minor', 'expected_close_day', 'forecast_category'] as const).every((column) => last[column] === next[column]);
 			return sameState && closed === null ? rows : [...rows.filter((was) => was.from_at < at), next];
 		},
 		read: (deal) => read.all(deal),
@@ -146,7 +148,7 @@ export function createDealHistory(db: Db, { calendar, currency, rates }: History
 			write(deal, rows, counts);
 		},
 		// What was kept by an earlier version knows neither currencies nor days.
-		derived: (rows) => inZone(rows.map((past) => ({ ...past, amount: past.amount ?? null, currency: past.currency ?? null, dated: past.dated ?? 0 }))).map((past) => ({ ...past, amount_minor: worth(past, past.day) })),
+		derived: (rows) => inZone(rows.map((past) => ({ ...past, amount: past.amount ?? null, currency: past.currency ?? null, forecast_category: past.forecast_category ?? null, dated: past.dated ?? 0 }))).map((past) => ({ ...past, amount_minor: worth(past, past.day) })),
 		moveDays: () => {
 			for (const { deal, counts } of withDays.all()) {
 				const rows = read.all(deal);

@@ -31,6 +31,15 @@ export interface DealFact extends FactRow {
 	type: string | null;
 	account: string | null;
 	account_key: string | null;
+	pipeline: string | null;
+	contract_value: string | null;
+	contract_value_minor: number | null;
+	recurring: string | null;
+	recurring_minor: number | null;
+	cost: string | null;
+	cost_minor: number | null;
+	forecast_category: string | null;
+	lead: string | null;
 	is_first_win: number;
 	product: string | null;
 	region: string | null;
@@ -50,6 +59,7 @@ export interface DealFact extends FactRow {
 
 const columns = [
 	'name', 'owner_key', 'closer_key', 'sdr_key', 'stage', 'status', 'amount', 'currency', 'amount_minor', 'given_type', 'type', 'account', 'account_key', 'is_first_win',
+	'pipeline', 'contract_value', 'contract_value_minor', 'recurring', 'recurring_minor', 'cost', 'cost_minor', 'forecast_category', 'lead',
 	'product', 'region', 'channel', 'lead_source', 'lost_reason', 'first_touch_at', 'first_touch_day', 'created_at', 'created_day', 'expected_close_day',
 	'closed_at', 'closed_day', 'cycle_days', 'arrived_at',
 ] as const satisfies (keyof DealFact)[];
@@ -73,6 +83,9 @@ export interface DealStages extends FactStages {
 	rates: Rates;
 }
 
+/** Columns that a version kept by an earlier version of the product lacks. */
+const blank = { pipeline: null, contract_value: null, recurring: null, cost: null, forecast_category: null, lead: null };
+
 /** Calendar days from the beginning of a won deal to its closing; null when unknown or negative. */
 const cycleOf = ({ status, first_touch_day, created_day, closed_day }: Pick<DealFact, 'status' | 'first_touch_day' | 'created_day' | 'closed_day'>): number | null => {
 	const start = first_touch_day ?? created_day;
@@ -95,16 +108,26 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 
 	const isForeign = (of: string | null): of is string => of !== null && of !== currency();
 	/** An open deal in another currency is worth what the moment that is looked at says: its history knows. */
-	const minorOf = ({ amount, currency: of, status, closed_day }: Pick<DealFact, 'amount' | 'currency' | 'status' | 'closed_day'>): number | null => {
+	const minorOf = ({ currency: of, status, closed_day }: Pick<DealFact, 'currency' | 'status' | 'closed_day'>, amount: string | null): number | null => {
 		if (amount === null) return null;
 		if (!isForeign(of)) return toMinor(amount, minorDigits(currency()));
 		return status === 'open' || closed_day === null ? null : rates.worth(amount, of, closed_day);
 	};
-	/** As it is in the workspace's zone and at its rates, whatever these were when it was made. */
-	const derived = (deal: DealFact): DealFact => {
+	/** All its amounts, in the workspace's currency. */
+	const minorsOf = (deal: Pick<DealFact, 'currency' | 'status' | 'closed_day' | 'amount' | 'contract_value' | 'recurring' | 'cost'>) => ({
+		amount_minor: minorOf(deal, deal.amount),
+		contract_value_minor: minorOf(deal, deal.contract_value),
+		recurring_minor: minorOf(deal, deal.recurring),
+		cost_minor: minorOf(deal, deal.cost),
+	});
+	/** As it is in the workspace's zone and at its rates, whatever these were when it was made; of before deals had some of its columns. */
+	const derived = (given: DealFact): DealFact => {
+		// What there is keeps its place: versions are compared as they are written.
+		const lacking = Object.fromEntries(Object.entries(blank).filter(([column]) => !(column in given)));
+		const deal = { ...given, ...lacking };
 		const day = (at: number | null, stands: string | null): string | null => (at === null ? stands : calendar().dayOf(at));
 		const now = { ...deal, first_touch_day: day(deal.first_touch_at, deal.first_touch_day), created_day: day(deal.created_at, deal.created_day), closed_day: day(deal.closed_at, deal.closed_day) };
-		return { ...now, cycle_days: cycleOf(now), amount_minor: minorOf(now) };
+		return { ...now, cycle_days: cycleOf(now), ...minorsOf(now) };
 	};
 
 	const build = (row: DealRow, { source, calendar, ownerKey, at }: FactContext, before: DealFact | null): Built<DealFact> => {
@@ -127,7 +150,13 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 			status: row.status,
 			amount: row.amount,
 			currency: row.currency,
-			amount_minor: minorOf({ ...row, closed_day: closed.day }),
+			...minorsOf({ ...row, closed_day: closed.day }),
+			pipeline: row.pipeline,
+			contract_value: row.contract_value,
+			recurring: row.recurring,
+			cost: row.cost,
+			forecast_category: row.forecast_category,
+			lead: row.lead,
 			given_type: row.type,
 			type: keepsDerived ? before.type : (row.type ?? 'new_business'),
 			account: row.account,
@@ -186,7 +215,9 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 	const key = (owner: string): string | null => (owner === '' ? null : owner);
 	/** As its source would push it again; people by owner key. */
 	const rowFrom = (fact: DealFact, calendar: Calendar): DealRow => ({
+		...blank,
 		...fact,
+		forecast_category: (fact.forecast_category ?? null) as DealRow['forecast_category'],
 		owner: key(fact.owner_key),
 		sdr: fact.sdr_key,
 		type: fact.given_type as DealRow['type'],

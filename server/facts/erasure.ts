@@ -31,12 +31,15 @@ const keyColumns = {
 	activity: ['owner_key'],
 	proposal: ['owner_key'],
 	customer_account: ['owner_key'],
+	lead: ['owner_key', 'sdr_key', 'credited_key'],
+	movement: ['owner_key'],
+	survey: ['owner_key'],
 	rollup: ['owner_key'],
 	dirty: ['owner_key'],
 } as const;
 
 /** What holds no trace of a person, or is somebody else's text: what accounts and screens are called, what stands on a screen. */
-const untouched = [...Object.keys(keyColumns), 'person', 'identity', 'membership', 'leave', 'team', 'team_alias', 'target', 'told_apart', 'erased_key', 'erasing', 'photo', 'account', 'session', 'screen', 'screen_setup', 'screen_seen', 'message', 'setting', 'holiday'];
+const untouched = [...Object.keys(keyColumns), 'figure', 'position', 'person', 'identity', 'membership', 'leave', 'team', 'team_alias', 'target', 'told_apart', 'erased_key', 'erasing', 'photo', 'account', 'session', 'screen', 'screen_setup', 'screen_seen', 'message', 'setting', 'holiday'];
 
 interface Mentions {
 	/** Keys, addresses and names of two words, with what becomes of them wherever they are a whole text. */
@@ -51,7 +54,7 @@ interface Mentions {
 type Saying = 'person' | 'fact' | 'text';
 
 /** Fields of facts that name people. */
-const personField = /^((owner|closer|sdr|booker|due)_key|owner|sdr|booked_by|manager|make|handle|email)$/;
+const personField = /^((owner|closer|sdr|credited|booker|due)_key|owner|sdr|booked_by|manager|make|handle|email)$/;
 const personEntry = /^(person|people|identit)/;
 /** Versions of facts: of what their sources say, only who is meant is a person. */
 const factTables = ['correction', 'replaced_row'];

@@ -60,6 +60,11 @@ const listedBy: Record<FactEntity, { day: string; at: string; owner: string }> =
 	activities: { day: 'f.day', at: 'f.at', owner: 'f.owner_key' },
 	proposals: { day: 'f.sent_day', at: 'f.sent_at', owner: 'f.owner_key' },
 	accounts: { day: `coalesce(f.created_day, '')`, at: 'f.created_at', owner: 'f.owner_key' },
+	leads: { day: 'f.created_day', at: 'f.created_at', owner: 'f.owner_key' },
+	movements: { day: 'f.day', at: 'f.at', owner: 'f.owner_key' },
+	surveys: { day: 'f.day', at: 'f.at', owner: 'f.owner_key' },
+	figures: { day: 'f.day', at: 'NULL', owner: `''` },
+	positions: { day: 'f.opened_day', at: 'NULL', owner: `''` },
 };
 const mostRead = { words: 20_000, other: 100_000 };
 const latest = '~';

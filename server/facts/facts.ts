@@ -7,13 +7,14 @@ import type { People } from '../floor/people.ts';
 import { createNewcomers } from '../floor/newcomers.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Handler } from '../journal/journal.ts';
+import { createActivities } from './activities.ts';
 import { createAuthority, type Authority } from './authority.ts';
 import type { CorrectableRows, FactContext } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { createCorrections } from './corrections.ts';
-import { createCustomerAccounts } from './customer-accounts.ts';
 import { createDeals } from './deals.ts';
 import type { Outcome } from './fact-table.ts';
+import { createPlainFacts, type PlainEntity } from './plain-facts.ts';
 import { createDirtyMarks } from './fact-table.ts';
 import { createMoneyFacts, type MoneyFacts } from './money-facts.ts';
 import { createRates, type Rates } from './rates.ts';
@@ -25,7 +26,7 @@ import { byHand, factEntities } from './schema.ts';
 import type { Imports } from './imports.ts';
 import type { Sources } from './source-reports.ts';
 import { factTables } from './streams.ts';
-import { createActivities, createMeetings, createProposals, updatedAt } from './touches.ts';
+import { createMeetings, updatedAt, type Touches } from './touches.ts';
 
 export interface FactsArrived extends FactBatch {
 	/** The number of the import that it is a part of: what it writes over is kept, so that all of it can be taken back. */
@@ -63,11 +64,12 @@ export interface Facts {
 }
 
 /** Whoever the facts of a batch credit, each once: the look-ups are by owner, not by row. */
-function ownersIn({ deals, meetings, activities, proposals, accounts }: FactBatch): string[] {
+function ownersIn({ deals, meetings, leads, ...others }: FactBatch): string[] {
 	const owners = new Set<string | null>();
 	for (const { row } of deals) owners.add(row.owner).add(row.sdr);
 	for (const { row } of meetings) owners.add(row.owner).add(row.booked_by);
-	for (const rows of [activities, proposals, accounts]) for (const { row } of rows) owners.add(row.owner);
+	for (const { row } of leads) owners.add(row.owner).add(row.sdr);
+	for (const rows of [others.activities, others.proposals, others.accounts, others.movements, others.surveys]) for (const { row } of rows) owners.add(row.owner);
 	return [...owners].filter((owner) => owner !== null);
 }
 
@@ -80,11 +82,14 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const deals = createDeals(db, { calendar, currency: () => settings.get().currency, rates, marks, authority });
 	const meetings = createMeetings(db, { calendar, marks, authority });
 	const activities = createActivities(db, { calendar, marks, authority });
-	const proposals = createProposals(db, { calendar, marks, authority });
-	const accounts = createCustomerAccounts(db, { calendar, marks, authority });
-	const removers = { deals, meetings, activities, proposals, accounts };
-	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle: deals.settleAccounts, forget: marks.reset });
-	const restating = createRestating(db, { settings, rates, authority, deals, corrections, marks });
+	const plain = createPlainFacts(db, { calendar, currency: () => settings.get().currency, rates, marks, authority });
+	const removers = { deals, meetings, activities, ...plain };
+	const settle = (): void => {
+		deals.settleAccounts();
+		activities.settleTouches();
+	};
+	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle, forget: marks.reset });
+	const restating = createRestating(db, { settings, rates, authority, deals, activities, corrections, marks });
 
 	/** Whatever of them there are amounts to something else. */
 	const allChanged = (): void => factEntities.forEach(marks.changed);
@@ -105,7 +110,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 
 	const newcomers = createNewcomers(db, people.changed);
 	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
-	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, takenBack: imports.takenBack, forget: marks.reset, settle: deals.settleAccounts });
+	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, takenBack: imports.takenBack, forget: marks.reset, settle });
 
 	const enteredOf = { deals: db.prepare<[string], number>('SELECT count(*) FROM deal WHERE source = ?').pluck(), meetings: db.prepare<[string], number>('SELECT count(*) FROM meeting WHERE source = ?').pluck() };
 
@@ -199,9 +204,17 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 				for (const deal of batch.deals) around('deals', deal.row.external_id, () => takeDeal(deal));
 				for (const meeting of batch.meetings) around('meetings', meeting.row.external_id, () => takeMeeting(meeting));
 				for (const { row } of batch.activities) note(around('activities', row.external_id, () => activities.save(row, context)), 'activities');
-				for (const { row } of batch.proposals) note(around('proposals', row.external_id, () => proposals.save(row, context)), 'proposals');
+				const take = <Row extends { external_id: string }>(entity: PlainEntity, rows: { row: Row }[], { save }: Touches<Row>): void => {
+					for (const { row } of rows) note(around(entity, row.external_id, () => save(row, context)), entity);
+				};
+				take('proposals', batch.proposals, plain.proposals);
+				take('accounts', batch.accounts, plain.accounts);
+				take('leads', batch.leads, plain.leads);
+				take('movements', batch.movements, plain.movements);
+				take('surveys', batch.surveys, plain.surveys);
+				take('figures', batch.figures, plain.figures);
+				take('positions', batch.positions, plain.positions);
 				for (const { index, row } of batch.accounts) {
-					note(around('accounts', row.external_id, () => accounts.save(row, context)), 'accounts');
 					if (row.created === null) reply.warnings.push({ entity: 'accounts', index, field: 'created', code: 'no_day', message: 'created on an unknown day; it is not counted among the new accounts' });
 				}
 				const takeOut = ({ index, row }: FactBatch['deleted'][number]): void => {
@@ -214,7 +227,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					gained.set(entity, (gained.get(entity) ?? 0) - 1);
 				};
 				for (const deletion of batch.deleted) around(deletion.row.entity, deletion.row.external_id, () => takeOut(deletion));
-				deals.settleAccounts();
+				settle();
 				sources.reported(source, entry.at, gained, calendar, batch.isFile);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;

@@ -82,7 +82,7 @@ export interface ImportUndoStages {
 
 export function createImportUndo(db: Db, stages: ImportUndoStages): ImportUndo {
 	const { notes, newcomers, kinds, corrections, sources, takenBack, forget, settle } = stages;
-	const ownerColumns: Record<FactEntity, string[]> = { deals: ['owner_key', 'closer_key', 'sdr_key'], meetings: ['owner_key', 'booker_key', 'due_key'], activities: ['owner_key'], proposals: ['owner_key'], accounts: ['owner_key'] };
+	const ownerColumns: Record<FactEntity, string[]> = { deals: ['owner_key', 'closer_key', 'sdr_key'], meetings: ['owner_key', 'booker_key', 'due_key'], activities: ['owner_key'], proposals: ['owner_key'], accounts: ['owner_key'], leads: ['owner_key', 'sdr_key'], movements: ['owner_key'], surveys: ['owner_key'], figures: [], positions: [] };
 	// A fact that the import wrote last goes with it, or has gone, unless another import says it too.
 	const stays = (entity: FactEntity): string => `NOT EXISTS (SELECT 1 FROM import_before b WHERE b.import = @of AND b.entity = '${entity}' AND b.source = f.source AND b.external_id = f.external_id AND b.entry = f.entry
 		AND NOT EXISTS (SELECT 1 FROM import_said s WHERE s.entity = b.entity AND s.source = b.source AND s.external_id = b.external_id AND s.rests = b.entry AND s.import <> b.import AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = s.import AND i.undone_by IS NOT NULL)))`;

@@ -26,6 +26,12 @@ const owned: Record<FactEntity, string> = {
 	activities: 'SELECT owner_key AS key, day, source FROM activity',
 	proposals: 'SELECT owner_key AS key, sent_day AS day, source FROM proposal',
 	accounts: 'SELECT owner_key AS key, created_day AS day, source FROM customer_account',
+	leads: `SELECT credited_key AS key, created_day AS day, source FROM lead UNION ALL SELECT owner_key, created_day, source FROM lead WHERE owner_key NOT IN ('', credited_key)`,
+	movements: 'SELECT owner_key AS key, day, source FROM movement',
+	surveys: 'SELECT owner_key AS key, day, source FROM survey',
+	// Nobody is credited with these.
+	figures: `SELECT '' AS key, day, source FROM figure WHERE 0`,
+	positions: `SELECT '' AS key, opened_day AS day, source FROM position WHERE 0`,
 };
 
 interface Counted {
@@ -36,7 +42,7 @@ interface Counted {
 	sources: string;
 }
 
-export const noFacts: KeyFacts = { deals: 0, meetings: 0, activities: 0, proposals: 0, accounts: 0, first: null, last: null };
+export const noFacts: KeyFacts = { deals: 0, meetings: 0, activities: 0, proposals: 0, accounts: 0, leads: 0, movements: 0, surveys: 0, figures: 0, positions: 0, first: null, last: null };
 export const countOf = (facts: KeyFacts): number => factEntities.reduce((sum, entity) => sum + facts[entity], 0);
 
 export function createKeyFacts(db: Db): KeyFactsReader {

@@ -29,6 +29,11 @@ const listed: Record<FactEntity, { name: string; day: string }> = {
 	activities: { name: 'kind', day: 'day' },
 	proposals: { name: 'deal', day: 'sent_day' },
 	accounts: { name: 'name', day: 'created_day' },
+	leads: { name: 'coalesce(name, account)', day: 'created_day' },
+	movements: { name: 'account', day: 'day' },
+	surveys: { name: 'account', day: 'day' },
+	figures: { name: 'name', day: 'day' },
+	positions: { name: 'title', day: 'opened_day' },
 };
 
 interface UnratedRow {
@@ -43,7 +48,7 @@ export function createMoneyFacts(db: Db, { rates, authority }: { rates: Rates; a
 	const stages = db.prepare<[], { name: string; deals: number }>('SELECT stage AS name, count(*) AS deals FROM deal WHERE stage IS NOT NULL GROUP BY stage ORDER BY stage');
 	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
 	const brought = db.prepare<[string], { name: string; facts: number }>('SELECT source AS name, facts FROM source_entity WHERE entity = ? AND facts > 0 ORDER BY source');
-	const anyAmount = db.prepare<[], number>('SELECT 1 FROM deal WHERE amount IS NOT NULL LIMIT 1').pluck();
+	const anyAmount = db.prepare<[], number>('SELECT 1 FROM deal WHERE amount IS NOT NULL UNION ALL SELECT 1 FROM movement UNION ALL SELECT 1 FROM figure LIMIT 1').pluck();
 
 	const statements = factEntities.map((of) => {
 		const table = factTables.get(of);

@@ -91,6 +91,11 @@ export function understandPush(raw: unknown): UnderstoodPush {
 		activities: rows('activities'),
 		proposals: rows('proposals'),
 		accounts: rows('accounts'),
+		leads: rows('leads'),
+		movements: rows('movements'),
+		surveys: rows('surveys'),
+		figures: rows('figures'),
+		positions: rows('positions'),
 		deleted: rows('deleted'),
 		digest: createHash('sha256').update(JSON.stringify(raw)).digest('base64url'),
 	};

@@ -7,6 +7,7 @@ import type { RateFrom } from '../../shared/money-api.ts';
 import type { Db } from '../db/open.ts';
 import type { FloorSettings, SettingsChange, SettingValues } from '../floor/settings.ts';
 import type { Applying, Handler } from '../journal/journal.ts';
+import type { Activities } from './activities.ts';
 import type { Authority } from './authority.ts';
 import type { Corrections } from './corrections.ts';
 import type { Deals } from './deals.ts';
@@ -51,6 +52,7 @@ export interface RestatingStages {
 	rates: Rates;
 	authority: Authority;
 	deals: Deals;
+	activities: Activities;
 	corrections: Corrections;
 	marks: DirtyMarks;
 }
@@ -62,9 +64,14 @@ const dayColumns: Record<FactEntity, readonly (readonly [at: string, day: string
 	activities: [['at', 'day']],
 	proposals: [['sent_at', 'sent_day']],
 	accounts: [['created_at', 'created_day'], ['churned_at', 'churned_day']],
+	leads: ['created', 'first_response', 'mql', 'sql', 'passed', 'accepted', 'on_forecast', 'disqualified'].map((state) => [`${state}_at`, `${state}_day`] as const),
+	movements: [['at', 'day']],
+	surveys: [['at', 'day']],
+	figures: [],
+	positions: [],
 };
 
-export function createRestating(db: Db, { settings, rates, authority, deals, corrections, marks }: RestatingStages): Restating {
+export function createRestating(db: Db, { settings, rates, authority, deals, activities, corrections, marks }: RestatingStages): Restating {
 	db.function('local_day', (at: unknown) => (typeof at === 'number' ? settings.calendar().dayOf(at) : null));
 
 	/** Marks what rows that `where` holds for are credited to. `day`: of another day than the column has. */
@@ -78,14 +85,22 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 	/** Closed deals in a currency, or in all: the others' worth is asked for when a moment is looked at. */
 	const convert = (currency: string | null): number => {
 		rates.ready();
-		const where = `status <> 'open' AND amount IS NOT NULL AND currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, closed_day)`;
+		const where = `status <> 'open' AND currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency)
+			AND (${['amount', 'contract_value', 'recurring', 'cost'].map((sum) => `${sum}_minor IS NOT in_workspace(${sum}, currency, closed_day)`).join(' OR ')})`;
 		const bound = { currency, own: settings.get().currency };
 		mark('deals', where, bound);
-		const { changes } = db.prepare(`UPDATE deal SET amount_minor = in_workspace(amount, currency, closed_day) WHERE ${where}`).run(bound);
+		const { changes } = db.prepare(`UPDATE deal SET amount_minor = in_workspace(amount, currency, closed_day), ${['contract_value', 'recurring', 'cost'].map((sum) => `${sum}_minor = in_workspace(${sum}, currency, closed_day)`).join(', ')} WHERE ${where}`).run(bound);
 		db.prepare(
 			`UPDATE deal_history SET amount_minor = in_workspace(amount, currency, day)
 			WHERE status <> 'open' AND currency IS NOT NULL AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, day)`,
 		).run({ currency });
+		for (const [table, amount] of [['movement', 'amount'], ['figure', 'value']]) {
+			if (table === 'movement') mark('movements', `currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, day)`, bound);
+			db.prepare(
+				`UPDATE ${table} SET ${amount}_minor = in_workspace(${amount}, currency, day)
+				WHERE currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND ${amount}_minor IS NOT in_workspace(${amount}, currency, day)`,
+			).run(bound);
+		}
 		return changes;
 	};
 
@@ -105,6 +120,10 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 		}
 		const { changes } = db.prepare(`UPDATE ${table} SET counts = ${counts} WHERE ${where}`).run(bound);
 		deals.settleAccounts();
+		if (entity === 'activities') {
+			activities.touchAll();
+			activities.settleTouches();
+		}
 		return changes;
 	};
 
@@ -132,6 +151,8 @@ export function createRestating(db: Db, { settings, rates, authority, deals, cor
 		db.prepare(`UPDATE deal SET cycle_days = ${cycle} WHERE cycle_days IS NOT ${cycle}`).run();
 		db.prepare('UPDATE deal_history SET day = local_day(from_at) WHERE dated = 0 AND day <> local_day(from_at)').run();
 		deals.moveDays();
+		activities.touchAll();
+		activities.settleTouches();
 		deals.settleAccounts();
 		convert(null);
 		corrections.derive();

@@ -68,6 +68,9 @@ const currency = z
 	.toUpperCase()
 	.refine((value) => /^[A-Z]{3}$/.test(value), { message: 'expected a three-letter currency code', params: { code: 'not_a_currency' } });
 const optionalCurrency = currency.nullish().transform((value) => value ?? null);
+/** Spreadsheets write what is so as a word. */
+const flag = z.union([z.boolean(), z.enum(['true', 'yes', '1', 'false', 'no', '0'])], { message: 'expected true or false' }).transform((value) => value === true || value === 'true' || value === 'yes' || value === '1');
+const optionalFlag = flag.nullish().transform((value) => value ?? null);
 const owner = optionalText(200);
 const updated = optionalMoment;
 
@@ -111,6 +114,15 @@ export const dealRow = z
 		channel: optionalText(200),
 		lead_source: optionalText(200),
 		lost_reason: optionalText(300),
+		pipeline: optionalText(100),
+		contract_value: optionalDecimal,
+		recurring: optionalDecimal,
+		cost: optionalDecimal,
+		forecast_category: z
+			.enum(['commit', 'best_case', 'pipeline'], { message: 'expected commit, best_case or pipeline' })
+			.nullish()
+			.transform((value) => value ?? null),
+		lead: optionalText(200),
 		first_touch: optionalMoment,
 		created: optionalMoment,
 		expected_close: optionalDay,
@@ -127,6 +139,7 @@ export const meetingRow = z.object({
 	owner,
 	account: optionalText(300),
 	deal: optionalText(200),
+	lead: optionalText(200),
 	booked_at: moment,
 	scheduled_for: optionalMoment,
 	status: z.enum(['scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'], { message: 'expected scheduled, held, no_show, cancelled or rescheduled' }).default('scheduled'),
@@ -150,6 +163,8 @@ export const activityRow = z.object({
 	owner,
 	account: optionalText(300),
 	deal: optionalText(200),
+	lead: optionalText(200),
+	meaningful: optionalFlag,
 	at: moment,
 	seconds: z
 		.number({ message: 'expected a number of seconds' })
@@ -179,7 +194,60 @@ export const accountRow = z.object({
 	updated,
 });
 
-export const factEntities = ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const;
+export const leadRow = z.object({
+	external_id: key,
+	name: optionalText(300),
+	account: optionalText(300),
+	owner,
+	sdr: owner,
+	lead_source: optionalText(200),
+	channel: optionalText(200),
+	rating: z
+		.enum(['likely', 'possible', 'unlikely'], { message: 'expected likely, possible or unlikely' })
+		.nullish()
+		.transform((value) => value ?? null),
+	created: moment,
+	first_response: optionalMoment,
+	mql: optionalMoment,
+	sql: optionalMoment,
+	passed: optionalMoment,
+	accepted: optionalMoment,
+	on_forecast: optionalMoment,
+	disqualified: optionalMoment,
+	updated,
+});
+
+/** A change of what an account pays every month; the kind says which way. */
+export const movementRow = z.object({
+	external_id: key,
+	kind: z.enum(['new', 'expansion', 'contraction', 'churn'], { message: 'expected new, expansion, contraction or churn' }),
+	account: required(300),
+	owner,
+	amount: decimal.refine((value) => !value.startsWith('-'), { message: 'expected no less than 0: the kind says which way it goes', params: { code: 'negative' } }),
+	currency: optionalCurrency,
+	at: moment,
+	updated,
+});
+
+export const surveyRow = z.object({ external_id: key, account: optionalText(300), owner, satisfied: flag, at: moment, updated });
+
+export const figureNames = ['selling_cost', 'marketing_cost', 'web_visits', 'market_size', 'largest_rival'] as const;
+export type FigureName = (typeof figureNames)[number];
+
+/** What is known of a month from elsewhere. */
+export const figureRow = z.object({
+	external_id: key,
+	name: z.enum(figureNames, { message: `expected ${figureNames.join(', ')}` }),
+	scope: text(300).refine((scope) => scope === 'company' || scope.startsWith('team:'), { message: 'expected company or team:<name>', params: { code: 'unknown_scope' } }).default('company'),
+	month: z.string().trim().refine((month) => isDay(`${month}-01`), { message: 'expected a month as YYYY-MM', params: { code: 'not_a_period' } }),
+	value: decimal,
+	currency: optionalCurrency,
+	updated,
+});
+
+export const positionRow = z.object({ external_id: key, title: optionalText(200), team: optionalText(100), role: optionalText(50), opened: day, filled: optionalDay, updated });
+
+export const factEntities = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'] as const;
 export type FactEntity = (typeof factEntities)[number];
 
 export const deletedRow = z.object({
@@ -203,6 +271,11 @@ export const rowSchemas = {
 	activities: z.compile(activityRow),
 	proposals: z.compile(proposalRow),
 	accounts: z.compile(accountRow),
+	leads: z.compile(leadRow),
+	movements: z.compile(movementRow),
+	surveys: z.compile(surveyRow),
+	figures: z.compile(figureRow),
+	positions: z.compile(positionRow),
 	deleted: z.compile(deletedRow),
 	targets: z.compile(targetRow),
 };
@@ -214,6 +287,11 @@ export type MeetingRow = z.infer<typeof meetingRow>;
 export type ActivityRow = z.infer<typeof activityRow>;
 export type ProposalRow = z.infer<typeof proposalRow>;
 export type AccountRow = z.infer<typeof accountRow>;
+export type LeadRow = z.infer<typeof leadRow>;
+export type MovementRow = z.infer<typeof movementRow>;
+export type SurveyRow = z.infer<typeof surveyRow>;
+export type FigureRow = z.infer<typeof figureRow>;
+export type PositionRow = z.infer<typeof positionRow>;
 export type DeletedRow = z.infer<typeof deletedRow>;
 export type TargetRow = z.infer<typeof targetRow>;
 
@@ -228,5 +306,10 @@ export interface FactBatch {
 	activities: { index: number; row: ActivityRow }[];
 	proposals: { index: number; row: ProposalRow }[];
 	accounts: { index: number; row: AccountRow }[];
+	leads: { index: number; row: LeadRow }[];
+	movements: { index: number; row: MovementRow }[];
+	surveys: { index: number; row: SurveyRow }[];
+	figures: { index: number; row: FigureRow }[];
+	positions: { index: number; row: PositionRow }[];
 	deleted: { index: number; row: DeletedRow }[];
 }

@@ -2,7 +2,7 @@
  * Where and when facts are credited: a stream is a fact table with one day column and one owner column.
  * A write marks the (day, owner) of each of its entity's streams dirty, before and after; rollups are drained stream by stream.
  */
-import type { FactEntity } from './schema.ts';
+import { factEntities, type FactEntity } from './schema.ts';
 
 export interface Stream {
 	entity: FactEntity;
@@ -14,6 +14,7 @@ export interface Stream {
 }
 
 export const streams = {
+	deal_creation: { entity: 'deals', table: 'deal', day: 'created_day', owner: 'owner_key', at: 'created_at' },
 	deal_closing: { entity: 'deals', table: 'deal', day: 'closed_day', owner: 'closer_key', at: 'closed_at' },
 	meeting_booking: { entity: 'meetings', table: 'meeting', day: 'booked_day', owner: 'booker_key', at: 'booked_at' },
 	meeting_due: { entity: 'meetings', table: 'meeting', day: 'due_day', owner: 'due_key', at: 'due_at' },
@@ -21,6 +22,15 @@ export const streams = {
 	activity: { entity: 'activities', table: 'activity', day: 'day', owner: 'owner_key', at: 'at' },
 	proposal: { entity: 'proposals', table: 'proposal', day: 'sent_day', owner: 'owner_key', at: 'sent_at' },
 	account_creation: { entity: 'accounts', table: 'customer_account', day: 'created_day', owner: 'owner_key', at: 'created_at' },
+	account_churn: { entity: 'accounts', table: 'customer_account', day: 'churned_day', owner: 'owner_key', at: 'churned_at' },
+	lead_creation: { entity: 'leads', table: 'lead', day: 'created_day', owner: 'owner_key', at: 'created_at' },
+	lead_mql: { entity: 'leads', table: 'lead', day: 'mql_day', owner: 'credited_key', at: 'mql_at' },
+	lead_sql: { entity: 'leads', table: 'lead', day: 'sql_day', owner: 'credited_key', at: 'sql_at' },
+	lead_passing: { entity: 'leads', table: 'lead', day: 'passed_day', owner: 'credited_key', at: 'passed_at' },
+	lead_acceptance: { entity: 'leads', table: 'lead', day: 'accepted_day', owner: 'credited_key', at: 'accepted_at' },
+	lead_forecast: { entity: 'leads', table: 'lead', day: 'on_forecast_day', owner: 'credited_key', at: 'on_forecast_at' },
+	movement: { entity: 'movements', table: 'movement', day: 'day', owner: 'owner_key', at: 'at' },
+	survey: { entity: 'surveys', table: 'survey', day: 'day', owner: 'owner_key', at: 'at' },
 } as const satisfies Record<string, Stream>;
 
 export type StreamName = keyof typeof streams;
@@ -29,5 +39,10 @@ export const streamNames = Object.keys(streams) as StreamName[];
 
 export const streamsOf = (entity: FactEntity): StreamName[] => streamNames.filter((name) => streams[name].entity === entity);
 
+const tables = {
+	deals: 'deal', meetings: 'meeting', activities: 'activity', proposals: 'proposal', accounts: 'customer_account',
+	leads: 'lead', movements: 'movement', surveys: 'survey', figures: 'figure', positions: 'position',
+} as const satisfies Record<FactEntity, string>;
+
 /** Every kind of fact with its table. */
-export const factTables: ReadonlyMap<FactEntity, string> = new Map(streamNames.map((name) => [streams[name].entity, streams[name].table]));
+export const factTables: ReadonlyMap<FactEntity, string> = new Map(factEntities.map((entity) => [entity, tables[entity]]));

@@ -1,4 +1,4 @@
-/** Meetings, activities and proposals: facts that say what somebody did, each credited as M4 says. */
+/** Meetings: each credited as M4 says. */
 import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar, Moment } from '../floor/calendar.ts';
@@ -7,7 +7,7 @@ import { momentText } from './correctable.ts';
 import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { restorableFrom, type Restorable, type Version } from './restorable.ts';
-import type { ActivityRow, MeetingRow, ProposalRow } from './schema.ts';
+import type { MeetingRow } from './schema.ts';
 
 export interface Touches<Row> extends Restorable {
 	save: (row: Row, context: FactContext) => Outcome;
@@ -25,6 +25,7 @@ interface MeetingFact extends FactRow {
 	owner_key: string;
 	account: string | null;
 	deal: string | null;
+	lead: string | null;
 	status: string;
 	replaces: string | null;
 	moved_by: string | null;
@@ -36,25 +37,6 @@ interface MeetingFact extends FactRow {
 	held_day: string | null;
 	due_at: number | null;
 	due_day: string | null;
-}
-
-interface ActivityFact extends FactRow {
-	kind: string;
-	direction: string | null;
-	outcome: string | null;
-	owner_key: string;
-	account: string | null;
-	deal: string | null;
-	seconds: number | null;
-	at: number | null;
-	day: string;
-}
-
-interface ProposalFact extends FactRow {
-	deal: string | null;
-	owner_key: string;
-	sent_at: number | null;
-	sent_day: string;
 }
 
 const none = { at: null, day: null };
@@ -72,7 +54,7 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 		entity: 'meetings',
 		table: 'meeting',
 		columns: [
-			'kind', 'booker_key', 'due_key', 'owner_key', 'account', 'deal', 'status', 'replaces', 'moved_by',
+			'kind', 'booker_key', 'due_key', 'owner_key', 'account', 'deal', 'lead', 'status', 'replaces', 'moved_by',
 			'booked_at', 'booked_day', 'scheduled_at', 'scheduled_day', 'held_at', 'held_day', 'due_at', 'due_day',
 		],
 		derived: [],
@@ -92,6 +74,7 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 			owner_key: ownerKey(row.owner),
 			account: row.account,
 			deal: row.deal,
+			lead: row.lead,
 			status: row.status,
 			replaces: row.replaces,
 			moved_by: row.moved_by,
@@ -134,6 +117,7 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 		owner: key(fact.owner_key),
 		account: fact.account,
 		deal: fact.deal,
+		lead: fact.lead,
 		status: fact.status,
 		replaces: fact.replaces,
 		moved_by: fact.moved_by,
@@ -166,56 +150,5 @@ export function createMeetings(db: Db, { calendar, ...stages }: FactStages & { c
 		buriedBy: table.buriedBy,
 		fieldsOf: (version, { calendar }) => fieldsFrom(version.fact as MeetingFact, calendar),
 		warningsOf: (version, context) => warningsOf(version.fact as MeetingFact, context),
-	};
-}
-
-export function createActivities(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Touches<ActivityRow> {
-	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'seconds', 'at', 'day'], derived: [], ...stages });
-	return {
-		...restorableFrom(table, (fact) => (fact.at === null ? fact : { ...fact, day: zone().dayOf(fact.at) })),
-		save: (row, { source, calendar, ownerKey, entry }) => {
-			const updated_at = updatedAt(row.updated, calendar);
-			return table.save(
-				{ source, external_id: row.external_id, updated_at },
-				() => {
-					const { at, day } = calendar.momentOf(row.at);
-					return {
-						source,
-						external_id: row.external_id,
-						kind: row.kind,
-						direction: row.direction,
-						outcome: row.outcome?.toLowerCase() ?? null,
-						owner_key: ownerKey(row.owner),
-						account: row.account,
-						deal: row.deal,
-						seconds: row.seconds,
-						at,
-						day,
-						updated_at,
-					};
-				},
-				entry,
-			).outcome;
-		},
-		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
-	};
-}
-
-export function createProposals(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Touches<ProposalRow> {
-	const table = createFactTable<ProposalFact>(db, { entity: 'proposals', table: 'proposal', columns: ['deal', 'owner_key', 'sent_at', 'sent_day'], derived: [], ...stages });
-	return {
-		...restorableFrom(table, (fact) => (fact.sent_at === null ? fact : { ...fact, sent_day: zone().dayOf(fact.sent_at) })),
-		save: (row, { source, calendar, ownerKey, entry }) => {
-			const updated_at = updatedAt(row.updated, calendar);
-			return table.save(
-				{ source, external_id: row.external_id, updated_at },
-				() => {
-					const sent = calendar.momentOf(row.sent);
-					return { source, external_id: row.external_id, deal: row.deal, owner_key: ownerKey(row.owner), sent_at: sent.at, sent_day: sent.day, updated_at };
-				},
-				entry,
-			).outcome;
-		},
-		remove: (source, externalId, deletedAt, entry) => table.remove(source, externalId, deletedAt, entry) !== null,
 	};
 }

@@ -1,5 +1,6 @@
 /** How a figure follows from what is counted, as a line of arithmetic in words: "€1,240k ÷ 62% of the working days = €2.00M". */
 import { fill, wordsIn } from '../../shared/words/language.ts';
+import { measureWords } from '../../shared/words/measures.ts';
 import { whyWords } from '../../shared/words/why.ts';
 import type { Period } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
@@ -15,6 +16,7 @@ export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, 
 	const { evaluator, numbers, times } = metrics;
 	const { language, text, words: wall, decimal } = numbers();
 	const words = wordsIn(whyWords, language);
+	const counts = wordsIn(measureWords, language);
 	const { formula } = metricOf(metric.id);
 	const unit = unitOf(metric);
 	const { value, numerator, denominator, reason } = evaluator.value(metric.id, metric.base, scope, period, cut);
@@ -22,18 +24,18 @@ export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, 
 	const said = text(unit, value);
 	switch (formula.kind) {
 		case 'sum':
-			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: words[`measure_${formula.measure}`], count, value: said });
+			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: counts[`measure_${formula.measure}`], count, value: said });
 		case 'ratio': {
-			return fill(words.how_ratio, { above: text(unitOfQuantity(formula.of), numerator), of: words[`measure_${formula.of}`], below: text(unitOfQuantity(formula.over), denominator), over: words[`measure_${formula.over}`], value: said });
+			return fill(words.how_ratio, { above: text(unitOfQuantity(formula.of), numerator), of: counts[`measure_${formula.of}`], below: text(unitOfQuantity(formula.over), denominator), over: counts[`measure_${formula.over}`], value: said });
 		}
 		case 'rows':
-			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: words[`measure_${formula.of}`], count, value: said });
+			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: counts[`measure_${formula.of}`], count, value: said });
 		case 'computed': {
 			const parts = ingredientsOf[formula.of].map((id) => `${labelOf(id, language)} ${text(unitOf({ id, base: id }), evaluator.value(id, id, scope, period, cut).value)}`);
 			return fill(words.how_computed, { parts: parts.join(' · '), value: said });
 		}
 		case 'state':
-			return fill(unit === 'count' ? words.how_state_count : words.how_state, { label: words[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
+			return fill(unit === 'count' ? words.how_state_count : words.how_state, { label: counts[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
 		case 'derived':
 			break;
 	}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { rowParts, type FigurePerson, type FigureRow, type FigureRows, type LeftOut, type RowPart } from '../../shared/why-api.ts';
 import type { UnitName } from '../../shared/api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
+import { measureWords } from '../../shared/words/measures.ts';
 import { whyWords, type WhyWords } from '../../shared/words/why.ts';
 import { firstIssue, InputError } from '../errors.ts';
 import type { createFactLabels } from '../facts/fact-labels.ts';
@@ -184,6 +185,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		const { currency } = settings.get();
 		const { language, write } = metrics.numbers();
 		const words = wordsIn(whyWords, language);
+		const counts = wordsIn(measureWords, language);
 		const parts = partsOf(metric, period, cut, words);
 		if (part !== 'numerator' && !parts.some((each) => each.part === part)) throw new InputError('this figure has no such part', { field: 'part' });
 		// Its rows are people: what they have sold is behind the figure of each.
@@ -219,7 +221,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			part: parts.length > 0 ? part : null,
 			parts,
 			people: null,
-			label: words[`measure_${name}`],
+			label: counts[`measure_${name}`],
 			entity,
 			unit,
 			rows: here.map(listed),

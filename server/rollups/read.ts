@@ -7,7 +7,7 @@ import type { Db } from '../db/open.ts';
 import { streams } from '../facts/streams.ts';
 import type { StreamName } from '../facts/streams.ts';
 import type { Bound } from './fact-rows.ts';
-import { bind, factRows, filterOf, joins, reopened } from './fact-rows.ts';
+import { bind, factRows, filterOf, isClosing, joins, reopened } from './fact-rows.ts';
 import type { MeasureId } from './measures.ts';
 import { measureIds, measureOf, outcomes } from './measures.ts';
 
@@ -84,7 +84,7 @@ export function createReader(db: Db): Reader {
 			FROM (SELECT owner_key AS holder FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day = @untilDay AND @untilDay BETWEEN @from AND @to) o
 			CROSS JOIN ${table} f ON f.${day} = @untilDay AND f.${owner} = o.holder AND f.${at} > @until AND f.counts = 1
 			WHERE (@slice = '' ${table === 'activity' ? `OR 'outcome:' || f.outcome = @slice` : ''})`;
-		const again = table === 'deal' && withReopened ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
+		const again = isClosing(stream) && withReopened ? `UNION ALL SELECT closed_day, closer_key, ${adds} FROM (${reopened}) x WHERE @slice = ''` : '';
 		return `
 			WITH r (day, owner_key, amount) AS (
 				SELECT day, owner_key, amount FROM rollup WHERE measure = '${measure}' AND slice = @slice AND day BETWEEN @from AND @to
@@ -119,7 +119,7 @@ export function createReader(db: Db): Reader {
 		const among = `measure IN (${own.map((id) => `'${id}'`).join(', ')})`;
 		const each = `(SELECT value AS measure FROM json_each('${JSON.stringify(own)}')) m`;
 		const adds = `CASE m.measure ${own.map((id) => `WHEN '${id}' THEN ${measureOf(id).adds}`).join(' ')} END`;
-		const again = table === 'deal' && withReopened ? `UNION ALL SELECT m.measure, ${adds} FROM (${reopened}) x CROSS JOIN ${each}` : '';
+		const again = isClosing(stream) && withReopened ? `UNION ALL SELECT m.measure, ${adds} FROM (${reopened}) x CROSS JOIN ${each}` : '';
 		return `
 			SELECT measure AS key, total(amount) AS amount FROM (
 				SELECT measure, amount FROM rollup WHERE ${among} AND slice = @slice AND day BETWEEN @from AND @to

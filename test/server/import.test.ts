@@ -134,7 +134,7 @@ test('an amount in another currency is not added to the workspace’s; the count
 describe('what cannot be done is said in a sentence, with exit code 1 and nothing sent', () => {
 	test.each([
 		[[], /--as is missing: say what the rows are \(people, accounts, deals/],
-		[['--as', 'leads', 'deals.csv'], /--as: expected people, .*, not 'leads'/],
+		[['--as', 'luck', 'deals.csv'], /--as: expected people, .*, not 'luck'/],
 		[['--as', 'deals'], /no file is named/],
 		[['--as', 'deals', '--colour', 'deals.csv'], /'--colour'/],
 		[['--as', 'deals', '--delimiter', '#', 'deals.csv'], /--delimiter: expected comma/],

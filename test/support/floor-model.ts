@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import type { Row, Rows } from './wall.ts';
 
 export const zone = 'America/Santiago';
-export type Entity = 'deals' | 'meetings' | 'activities' | 'proposals' | 'accounts';
+export const modelled = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads'] as const;
+export type Entity = (typeof modelled)[number];
 
 interface Kept {
 	entity: Entity;
@@ -24,6 +25,7 @@ export interface Batch extends Rows {
 	activities: Row[];
 	proposals: Row[];
 	accounts: Row[];
+	leads: Row[];
 	deleted: Row[];
 }
 
@@ -38,7 +40,7 @@ export class FloorModel {
 	readonly #graves = new Map<string, number>();
 
 	push({ source, deleted, ...lists }: Batch, at: number): void {
-		for (const entity of ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const) for (const row of lists[entity]) this.#save(entity, source, row);
+		for (const entity of modelled) for (const row of lists[entity]) this.#save(entity, source, row);
 		for (const { entity, external_id, updated } of deleted) {
 			const key = `${String(entity)} ${source} ${String(external_id)}`;
 			const when = typeof updated === 'string' ? instant(updated) : at;
@@ -82,6 +84,22 @@ export class FloorModel {
 		return first;
 	}
 
+	/** Outbound touches but the first of their lead, else of their deal. */
+	followUps(): Set<Kept> {
+		const groups = new Map<string, Kept[]>();
+		for (const kept of this.of('activities')) {
+			const { row, source } = kept;
+			const group = row['lead'] ? `lead ${source} ${String(row['lead'])}` : row['deal'] ? `deal ${source} ${String(row['deal'])}` : null;
+			if (group === null || row['direction'] !== 'outbound' || row['kind'] === 'note') continue;
+			groups.set(group, [...(groups.get(group) ?? []), kept]);
+		}
+		const place = ({ row, id }: Kept): string => {
+			const at = String(row['at']);
+			return [dayOf(at), at.length === 10 ? '' : String(instant(at)).padStart(16, '0'), id].join('\n');
+		};
+		return new Set([...groups.values()].flatMap((touches) => touches.sort((a, b) => (place(a) < place(b) ? -1 : 1)).slice(1)));
+	}
+
 	/** Every sum there is: [measure, slice, day, owner, amount]. */
 	sums(): (string | number)[][] {
 		const sums = new Map<string, number>();
@@ -100,8 +118,13 @@ export class FloorModel {
 			if (row['status'] === 'held' || row['status'] === 'no_show') add('meetings_due', dayOf(due), keyOf(booker ?? row['owner'], source));
 			if (row['status'] === 'no_show') add('no_shows', dayOf(due), keyOf(booker ?? row['owner'], source));
 		}
-		for (const { row, source } of this.of('activities')) {
+		const later = this.followUps();
+		for (const kept of this.of('activities')) {
+			const { row, source } = kept;
+			add('activities', dayOf(String(row['at'])), keyOf(row['owner'], source));
 			if (row['direction'] !== 'outbound') continue;
+			const further = [...(row['meaningful'] === true ? ['conversations'] : []), ...(row['kind'] === 'linkedin' ? ['linkedin_requests'] : []), ...(row['kind'] === 'note' ? [] : ['outbound_activities']), ...(later.has(kept) ? ['follow_ups'] : [])];
+			for (const measure of further) add(measure, dayOf(String(row['at'])), keyOf(row['owner'], source));
 			const [day, owner, outcome] = [dayOf(String(row['at'])), keyOf(row['owner'], source), text(row['outcome'])?.toLowerCase() ?? null];
 			const measures = row['kind'] === 'email' ? ['emails_sent'] : row['kind'] !== 'call' ? [] : outcome === 'connected' ? ['calls_made', 'connects'] : ['calls_made'];
 			for (const measure of measures) {
@@ -110,7 +133,17 @@ export class FloorModel {
 			}
 		}
 		for (const { row, source } of this.of('proposals')) add('proposals_sent', dayOf(String(row['sent'])), keyOf(row['owner'], source));
-		for (const { row, source } of this.of('accounts')) if (row['created'] !== null) add('new_accounts', dayOf(String(row['created'])), keyOf(row['owner'], source));
+		for (const { row, source } of this.of('accounts')) if (text(row['created']) !== null) add('new_accounts', dayOf(String(row['created'])), keyOf(row['owner'], source));
+		for (const { row, source } of this.of('accounts')) if (text(row['churned']) !== null) add('churned_accounts', dayOf(String(row['churned'])), keyOf(row['owner'], source));
+		for (const { row, source } of this.of('leads')) {
+			add('new_leads', dayOf(String(row['created'])), keyOf(row['owner'], source));
+			const credited = keyOf(row['sdr'] ?? row['owner'], source);
+			for (const [state, measure] of Object.entries({ mql: 'mqls', sql: 'sqls', passed: 'leads_passed', accepted: 'accepted_opportunities', on_forecast: 'leads_on_forecast' })) {
+				const at = text(row[state]);
+				if (at !== null) add(measure, dayOf(at), credited);
+			}
+		}
+		for (const { row, source } of this.of('deals')) if (text(row['created']) !== null) add('deals_created', dayOf(String(row['created'])), keyOf(row['owner'], source));
 		return [...sums].map(([key, amount]) => [...(JSON.parse(key) as string[]), amount]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 	}
 
@@ -118,11 +151,15 @@ export class FloorModel {
 		if (row['status'] === 'open') return;
 		const day = dayOf(String(row['closed']));
 		add('deals_decided', day, closer);
-		if (row['status'] === 'lost') return add('deals_lost', day, closer);
+		if (row['status'] === 'lost') {
+			if (typeof row['amount'] === 'number' && row['currency'] !== 'USD') add('amount_decided', day, closer, row['amount'] * 100);
+			return add('deals_lost', day, closer);
+		}
 		add('deals_won', day, closer);
 		if (!text(row['account'])) add('deals_won_without_account', day, closer);
 		if (isFirst) add('new_customers', day, closer);
 		if (typeof row['amount'] === 'number' && row['currency'] !== 'USD') {
+			add('amount_decided', day, closer, row['amount'] * 100);
 			add('sales', day, closer, row['amount'] * 100);
 			add('deals_won_sized', day, closer);
 		}
@@ -154,17 +191,18 @@ const rowsOf = (updated: fc.Arbitrary<string | null>) => ({
 		external_id: id, owner, updated, booked_by: owner, booked_at: time, scheduled_for: maybe(time), held_at: maybe(time), replaces: fc.constantFrom(null, null, '1'),
 		status: fc.constantFrom('scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'),
 	}),
-	activities: fc.record({ external_id: id, owner, updated, at: time, kind: fc.constantFrom('call', 'call', 'email', 'note'), direction: fc.constantFrom('outbound', 'outbound', 'inbound', null), outcome: fc.constantFrom('connected', 'Voicemail', 'busy', 'redirected', null) }),
+	activities: fc.record({ external_id: id, owner, updated, at: time, lead: fc.constantFrom(null, 'L1', 'L2'), deal: fc.constantFrom(null, 'D1'), meaningful: fc.constantFrom(null, true, false), kind: fc.constantFrom('call', 'call', 'email', 'linkedin', 'note'), direction: fc.constantFrom('outbound', 'outbound', 'inbound', null), outcome: fc.constantFrom('connected', 'Voicemail', 'busy', 'redirected', null) }),
 	proposals: fc.record({ external_id: id, owner, updated, sent: time }),
 	accounts: fc.record({ external_id: id, owner, updated, name: fc.constantFrom('Acme', 'Bolt'), created: maybe(time), churned: maybe(time), region: maybe(fc.constantFrom('West', 'East')) }),
-	deleted: fc.record({ entity: fc.constantFrom('deals', 'meetings', 'activities', 'proposals', 'accounts'), external_id: id, updated }),
+	leads: fc.record({ external_id: id, owner, updated, sdr: owner, created: time, mql: maybe(time), sql: maybe(time), passed: maybe(time), accepted: maybe(time), on_forecast: maybe(time) }),
+	deleted: fc.record({ entity: fc.constantFrom(...modelled), external_id: id, updated }),
 });
 
 /** A source either always says when a row was updated, or never. */
 const batchFrom = (source: string, updated: fc.Arbitrary<string | null>): fc.Arbitrary<Batch> => {
-	const { deals, meetings, activities, proposals, accounts, deleted } = rowsOf(updated);
+	const { deals, meetings, activities, proposals, accounts, leads, deleted } = rowsOf(updated);
 	const few = (row: fc.Arbitrary<Row>) => fc.array(row, { maxLength: 3 });
-	return fc.record({ source: fc.constant(source), deals: few(deals), meetings: few(meetings), activities: few(activities), proposals: few(proposals), accounts: few(accounts), deleted: fc.array(deleted, { maxLength: 1 }) });
+	return fc.record({ source: fc.constant(source), deals: few(deals), meetings: few(meetings), activities: few(activities), proposals: few(proposals), accounts: few(accounts), leads: few(leads), deleted: fc.array(deleted, { maxLength: 1 }) });
 };
 
 export const batch: fc.Arbitrary<Batch> = fc.oneof(batchFrom('crm', fc.constant(null)), batchFrom('dialer', stamp));

@@ -26,6 +26,11 @@ export interface Rows {
 	activities?: unknown[];
 	proposals?: unknown[];
 	accounts?: unknown[];
+	leads?: unknown[];
+	movements?: unknown[];
+	surveys?: unknown[];
+	figures?: unknown[];
+	positions?: unknown[];
 	deleted?: unknown[];
 	targets?: unknown[];
 }

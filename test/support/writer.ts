@@ -22,7 +22,7 @@ export interface Writer {
 
 const mostIds = 600;
 const owners = ['ana@x.example', 'bo@x.example', 'cy@x.example', 'Dee', null] as const;
-const entities = ['deals', 'meetings', 'activities', 'proposals', 'accounts'] as const;
+const entities = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads'] as const;
 
 const timeIn = (random: Random): string => `2026-09-${String(random.whole(1, 28)).padStart(2, '0')}T${String(random.whole(0, 23)).padStart(2, '0')}:59:59Z`;
 
@@ -32,6 +32,7 @@ const rowOf: Record<Entity, (random: Random, version: string) => Row> = {
 	meetings: (random, version) => ({ booked_by: random.pick(owners), booked_at: timeIn(random), scheduled_for: timeIn(random), status: random.pick(['scheduled', 'held', 'no_show']), account: version }),
 	activities: (random, version) => ({ kind: 'call', direction: 'outbound', outcome: random.pick(['connected', 'busy']), at: timeIn(random), account: version }),
 	proposals: (random, version) => ({ sent: timeIn(random), deal: version }),
+	leads: (random, version) => ({ name: version, created: timeIn(random), sql: timeIn(random) }),
 	accounts: (random, version) => ({ name: version, region: random.pick(['West', 'East']), created: timeIn(random) }),
 };
 const versionIn: Record<Entity, { table: string; field: string }> = {
@@ -40,6 +41,7 @@ const versionIn: Record<Entity, { table: string; field: string }> = {
 	activities: { table: 'activity', field: 'account' },
 	proposals: { table: 'proposal', field: 'deal' },
 	accounts: { table: 'customer_account', field: 'name' },
+	leads: { table: 'lead', field: 'name' },
 };
 
 export function createWriter(source: string, seed: string, largest = 30): Writer {
@@ -53,7 +55,7 @@ export function createWriter(source: string, seed: string, largest = 30): Writer
 	const next = (): Batch => {
 		stamp += 1000;
 		const updated = Temporal.Instant.fromEpochMilliseconds(stamp).toString();
-		const batch: Batch = { source, deals: [], meetings: [], activities: [], proposals: [], accounts: [], deleted: [] };
+		const batch: Batch = { source, deals: [], meetings: [], activities: [], proposals: [], accounts: [], leads: [], deleted: [] };
 		// One row of an id in a batch, so that its order does not matter.
 		const taken = new Set<string>();
 		const add = (entity: Entity, row: Row): void => {

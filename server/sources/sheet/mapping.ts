@@ -14,7 +14,7 @@ import type { Recognise } from './meanings.ts';
 import type { Reading } from './sheet.ts';
 import { delimiters } from './sheet.ts';
 
-export const sheetKinds = ['people', 'accounts', 'deals', 'activities', 'meetings', 'proposals', 'targets'] as const;
+export const sheetKinds = ['people', 'accounts', 'deals', 'activities', 'meetings', 'proposals', 'leads', 'movements', 'surveys', 'figures', 'positions', 'targets'] as const;
 export type SheetKind = (typeof sheetKinds)[number];
 
 export const fieldsOf = (kind: SheetKind): string[] => Object.keys(rowSchemas[kind].shape);
@@ -124,6 +124,11 @@ const mappingSchema = z.strictObject({
 	activities: sectionSchema('activities').optional(),
 	meetings: sectionSchema('meetings').optional(),
 	proposals: sectionSchema('proposals').optional(),
+	leads: sectionSchema('leads').optional(),
+	movements: sectionSchema('movements').optional(),
+	surveys: sectionSchema('surveys').optional(),
+	figures: sectionSchema('figures').optional(),
+	positions: sectionSchema('positions').optional(),
 	targets: sectionSchema('targets').optional(),
 });
 

@@ -62,7 +62,7 @@ function fieldViews(choices: ImportChoices, plan: Plan, missing: ReadonlySet<str
 	});
 }
 
-const needed: Readonly<Record<ImportChoices['kind'], readonly string[]>> = { deals: ['status'], activities: ['kind', 'at'], meetings: ['booked_at'], proposals: ['sent'], accounts: ['name'], people: ['name'] };
+const needed: Readonly<Record<ImportChoices['kind'], readonly string[]>> = { deals: ['status'], activities: ['kind', 'at'], meetings: ['booked_at'], proposals: ['sent'], accounts: ['name'], leads: ['created'], movements: ['kind', 'account', 'amount', 'at'], surveys: ['satisfied', 'at'], figures: ['name', 'month', 'value'], positions: ['opened'], people: ['name'] };
 const isNeeded = (kind: ImportChoices['kind'], field: string): boolean => needed[kind].includes(field);
 
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value));

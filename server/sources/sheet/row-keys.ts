@@ -14,6 +14,11 @@ const lasting: Record<FactEntity, readonly string[]> = {
 	activities: ['kind', 'direction', 'owner', 'account', 'deal', 'at'],
 	proposals: ['deal', 'owner', 'sent'],
 	accounts: ['name'],
+	leads: ['name', 'account', 'created'],
+	movements: ['kind', 'account', 'at'],
+	surveys: ['account', 'at'],
+	figures: ['name', 'scope', 'month'],
+	positions: ['title', 'team', 'role', 'opened'],
 };
 
 /**

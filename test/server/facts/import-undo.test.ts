@@ -12,7 +12,7 @@ const bring = ({ wall }: GivenWall, of: number, rows: Rows): void => {
 };
 const undo = ({ wall }: GivenWall, of: number, name = 'calls.csv') => wall.importUndo.run(of, 'ops', name);
 
-const tables = ['deal', 'meeting', 'activity', 'proposal', 'customer_account'] as const;
+const tables = ['deal', 'meeting', 'activity', 'proposal', 'customer_account', 'lead'] as const;
 /** Every fact with its history, deletion and correction, by its key. Left out: numbers of rows, and what follows from other deals. */
 function factsOf({ db }: GivenWall, but: readonly string[] = []): Map<string, string> {
 	const found = new Map<string, Row>();
@@ -21,10 +21,10 @@ function factsOf({ db }: GivenWall, but: readonly string[] = []): Map<string, st
 		found.set(key, known);
 		return known;
 	};
-	const entities = { deal: 'deals', meeting: 'meetings', activity: 'activities', proposal: 'proposals', customer_account: 'accounts' };
+	const entities = { deal: 'deals', meeting: 'meetings', activity: 'activities', proposal: 'proposals', customer_account: 'accounts', lead: 'leads' };
 	for (const table of tables) {
 		for (const row of db.prepare<[], Row>(`SELECT * FROM ${table}`).all()) {
-			const { id, type: _type, is_first_win: _first, ...rest } = row;
+			const { id, type: _type, is_first_win: _first, is_first_touch: _touch, is_follow_up: _later, ...rest } = row;
 			const history = table === 'deal' ? db.prepare('SELECT * FROM deal_history WHERE deal = ? ORDER BY from_at').all(id).map((state) => ({ ...(state as Row), deal: 0 })) : [];
 			at(`${entities[table]} ${String(row['source'])} ${String(row['external_id'])}`)['fact'] = { ...Object.fromEntries(Object.entries(rest).filter(([column]) => !but.includes(column))), history };
 		}

@@ -106,9 +106,9 @@ describe('the body as a whole', () => {
 	});
 	test('unknown fields are ignored and named once; a __proto__ pollutes nothing', () => {
 		const given = givenWall();
-		const reply = given.push(JSON.parse('{"deals":[{"external_id":"1","status":"won","closed":"2026-09-01","colour":"red","__proto__":{"amount":5,"polluted":1}},{"external_id":"2","status":"open","colour":"blue","constructor":1}],"__proto__":{"polluted":1},"leads":[]}') as object);
+		const reply = given.push(JSON.parse('{"deals":[{"external_id":"1","status":"won","closed":"2026-09-01","colour":"red","__proto__":{"amount":5,"polluted":1}},{"external_id":"2","status":"open","colour":"blue","constructor":1}],"__proto__":{"polluted":1},"prospects":[]}') as object);
 		expect(reply).toMatchObject({ inserted: 2, rejected: [] });
-		expect(reply.ignored).toEqual(expect.arrayContaining(['deals.colour', 'deals.constructor', 'leads']));
+		expect(reply.ignored).toEqual(expect.arrayContaining(['deals.colour', 'deals.constructor', 'prospects']));
 		expect(new Set(reply.ignored).size).toBe(reply.ignored.length);
 		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 		expect(given.db.prepare('SELECT amount FROM deal ORDER BY 1').pluck().all()).toEqual([null, null]);

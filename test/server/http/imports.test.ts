@@ -305,7 +305,7 @@ test('somebody else’s file is not put away by another one', async () => {
 	expect([refused, files().length]).toEqual([409, 1]);
 });
 
-test.each(['deals', 'activities', 'meetings', 'proposals', 'accounts', 'people'])('the sample file of %s is taken for what it is, without a question and whole', async (kind) => {
+test.each(['deals', 'activities', 'meetings', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions', 'people'])('the sample file of %s is taken for what it is, without a question and whole', async (kind) => {
 	const { upload, checked, given } = await givenDesk();
 	const sample = await given.call('GET', `/api/v1/import-samples/${kind}`, { headers: given.session() });
 	const { json } = await upload(`${kind}.csv`, sample.bytes);

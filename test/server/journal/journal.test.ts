@@ -135,7 +135,7 @@ test('of a batch the log keeps a header, and of rows that it changed or deleted,
 	const given = givenWall({ people: [{ email: ana }], activities: [{ external_id: '1', kind: 'call', at: '2026-09-01' }, { external_id: '2', kind: 'call', at: '2026-09-01' }, { external_id: '3', kind: 'call', at: '2026-09-01' }] });
 	given.push({ activities: [{ external_id: '1', kind: 'call', at: '2026-09-02' }, { external_id: '3', kind: 'call', at: '2026-09-01' }], deleted: [{ entity: 'activities', external_id: '2' }] });
 	const [last] = given.wall.journal.entries({ kinds: ['facts arrived'], limit: 1 });
-	expect(last?.body).toEqual({ source: 'crm', rows: { deals: 0, meetings: 0, activities: 2, proposals: 0, accounts: 0, people: 0 }, inserted: 0, updated: 1, unchanged: 1, deleted: 1, rejected: 0, digest: expect.stringMatching(/^[\w-]{43}$/) });
+	expect(last?.body).toEqual({ source: 'crm', rows: { deals: 0, meetings: 0, activities: 2, proposals: 0, accounts: 0, leads: 0, movements: 0, surveys: 0, figures: 0, positions: 0, people: 0 }, inserted: 0, updated: 1, unchanged: 1, deleted: 1, rejected: 0, digest: expect.stringMatching(/^[\w-]{43}$/) });
 	const old = given.db.prepare<[], { external_id: string; entry: number; row: string }>('SELECT external_id, entry, row FROM replaced_row ORDER BY 1').all();
 	expect(old.map(({ external_id, entry, row }) => [external_id, entry, (JSON.parse(row) as { day: string }).day])).toEqual([['1', last?.id, '2026-09-01'], ['2', last?.id, '2026-09-01']]);
 });

@@ -9,7 +9,7 @@ import { givenWall, rollupsOf, won } from '../../support/wall.ts';
 const now = '2026-09-28T12:00';
 const people = [{ email: 'ana@x.example', team: 'North' }, { email: 'bo@x.example', team: 'North' }, { email: 'cy@x.example', team: 'South' }, { name: 'Dee', team: 'South', source: 'crm' }];
 const runs = { numRuns: 25, endOnFailure: true };
-const empty: Omit<Batch, 'source'> = { deals: [], meetings: [], activities: [], proposals: [], accounts: [], deleted: [] };
+const empty: Omit<Batch, 'source'> = { deals: [], meetings: [], activities: [], proposals: [], accounts: [], leads: [], deleted: [] };
 
 const play = (given: GivenWall, batches: Batch[], between: (index: number) => void = () => undefined): FloorModel => {
 	const model = new FloorModel();
@@ -45,7 +45,7 @@ test('the same batch twice changes nothing: every row is unchanged, and so is th
 			const given = givenWall({ now, timeZone: zone, people });
 			play(given, batches);
 			// One row of a kind, so that no row of the batch corrects another.
-			const once: Batch = { ...last, deals: last.deals.slice(0, 1), meetings: last.meetings.slice(0, 1), activities: last.activities.slice(0, 1), proposals: last.proposals.slice(0, 1), accounts: last.accounts.slice(0, 1), deleted: [] };
+			const once: Batch = { ...last, deals: last.deals.slice(0, 1), meetings: last.meetings.slice(0, 1), activities: last.activities.slice(0, 1), proposals: last.proposals.slice(0, 1), accounts: last.accounts.slice(0, 1), leads: last.leads.slice(0, 1), deleted: [] };
 			given.push(once);
 			given.wall.rollups.drain(Number.POSITIVE_INFINITY);
 			const before = given.dump(['entry', 'source']);
@@ -62,9 +62,9 @@ test('the same batch twice changes nothing: every row is unchanged, and so is th
 test('[M17] rows that say when they were updated give the same facts in whatever order they arrive', async () => {
 	const said = (given: GivenWall) => {
 		// Who is credited with a closing, and when a row arrived, is a matter of the order.
-		const { deal = [], meeting = [], activity = [], proposal = [], customer_account = [] } = given.dump();
+		const { deal = [], meeting = [], activity = [], proposal = [], customer_account = [], lead = [] } = given.dump();
 		const strip = (rows: unknown[]) => rows.map((row) => ({ ...(JSON.parse(String(row)) as object), id: 0, entry: 0, arrived_at: 0, closer_key: '' })).map((row) => JSON.stringify(row)).sort();
-		return [deal, meeting, activity, proposal, customer_account].map(strip);
+		return [deal, meeting, activity, proposal, customer_account, lead].map(strip);
 	};
 	await fc.assert(
 		fc.asyncProperty(fc.array(dated, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), async (batches, dice) => {
@@ -75,7 +75,7 @@ test('[M17] rows that say when they were updated give the same facts in whatever
 				return !seen.has(key) && !!seen.add(key);
 			};
 			const unique = batches.flatMap((rows) => [
-				...(['deals', 'meetings', 'activities', 'proposals', 'accounts', 'deleted'] as const).flatMap((kind) => rows[kind].filter(one(kind)).map((row): Batch => ({ ...empty, source: rows.source, [kind]: [row] }))),
+				...(['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'deleted'] as const).flatMap((kind) => rows[kind].filter(one(kind)).map((row): Batch => ({ ...empty, source: rows.source, [kind]: [row] }))),
 			]);
 			const shuffled = unique.map((rows) => ({ rows, place: dice.next().value ?? 0 })).sort((a, b) => a.place - b.place).map(({ rows }) => rows);
 			const [inOrder, other] = [givenWall({ now, timeZone: zone }), givenWall({ now, timeZone: zone })];

@@ -37,7 +37,7 @@ test('every reason and note that a messy file brings is known', () => {
 test('what the fields of facts refuse is known, whatever stands in them', () => {
 	const junk = Object.fromEntries(Object.values(rowSchemas).flatMap(({ shape }) => Object.keys(shape)).map((name) => [name, '?'.repeat(400)]));
 	// Targets come by their own page, deletions by no file.
-	const messages = (['people', 'deals', 'activities', 'meetings', 'proposals', 'accounts'] as const).flatMap((kind) => rowSchemas[kind].safeParse(junk).error?.issues.map(({ message }) => message) ?? []);
+	const messages = (['people', 'deals', 'activities', 'meetings', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'] as const).flatMap((kind) => rowSchemas[kind].safeParse(junk).error?.issues.map(({ message }) => message) ?? []);
 	expect(new Set(messages).size).toBeGreaterThan(8);
 	expect(messages.filter((message) => saidIn(message, 'sv') === message)).toEqual([]);
 });
