@@ -79,6 +79,7 @@ export default defineConfig(({ mode }) => ({
 		proxy: {
 			'/api': 'http://127.0.0.1:4000',
 			'/healthz': 'http://127.0.0.1:4000',
+			'^/definitions(/|$)': 'http://127.0.0.1:4000',
 			'/photos': 'http://127.0.0.1:4000',
 			'/socket.io': { target: 'ws://127.0.0.1:4000', ws: true },
 		},

@@ -39,6 +39,7 @@ import { createTargets } from './floor/targets.ts';
 import { createJournal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
+import { createDefinitions } from './metrics/definitions.ts';
 import { createIdentifying } from './metrics/identifying.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -161,6 +162,7 @@ export function createWall(options: WallOptions) {
 		);
 	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importsStayed.noting(importUndo), folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
 	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
+	const definitions = createDefinitions({ metrics, settings, behind, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, revision: journal.revision, now: clock.now });
 	const money = createMoneyDesk({ journal, settings, facts, targets, celebrationRules, consequences, now: clock.now });
 	const changes = createChangeLog({
@@ -262,6 +264,7 @@ export function createWall(options: WallOptions) {
 		factsBeginning: facts.beginning,
 		explain: why.explain,
 		explainRows: why.rows,
+		definitions,
 		boardAt: live.boardAt,
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,

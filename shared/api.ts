@@ -50,6 +50,8 @@ export interface Explained {
 	text: string;
 	numerator: number | null;
 	denominator: number | null;
+	/** Of a mean, beside it; absent where none is told. */
+	median?: { value: number | null; text: string };
 	target: number | null;
 	/** How the target came about; null without one. */
 	targetFrom: { derived: boolean; incomplete: boolean } | null;

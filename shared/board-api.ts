@@ -25,6 +25,8 @@ export interface BoardRow {
 	advice: Advice[];
 }
 
+export type ScopeKind = 'company' | 'team' | 'person';
+
 export interface OfferedMetric {
 	id: string;
 	label: string;
@@ -38,6 +40,10 @@ export interface OfferedMetric {
 	improvesIn: readonly PlanPeriod[];
 	/** For a figure that is derived: what it can be derived from; null for others. */
 	bases: readonly string[] | null;
+	/** What a breakdown can tell it apart by, by whose it is; empty: it cannot. */
+	toldApart: Record<ScopeKind, readonly string[]>;
+	/** Whose it can be. */
+	scopes: readonly ScopeKind[];
 	/** A figure of it is not offered beside a panel of one person. */
 	needsPeople: boolean;
 }
@@ -58,6 +64,12 @@ export interface BoardSaving {
 	was: number | null;
 }
 
+/** The same board, of a team or a person. */
+export interface BoardCopying {
+	/** `team:<name>`, `person:<email>`, or `company`. */
+	scope: string;
+}
+
 export interface PreviewRequest {
 	plan: BoardDraft;
 	privacy: Privacy;
@@ -74,3 +86,6 @@ export interface BoardPreview {
 /** Limits of a plan, which the editor keeps too. */
 export const boardLimits = { boards: 50, panels: 24, name: 60, leastSeconds: 5, mostSeconds: 600, figures: 3, kpis: 7 } as const;
 
+
+/** Beside the main form; of a scorecard the further KPIs, of a sheet the further columns. */
+export const figuresOf = (kind: PanelKind): number => (kind === 'scorecard' || kind === 'activity-sheet' ? boardLimits.kpis : boardLimits.figures);

@@ -24,7 +24,7 @@ export interface PanelPlan {
 	period: PlanPeriod;
 	/** Leaderboards only: by the result itself, or by how much better it is than the person's own three months before (M18). */
 	ranking: 'result' | 'improvement';
-	/** `breakdown`: the dimension it is told apart by; `funnel`: which one (`calls` or `leads`); null for all other kinds. */
+	/** `breakdown`: the dimension it is told apart by; `funnel`: which one (`calls`, `leads` or `reach`); null for all other kinds. */
 	by: string | null;
 	/** At most three beside the main form; the further KPIs of a scorecard and columns of an activity sheet, at most seven. */
 	figures: readonly FigurePlan[];

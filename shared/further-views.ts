@@ -5,6 +5,8 @@ import type { Headline, NumberText, PanelFrame, Tone, Verdict } from './views.ts
 export interface ScorecardCell {
 	id: string;
 	label: string;
+	/** "this month"; empty where it is the panel's own. */
+	period: string;
 	number: NumberText;
 	/** Against the previous period at the same working time, or against its target. */
 	verdict: Verdict | null;
@@ -29,6 +31,8 @@ export interface FunnelStep {
 	number: NumberText;
 	/** Length of the bar as a share of the widest (0–1). */
 	bar: number;
+	/** The number against the period before. */
+	verdict: Verdict | null;
 	/** How many of the step before came so far; null for the first. */
 	conversion: {
 		number: NumberText;
@@ -47,6 +51,8 @@ export interface FunnelStep {
 export interface FunnelView extends PanelFrame<'funnel'> {
 	/** From the first step to the last. */
 	headline: Headline;
+	/** What changes are against, where nothing else is said: "vs. same time last month". */
+	compared: string;
 	steps: FunnelStep[];
 	/** One sentence: where it leaks, and what it would bring to close the gap; empty when unknown. */
 	leak: string;
@@ -69,8 +75,8 @@ export interface BreakdownRow {
 /** A metric told apart: ordered bars. */
 export interface BreakdownView extends PanelFrame<'breakdown'> {
 	headline: Headline;
-	/** What it is told apart by: "by channel". */
-	by: string;
+	/** What the rows' changes are against: "vs. same time last month". */
+	compared: string;
 	rows: BreakdownRow[];
 	/** "and 3 more: €12k"; empty when all are listed. */
 	more: string;
@@ -141,6 +147,9 @@ export interface WorkbackView extends PanelFrame<'workback'> {
 	headline: Headline;
 	/** "9.5 working days left". */
 	left: string;
+	/** Over the two columns of numbers: "a day", "in all". */
+	perDayText: string;
+	totalText: string;
 	steps: WorkbackStep[];
 	/** One sentence: whose conversions these are, and of which time. */
 	assumptions: string;

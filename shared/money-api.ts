@@ -48,6 +48,8 @@ export interface MoneyState {
 	unrated: Unrated[];
 	/** In their order; `isOrdered`: ops have given it a place. */
 	stages: { name: string; deals: number; isOrdered: boolean }[];
+	/** An open deal on which nothing has happened for so many days is stalled. */
+	stalledDays: number;
 	kinds: KindState[];
 }
 

@@ -1,5 +1,5 @@
 /** Plans of boards while they are edited. What cannot be shown is never offered: after each change, what no longer fits follows. */
-import { boardLimits, type BoardDraft, type BoardList, type OfferedMetric } from '../../shared/board-api.ts';
+import { boardLimits, figuresOf, type BoardDraft, type BoardList, type OfferedMetric, type ScopeKind } from '../../shared/board-api.ts';
 import { planPeriods, type FigurePlan, type PanelPlan, type PlanPeriod } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 
@@ -7,9 +7,25 @@ export type Offers = Omit<BoardList, 'boards' | 'removed'>;
 
 export const panelKinds: readonly PanelKind[] = ['trend', 'leaderboard', 'attainment', 'target', 'scorecard', 'funnel', 'breakdown', 'activity-sheet', 'pipeline', 'workback', 'forecast'];
 
+/** With what each begins. */
+const funnels: Record<string, string> = { calls: 'calls_made', leads: 'new_leads', reach: 'outbound_activities' };
+export const funnelMetric = (by: string): string => funnels[by] ?? 'calls_made';
+
+/** The panel's metric stands among its figures, as the first of them. */
+const heads = (kind: PanelKind): boolean => kind === 'scorecard' || kind === 'activity-sheet';
+
 export const metricOf = (offers: Offers, id: string): OfferedMetric | undefined => offers.metrics.find((metric) => metric.id === id);
 
-export const metricsFor = (offers: Offers, kind: PanelKind): OfferedMetric[] => offers.metrics.filter(({ shownAs }) => shownAs[kind] !== undefined);
+export const scopeKind = (scope: string): ScopeKind => (scope.startsWith('team:') ? 'team' : scope.startsWith('person:') ? 'person' : 'company');
+
+export const metricsFor = (offers: Offers, { kind, scope }: Pick<PanelPlan, 'kind' | 'scope'>): OfferedMetric[] =>
+	offers.metrics.filter(({ shownAs, scopes, toldApart }) => shownAs[kind] !== undefined && scopes.includes(scopeKind(scope)) && (kind !== 'breakdown' || toldApart[scopeKind(scope)].length > 0));
+
+/** What a panel can be told apart by, or from where a funnel goes; empty: by nothing. */
+export function bysFor(offers: Offers, { kind, metric, scope }: Pick<PanelPlan, 'kind' | 'metric' | 'scope'>): readonly string[] {
+	if (kind === 'funnel') return Object.keys(funnels);
+	return kind === 'breakdown' ? (metricOf(offers, metric)?.toldApart[scopeKind(scope)] ?? []) : [];
+}
 
 export function periodsFor(offers: Offers, { kind, metric, ranking }: PanelPlan): readonly PlanPeriod[] {
 	const found = metricOf(offers, metric);
@@ -18,18 +34,23 @@ export function periodsFor(offers: Offers, { kind, metric, ranking }: PanelPlan)
 
 export const canImprove = (offers: Offers, { kind, metric }: PanelPlan): boolean => kind === 'leaderboard' && (metricOf(offers, metric)?.improvesIn.length ?? 0) > 0;
 
-export const scopeKind = (scope: string): 'company' | 'team' | 'person' => (scope.startsWith('team:') ? 'team' : scope.startsWith('person:') ? 'person' : 'company');
-
 export const scopesOf = ({ teams, people }: Offers): string[] => ['company', ...[...teams, ...people].map(({ scope }) => scope)];
 
 /** What a figure beside this panel can be derived from; null: it is not derived. */
 export const basesFor = (offers: Offers, metric: string): readonly string[] | null => metricOf(offers, metric)?.bases ?? null;
 
-export const figureMetrics = (offers: Offers, panel: PanelPlan): OfferedMetric[] => offers.metrics.filter(({ needsPeople }) => !needsPeople || scopeKind(panel.scope) !== 'person');
+export const figureMetrics = (offers: Offers, panel: PanelPlan): OfferedMetric[] =>
+	offers.metrics.filter(
+		({ needsPeople, scopes, shownAs }) =>
+			(!needsPeople || scopeKind(panel.scope) !== 'person') && scopes.includes(scopeKind(panel.scope)) && (panel.kind !== 'activity-sheet' || shownAs['activity-sheet'] !== undefined),
+	);
 
-/** Two figures of one metric differ in their period. */
-export const figurePeriods = (figures: readonly FigurePlan[], at: number): PlanPeriod[] =>
-	planPeriods.filter((period) => !figures.some((figure, place) => place !== at && figure.metric === figures[at]?.metric && figure.period === period));
+/** Two figures of one metric differ in their period; on a scorecard the panel's own metric is one of them. The columns of a sheet are of its period. */
+export function figurePeriods({ kind, metric, period: own }: PanelPlan, figures: readonly FigurePlan[], at: number): PlanPeriod[] {
+	const isTaken = (wanted: string | undefined, period: PlanPeriod): boolean =>
+		figures.some((figure, place) => place !== at && figure.metric === wanted && figure.period === period) || (heads(kind) && wanted === metric && period === own);
+	return planPeriods.filter((period) => (kind !== 'activity-sheet' || period === own) && !isTaken(figures[at]?.metric, period));
+}
 
 const nearest = <T>(wanted: T, possible: readonly T[], usual: T): T => (possible.includes(wanted) ? wanted : possible.includes(usual) ? usual : (possible[0] ?? wanted));
 
@@ -41,7 +62,8 @@ function settledFigures(panel: PanelPlan, offers: Offers): FigurePlan[] {
 		const bases = basesFor(offers, figure.metric);
 		const isOwn = figure.base === null || figure.base === panel.metric;
 		const base = bases === null || (isOwn && bases.includes(panel.metric)) ? null : nearest(figure.base ?? '', bases, 'sales');
-		const free = figurePeriods([...kept, figure], kept.length);
+		const free = figurePeriods(panel, [...kept, figure], kept.length);
+		if (free.length === 0 || kept.length === figuresOf(panel.kind)) continue;
 		kept.push({ metric: figure.metric, base, period: nearest(figure.period, free, panel.period) });
 	}
 	return kept;
@@ -49,11 +71,13 @@ function settledFigures(panel: PanelPlan, offers: Offers): FigurePlan[] {
 
 /** The panel, with whatever does not fit its form and metric changed to what does. */
 export function settled(wished: PanelPlan, offers: Offers): PanelPlan {
-	const { kind } = wished;
-	const metric = nearest(wished.metric, metricsFor(offers, kind).map(({ id }) => id), 'sales');
+	const wanted = wished.kind === 'funnel' ? funnelMetric(wished.by ?? 'calls') : wished.metric;
+	const metric = nearest(wanted, metricsFor(offers, wished).map(({ id }) => id), 'sales');
 	const ranking = canImprove(offers, { ...wished, metric }) ? wished.ranking : 'result';
 	const period = nearest(wished.period, periodsFor(offers, { ...wished, metric, ranking }), 'month');
-	const panel: PanelPlan = { ...wished, metric, ranking, period };
+	const bys = bysFor(offers, { ...wished, metric });
+	const by = bys.length === 0 ? null : nearest(wished.by ?? '', bys, bys[0] ?? '');
+	const panel: PanelPlan = { ...wished, metric, ranking, period, by };
 	return { ...panel, figures: settledFigures(panel, offers) };
 }
 

@@ -129,6 +129,15 @@ export class BoardsPage {
 		this.leave(() => this.#begin(null, from ? { ...draftOf(from), name } : newBoard(name, offers)));
 	}
 
+	/** The same board, of a team or a person; opened, so that whoever made it sees what it became. */
+	async copyFor(row: BoardRow, scope: string): Promise<void> {
+		if (this.isBusy) return;
+		this.isBusy = true;
+		const reply = await this.#options.api.copyBoard(row.plan.id, { scope });
+		this.isBusy = false;
+		if (this.#took(reply)) this.show(reply.value);
+	}
+
 	close(): void {
 		this.rest();
 		this.open = this.preview = this.conflict = this.leaving = null;

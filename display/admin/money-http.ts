@@ -10,5 +10,6 @@ export const moneyApi = {
 	setAuthority: (of: FactKind, source: string | null, was: string | null) => put('authority', { of, source, was }),
 	setTimeZone: (timeZone: string, was: string) => put('time-zone', { timeZone, was }),
 	orderStages: (stages: string[], was: string[]) => put('stages', { stages, was }),
+	setStalledDays: (days: number, was: number) => put('stalled', { days, was }),
 	setCurrency: (currency: string) => put('currency', { currency }),
 };

@@ -14,7 +14,7 @@ export interface MoneyProps {
 	mayChange: boolean;
 }
 
-export type MoneyPart = 'rates' | 'sources' | 'zone' | 'stages' | 'currency';
+export type MoneyPart = 'rates' | 'sources' | 'zone' | 'stages' | 'stalled' | 'currency';
 
 export class MoneyPage {
 	state = $state.raw<MoneyState | null>(null);

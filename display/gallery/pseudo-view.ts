@@ -3,7 +3,7 @@ import type { BoardView } from '../../shared/views.ts';
 import { pseudoText } from '../../shared/words/language.ts';
 
 /** What the server writes in words; names and numbers are the same in every language. */
-const worded = new Set(['title', 'period', 'progress', 'label', 'context', 'note', 'empty', 'stale', 'failed', 'demo', 'by', 'more', 'detail', 'paceNowText', 'paceText', 'targetText', 'pathText', 'projectionText', 'replay', 'meaning']);
+const worded = new Set(['title', 'period', 'progress', 'label', 'context', 'note', 'empty', 'stale', 'failed', 'demo', 'by', 'more', 'detail', 'paceNowText', 'paceText', 'targetText', 'pathText', 'projectionText', 'replay', 'meaning', 'compared', 'benchmark']);
 
 function lengthened(value: unknown, key: string, parentKey: string): unknown {
 	if (typeof value === 'string') {

@@ -8,3 +8,9 @@ export const [getFar, setFar] = createContext<() => boolean>();
 export const rowsPerPage = (far: boolean): number => (far ? 5 : 7);
 /** Figures in the column beside a panel's main form. */
 export const figuresBeside = (far: boolean): number => (far ? 2 : 3);
+/** KPIs of a scorecard in one picture. */
+export const cellsPerPage = (far: boolean): number => (far ? 4 : 8);
+/** Stages of a pipeline in one picture. */
+export const stagesPerPage = (far: boolean): number => (far ? 4 : 8);
+/** Rows of a breakdown in one picture. */
+export const barsPerPage = (far: boolean): number => (far ? 5 : 10);

@@ -68,6 +68,8 @@ export function createActivities(db: Db, { calendar: zone, ...stages }: FactStag
 				{ source, external_id: row.external_id, updated_at },
 				(stands) => {
 					const { at, day } = calendar.momentOf(row.at);
+					// Without lead and deal it has no siblings that would settle it: it is neither, whatever it was.
+					const hasSiblings = row.lead !== null || row.deal !== null;
 					return {
 						source,
 						external_id: row.external_id,
@@ -82,8 +84,8 @@ export function createActivities(db: Db, { calendar: zone, ...stages }: FactStag
 						seconds: row.seconds,
 						at,
 						day,
-						is_first_touch: stands?.is_first_touch ?? 0,
-						is_follow_up: stands?.is_follow_up ?? 0,
+						is_first_touch: hasSiblings ? (stands?.is_first_touch ?? 0) : 0,
+						is_follow_up: hasSiblings ? (stands?.is_follow_up ?? 0) : 0,
 						updated_at,
 					};
 				},

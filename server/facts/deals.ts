@@ -6,13 +6,14 @@ import type { FactWarning } from '../../shared/corrections.ts';
 import type { Db } from '../db/open.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import { daysBetween } from '../floor/period.ts';
-import type { Correctable, FactContext } from './correctable.ts';
+import type { Correctable, FactContext, Fields } from './correctable.ts';
 import { momentText } from './correctable.ts';
 import { createDealHistory } from './deal-history.ts';
 import type { HistoryRow } from './deal-history.ts';
 import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, minorText, toMinor } from './money.ts';
+import { nameKey } from './name-key.ts';
 import type { Rates } from './rates.ts';
 import { restorableFrom, type Version } from './restorable.ts';
 import type { DealRow } from './schema.ts';
@@ -136,7 +137,7 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 		const touch = moment(row.first_touch);
 		const closed = row.status === 'open' ? moment(null) : moment(row.closed);
 		const owner = ownerKey(row.owner);
-		const accountKey = row.account === null ? null : row.account.normalize('NFKC').toLowerCase();
+		const accountKey = row.account === null ? null : nameKey(row.account);
 		// Without its account a deal is new business; with one, settleAccounts decides.
 		const keepsDerived = before !== null && before.account_key === accountKey && accountKey !== null;
 		return {
@@ -229,6 +230,17 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 		updated: momentText(fact.updated_at, null, calendar),
 	});
 
+	/** A corrected amount is in the workspace's currency, and takes the deal's other sums along: at the rate of its closing, else of today. */
+	const movedSums = (base: DealFact, fields: Fields, { calendar, at }: FactContext): Pick<DealRow, 'contract_value' | 'recurring' | 'cost'> | object => {
+		const { currency: from } = base;
+		if (!('currency' in fields) || !isForeign(from) || fields['currency'] === from) return {};
+		const moved = (sum: string | null, minor: number | null): string | null => {
+			const worth = minor ?? (sum === null ? null : rates.worth(sum, from, calendar.dayOf(at)));
+			return worth === null ? null : minorText(worth, minorDigits(currency()));
+		};
+		return { contract_value: moved(base.contract_value, base.contract_value_minor), recurring: moved(base.recurring, base.recurring_minor), cost: moved(base.cost, base.cost_minor) };
+	};
+
 	return {
 		save: (row, context) => {
 			const { outcome, before, after } = table.save(keyOf(row, context), (stands) => build(row, context, stands), context.entry);
@@ -256,7 +268,7 @@ export function createDeals(db: Db, { calendar, currency, rates, marks, authorit
 			const base = factOf(said) ?? factOf(standing);
 			const given = base ? rowFrom(base, context.calendar) : {};
 			// The fields were parsed as such a row.
-			const row = { updated: null, changed: null, ...given, ...fields, external_id: externalId } as DealRow;
+			const row = { updated: null, changed: null, ...given, ...(base ? movedSums(base, fields, context) : {}), ...fields, external_id: externalId } as DealRow;
 			const built = build(row, { ...context, ownerKey: (owner) => owner ?? '' }, base);
 			// Whoever ops name has the credit, whenever the deal was closed.
 			const fact: DealFact = { ...built, closer_key: 'owner' in fields ? built.owner_key : built.closer_key, id: 0, counts: 1, entry: context.entry };

@@ -105,6 +105,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		'authority set': anew(restates['authority set']),
 		'time zone set': anew(restates['time zone set']),
 		'stages ordered': anew(restates['stages ordered']),
+		'stalled days set': anew(restates['stalled days set']),
 		'currency set': anew(restates['currency set']),
 	};
 

@@ -11,7 +11,7 @@ import { factTables } from './streams.ts';
 export interface MoneyFacts {
 	/** Deals whose amount counts nowhere for want of a rate; open ones by the rate of today. */
 	unrated: (today: string) => Unrated[];
-	/** Known from deals, by name. */
+	/** Every stage that a deal was ever in, on their way. */
 	stages: () => { name: string; deals: number }[];
 	kinds: () => KindState[];
 	isSource: (name: string) => boolean;
@@ -45,7 +45,7 @@ interface UnratedRow {
 
 export function createMoneyFacts(db: Db, { rates, authority }: { rates: Rates; authority: Authority }): MoneyFacts {
 	const converted = db.prepare<[], UnratedRow>('SELECT amount, currency, status, closed_day FROM deal WHERE amount IS NOT NULL AND amount_minor IS NULL AND currency IS NOT NULL AND counts = 1 ORDER BY currency, closed_day');
-	const stages = db.prepare<[], { name: string; deals: number }>('SELECT stage AS name, count(*) AS deals FROM deal WHERE stage IS NOT NULL GROUP BY stage ORDER BY stage');
+	const stages = db.prepare<[], { name: string; deals: number }>(`SELECT s.name, coalesce(n.deals, 0) AS deals FROM stage_order s LEFT JOIN (SELECT stage, count(*) AS deals FROM deal WHERE stage IS NOT NULL GROUP BY stage) n ON n.stage = s.name ORDER BY s.place`);
 	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
 	const brought = db.prepare<[string], { name: string; facts: number }>('SELECT source AS name, facts FROM source_entity WHERE entity = ? AND facts > 0 ORDER BY source');
 	const anyAmount = db.prepare<[], number>('SELECT 1 FROM deal WHERE amount IS NOT NULL UNION ALL SELECT 1 FROM movement UNION ALL SELECT 1 FROM figure LIMIT 1').pluck();

@@ -9,6 +9,7 @@ import type { Built, Cell, FactRow, FactStages } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, toMinor } from './money.ts';
 import type { Rates } from './rates.ts';
+import { nameKey } from './name-key.ts';
 import { restorableFrom } from './restorable.ts';
 import type { AccountRow, FactEntity, FigureRow, LeadRow, MovementRow, PositionRow, ProposalRow, SurveyRow } from './schema.ts';
 import { factTables } from './streams.ts';
@@ -35,9 +36,7 @@ interface Described {
 	gives?: readonly string[];
 }
 
-/** Names are the same however they are written. */
-const nameKey = (name: Cell | undefined): string | null => (typeof name === 'string' ? name.normalize('NFKC').toLowerCase() : null);
-const ofAccount = { derived: ({ account }: Record<string, Cell>) => ({ account_key: nameKey(account) }), gives: ['account_key'] };
+const ofAccount = { derived: ({ account }: Record<string, Cell>) => ({ account_key: typeof account === 'string' ? nameKey(account) : null }), gives: ['account_key'] };
 
 const described = {
 	proposals: { plain: ['deal'], owners: ['owner'], moments: ['sent'] },

@@ -38,6 +38,7 @@ export type RestatingHandlers = {
 	'authority set': Handler<{ of: FactEntity; source: string | null; undoes?: number }, number>;
 	'time zone set': Handler<{ timeZone: string; undoes?: number }, number>;
 	'stages ordered': Handler<{ stages: readonly string[]; undoes?: number }, number>;
+	'stalled days set': Handler<{ days: number; undoes?: number }, number>;
 	'currency set': Handler<{ currency: string; undoes?: number }, number>;
 };
 /** Those by which facts amount to something else. */
@@ -195,6 +196,7 @@ export function createRestating(db: Db, { settings, rates, authority, deals, act
 					return { reply: moveToZone(), logged };
 				}),
 			'stages ordered': ({ stages, undoes }, entry) => safely(() => ({ reply: 0, logged: set({ stageOrder: stages.length > 0 ? stages : null }, undoes, entry) })),
+			'stalled days set': ({ days, undoes }, entry) => safely(() => ({ reply: 0, logged: set({ stalledDays: days }, undoes, entry) })),
 			// Whoever applies it has seen that there is no amount yet which would mean something else by it.
 			'currency set': ({ currency, undoes }, entry) => safely(() => ({ reply: 0, logged: set({ currency }, undoes, entry) })),
 		},

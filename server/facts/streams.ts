@@ -14,7 +14,7 @@ export interface Stream {
 }
 
 export const streams = {
-	deal_creation: { entity: 'deals', table: 'deal', day: 'created_day', owner: 'owner_key', at: 'created_at' },
+	deal_creation: { entity: 'deals', table: 'deal', day: 'created_day', owner: 'closer_key', at: 'created_at' },
 	deal_closing: { entity: 'deals', table: 'deal', day: 'closed_day', owner: 'closer_key', at: 'closed_at' },
 	meeting_booking: { entity: 'meetings', table: 'meeting', day: 'booked_day', owner: 'booker_key', at: 'booked_at' },
 	meeting_due: { entity: 'meetings', table: 'meeting', day: 'due_day', owner: 'due_key', at: 'due_at' },

@@ -19,10 +19,12 @@ export interface Settings extends PeriodRules {
 	week: WeekPattern;
 	/** Stages of deals in the order of their way; others come after. */
 	stageOrder: readonly string[];
+	/** An open deal on which nothing has happened for so many days is stalled. */
+	stalledDays: number;
 }
 
 /** What holds where nothing was set. */
-export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [] };
+export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder' | 'stalledDays'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [], stalledDays: 14 };
 
 /** Null: as it usually is. */
 export type SettingValues = { [Name in keyof Settings]?: Settings[Name] | null };

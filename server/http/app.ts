@@ -14,6 +14,7 @@ import { calendarRoutes } from './routes/calendar.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { definitionRoutes } from './routes/definitions.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -35,6 +36,7 @@ const usualBody = 65_536;
 export const routesOf = (context: AppContext): Route[] => [
 	...wallRoutes(context),
 	...whyRoutes(context),
+	...definitionRoutes(context),
 	...targetRoutes(context),
 	...targetFileRoutes(context),
 	...correctionRoutes(context),

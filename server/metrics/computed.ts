@@ -4,13 +4,14 @@ import type { Period } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { MetricId } from './catalogue.ts';
 import type { Evaluated, Evaluator } from './evaluate.ts';
-import { quotient } from './evaluate.ts';
+import { known, ratio, unknown } from './evaluate.ts';
 import type { QuantityId } from './quantities.ts';
 import type { Roster } from './roster.ts';
-import type { Scope } from './scope.ts';
+import type { UnitName } from '../../shared/api.ts';
+import { teamScope, type Scope } from './scope.ts';
 
 /** Names and not keys of the table below: metrics name them, and they are made of metrics. */
-export type ComputedId = 'average_open_deal_size';
+export type ComputedId = 'pipeline_coverage' | 'sales_cycle_vs_team' | 'sales_velocity';
 
 export interface Computing {
 	scope: Scope;
@@ -26,10 +27,40 @@ export interface Computing {
 }
 
 export const computed: Record<ComputedId, (given: Computing) => Evaluated> = {
-	average_open_deal_size: ({ value }) => quotient(value('pipeline_value'), value('open_deals')),
+	pipeline_coverage: ({ scope, period, evaluator, value, amount }) => {
+		const target = evaluator.target('sales', scope, period);
+		if (!target) return unknown('no_target');
+		if (target.incomplete) return unknown('incomplete_target');
+		const open = amount('open_expected');
+		const won = value('sales').value;
+		if (open === null || won === null) return unknown('not_begun');
+		return won >= target.value ? unknown('target_met') : ratio(open, target.value - won, value('forecast').approximate);
+	},
+	sales_cycle_vs_team: ({ scope, period, cut, evaluator, roster, value }) => {
+		const day = period.to < cut.untilDay ? period.to : cut.untilDay;
+		const id = scope.kind === 'person' ? (roster.teamOn(scope.id, day) ?? roster.teamOn(scope.id, period.from)) : null;
+		const team = id === null ? undefined : roster.team(id);
+		const own = value('sales_cycle_days');
+		if (!team || own.value === null) return unknown(own.reason ?? 'no_denominator');
+		const theirs = evaluator.value('sales_cycle_days', 'sales_cycle_days', teamScope(team), period, cut);
+		return theirs.value === null ? unknown(theirs.reason ?? 'no_denominator') : known(own.value - theirs.value);
+	},
+	sales_velocity: ({ value }) => {
+		const [open, rate, size, days] = [value('open_deals'), value('win_rate'), value('average_deal_size'), value('sales_cycle_days')];
+		const missing = [open, rate, size, days].find((part) => part.value === null);
+		return missing ? unknown(missing.reason ?? 'no_denominator') : ratio((open.value ?? 0) * (rate.value ?? 0) * (size.value ?? 0), days.value ?? 0);
+	},
 };
 
 /** What it is made of, so that a figure can be followed down to its facts. */
 export const ingredientsOf: Record<ComputedId, readonly MetricId[]> = {
-	average_open_deal_size: ['pipeline_value', 'open_deals'],
+	pipeline_coverage: ['forecast', 'sales'],
+	sales_cycle_vs_team: ['sales_cycle_days'],
+	sales_velocity: ['open_deals', 'win_rate', 'average_deal_size', 'sales_cycle_days'],
+};
+
+/** What stands above and below its line; otherwise what it is itself, by a count. */
+export const sidesOf: Partial<Record<ComputedId, { above: UnitName; below: UnitName }>> = {
+	pipeline_coverage: { above: 'money', below: 'money' },
+	sales_velocity: { above: 'money', below: 'days' },
 };

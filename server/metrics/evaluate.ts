@@ -24,7 +24,7 @@ export interface Evaluated {
 	reason: Reason | null;
 }
 
-export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure';
+export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure' | 'target_met';
 
 export type TimeDimension = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Dimension = 'person' | 'team' | TimeDimension | FactColumn;
@@ -252,8 +252,10 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 		if (formula.kind === 'sum' || formula.kind === 'rows') {
 			for (const [key, amount] of quantities.by(formula.kind === 'sum' ? formula.measure : formula.of, dimension, scope, period, cut)) found.set(key, ofAmount(amount));
 		} else if (formula.kind === 'ratio') {
+			// By what one side knows nothing of, its part would be 0 and not unknown.
+			if (![formula.of, formula.over].every((side) => quantities.tellsApart(side, dimension))) return found;
 			const nothing: Amount = { amount: 0, approximate: false };
-			const above = quantities.by(formula.of, dimension, scope, period, cut);
+			const above = quantities.by(dimension === 'stage' ? (formula.ofByStage ?? formula.of) : formula.of, dimension, scope, period, cut);
 			const below = quantities.by(formula.over, dimension, scope, period, cut);
 			for (const key of new Set([...below.keys(), ...above.keys()])) found.set(key, ratioOf(above.get(key) ?? nothing, below.get(key) ?? nothing));
 		} else if (formula.kind === 'state') {

@@ -15,8 +15,8 @@ import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import { factColumns } from '../rollups/read.ts';
 import type { Formula, MetricId } from './catalogue.ts';
-import { isMetricId, metricIds, metricOf } from './catalogue.ts';
-import { ingredientsOf } from './computed.ts';
+import { isMetricId, metricOf } from './catalogue.ts';
+import { ingredientsOf, sidesOf } from './computed.ts';
 import type { Dimension, Evaluated } from './evaluate.ts';
 import { timeDimensions, whoseOf } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,7 +38,7 @@ export interface NamedMetric {
 export function parseMetric(text: string, field = 'metric'): NamedMetric {
 	const [id = '', named] = text.split(':');
 	const fail = (): never => {
-		throw new InputError(`there is no metric '${text.slice(0, 60)}'; the metrics are ${metricIds.join(', ')}`, { field, code: 'unknown_metric' });
+		throw new InputError(`there is no metric '${text.slice(0, 60)}'; the page of definitions lists them all`, { field, code: 'unknown_metric' });
 	};
 	if (!isMetricId(id)) return fail();
 	const isDerived = metricOf(id).formula.kind === 'derived';
@@ -139,6 +139,14 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		...(unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : []),
 		...(unrated > 0 ? [fill(words.note_unrated, { count: unrated })] : []),
 	];
+	/** What is told beside a mean. */
+	const beside = ({ id }: NamedMetric, scope: Scope, period: Period, cut: Cut, { denominator }: Evaluated, middle: number | null): string[] => {
+		const { clock, unit } = metricOf(id);
+		const { words, text } = metrics.numbers();
+		if (unit === 'base' || !denominator) return [];
+		const byClock = clock === undefined ? null : metrics.quantities.of(clock, scope, period, cut);
+		return [...(middle === null ? [] : [fill(words.note_median, { value: text(unit, middle) })]), ...(byClock === null ? [] : [fill(words.note_clock, { value: text(unit, byClock.amount / denominator) })])];
+	};
 	/** M16, M4, M5: what the number leaves out, said in words. */
 	const omissions = (metric: NamedMetric, scope: Scope, period: Period, cut: Cut): string[] => {
 		const { words } = metrics.numbers();
@@ -169,12 +177,12 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		if (query.data.by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${query.data.by.slice(0, 60)}'`, { field: 'by' });
 
 		const unit = unitOf(metric);
-		const { label, means, formula } = metricOf(metric.id);
+		const { label, means, formula, median: middling } = metricOf(metric.id);
 		const language = metrics.numbers().language === 'sv' ? 'sv' : 'en';
 		const baseUnit = unitOf({ id: metric.base, base: metric.base });
 		// Above the line a ratio has its measure's unit: money over a count for a deal size, counts elsewhere.
-		const above: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.of) : formula.kind === 'computed' ? unit : formula.kind === 'derived' && formula.derivation !== 'reps_at_quota' ? baseUnit : 'count';
-		const below: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.over) : formula.kind === 'derived' && ['quota_attainment', 'pace', 'growth'].includes(formula.derivation) ? baseUnit : 'count';
+		const above: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.of) : formula.kind === 'computed' ? (sidesOf[formula.of]?.above ?? unit) : formula.kind === 'derived' && formula.derivation !== 'reps_at_quota' ? baseUnit : 'count';
+		const below: UnitName = formula.kind === 'ratio' ? unitOfQuantity(formula.over) : formula.kind === 'computed' ? (sidesOf[formula.of]?.below ?? 'count') : formula.kind === 'derived' && ['quota_attainment', 'pace', 'growth'].includes(formula.derivation) ? baseUnit : 'count';
 		const part = (evaluated: Evaluated): Omit<ExplainedPart, 'key'> => ({
 			value: jsonValue(unit, evaluated.value, currency),
 			text: write(unit, evaluated.value).text,
@@ -183,6 +191,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		});
 
 		const evaluated = evaluator.value(metric.id, metric.base, scope, period, cut);
+		const median = middling === undefined ? null : metrics.quantities.median(middling, scope, period, cut);
 		// Growth has targets of its own; whatever else is derived is measured by its base's.
 		const targeted = metric.id === 'growth' ? metric.id : metric.base;
 		const standing = evaluator.target(targeted, scope, period);
@@ -202,6 +211,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		const notes = [
 			...(evaluated.reason ? [words[`reason_${evaluated.reason}`]] : []),
 			...(evaluated.approximate ? [words.note_approximate] : []),
+			...beside(metric, scope, period, cut, evaluated, median),
 			...omissions(metric, scope, period, cut),
 			...(byHand > 0 ? [fill(words.note_by_hand, { count: byHand })] : []),
 			...(leftOut > 0 ? [fill(words.note_left_out, { count: leftOut })] : []),
@@ -215,6 +225,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 			scope: scopeText(scope),
 			period: period.id,
 			...part(evaluated),
+			...(middling !== undefined ? { median: { value: jsonValue(unit, median, currency), text: write(unit, median).text } } : {}),
 			target: standing === null ? null : jsonValue(targeted === 'growth' ? 'share' : baseUnit, standing.value, currency),
 			targetFrom: standing === null ? null : { derived: standing.derived, incomplete: standing.incomplete },
 			attainment: jsonValue('share', attained, currency),

@@ -78,6 +78,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const behindMeasure = (measure: MeasureId, scope: Scope, period: Period, cut: Cut): Behind => {
 		const whose = whoseOf(scope);
 		const sum = (of: MeasureId): number => reader.sum(of, period, cut, whose);
+		const rows = rowsOf(measure);
+		const { count, unassigned } = rows ? { count: sum(rows), unassigned: reader.sumsBy(rows, 'person', period, cut, whose).get(null) ?? 0 } : counted.count(measure, period, cut, whose);
 		const unsized = measure === 'sales' || measure === 'deals_won_sized' ? sum('deals_won') - sum('deals_won_sized') : 0;
 		const unrated = unsized > 0 ? reader.unrated(period, cut, whose) : 0;
 		return {
@@ -85,7 +87,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			unit: unitOfQuantity(measure),
 			name: measure,
 			page: (page) => counted.page(measure, period, cut, whose, page),
-			whole: { count: sum(rowsOf(measure)), sum: sum(measure), unassigned: reader.sumsBy(rowsOf(measure), 'person', period, cut, whose).get(null) ?? 0 },
+			whole: { count, sum: sum(measure), unassigned },
 			leftOut: [
 				{ why: 'excluded', count: reader.leftOut([measure], period, cut, whose) },
 				{ why: 'unsized', count: unsized - unrated },
@@ -149,7 +151,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const partsOf = ({ id, base }: NamedMetric, period: Period, cut: Cut, words: WhyWords): FigureRows['parts'] => {
 		const { formula } = metricOf(base);
 		const { language } = metrics.numbers();
-		const sides = formula.kind === 'ratio' ? [words.part_numerator, words.part_denominator] : formula.kind === 'computed' ? ingredientsOf[formula.of].slice(0, 2).map((part) => nameOf(part, language)) : [''];
+		// People are no rows of facts: below such a line there is nothing to list.
+		const sides = formula.kind === 'ratio' && formula.over !== 'people_active' ? [words.part_numerator, words.part_denominator] : formula.kind === 'computed' ? ingredientsOf[formula.of].slice(0, 2).map((part) => nameOf(part, language)) : [''];
 		if (id !== 'growth') return sides.length === 1 ? [] : [{ part: 'numerator', label: sides[0] ?? '' }, { part: 'denominator', label: sides[1] ?? '' }];
 		const { period: was } = evaluator.previous(period, cut);
 		const named = (of: Period, side: string): string => [of === was ? fill(words.part_before, { period: metrics.times().period(of) }) : metrics.times().period(of), side].filter(Boolean).join(', ');

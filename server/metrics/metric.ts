@@ -18,7 +18,8 @@ export type Formula =
 	| { kind: 'sum'; measure: MeasureId }
 	/** What all rows of a set add: a distinct count, or a state. */
 	| { kind: 'rows'; of: RowSetId }
-	| { kind: 'ratio'; of: QuantityId; over: QuantityId }
+	/** `ofByStage`: stands above the line where it is told apart by stage. */
+	| { kind: 'ratio'; of: QuantityId; over: QuantityId; ofByStage?: RowSetId }
 	| { kind: 'state'; of: 'open_deals' | 'pipeline_value' }
 	/** Of other metrics. */
 	| { kind: 'computed'; of: ComputedId }
@@ -47,5 +48,10 @@ export interface Metric {
 	benchmark?: Benchmark;
 	/** Whose it can be (M11); absent: anybody's. */
 	scopes?: readonly ('company' | 'team' | 'person')[];
+	/** Why what stands above and below the line is credited to different people, where it is (M4). */
+	credit?: Words;
+	/** Of a mean: what its median, which is told beside it, is one of; and the same by the clock. */
+	median?: QuantityId;
+	clock?: RowSetId;
 	formula: Formula;
 }

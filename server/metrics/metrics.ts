@@ -30,6 +30,8 @@ export interface Metrics {
 	evaluator: Evaluator;
 	/** What targets follow from their parts. */
 	targetSums: SumsOf;
+	/** Changes with the facts of a kind. */
+	factChanges: (entity: FactEntity) => unknown;
 	numbers: () => NumberWriter;
 	times: () => TimeWriter;
 }
@@ -54,5 +56,5 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, openDeals, quantities, roster, evaluator, targetSums, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, openDeals, quantities, roster, evaluator, targetSums, factChanges: stages.factChanges, numbers: () => writers().numbers, times: () => writers().times };
 }

@@ -7,7 +7,7 @@ import type { Authority } from '../facts/authority.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { AuthoritySet, RatesSet, RestatingHandlers } from '../facts/restating.ts';
 import type { Area } from '../floor/change-log.ts';
-import type { FloorSettings, SettingsChange } from '../floor/settings.ts';
+import { usualRules, type FloorSettings, type SettingsChange } from '../floor/settings.ts';
 import type { EntryHead, Journal, LoggedEntry } from '../journal/journal.ts';
 
 /** What an entry did: what it found, what it left, what stands now, and how what it found is brought back. */
@@ -21,7 +21,7 @@ interface Told {
 	isFixed?: boolean;
 }
 
-const kinds = ['rates set', 'authority set', 'time zone set', 'stages ordered', 'currency set'] as const satisfies (keyof RestatingHandlers)[];
+const kinds = ['rates set', 'authority set', 'time zone set', 'stages ordered', 'stalled days set', 'currency set'] as const satisfies (keyof RestatingHandlers)[];
 
 const ratesText = (rates: RatesSet['to'], words: MoneyWords): string => (rates.length === 0 ? words.saysNone : rates.map(({ from, rate }) => fill(words.saysRate, { from, rate })).join(', '));
 
@@ -69,6 +69,16 @@ export function moneyChanges(stages: { journal: Journal<RestatingHandlers>; sett
 					stands: settings.get().stageOrder,
 					says: (words) => fill(words.saysStages, { from: from.join(' → ') || words.saysNone, to: to.join(' → ') || words.saysNone }),
 					back: (head) => void journal.apply('stages ordered', { stages: from, undoes }, head),
+				};
+			}
+			case 'stalled days set': {
+				const change = entry.body as SettingsChange;
+				const [from, to] = [change.from.stalledDays ?? usualRules.stalledDays, change.to.stalledDays ?? usualRules.stalledDays];
+				return {
+					from, to,
+					stands: settings.get().stalledDays,
+					says: (words) => fill(words.saysStalled, { from, to }),
+					back: (head) => void journal.apply('stalled days set', { days: from, undoes }, head),
 				};
 			}
 			case 'currency set': {

@@ -20,10 +20,11 @@ export interface MoneyDesk {
 	state: () => MoneyState;
 	/** All rates of a currency; none takes them away. @throws InputError 409 when `was` is not what stands. */
 	setRates: (wish: { currency: string; rates: RateFrom[]; was?: RateFrom[] | undefined }, author: string) => Promise<MoneyChanged>;
-	/** @throws InputError 409 when `was` is not what stands; so do the next two. */
+	/** @throws InputError 409 when `was` is not what stands; so do the next ones. */
 	setAuthority: (wish: { of: FactKind; source: string | null; was?: string | null | undefined }, author: string) => Promise<MoneyChanged>;
 	setTimeZone: (timeZone: string, author: string, was?: string) => Promise<MoneyChanged>;
 	orderStages: (stages: string[], author: string, was?: string[]) => Promise<MoneyChanged>;
+	setStalledDays: (days: number, author: string, was?: number) => Promise<MoneyChanged>;
 	/** @throws InputError 409 once an amount has a meaning. */
 	setCurrency: (currency: string, author: string) => Promise<MoneyChanged>;
 	isCurrencyFixed: () => boolean;
@@ -53,7 +54,7 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 	const isCurrencyFixed = (): boolean => money.anyAmount() || rates.all().size > 0 || targets.list().some(({ metric }) => isMoney(metric)) || celebrationRules.get().deals.threshold !== null;
 
 	const state = (): MoneyState => {
-		const { currency, timeZone, stageOrder } = settings.get();
+		const { currency, timeZone, stageOrder, stalledDays } = settings.get();
 		const today = settings.calendar().dayOf(now());
 		const known = new Map(money.stages().map(({ name, deals }) => [name, deals]));
 		const others = [...known.keys()].filter((name) => !stageOrder.includes(name));
@@ -65,6 +66,7 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 			rates: [...rates.all()].map(([of, list]) => ({ currency: of, rates: [...list] })),
 			unrated: money.unrated(today),
 			stages: [...stageOrder, ...others].map((name) => ({ name, deals: known.get(name) ?? 0, isOrdered: stageOrder.includes(name) })),
+			stalledDays,
 			kinds: money.kinds(),
 		};
 	};
@@ -132,8 +134,13 @@ export function createMoneyDesk({ journal, settings, facts, targets, celebration
 			const known = new Set([...settings.get().stageOrder, ...money.stages().map(({ name }) => name)]);
 			if (stages.some((name) => !known.has(name) && plainName(name, longestStage) === null)) throw new InputError('expected names that can be read, in one line', { field: 'stages' });
 			seen(was, () => settings.get().stageOrder, 'the order of stages was')();
-			// It is in no figure.
+			// No sum by month follows from it.
 			const touched = isDeepStrictEqual(settings.get().stageOrder, stages) ? 0 : journal.apply('stages ordered', { stages }, head(author));
+			return { state: state(), touched, consequences: [] };
+		},
+		setStalledDays: async (days, author, was) => {
+			seen(was, () => settings.get().stalledDays, 'the days were')();
+			const touched = settings.get().stalledDays === days ? 0 : journal.apply('stalled days set', { days }, head(author));
 			return { state: state(), touched, consequences: [] };
 		},
 		setCurrency: async (currency, author) => {

@@ -89,7 +89,7 @@ export function createNumberWriter(locale: string, currency: string): NumberWrit
 				return signed(minutes < 60 ? number('', plain(minutes, 0), `${narrowGap}${symbols.minutes}`) : number('', plain(size / 3600, 1), `${narrowGap}${symbols.hours}`));
 			}
 			case 'ratio':
-				return signed(number('', plain(size, 1), `${narrowGap}×`));
+				return signed(number('', plain(size, size < 100 ? 1 : 0), ''));
 			case 'count': {
 				const { digits, magnitude } = compact(size, size < 10 && !Number.isInteger(Math.round(size * 10) / 10) ? 1 : 0);
 				return signed(number('', digits, language === 'sv' && magnitude ? narrowGap + magnitude : magnitude));

@@ -50,7 +50,7 @@ interface Row {
 }
 
 const keyOf: Record<OpenDealsGrouping, string> = {
-	none: 'NULL', person: 'i.person', team: 'm.team', stage: 'h.stage', region: 'd.region', channel: 'd.channel', product: 'd.product', type: 'd.type', lead_source: 'd.lead_source',
+	none: 'NULL', person: 'i.person', team: 'm.team', stage: 'h.stage', region: 'd.region', channel: 'd.channel', product: 'd.product', type: 'd.type', lead_source: 'd.lead_source', forecast_category: 'h.forecast_category',
 };
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
 

@@ -7,13 +7,14 @@ import type { Db } from '../db/open.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import { streams, streamsOf } from '../facts/streams.ts';
+import { nameKey } from '../facts/name-key.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { periodAround } from '../floor/period.ts';
 import { bindPage, pageOf, entityCounted, type CountedRow, type PageBound, type RowsPage } from '../rollups/counted-rows.ts';
-import { joins, joinsOn } from '../rollups/fact-rows.ts';
+import { bind, factRows, joins, joinsOn } from '../rollups/fact-rows.ts';
 import { measureOf, measures, type MeasureId } from '../rollups/measures.ts';
-import type { Cut, FactColumn, Reader, Traces, Whose } from '../rollups/read.ts';
+import { factColumns, type Cut, type FactColumn, type Reader, type Traces, type Whose } from '../rollups/read.ts';
 import { isoText } from '../clock.ts';
 import type { Dimension, TimeDimension } from './evaluate.ts';
 import type { Roster } from './roster.ts';
@@ -43,6 +44,9 @@ export function unitOfQuantity(id: QuantityId): UnitName {
 interface Bound {
 	from: string;
 	to: string;
+	/** Of the whole period: when it begins, and its last day. */
+	fromAt: number;
+	lastDay: string;
 	until: number;
 	untilDay: string;
 	asOf: number;
@@ -56,9 +60,13 @@ export interface Quantities {
 	of: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => Amount | null;
 	/** Keyed by person or team id, by period id, or by a column's value; null: unassigned, or not said. */
 	by: (id: QuantityId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<Key, Amount>;
+	/** Whether it can be told apart so at all. */
+	tellsApart: (id: QuantityId, dimension: Dimension) => boolean;
 	rows: (id: RowSetId, scope: Scope, period: Period, cut: Cut, page: RowsPage) => CountedRow[];
 	/** How many rows count, and how many of them are credited to nobody known. */
 	counted: (id: RowSetId, scope: Scope, period: Period, cut: Cut) => { count: number; unassigned: number };
+	/** Of what each row adds; null when none counts. */
+	median: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => number | null;
 	traces: (ids: readonly RowSetId[], scope: Scope, period: Period, cut: Cut) => Omit<Traces, 'byHand'>;
 }
 
@@ -84,6 +92,9 @@ type Grouping = 'none' | 'day' | 'person' | 'team' | FactColumn;
 const keyOf = (grouping: Grouping): string => ({ none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' })[grouping as 'none'] ?? `r.${grouping}`;
 
 export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, changes }: QuantityStages): Quantities {
+	// Of dates without a time nobody knows how long it took.
+	db.function('working_seconds', (from: unknown, to: unknown) => (typeof from === 'number' && typeof to === 'number' && to >= from ? Math.round(calendar().workingMs(from, to) / 1000) : null));
+	db.function('name_key', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? nameKey(name) : null));
 	const momentOf = (period: Period, cut: Cut): { instant: number; day: string } | null => {
 		if (period.from > cut.untilDay) return null;
 		const instant = Math.min(cut.until, calendar().endOf(period.to));
@@ -93,9 +104,9 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		const moment = momentOf(period, cut);
 		if (!moment) return null;
 		const to = taken === 'moment' || period.to < cut.untilDay ? period.to : cut.untilDay;
-		return { from: period.from, to, until: cut.until, untilDay: cut.untilDay, asOf: cut.asOf, ...moment, whose: scope.kind === 'company' ? null : scope.id };
+		return { from: period.from, to, fromAt: calendar().startOf(period.from), lastDay: period.to, until: cut.until, untilDay: cut.untilDay, asOf: cut.asOf, ...moment, whose: scope.kind === 'company' ? null : scope.id };
 	};
-	const on = ({ taken }: RowSet): string => (taken === 'moment' ? joinsOn('@day') : joins);
+	const on = ({ taken, teams }: RowSet): string => (taken === 'moment' && teams !== 'row' ? joinsOn('@day') : joins);
 
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const read = (id: RowSetId, grouping: Grouping, whose: Whose['kind'], bound: Bound): Row[] => {
@@ -200,9 +211,19 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return grouped(id, dimension as Grouping, scope, period, cut) ?? new Map<Key, Amount>();
 	};
 
+	const tellsApart: Quantities['tellsApart'] = (id, dimension) => {
+		if (dimension === 'person' || dimension === 'team') return true;
+		const isTime = timeKinds.some((kind) => kind === dimension);
+		if (isMeasure(id)) return isTime || factColumns[dimension as FactColumn].some((table) => table === streams[measureOf(id).stream].table);
+		if (!isRowSet(id)) return false;
+		const { taken, columns } = rowSetOf(id);
+		return isTime ? taken === 'period' : columns.some((column) => column === dimension);
+	};
+
 	return {
 		of,
 		by,
+		tellsApart,
 		rows: (id, scope, period, cut, page) => {
 			const set = rowSetOf(id);
 			const bound = boundTo(set, scope, period, cut);
@@ -217,6 +238,15 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			rates.ready();
 			const found = db.prepare<[Bound], { count: number; unassigned: number | null }>(`SELECT count(*) AS count, sum(i.person IS NULL) AS unassigned FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).get(bound);
 			return { count: found?.count ?? 0, unassigned: found?.unassigned ?? 0 };
+		},
+		median: (id, scope, period, cut) => {
+			const filter = filterOf[scope.kind];
+			const all = (rows: string, on_: string, bound: object): number[] => db.prepare<[object], number>(`SELECT r.adds FROM (${rows}) r ${on_} WHERE r.adds IS NOT NULL ${filter} ORDER BY 1`).pluck().all(bound);
+			const bound = isRowSet(id) ? boundTo(rowSetOf(id), scope, period, cut) : null;
+			rates.ready();
+			const found = isMeasure(id) ? all(`SELECT day_ AS day, owner_ AS owner_key, ${measureOf(id).adds} AS adds FROM (${factRows(id)})`, joins, bind(period, cut, whoseOf(scope))) : isRowSet(id) && bound ? all(rowSetOf(id).rows, on(rowSetOf(id)), bound) : [];
+			const [low, high] = [found[Math.floor((found.length - 1) / 2)], found[Math.floor(found.length / 2)]];
+			return low === undefined || high === undefined ? null : (low + high) / 2;
 		},
 		traces: (ids, scope, period, cut) => {
 			const found = { count: 0, newest: null as string | null, sources: new Set<string>() };

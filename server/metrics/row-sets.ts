@@ -6,7 +6,11 @@
 import type { UnitName } from '../../shared/api.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import type { FactColumn } from '../rollups/read.ts';
+import { customerRows } from './row-sets/customers.ts';
+import { leadRows } from './row-sets/leads.ts';
+import { dealRows } from './row-sets/deals.ts';
 import { meetingRows } from './row-sets/meetings.ts';
+import { openDealRows } from './row-sets/open-deals.ts';
 
 export interface RowSet {
 	/** Of which kind its rows are. */
@@ -14,19 +18,23 @@ export interface RowSet {
 	/** All kinds that its SQL reads: what it gives is remembered until one of them changes. */
 	reads: readonly FactEntity[];
 	/**
-	 * `period`: bound by @from, @to, @until, @untilDay and @asOf; a row counts for the team that its person was in on its day.
+	 * `period`: bound by @from, @to, @until, @untilDay and @asOf, and by the whole period's @fromAt and @lastDay; a row counts for the team that its person was in on its day.
 	 * `moment`: bound by @instant and @day as well, for the team of the moment; @from and @to are the whole period's.
 	 */
 	taken: 'period' | 'moment';
+	/** Of a moment's set: each row counts for the team that its person was in on its day. */
+	teams?: 'row';
 	/** Of what the rows add. */
 	unit: UnitName;
 	rows: string;
 	columns: readonly FactColumn[];
+	/** Each row counts on its day whatever the period, so that days add up to it. */
+	daily?: true;
 	/** The rows have a column `approximate` (M13). */
 	approximate?: true;
 }
 
-export const rowSets = { ...meetingRows } satisfies Record<string, RowSet>;
+export const rowSets = { ...meetingRows, ...leadRows, ...customerRows, ...openDealRows, ...dealRows } satisfies Record<string, RowSet>;
 
 export type RowSetId = keyof typeof rowSets;
 

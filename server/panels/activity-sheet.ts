@@ -1,13 +1,104 @@
-/** `activity-sheet`: to come. */
-import type { ActivitySheetView } from '../../shared/views.ts';
-import { labelOf } from '../metrics/catalogue.ts';
-import { blankViews } from './blank.ts';
+/** `activity-sheet`: people by what they did, team by team, each cell within the range of their own team. */
+import type { ActivitySheetView, SheetCell, SheetRow } from '../../shared/further-views.ts';
+import type { NumberText } from '../../shared/views.ts';
+import { aheadWords } from '../../shared/words/plans-ahead.ts';
+import { fill, wordsIn } from '../../shared/words/language.ts';
+import type { Person } from '../floor/people.ts';
+import { periodAround } from '../floor/period.ts';
+import { labelOf, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { company, personScope, storedScope, teamScope, type Scope } from '../metrics/scope.ts';
 import type { PanelConfig } from './boards.ts';
-import { currentPeriod, type PanelContext } from './context.ts';
+import { currentPeriod, initialsOf, shortName, type PanelContext } from './context.ts';
 import { frameOf } from './frame.ts';
+import { amountsOf, hidesPeople, isListed } from './privacy.ts';
+
+const rowsShown = 28;
+
+/** A column's values by person or team, in the amounts that this screen may show. */
+interface Column {
+	id: string;
+	metric: MetricId;
+	people: ReadonlyMap<string | number | null, { value: number | null }>;
+	teams: ReadonlyMap<string | number | null, { value: number | null }>;
+	write: (value: number | null, of: Scope) => NumberText;
+}
+
+function columnsOf(config: PanelConfig<'activity-sheet'>, { metrics, cut, rules, privacy }: PanelContext): Column[] {
+	const { evaluator } = metrics;
+	return [{ metric: config.metric, period: config.period }, ...config.figures].map(({ metric, period: kind }): Column => {
+		const period = periodAround(kind, cut.untilDay, rules);
+		const amounts = amountsOf(metric, privacy, metrics.numbers());
+		return {
+			id: `${metric}-${kind}`,
+			metric,
+			people: hidesPeople(privacy) ? new Map() : evaluator.by(metric, metric, 'person', company, period, cut),
+			teams: evaluator.by(metric, metric, 'team', company, period, cut),
+			write: (value, of) => amounts.write(amounts.of(value, amounts.areShares ? (evaluator.target(metric, of, period)?.value ?? null) : null)),
+		};
+	});
+}
+
+/** A rate that nobody has anything for is unknown; of a sum nothing counted is none (M3). */
+const valueIn = (column: Column, values: Column['people'], id: number): number | null => values.get(id)?.value ?? (metricOf(column.metric).formula.kind === 'ratio' ? null : 0);
+
+/** Within the range of all of them, more is better; alone, or all alike, there is no range. */
+function heatOf(column: Column, value: number | null, all: readonly (number | null)[]): number | null {
+	const knownValues = all.filter((one) => one !== null);
+	const [least, most] = [Math.min(...knownValues), Math.max(...knownValues)];
+	if (value === null || knownValues.length < 2 || most === least) return null;
+	const share = (value - least) / (most - least);
+	return Math.round((metricOf(column.metric).better === 'down' ? 1 - share : share) * 100) / 100;
+}
 
 export function activitySheetView(config: PanelConfig<'activity-sheet'>, context: PanelContext): ActivitySheetView {
-	const { words, language } = context.metrics.numbers();
-	const frame = frameOf(config, labelOf(config.metric, language), currentPeriod(config, context), context);
-	return blankViews['activity-sheet']({ ...frame, empty: words.nothingYet });
+	const { metrics, cut, scope, privacy } = context;
+	const { roster } = metrics;
+	const { words, language } = metrics.numbers();
+	const own = wordsIn(aheadWords, language);
+	const period = currentPeriod(config, context);
+	const today = cut.untilDay < period.to ? cut.untilDay : period.to;
+	const columns = columnsOf(config, context);
+	const did = ({ id }: Person): boolean => columns.some((column) => (column.people.get(id)?.value ?? 0) !== 0);
+	const named = new Set(columns.flatMap(({ metric }) => roster.active({ from: period.from, to: today }, metricOf(metric).roles)).map(({ id }) => id));
+	const people = roster
+		.people()
+		.filter((person) => isListed(person, privacy) && (named.has(person.id) || did(person)) && (scope.kind !== 'person' || scope.id === person.id))
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
+	const hasPhotos = people.some(({ photo }) => photo !== null);
+
+	const cellsOf = (id: number, of: Scope, values: (column: Column) => Column['people'], among: readonly number[]): SheetCell[] =>
+		columns.map((column) => {
+			const value = valueIn(column, values(column), id);
+			return { number: column.write(value, of), heat: heatOf(column, value, among.map((other) => valueIn(column, values(column), other))) };
+		});
+	const rowOf = (person: Person, mates: readonly Person[]): SheetRow => ({
+		id: storedScope(personScope(person)),
+		name: shortName(person.name),
+		initials: hasPhotos && !person.isErased ? initialsOf(person.name) : '',
+		photo: person.photo,
+		cells: cellsOf(person.id, personScope(person), ({ people: of }) => of, mates.map(({ id }) => id)),
+	});
+	const teams = roster.teams().filter(({ id }) => scope.kind === 'company' || (scope.kind === 'team' ? scope.id === id : roster.teamOn(scope.id, today) === id));
+	const groups: ActivitySheetView['groups'] = hidesPeople(privacy)
+		? [{ id: 'teams', title: words.teams, totals: [], rows: teams.filter(({ isClosed }) => !isClosed).map((team) => ({ id: storedScope(teamScope(team)), name: team.name, initials: '', photo: null, cells: cellsOf(team.id, teamScope(team), (column) => column.teams, teams.map(({ id }) => id)) })) }]
+		: [...teams, null].flatMap((team) => {
+				const mates = people.filter(({ id }) => roster.teamOn(id, today) === (team?.id ?? null));
+				if (mates.length === 0 || (team === null && scope.kind === 'team')) return [];
+				const totals = team ? columns.map((column) => column.write(valueIn(column, column.teams, team.id), teamScope(team))) : [];
+				return [{ id: team ? storedScope(teamScope(team)) : 'none', title: team?.name ?? own.noTeam, totals, rows: mates.map((person) => rowOf(person, mates)) }];
+			});
+	let left = rowsShown;
+	const shown = groups.flatMap((group) => {
+		const rows = group.rows.slice(0, left);
+		left -= rows.length;
+		return rows.length > 0 ? [{ ...group, rows }] : [];
+	});
+	const all = groups.reduce((sum, { rows }) => sum + rows.length, 0);
+	return {
+		...frameOf({ ...config, figures: [] }, own.sheetTitle, period, context),
+		empty: all === 0 ? words.nothingYet : null,
+		columns: columns.map(({ id, metric }) => ({ id, label: labelOf(metric, language) })),
+		groups: shown,
+		more: all > rowsShown ? fill(words.andMore, { count: all - rowsShown }) : '',
+	};
 }

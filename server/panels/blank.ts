@@ -16,11 +16,11 @@ export const blankViews: { [K in PanelKind]: (frame: PanelFrame<K>) => PanelView
 	leaderboard: (frame) => ({ ...frame, by: '', rows: [], more: '', total: null }),
 	target: (frame) => ({ ...frame, headline, xLabels: [], actual: [], path: [], projection: [], projectionText: '', pathText: '', ...axis }),
 	scorecard: (frame) => ({ ...frame, cells: [] }),
-	funnel: (frame) => ({ ...frame, headline, steps: [], leak: '' }),
-	breakdown: (frame) => ({ ...frame, headline, by: '', rows: [], more: '' }),
+	funnel: (frame) => ({ ...frame, headline, compared: '', steps: [], leak: '' }),
+	breakdown: (frame) => ({ ...frame, headline, compared: '', rows: [], more: '' }),
 	'activity-sheet': (frame) => ({ ...frame, columns: [], groups: [], more: '' }),
 	pipeline: (frame) => ({ ...frame, headline, stages: [], coverage: null }),
-	workback: (frame) => ({ ...frame, headline, left: '', steps: [], assumptions: '' }),
+	workback: (frame) => ({ ...frame, headline, left: '', perDayText: '', totalText: '', steps: [], assumptions: '' }),
 	forecast: (frame) => ({ ...frame, headline, parts: [], targetAt: null, targetText: '', earlier: [], earlierText: '' }),
 };
 

@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { adviceOn, kpisOf, type Advice } from '../../shared/board-advice.ts';
 import { boardLimits, type BoardList, type BoardRow } from '../../shared/board-api.ts';
 import { defaultBoard, type BoardPlan } from '../../shared/board.ts';
-import { textIn } from '../../shared/words/language.ts';
+import { boardWords } from '../../shared/words/boards.ts';
+import { fill, textIn, wordsIn } from '../../shared/words/language.ts';
 import { isoText } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { BoardHandlers, StoredBoard, StoredBoards } from '../floor/boards.ts';
@@ -14,11 +15,13 @@ import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
 import { baseMetrics, isMetricId, labelOf, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { parseScope, personScope, scopeText, teamScope } from '../metrics/scope.ts';
+import { parseScope, personScope, scopeText, teamScope, type Scope } from '../metrics/scope.ts';
+import { partsOf } from '../metrics/told-apart.ts';
+import { panelsFor } from './board-copies.ts';
 import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
 import { panelKinds, parsePlan } from './plans.ts';
 import { floorBoard, readyMade, titleOf } from './ready-made.ts';
-import { canDerive, canImprove, improvesIn, needsPeople, periodsOf } from './showable.ts';
+import { canDerive, canImprove, improvesIn, isOf, needsPeople, periodsOf } from './showable.ts';
 
 export interface BoardDesk extends Boards {
 	has: (id: string) => boolean;
@@ -33,6 +36,8 @@ export interface BoardDesk extends Boards {
 	draft: (plan: unknown) => BoardConfig;
 	/** Makes a board and returns its id. @throws InputError */
 	make: (plan: unknown, author: string) => string;
+	/** The same board of a team or a person, as far as it means something there; returns its id. @throws InputError 404, 409 */
+	copyFor: (id: string, scope: string, author: string) => string;
 	/** @throws InputError 404; 409 when it stands on another entry than `was`. */
 	change: (id: string, plan: unknown, was: number | null, author: string) => void;
 	/** What came with the product is then as it came. `was`: as above, when given. @throws InputError 404, 409 */
@@ -46,6 +51,8 @@ export interface BoardDeskStages {
 	metrics: Metrics;
 	now: () => number;
 }
+
+const scopeKinds: readonly Scope['kind'][] = ['company', 'team', 'person'];
 
 const isDerived = (metric: string): boolean => isMetricId(metric) && metricOf(metric).formula.kind === 'derived';
 const classOf = (metric: string) => (isMetricId(metric) ? metricOf(metric).class : undefined);
@@ -125,6 +132,16 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		return id;
 	};
 
+	const make = (wished: unknown, author: string): string => {
+		const plan = parsePlan(wished, '', people);
+		if (own().filter(({ id }) => !ready.has(id)).length >= boardLimits.boards) {
+			throw new InputError(`There are ${boardLimits.boards} boards already; remove one first.`, { status: 409, code: 'too_many_boards', field: 'plan' });
+		}
+		const id = freeId(plan.name);
+		journal.apply('board saved', { plan: { ...plan, id } }, { at: now(), author });
+		return id;
+	};
+
 	const offered = (id: MetricId): BoardList['metrics'][number] => {
 		const { means, class: each, unit, formula } = metricOf(id);
 		const shownAs = Object.fromEntries(panelKinds.flatMap((kind) => (periodsOf(kind, id).length > 0 ? [[kind, periodsOf(kind, id)] as const] : [])));
@@ -137,6 +154,8 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			shownAs,
 			improvesIn: canImprove(id) ? improvesIn : [],
 			bases: formula.kind === 'derived' ? baseMetrics.filter((base) => canDerive(id, base)) : null,
+			toldApart: { company: partsOf(id, { kind: 'company' }), team: partsOf(id, { kind: 'team' }), person: partsOf(id, { kind: 'person' }) },
+			scopes: scopeKinds.filter((kind) => isOf(id, kind)),
 			needsPeople: needsPeople(id),
 		};
 	};
@@ -159,14 +178,17 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		}),
 		adviceOn: advised,
 		draft: (plan) => configOf(parsePlan(plan, 'draft', people)),
-		make: (wished, author) => {
-			const plan = parsePlan(wished, '', people);
-			if (own().filter(({ id }) => !ready.has(id)).length >= boardLimits.boards) {
-				throw new InputError(`There are ${boardLimits.boards} boards already; remove one first.`, { status: 409, code: 'too_many_boards', field: 'plan' });
-			}
-			const id = freeId(plan.name);
-			journal.apply('board saved', { plan: { ...plan, id } }, { at: now(), author });
-			return id;
+		make,
+		copyFor: (id, wished, author) => {
+			demand(id);
+			const board = named(found(id) ?? floorBoard);
+			const scope = parseScope(wished, people);
+			const panels = panelsFor(configOf(board), scope);
+			const words = wordsIn(boardWords, language());
+			const who = scope.kind === 'company' ? words.company : scope.name;
+			if (panels.length === 0) throw new InputError(`Nothing on this board is of ${who}.`, { status: 409, code: 'not_theirs', field: 'scope' });
+			const name = [...fill(words.copyFor, { name: board.name, who })].slice(0, boardLimits.name).join('').trim();
+			return make({ name, seconds: board.seconds, panels }, author);
 		},
 		change: (id, wished, was, author) => {
 			const plan = parsePlan(wished, id, people);

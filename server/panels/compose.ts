@@ -68,8 +68,9 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 			const moment = (at: number): string => metrics.times().moment(at, now);
 			const silent = isReplay ? [] : sources(now).filter(({ isSilent }) => isSilent);
 			const marked = (config: PanelConfig, view: PanelView, lastGoodAt: number | null): PanelView => {
-				const entity = entityOf(config.metric);
-				const culprit = silent.find(({ facts }) => (facts[entity] ?? 0) > 0);
+				// Key figures stand for themselves; what stands beside a panel's main form does not age it.
+				const shown = config.kind === 'scorecard' ? [config, ...config.figures] : [config];
+				const culprit = silent.find(({ facts }) => shown.some(({ metric }) => (facts[entityOf(metric)] ?? 0) > 0));
 				return {
 					...view,
 					id: config.id,

@@ -3,7 +3,8 @@ import type { UnitName } from '../../shared/api.ts';
 import type { PanelFrame, PanelKind } from '../../shared/views.ts';
 import { fill, textIn } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
-import { metricOf } from '../metrics/catalogue.ts';
+import { isMetricId, metricOf } from '../metrics/catalogue.ts';
+import type { NumberWriter } from '../metrics/number-text.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { nameOf } from './context.ts';
@@ -13,6 +14,14 @@ import type { Amounts } from './privacy.ts';
 /** The header has room for so much of a name beside the longest period; what is longer is whole further down. */
 const longestName = 14;
 const brief = (name: string): string => ([...name].length <= longestName ? name : `${[...name].slice(0, longestName - 1).join('').trimEnd()}…`);
+
+/** Forms that are of more than their metric say what they are themselves. */
+const ownForms = ['scorecard', 'funnel', 'activity-sheet', 'workback', 'forecast'] as const;
+function aboutOf({ kind, metric }: PanelConfig, { words, language }: NumberWriter): string {
+	const own = ownForms.find((form) => form === kind);
+	return own ? words[`about_${own}`] : textIn(metricOf(metric).means, language);
+}
+const definedBy = ({ kind, metric }: PanelConfig): string => (kind === 'attainment' ? 'quota_attainment' : kind === 'workback' ? 'required_per_day' : kind === 'forecast' && isMetricId('forecast') ? 'forecast' : metric);
 
 /** The part that all panels share; what is stale, failed or demo is known only by whoever composes the board. */
 export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: string, period: Period, context: PanelContext): PanelFrame<K> {
@@ -30,8 +39,8 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
 		seconds: null,
 		figures: config.figures.slice(0, 3).flatMap((figure) => figureView(figure, config, context) ?? []),
-		about: textIn(metricOf(config.metric).means, metrics.numbers().language),
-		definition: `/definitions#${config.metric}`,
+		about: aboutOf(config, metrics.numbers()),
+		definition: `/definitions#${definedBy(config)}`,
 		empty: null,
 		stale: null,
 		failed: null,

@@ -1,6 +1,6 @@
 /** A board's plan as it comes from outside, and as the builders take it. What a kind of panel cannot show is refused with its field. */
 import { z } from 'zod';
-import { boardLimits } from '../../shared/board-api.ts';
+import { boardLimits, figuresOf } from '../../shared/board-api.ts';
 import { planPeriods, type BoardPlan, type FigurePlan, type PanelPlan } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 import { badBody, InputError } from '../errors.ts';
@@ -8,13 +8,15 @@ import type { People } from '../floor/people.ts';
 import { plainName } from '../floor/plain-text.ts';
 import { areApart, notApart, timesShape } from '../floor/screen-hours.ts';
 import { isMetricId, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { funnelIds, isFunnel } from '../metrics/funnels.ts';
 import { parseScope, scopeText, type Scope } from '../metrics/scope.ts';
-import { canDerive, canImprove, improvesIn, needsPeople, periodsOf, showableAs } from './showable.ts';
+import { partsOf } from '../metrics/told-apart.ts';
+import { canDerive, canImprove, improvesIn, isOf, needsPeople, periodsOf, showableAs } from './showable.ts';
 
 const kinds = ['trend', 'attainment', 'leaderboard', 'target', 'scorecard', 'funnel', 'breakdown', 'activity-sheet', 'pipeline', 'workback', 'forecast'] as const satisfies readonly PanelKind[];
 export const panelKinds: readonly PanelKind[] = kinds;
 
-const { panels: mostPanels, name: longestName, leastSeconds, mostSeconds, figures: mostFigures, kpis: mostKpis } = boardLimits;
+const { panels: mostPanels, name: longestName, leastSeconds, mostSeconds, kpis: mostKpis } = boardLimits;
 
 const text = z.string({ message: 'expected text' }).max(200, { message: 'at most 200 characters' });
 const period = z.enum(planPeriods, { message: `expected ${planPeriods.join(', ')}` });
@@ -77,6 +79,7 @@ function checkFigures(figures: readonly FigurePlan[], { metric, scope }: { metri
 		const at = `${place}.figures[${index}]`;
 		const id = metricNamed(each.metric, `${at}.metric`);
 		if (figures.some((other, before) => before < index && other.metric === each.metric && other.period === each.period)) refuse(at, 'the same figure stands beside the panel already');
+		if (!isOf(id, scope.kind)) refuse(`${at}.metric`, `${id} is not of a ${scope.kind}`);
 		if (scope.kind === 'person' && needsPeople(id)) refuse(`${at}.metric`, `${id} is not one person's`);
 		if (metricOf(id).formula.kind !== 'derived') {
 			if (each.base !== null) refuse(`${at}.base`, `${id} is derived from nothing; expected null`);
@@ -99,9 +102,18 @@ function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPl
 		if (!canImprove(metric)) refuse(`${place}.ranking`, `${metric} does not rank by improvement`);
 		if (!improvesIn.includes(wished.period)) refuse(`${place}.period`, `a ranking by improvement is by ${improvesIn.join(', ')}`);
 	}
-	const most = kind === 'scorecard' || kind === 'activity-sheet' ? mostKpis : mostFigures;
+	const most = figuresOf(kind);
 	if (wished.figures.length > most) refuse(`${place}.figures`, `at most ${most} figures`);
 	const scope = scopeNamed(wished.scope, `${place}.scope`, people);
+	if (!isOf(metric, scope.kind)) refuse(`${place}.metric`, `${metric} is not of a ${scope.kind}`);
+	if (kind === 'breakdown') {
+		const parts = partsOf(metric, scope);
+		if (parts.length === 0) refuse(`${place}.metric`, `${metric} of one person cannot be told apart`);
+		if (!parts.some((part) => part === wished.by)) refuse(`${place}.by`, `${metric} is told apart by ${parts.join(', ')}`);
+	} else if (kind === 'funnel') {
+		if (!isFunnel(wished.by)) refuse(`${place}.by`, `a funnel is one of ${funnelIds.join(', ')}`);
+	} else if (wished.by !== null) refuse(`${place}.by`, `a ${kind} is told apart by nothing; expected null`);
+	if (kind === 'scorecard' && wished.figures.some((each) => each.metric === metric && each.period === wished.period)) refuse(`${place}.figures`, `${metric} is on the scorecard already`);
 	checkFigures(wished.figures, { metric, scope }, place);
 	return { ...wished, scope: scopeText(scope) };
 }

@@ -4,7 +4,8 @@
  * - `floor`: what the floor sees. Who is left out of rankings is not listed in them.
  * - `boardroom`: everything, also who is left out of rankings.
  * - `lobby`: no money and no personal names, whoever walks by. Money is shown as a share of its target, and where there is no target
- *   not at all; a leaderboard is of teams, all of them, and an attainment of teams alone; a panel of one person is left out.
+ *   not at all; a leaderboard is of teams, all of them, and an attainment of teams alone; what is told apart is a share of the whole.
+ *   A panel of one person is left out, and so is one that is told apart by person.
  *   Counts and rates are shown as they are.
  */
 import type { UnitName } from '../../shared/api.ts';
@@ -19,7 +20,7 @@ import { unitOfBase } from './context.ts';
 export const hidesPeople = (privacy: Privacy): boolean => privacy === 'lobby';
 export const hidesAmounts = (unit: UnitName, privacy: Privacy): boolean => unit === 'money' && privacy === 'lobby';
 
-export const mayShow = ({ scope }: Pick<PanelConfig, 'scope'>, privacy: Privacy): boolean => !(hidesPeople(privacy) && scope.startsWith('person:'));
+export const mayShow = ({ scope, by }: Pick<PanelConfig, 'scope' | 'by'>, privacy: Privacy): boolean => !(hidesPeople(privacy) && (scope.startsWith('person:') || by === 'person'));
 
 /** Whether a person is listed among others, ranked or by attainment. */
 export const isListed = ({ isRanked }: Pick<Person, 'isRanked'>, privacy: Privacy): boolean => !hidesPeople(privacy) && (isRanked || privacy === 'boardroom');

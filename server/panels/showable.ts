@@ -5,8 +5,16 @@
 import { planPeriods, type PlanPeriod } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 import { metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { beginsFunnel } from '../metrics/funnels.ts';
+import { rowSetOf } from '../metrics/row-sets.ts';
+import { company, type Scope } from '../metrics/scope.ts';
+import { partsOf } from '../metrics/told-apart.ts';
 
 const isSum = (metric: MetricId): boolean => metricOf(metric).formula.kind === 'sum';
+const addsUpByDay = (metric: MetricId): boolean => {
+	const { formula } = metricOf(metric);
+	return formula.kind === 'sum' || (formula.kind === 'rows' && rowSetOf(formula.of).daily === true);
+};
 const isUpward = (metric: MetricId): boolean => metricOf(metric).better === 'up';
 
 interface Showable {
@@ -18,13 +26,13 @@ interface Showable {
 
 const showable: Record<PanelKind, Showable> = {
 	// Of twelve years there is no room and hardly a fact.
-	trend: { can: isSum, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'] },
+	trend: { can: addsUpByDay, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'] },
 	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods },
 	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || ['state', 'rows'].includes(metricOf(metric).formula.kind)), otherwise: 'does not rank people', periods: planPeriods },
 	// Within one day there is no path to draw.
-	scorecard: { can: () => true, otherwise: 'is no KPI', periods: planPeriods },
-	funnel: { can: (metric) => isSum(metric), otherwise: 'is no step of a funnel', periods: ['month', 'quarter', 'year'] },
-	breakdown: { can: (metric) => metricOf(metric).formula.kind !== 'derived', otherwise: 'cannot be told apart', periods: planPeriods },
+	scorecard: { can: (metric) => metricOf(metric).formula.kind !== 'derived', otherwise: 'is derived from another metric; it can be one of the further figures', periods: planPeriods },
+	funnel: { can: beginsFunnel, otherwise: 'begins no funnel', periods: ['month', 'quarter', 'year'] },
+	breakdown: { can: (metric) => partsOf(metric, company).length > 0, otherwise: 'cannot be told apart', periods: planPeriods },
 	'activity-sheet': { can: (metric) => isSum(metric), otherwise: 'is no activity', periods: ['day', 'week', 'month'] },
 	pipeline: { can: (metric) => metric === 'pipeline_value', otherwise: 'is no pipeline', periods: ['month', 'quarter'] },
 	workback: { can: (metric) => metric === 'sales', otherwise: 'is not worked back to calls', periods: ['week', 'month', 'quarter'] },
@@ -47,6 +55,9 @@ export function canDerive(metric: MetricId, base: MetricId): boolean {
 	if (formula.kind !== 'derived' || metricOf(base).formula.kind === 'derived' || !isUpward(base)) return false;
 	return formula.derivation === 'growth' ? metricOf(base).formula.kind !== 'state' : isSum(base);
 }
+
+/** Whether it can be of a company, a team, a person (M11). */
+export const isOf = (metric: MetricId, kind: Scope['kind']): boolean => metricOf(metric).scopes?.includes(kind) ?? true;
 
 /** Of one person it says what their attainment says. */
 export const needsPeople = (metric: MetricId): boolean => metric === 'reps_at_quota';

@@ -4,6 +4,7 @@ import { fill } from '../../shared/words/language.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Scope } from '../metrics/scope.ts';
 import type { Period } from '../floor/period.ts';
 import type { PanelContext } from './context.ts';
@@ -63,22 +64,31 @@ export function ofTarget(metric: MetricId, target: number, { metrics, privacy }:
 /** A metric's change against the previous period, like with like (M12). */
 export function changeVerdict(metric: MetricId, base: MetricId, scope: Scope, period: Period, { metrics, cut }: PanelContext): { verdict: Verdict | null; note: string } {
 	const { evaluator } = metrics;
-	const { words, change } = metrics.numbers();
+	const { words } = metrics.numbers();
 	const before = evaluator.previous(period, cut);
 	const is = evaluator.value(metric, base, scope, period, cut).value;
 	const was = evaluator.value(metric, base, scope, before.period, before.cut).value;
 	const last = words[lastWords[period.kind]];
-	const inPoints = unitOf({ id: metric, base }) === 'share';
 	if (is === null || was === null) return { verdict: null, note: fill(words.beforePeriod, { period: last }) };
-	if (was === 0 && !inPoints) return { verdict: null, note: fill(words.noneBefore, { period: last }) };
+	const changed = changeBetween(metric, base, is, was, metrics);
+	return changed ? { verdict: changed, note: comparedWith(period, { metrics, cut, scope }) } : { verdict: null, note: fill(words.noneBefore, { period: last }) };
+}
+
+/** What a change is against: "vs. same time last month"; once the period is over, "vs. last month". */
+export function comparedWith(period: Period, { metrics, cut, scope }: Pick<PanelContext, 'metrics' | 'cut' | 'scope'>): string {
+	const { words } = metrics.numbers();
+	return fill(metrics.evaluator.progress(scope, period, cut).isOver ? words.versus : words.sameTime, { period: words[lastWords[period.kind]] });
+}
+
+/** How one figure differs from another of the same metric; null where there is nothing to be a share of. */
+export function changeBetween(metric: MetricId, base: MetricId, is: number, was: number, metrics: Pick<Metrics, 'numbers'>): Verdict | null {
+	const { change } = metrics.numbers();
+	const inPoints = unitOf({ id: metric, base }) === 'share';
+	if (was === 0 && !inPoints) return null;
 	const difference = inPoints ? is - was : (is - was) / Math.abs(was);
-	const isSame = Math.abs(difference) < 0.0005;
+	if (Math.abs(difference) < 0.0005) return verdict('none', '=', change(0, inPoints).slice(1));
 	const { better } = metricOf(metric);
 	const isGood = difference > 0 === (better === 'up');
-	const tone: Tone = isSame || better === 'neither' ? 'none' : isGood ? 'good' : 'bad';
-	const { isOver } = evaluator.progress(scope, period, cut);
-	return {
-		verdict: isSame ? verdict('none', '=', change(0, inPoints).slice(1)) : verdict(tone, difference > 0 ? '▲' : '▼', change(Math.abs(difference), inPoints).slice(1)),
-		note: isOver ? fill(words.versus, { period: last }) : fill(words.sameTime, { period: last }),
-	};
+	const tone: Tone = better === 'neither' ? 'none' : isGood ? 'good' : 'bad';
+	return verdict(tone, difference > 0 ? '▲' : '▼', change(Math.abs(difference), inPoints).slice(1));
 }

@@ -1,23 +1,14 @@
 /** `trend`: a metric by period for twelve of them against their targets, the last one still running. */
 import type { Tone, TrendView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
-import type { Period } from '../floor/period.ts';
-import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
 import { labelOf } from '../metrics/catalogue.ts';
 import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { currentPeriod } from './context.ts';
 import { axisUpTo, frameOf } from './frame.ts';
+import { lastPeriods } from './history.ts';
 import { amountsOf } from './privacy.ts';
 import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
-
-const barsShown = 12;
-
-const lastPeriods = (current: Period, context: PanelContext): Period[] => {
-	let first = current;
-	for (let index = 1; index < barsShown; index += 1) first = periodAround(current.kind, addDays(first.from, -1), context.rules);
-	return periodsWithin(current.kind, { from: first.from, to: current.to }, context.rules);
-};
 
 const titles = { day: 'trendDay', week: 'trendWeek', month: 'trendMonth', quarter: 'trendQuarter', year: 'trendYear' } as const;
 

@@ -58,6 +58,8 @@ export const bindPage = ({ limit, after }: RowsPage): PageBound => ({
 
 export interface CountedRows {
 	page: (measure: MeasureId, range: Range, cut: Cut, whose: Whose, page: RowsPage) => CountedRow[];
+	/** How many rows there are, and how many of them are credited to nobody known. */
+	count: (measure: MeasureId, range: Range, cut: Cut, whose: Whose) => { count: number; unassigned: number };
 }
 
 export function createCountedRows(db: Db): CountedRows {
@@ -68,6 +70,10 @@ export function createCountedRows(db: Db): CountedRows {
 			const to = page.after && page.after.day < range.to ? page.after.day : range.to;
 			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(adding(measure), whose.kind)).all({ ...bind({ from: range.from, to }, cut, whose), ...bindPage(page) });
 		},
+		count: (measure, range, cut, whose) => {
+			const sql = `SELECT count(*) AS count, coalesce(sum(i.person IS NULL), 0) AS unassigned FROM (${adding(measure)}) r ${joins} WHERE r.adds IS NOT NULL ${filterOf[whose.kind]}`;
+			return db.prepare<[Bound], { count: number; unassigned: number }>(sql).get(bind(range, cut, whose)) ?? { count: 0, unassigned: 0 };
+		},
 	};
 }
 
@@ -76,4 +82,5 @@ export const entityCounted = (measure: MeasureId) => streams[measureOf(measure).
 
 /** The measure that adds one for each row that another counts; of most measures themselves. */
 const countsOf: Partial<Record<MeasureId, MeasureId>> = { sales: 'deals_won_sized', cycle_days: 'deals_won_timed' };
-export const rowsOf = (measure: MeasureId): MeasureId => countsOf[measure] ?? measure;
+/** Null: they have to be counted. */
+export const rowsOf = (measure: MeasureId): MeasureId | null => countsOf[measure] ?? (measureOf(measure).unit === undefined ? measure : null);

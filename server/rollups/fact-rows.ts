@@ -21,7 +21,7 @@ export const joins = joinsOn('r.day');
 export const filterOf = { company: '', team: 'WHERE m.team = @whose', person: 'WHERE i.person = @whose' } as const;
 
 /** What measures, slices and traces read of a closed deal. */
-const closing = 'closed_day, closer_key, closed_at, status, amount_minor, amount, contract_value_minor, cost_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, account_key, source, external_id';
+const closing = 'closed_day, closer_key, closed_at, status, amount_minor, amount, contract_value_minor, cost_minor, cycle_days, is_first_win, region, channel, product, type, stage, lead_source, forecast_category, account_key, source, external_id';
 /** The same of a meeting. */
 const meeting = 'booked_day, booker_key, booked_at, due_day, due_key, due_at, owner_key, kind, status, replaces, source, external_id';
 
@@ -32,7 +32,7 @@ const counting = (table: string): string => `NOT EXISTS (SELECT 1 FROM authority
 export const reopened = `
 	SELECT h.day AS closed_day, h.owner_key AS closer_key, h.from_at AS closed_at, h.status, h.amount_minor, h.amount, d.contract_value_minor, d.cost_minor,
 		CASE WHEN coalesce(d.first_touch_day, d.created_day) <= h.day THEN CAST(julianday(h.day) - julianday(coalesce(d.first_touch_day, d.created_day)) AS INTEGER) END AS cycle_days,
-		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, d.account_key, d.source, d.external_id
+		0 AS is_first_win, d.region, d.channel, d.product, d.type, h.stage, d.lead_source, h.forecast_category, d.account_key, d.source, d.external_id
 	FROM deal_history h JOIN deal d ON d.id = h.deal
 	WHERE h.status <> 'open' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @until AND h.day BETWEEN @from AND @to`;
 
@@ -51,7 +51,7 @@ export const isClosing = (stream: StreamName): boolean => stream === 'deal_closi
 
 /** What is left out is in no table of facts; what its source last said of it is kept with the correction. */
 const leftOutRows = (entity: string): string => {
-	const columns = (entity === 'deals' ? `${closing}, created_day, created_at, owner_key` : meeting).split(', ').map((column) => `json_extract(said, '$.fact.${column}') AS ${column}`);
+	const columns = (entity === 'deals' ? `${closing}, created_day, created_at` : meeting).split(', ').map((column) => `json_extract(said, '$.fact.${column}') AS ${column}`);
 	return `(SELECT ${columns.join(', ')} FROM correction WHERE entity = '${entity}' AND json_extract(hand, '$.excluded') AND ${counting('correction')})`;
 };
 

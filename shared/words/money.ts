@@ -73,6 +73,11 @@ const en = {
 	stageDownLabel: 'Move {name} down',
 	stageMoved: '{name} is now {place} of {count}.',
 
+	stalledTitle: 'Stalled deals',
+	stalledLead: 'An open deal on which nothing has happened for so many days is stalled: no activity, meeting, proposal or change of stage.',
+	stalledDays: 'Days',
+	stalledWrong: 'Not saved: expected 1 to 365 days.',
+
 	currencyTitle: 'Currency',
 	currency: 'Currency',
 	currencyLead: 'Everything that counts in money is told in {currency}. It can be changed until the first amount arrives.',
@@ -90,6 +95,7 @@ const en = {
 	saysAuthority: '{kind}, what counts: {from} → {to}',
 	saysTimeZone: 'Time zone: {from} → {to}',
 	saysStages: 'Order of stages: {from} ⇒ {to}',
+	saysStalled: 'Days until a deal is stalled: {from} → {to}',
 	saysCurrency: 'Currency: {from} → {to}',
 } as const;
 
@@ -165,6 +171,11 @@ const sv: Translation<typeof en> = {
 	stageDownLabel: 'Flytta ned {name}',
 	stageMoved: '{name} är nu {place} av {count}.',
 
+	stalledTitle: 'Affärer som står still',
+	stalledLead: 'En öppen affär där inget har hänt på så många dagar står still: ingen aktivitet, inget möte, ingen offert och inget stegbyte.',
+	stalledDays: 'Dagar',
+	stalledWrong: 'Inte sparat: ange 1 till 365 dagar.',
+
 	currencyTitle: 'Valuta',
 	currency: 'Valuta',
 	currencyLead: 'Allt som räknas i pengar visas i {currency}. Den kan ändras tills det första beloppet kommer.',
@@ -182,6 +193,7 @@ const sv: Translation<typeof en> = {
 	saysAuthority: '{kind}, vad som räknas: {from} → {to}',
 	saysTimeZone: 'Tidszon: {from} → {to}',
 	saysStages: 'Stegens ordning: {from} ⇒ {to}',
+	saysStalled: 'Dagar tills en affär står still: {from} → {to}',
 	saysCurrency: 'Valuta: {from} → {to}',
 };
 

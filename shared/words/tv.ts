@@ -33,6 +33,7 @@ const en = {
 	december: 'December',
 	panelsBroken: 'Could not be shown: {titles}',
 	allBroken: 'None of the panels of this board could be shown. They are tried again with the next figures.',
+	panelsComing: 'One moment: the panels are on their way.',
 	stageBroken: 'This board cannot be shown just now',
 	stageRetried: 'It is tried again every few seconds; nothing needs to be done here.',
 	connecting: 'Connecting to Floorcast…',
@@ -42,6 +43,7 @@ const en = {
 	pairWaiting: 'The board appears here as soon as the code is approved.',
 	pairStarting: 'Asking the server for a code…',
 	pairTrouble: 'The server cannot be reached right now. It is tried again every few seconds.',
+	whatIsThis: 'What is this?',
 	leave: 'Press Back again to leave',
 	notLoaded: 'Not possible right now: the server does not answer',
 } as const;
@@ -79,6 +81,7 @@ const sv: Translation<typeof en> = {
 	december: 'december',
 	panelsBroken: 'Kunde inte visas: {titles}',
 	allBroken: 'Ingen av tavlans paneler kunde visas. Nya försök görs när nästa siffror kommer.',
+	panelsComing: 'Ett ögonblick: panelerna är på väg.',
 	stageBroken: 'Den här tavlan kan inte visas just nu',
 	stageRetried: 'Nya försök görs med några sekunders mellanrum; du behöver inte göra något här.',
 	connecting: 'Ansluter till Floorcast…',
@@ -88,6 +91,7 @@ const sv: Translation<typeof en> = {
 	pairWaiting: 'Skärmens tavla visas här så snart koden har godkänts.',
 	pairStarting: 'Hämtar en kod från servern…',
 	pairTrouble: 'Servern kan inte nås just nu. Ett nytt försök görs med några sekunders mellanrum.',
+	whatIsThis: 'Vad är det här?',
 	leave: 'Tryck på Tillbaka en gång till för att lämna',
 	notLoaded: 'Går inte just nu: servern svarar inte',
 };

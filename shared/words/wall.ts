@@ -2,6 +2,11 @@
 import type { Catalogue, Translation } from './language.ts';
 
 const en = {
+	about_scorecard: 'Each against the period before or its target; its course over twelve periods.',
+	about_funnel: 'How much of each step came to the next, and where most is lost.',
+	'about_activity-sheet': 'What each did; the stronger the colour, the more within their own team.',
+	about_workback: 'What each working day left needs, by the conversions of this floor.',
+	about_forecast: 'What is won and what is expected to close, against the target.',
 	unknown: '–',
 	thousand: 'k',
 	million: 'M',
@@ -108,8 +113,9 @@ const en = {
 	reason_not_for_this_metric: 'this metric has no such figure',
 	reason_no_denominator: 'nothing to divide by',
 	reason_less_is_better: 'less is better here: the distance to the target is shown, not an attainment',
-	reason_not_in_this_scope: 'not known for this team or person: it is one of a larger whole',
+	reason_not_in_this_scope: 'not known at this level',
 	reason_no_figure: 'a monthly figure is missing',
+	reason_target_met: 'the target is met: nothing is left to cover',
 	noSuchSlice: '{metric} cannot be told apart by {by}',
 	note_unsized: 'won deals without a known amount, not in it: {count}',
 	note_unrated: 'deals whose currency has no rate, not in it: {count}',
@@ -117,9 +123,16 @@ const en = {
 	note_by_hand: 'corrected or entered by hand, in it: {count}',
 	note_left_out: 'left out by hand, not in it: {count}',
 	note_approximate: 'rests on first known states of deals, from before their history was recorded',
+	note_median: 'median {value}',
+	note_clock: 'by the clock {value}',
 } as const;
 
 const sv: Translation<typeof en> = {
+	about_scorecard: 'Var och en mot perioden före eller sitt mål; förloppet över tolv perioder.',
+	about_funnel: 'Hur mycket av varje steg som kom till nästa, och var mest går förlorat.',
+	'about_activity-sheet': 'Vad var och en gjorde; ju starkare färg, desto mer i det egna teamet.',
+	about_workback: 'Vad varje arbetsdag som är kvar kräver, med golvets egna konverteringar.',
+	about_forecast: 'Vad som är vunnet och väntas stängas, mot målet.',
 	unknown: '–',
 	thousand: 't',
 	million: 'M',
@@ -226,8 +239,9 @@ const sv: Translation<typeof en> = {
 	reason_not_for_this_metric: 'det här måttet har ingen sådan siffra',
 	reason_no_denominator: 'inget att dela med',
 	reason_less_is_better: 'här är mindre bättre: avståndet till målet visas, ingen måluppfyllelse',
-	reason_not_in_this_scope: 'finns inte för det här laget eller personen, bara för helheten',
+	reason_not_in_this_scope: 'finns inte på den här nivån',
 	reason_no_figure: 'en månadssiffra saknas',
+	reason_target_met: 'målet är nått: inget är kvar att täcka',
 	noSuchSlice: '{metric} kan inte delas upp efter {by}',
 	note_unsized: 'vunna affärer utan känt belopp, inte med: {count}',
 	note_unrated: 'affärer vars valuta saknar kurs, inte med: {count}',
@@ -235,6 +249,8 @@ const sv: Translation<typeof en> = {
 	note_by_hand: 'rättade eller inlagda för hand, med: {count}',
 	note_left_out: 'utelämnade för hand, inte med: {count}',
 	note_approximate: 'bygger på affärernas första kända läge, från tiden innan deras historik började sparas',
+	note_median: 'median {value}',
+	note_clock: 'efter klockan {value}',
 };
 
 export type WallWords = Translation<typeof en>;

@@ -114,10 +114,11 @@ test('the picture is the TV’s own: nothing of this page’s look reaches it, a
 test('the picture follows the draft, page by page, for each kind of screen', async () => {
 	const { page } = await openBoards();
 	await page.locator('[data-board="sdr"]').click();
-	await page.locator('[data-panel="meetings-by-week"]').waitFor();
-	await page.getByRole('button', { name: 'Next picture' }).click();
-	await page.locator('[data-panel="leaders-meetings"]').waitFor();
+	await page.locator('[data-panel="kpis"]').waitFor();
+	await page.getByRole('button', { name: 'Previous picture' }).click();
+	await page.locator('[data-panel="leaders-improved"]').waitFor();
 	await page.locator('[data-plan="leaders-meetings"] .summary').click();
+	await page.locator('[data-panel="leaders-meetings"]').waitFor();
 	await page.locator('#panel-metric').selectOption({ label: 'Sales' });
 	await page.locator('#panel-period').selectOption({ label: 'This year' });
 	await page.locator('[data-panel="leaders-meetings"]', { hasText: 'Ana Lindqvist' }).waitFor();

@@ -120,7 +120,7 @@ describe('it is read by everybody', () => {
 		await page.locator('[data-kind=deals] .choose button').click();
 		await page.locator('#money-sources .consequences').waitFor();
 		await page.locator('[data-kind=deals] summary').click();
-		expect(await page.locator('h2').allInnerTexts()).toEqual(['Växelkurser', 'Vilken källa som räknas', 'Tidszon', 'Steg', 'Valuta', 'Ändringar']);
+		expect(await page.locator('h2').allInnerTexts()).toEqual(['Växelkurser', 'Vilken källa som räknas', 'Tidszon', 'Steg', 'Affärer som står still', 'Valuta', 'Ändringar']);
 		expect(await seriousFaults(page)).toEqual([]);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 		expect(errors).toEqual([]);

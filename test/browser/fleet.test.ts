@@ -1,10 +1,9 @@
 /** Screens looked after from the admin page, on real walls over plain http; and the QR code by which they are paired. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildDisplay } from '../../display/build.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { readQr } from '../support/read-qr.ts';
 import { ask, password } from '../server/http/support.ts';
 import { givenFloor, newPage, openWall, type Floor } from './wall-support.ts';
 
@@ -13,26 +12,6 @@ beforeAll(async () => {
 	[browser] = await Promise.all([launchBrowser(), buildDisplay()]);
 });
 afterAll(() => browser.close());
-
-const decoder = readFileSync(createRequire(import.meta.url).resolve('jsqr'), 'utf8');
-
-/** What a phone would read in a picture; null when it would find no code. */
-async function readQr(picture: Buffer): Promise<string | null> {
-	const page = await newPage(browser);
-	await page.evaluate(decoder);
-	const found = await page.evaluate(async (base64) => {
-		const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-		const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-		const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-		const context = canvas.getContext('2d');
-		if (!context) throw new Error('no canvas');
-		context.drawImage(bitmap, 0, 0);
-		const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-		const { jsQR } = globalThis as unknown as { jsQR: (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null };
-		return jsQR(data, width, height)?.data ?? null;
-	}, picture.toString('base64'));
-	return found;
-}
 
 async function signedIn(page: Page): Promise<void> {
 	await page.locator('#account').fill('admin');
@@ -64,7 +43,7 @@ test('a phone reads the address in the code on the screen, at 720 and 1080 lines
 		const code = await tv.locator('[data-pairing-code]').innerText();
 		for (const theme of ['dark', 'light']) {
 			await tv.evaluate((worn) => document.documentElement.setAttribute('data-theme', worn), theme);
-			expect(await readQr(await tv.screenshot())).toBe(`${floor.url}admin#screens?code=${code}`);
+			expect(await readQr(browser, await tv.screenshot())).toBe(`${floor.url}admin#screens?code=${code}`);
 			expect(await qr.evaluate((svg) => [getComputedStyle(svg).backgroundColor, getComputedStyle(svg).fill])).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
 		}
 		const [left, top, across] = ((await qr.getAttribute('viewBox')) ?? '').split(' ').map(Number);
@@ -80,7 +59,7 @@ test('from the code on the screen to the floor on it: whoever scans signs in, fi
 	const tv = await newPage(browser);
 	await tv.goto(floor.url);
 	await tv.locator('[data-pairing-qr]').waitFor();
-	const address = await readQr(await tv.screenshot());
+	const address = await readQr(browser, await tv.screenshot());
 	const phone = await newPage(await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }));
 	const asked: string[] = [];
 	phone.on('request', (request) => asked.push(request.url()));

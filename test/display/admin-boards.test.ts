@@ -5,7 +5,7 @@ import type { PanelView } from '../../shared/views.ts';
 import { boardWords } from '../../shared/words/boards.ts';
 import { wordsIn } from '../../shared/words/language.ts';
 import { screenWords } from '../../shared/words/screens.ts';
-import { added, duplicated, figurePeriods, moved, newBoard, panelKinds, periodsFor, readSeconds, removed, sameDraft, settled, withFigure, withPanel, type Offers } from '../../display/admin/board-plan.ts';
+import { added, bysFor, duplicated, figurePeriods, metricsFor, moved, newBoard, panelKinds, periodsFor, readSeconds, removed, sameDraft, settled, withFigure, withPanel, type Offers } from '../../display/admin/board-plan.ts';
 import { adviceText, durationText, errorsIn, panelTitle, roundMs, roundText } from '../../display/admin/board-view.ts';
 import { InputError } from '../../server/errors.ts';
 import { floorBoard } from '../fixtures/views.ts';
@@ -45,7 +45,37 @@ test('whatever is chosen in a form, the server takes the board', () => {
 			}
 		}
 	}
-	expect(taken).toBe(4 * 24 * 2 * 3);
+	expect(taken).toBe(panelKinds.length * offers.metrics.length * 2 * 3);
+});
+
+test('what a panel is told apart by follows its form, its metric and whose it is', () => {
+	const { offers } = given();
+	const draft = boardDraft({ panels: [panelPlan({ kind: 'breakdown', metric: 'sales', by: 'channel' })] });
+	const first = (part: Parameters<typeof withPanel>[2], from = draft) => withPanel(from, 0, part, offers).panels[0];
+	expect(bysFor(offers, panelPlan({ kind: 'breakdown', metric: 'calls_made' }))).toEqual(['team', 'person', 'outcome']);
+	expect([first({})?.by, first({ metric: 'calls_made' })?.by, first({ scope: 'team:North', metric: 'calls_made' })?.by, first({ kind: 'trend' })?.by]).toEqual(['channel', 'team', 'person', null]);
+	expect([first({ kind: 'funnel' })?.by, first({ kind: 'funnel', by: 'leads' })?.by]).toEqual(['calls', 'leads']);
+	// Meetings of one person are told apart by nothing: the panel is of something else then.
+	expect(first({ metric: 'meetings_booked', scope: 'person:ana@x.example' })).toMatchObject({ metric: 'sales', by: 'channel' });
+	expect(metricsFor(offers, { kind: 'breakdown', scope: 'person:ana@x.example' }).map(({ id }) => id)).not.toContain('meetings_booked');
+});
+
+test('forms of one metric are of that one; a scorecard has seven further KPIs, a sheet columns of its own period', () => {
+	const { offers, check } = given();
+	for (const [kind, metric] of [['pipeline', 'pipeline_value'], ['workback', 'sales'], ['forecast', 'sales']] as const) {
+		expect(metricsFor(offers, { kind, scope: 'company' }).map(({ id }) => id)).toEqual([metric]);
+	}
+	for (const kind of ['scorecard', 'activity-sheet'] as const) {
+		let panel = settled(panelPlan({ kind, metric: 'calls_made', period: 'week' }), offers);
+		for (let at = 0; at < 9; at += 1) panel = settled({ ...panel, figures: withFigure(panel, offers) }, offers);
+		expect(panel.figures).toHaveLength(7);
+		expect(new Set(panel.figures.map(({ metric }) => metric)).has('calls_made')).toBe(false);
+		expect(panel.figures.every(({ period }) => period === 'week')).toBe(true);
+		expect(check(boardDraft({ panels: [panel] }))).toBe('taken');
+		// Elsewhere three fit.
+		expect(settled({ ...panel, kind: 'trend' }, offers).figures).toHaveLength(3);
+	}
+	expect(figurePeriods(panelPlan({ kind: 'scorecard' }), [{ metric: 'sales', base: null, period: 'week' }], 0)).toEqual(['day', 'week', 'quarter', 'year']);
 });
 
 test('what still fits is kept, and what does not becomes the usual', () => {
@@ -78,7 +108,7 @@ describe('panels', () => {
 		for (let count = 0; count < 3; count += 1) panel = { ...panel, figures: withFigure(panel, offers) };
 		expect(check(boardDraft({ panels: [panel] }))).toBe('taken');
 		const twice = [{ metric: 'sales', base: null, period: 'month' as const }, { metric: 'sales', base: null, period: 'week' as const }];
-		expect(figurePeriods(twice, 1)).toEqual(['day', 'week', 'quarter', 'year']);
+		expect(figurePeriods(panelPlan({ figures: twice }), twice, 1)).toEqual(['day', 'week', 'quarter', 'year']);
 	});
 	test('are called by form, metric and whose they are', () => {
 		const { offers } = given();

@@ -122,7 +122,7 @@ const besides = [
 	'kind=identified&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor,+opposite+the+kitchen+and+the+long+corridor',
 	'kind=identified&unpaired=1',
 	'kind=asleep', 'kind=asleep&theme=light&far=1', 'kind=card', 'kind=card&far=1&theme=light&overscan=2.5',
-	'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
+	'kind=target&definition=1', 'kind=leaderboard&definition=1&far=1', 'kind=target&strip=1', 'kind=target&strip=1&far=1', 'kind=connecting&strip=1&unpaired=1', 'kind=target&hint=1', 'kind=target&hint=1&far=1',
 	'kind=target&diagnostics=1&errors=5', 'kind=target&diagnostics=1&screen=Maximiliane+von+Hohenfels-Östergaard-Söderbäck+conference+room&place=Second+floor', 'kind=target&strip=1&screen=Sales+floor&place=By+the+window', 'kind=target&diagnostics=1&broken=Leaderboard&far=1&theme=light', 'kind=connecting&diagnostics=1&unpaired=1&errors=2',
 ].flatMap((link) => ['en', 'sv', 'en-XA'].map((language) => `${link}&language=${language}`));
 

@@ -10,6 +10,8 @@ function fixture(kind: keyof typeof viewFixtures, state: string): PanelView {
 }
 function rowNames(view: PanelView): string[] {
 	if (view.kind === 'leaderboard') return view.rows.map(({ name }) => name);
+	if (view.kind === 'scorecard') return view.cells.map(({ label }) => label);
+	if (view.kind === 'breakdown') return view.rows.map(({ name }) => name);
 	if (view.kind === 'attainment') return view.groups.flatMap(({ rows }) => rows.map(({ name }) => name));
 	return [];
 }
@@ -87,4 +89,14 @@ test('groups without rows have no page, and nothing at all is one', () => {
 
 test('an empty panel has one page, whatever its lists hold', () => {
 	expect(pageCount({ ...fixture('leaderboard', '28-rows'), empty: 'Nothing yet.' })).toBe(1);
+});
+
+test('key figures and what is told apart have one page, from afar as many as they need, and leave nothing out', () => {
+	for (const [view, pages] of [[fixture('scorecard', 'eight'), 2], [fixture('scorecard', 'five'), 2], [fixture('breakdown', 'ten-rows'), 2], [fixture('breakdown', 'ahead'), 1]] as const) {
+		expect([pageCount(view), pageCount(view, true)]).toEqual([1, pages]);
+		expect(pageOf(view, 0)).toEqual(view);
+		expect(Array.from({ length: pages }, (_, page) => pageOf(view, page, true)).flatMap(rowNames)).toEqual(rowNames(view));
+	}
+	const [first, last] = [0, 1].map((page) => pageOf(fixture('breakdown', 'ten-rows'), page, true));
+	expect([first?.kind === 'breakdown' && first.more, last?.kind === 'breakdown' && last.more]).toEqual(['', 'and 18 more: €112k']);
 });

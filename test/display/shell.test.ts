@@ -23,7 +23,7 @@ const [trend, , leaderboard, target] = floorBoard.panels as [PanelView, PanelVie
 const givenWall = (part: Partial<BoardView>) => givenShell(browser, part);
 
 const broken = { ...target, id: 'broken', title: 'Broken', xLabels: null } as unknown as PanelView;
-const unknown = { ...target, id: 'unknown', title: 'From the future', kind: 'funnel' } as unknown as PanelView;
+const unknown = { ...target, id: 'unknown', title: 'From the future', kind: 'crystal-ball' } as unknown as PanelView;
 
 test('what changes on the board is painted, and a change of another board is not: the wall asks for the whole', async () => {
 	const wall = await givenWall({ panels: [trend] });

@@ -143,7 +143,7 @@ export class FloorModel {
 				if (at !== null) add(measure, dayOf(at), credited);
 			}
 		}
-		for (const { row, source } of this.of('deals')) if (text(row['created']) !== null) add('deals_created', dayOf(String(row['created'])), keyOf(row['owner'], source));
+		for (const { row, source, closer } of this.of('deals')) if (text(row['created']) !== null) add('deals_created', dayOf(String(row['created'])), row['status'] === 'open' ? keyOf(row['owner'], source) : closer);
 		return [...sums].map(([key, amount]) => [...(JSON.parse(key) as string[]), amount]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 	}
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { pairingQr } from '../fixtures/qr.ts';
 
 const types: Record<string, string> = {
 	'.html': 'text/html; charset=utf-8',
@@ -39,6 +40,10 @@ export async function serveSite(folder: string, answer: (path: string) => { stat
 		const reply = answer(path);
 		if (reply) {
 			response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
+			return;
+		}
+		if (/^\/definitions\/\w+\.svg$/.test(path)) {
+			response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 41 41"><path d="${pairingQr.path}"/></svg>`);
 			return;
 		}
 		const file = ['/', '/tv', '/tv/diagnostics'].includes(path) ? '/index.html' : path;

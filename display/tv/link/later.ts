@@ -11,11 +11,11 @@ async function isThere(path: string, cache: RequestCache): Promise<boolean> {
 }
 
 /**
- * Engines (130 still) do not ask again for a script that once failed: another file tells first whether it can be had. While the
- * server is away the browser tells, where `place` in its storage says which address the script had: it may have kept it.
+ * Engines (130 still) do not ask again for a script that once failed: another file tells first whether it can be had. Before that the
+ * browser tells, where `place` in its storage says which address the script had: it may have kept it, and then no server is waited for.
  */
 export async function canBeHad(place?: string): Promise<boolean> {
-	if (await isThere('/favicon.svg', 'no-store')) return true;
 	const kept = place === undefined ? null : readStored(place);
-	return kept !== null && isThere(kept, 'only-if-cached');
+	if (kept !== null && (await isThere(kept, 'only-if-cached'))) return true;
+	return isThere('/favicon.svg', 'no-store');
 }

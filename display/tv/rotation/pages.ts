@@ -1,6 +1,7 @@
 /** Long lists turn pages. A panel component gets one page and knows of no other. */
-import { rowsPerPage } from '../../parts/far.ts';
-import type { AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
+import { barsPerPage, cellsPerPage, rowsPerPage, stagesPerPage } from '../../parts/far.ts';
+import type { BreakdownView, ScorecardView } from '../../../shared/further-views.ts';
+import type { ActivitySheetView, AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
 
 /** As its component gets it: of the group that has the page, all that looks alike on each of its pages is decided by `rowsInAll`. */
 export interface AttainmentPage extends AttainmentView {
@@ -18,10 +19,14 @@ function rowsOf<Row>(rows: readonly Row[], page: number, perPage: number): Row[]
 	return rows.slice(page * perPage, (page + 1) * perPage);
 }
 
-function pagesOf(view: PanelView, perPage: number): number {
+function pagesOf(view: PanelView, far: boolean): number {
+	const perPage = rowsPerPage(far);
 	if (view.empty !== null) return 1;
+	if (view.kind === 'scorecard') return listPages(view.cells.length, cellsPerPage(far));
+	if (view.kind === 'breakdown') return listPages(view.rows.length, barsPerPage(far));
+	if (view.kind === 'pipeline') return listPages(view.stages.length, stagesPerPage(far));
 	if (view.kind === 'leaderboard') return listPages(view.rows.length, perPage);
-	if (view.kind === 'attainment') {
+	if (view.kind === 'attainment' || view.kind === 'activity-sheet') {
 		const filled = view.groups.filter((group) => group.rows.length > 0);
 		return Math.max(1, filled.reduce((sum, group) => sum + listPages(group.rows.length, perPage), 0));
 	}
@@ -49,10 +54,36 @@ function attainmentPage(view: AttainmentView, page: number, perPage: number): At
 	return { ...view, groups: view.groups.slice(0, 1), rowsInAll: 0 };
 }
 
-function pageAt(view: PanelView, page: number, perPage: number): PanelView {
-	const within = Math.min(Math.max(0, page), pagesOf(view, perPage) - 1);
+/** Each team has pages of its own; what lies beyond all of them is said on the last. */
+function sheetPage(view: ActivitySheetView, page: number, perPage: number): ActivitySheetView {
+	let before = 0;
+	for (const group of view.groups) {
+		const pages = listPages(group.rows.length, perPage);
+		if (page < before + pages) {
+			const isLast = group === view.groups[view.groups.length - 1] && page === before + pages - 1;
+			return { ...view, groups: [{ ...group, rows: rowsOf(group.rows, page - before, perPage) }], more: isLast ? view.more : '' };
+		}
+		before += pages;
+	}
+	return view;
+}
+
+const scorecardPage = (view: ScorecardView, page: number, perPage: number): ScorecardView => ({ ...view, cells: rowsOf(view.cells, page, perPage) });
+
+function breakdownPage(view: BreakdownView, page: number, perPage: number): BreakdownView {
+	const last = page === listPages(view.rows.length, perPage) - 1;
+	return { ...view, rows: rowsOf(view.rows, page, perPage), more: last ? view.more : '' };
+}
+
+function pageAt(view: PanelView, page: number, far: boolean): PanelView {
+	const perPage = rowsPerPage(far);
+	const within = Math.min(Math.max(0, page), pagesOf(view, far) - 1);
+	if (view.kind === 'scorecard') return scorecardPage(view, within, cellsPerPage(far));
+	if (view.kind === 'breakdown') return breakdownPage(view, within, barsPerPage(far));
+	if (view.kind === 'pipeline') return { ...view, stages: rowsOf(view.stages, within, stagesPerPage(far)) };
 	if (view.kind === 'leaderboard') return leaderboardPage(view, within, perPage);
 	if (view.kind === 'attainment') return attainmentPage(view, within, perPage);
+	if (view.kind === 'activity-sheet') return sheetPage(view, within, perPage);
 	return view;
 }
 
@@ -61,7 +92,7 @@ function pageAt(view: PanelView, page: number, perPage: number): PanelView {
 /** `far`: for a screen that is read from afar. */
 export function pageCount(view: PanelView, far = false): number {
 	try {
-		return pagesOf(view, rowsPerPage(far));
+		return pagesOf(view, far);
 	} catch {
 		return 1;
 	}
@@ -70,7 +101,7 @@ export function pageCount(view: PanelView, far = false): number {
 /** The view as one page of it; a page past the end is the last. */
 export function pageOf(view: PanelView, page: number, far = false): PanelView {
 	try {
-		return pageAt(view, page, rowsPerPage(far));
+		return pageAt(view, page, far);
 	} catch {
 		return view;
 	}

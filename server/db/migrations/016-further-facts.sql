@@ -59,6 +59,7 @@ CREATE TABLE movement (
 	UNIQUE (source, external_id)
 ) STRICT;
 CREATE INDEX movement_day ON movement (day, owner_key, at);
+CREATE INDEX movement_account ON movement (account_key, day);
 
 -- What a customer answered.
 CREATE TABLE survey (
@@ -122,6 +123,7 @@ ALTER TABLE activity ADD COLUMN is_follow_up INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX activity_lead ON activity (source, lead) WHERE lead IS NOT NULL;
 CREATE INDEX activity_deal ON activity (source, deal) WHERE deal IS NOT NULL;
 ALTER TABLE meeting ADD COLUMN lead TEXT;
+CREATE INDEX meeting_replaces ON meeting (source, replaces) WHERE replaces IS NOT NULL;
 
 ALTER TABLE deal ADD COLUMN pipeline TEXT;
 ALTER TABLE deal ADD COLUMN contract_value TEXT;
@@ -133,6 +135,6 @@ ALTER TABLE deal ADD COLUMN cost_minor INTEGER;
 ALTER TABLE deal ADD COLUMN forecast_category TEXT;
 ALTER TABLE deal ADD COLUMN lead TEXT;
 ALTER TABLE deal_history ADD COLUMN forecast_category TEXT;
-CREATE INDEX deal_created ON deal (created_day, owner_key, created_at);
+CREATE INDEX deal_created ON deal (created_day, closer_key, created_at);
 CREATE INDEX deal_lead ON deal (source, lead) WHERE lead IS NOT NULL;
 CREATE INDEX customer_account_churned ON customer_account (churned_day, owner_key, churned_at) WHERE churned_day IS NOT NULL;

@@ -13,6 +13,7 @@ const was = z.int(entry).positive(entry).nullable();
 const plan = z.looseObject({}, { message: 'expected name, seconds and panels' });
 const makeRequest = z.object({ plan });
 const changeRequest = z.object({ plan, was });
+const copyRequest = z.strictObject({ scope: z.string({ message: 'expected company, team:<name> or person:<email>' }).max(200, { message: 'at most 200 characters' }) }, { message: 'expected a scope' });
 const previewRequest = z.object({ plan, privacy: z.enum(privacies, { message: `expected ${privacies.join(' or ')}` }) });
 const removeQuery = z.object({ was: z.coerce.number(entry).int(entry).positive(entry).exactOptional() });
 
@@ -49,6 +50,12 @@ export function boardRoutes({ wall }: AppContext): Route[] {
 				const wish = parse(previewRequest, body);
 				return wall.previewBoard(wish.plan, wish.privacy);
 			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/boards/:id/copies',
+			who: 'ops',
+			answer: ({ body, params, caller }) => row(wall.boards.copyFor(boardId(params['id']), parse(copyRequest, body).scope, authorOf(caller))),
 		},
 		{
 			method: 'put',

@@ -39,6 +39,8 @@ const authorityRequest = z.object({ of: z.enum(factKinds, { message: `expected $
 const timeZoneRequest = z.object({ timeZone: z.string({ message: 'expected a time zone such as Europe/Stockholm' }).trim().refine(isTimeZone, { message: 'expected a time zone such as Europe/Stockholm' }).transform(timeZoneId), was: z.string({ message: 'expected the time zone that was seen' }).optional() });
 const stages = z.array(z.string({ message: 'expected the name of a stage' }).min(1, { message: 'must not be empty' }).max(100, { message: 'at most 100 characters' }), { message: 'expected a list of stages' }).max(mostStages, { message: `expected at most ${mostStages}` });
 const stagesRequest = z.object({ stages, was: stages.optional() });
+const days = z.int({ message: 'expected a whole number of days' }).min(1, { message: 'expected at least 1 day' }).max(365, { message: 'expected at most 365 days' });
+const stalledRequest = z.object({ days, was: days.optional() });
 const currencyRequest = z.object({ currency: anyCurrency.refine(isCurrency, { message: 'expected a three-letter currency code such as EUR' }) });
 
 export function moneyRoutes({ wall }: AppContext): Route[] {
@@ -54,6 +56,7 @@ export function moneyRoutes({ wall }: AppContext): Route[] {
 		put('authority', authorityRequest, (wish, author) => wall.money.setAuthority(wish, author)),
 		put('time-zone', timeZoneRequest, ({ timeZone, was }, author) => wall.money.setTimeZone(timeZone, author, was)),
 		put('stages', stagesRequest, (wish, author) => wall.money.orderStages(wish.stages, author, wish.was)),
+		put('stalled', stalledRequest, (wish, author) => wall.money.setStalledDays(wish.days, author, wish.was)),
 		put('currency', currencyRequest, ({ currency }, author) => wall.money.setCurrency(currency, author)),
 	];
 }

@@ -1,12 +1,12 @@
-/** One person's day: calls and e-mails, and which calls led to a meeting. Depends on the person and the day alone. */
-import { customer, prospect } from './accounts.ts';
-import { isAway, isEmployed, ramp, teamOn } from './cast.ts';
+/** A day of somebody who looks after customers: calls and e-mails, and which calls led to a meeting. Depends on the person and the day alone. */
+import { customer } from './accounts.ts';
+import { isAtWork, ramp, teamOn } from './cast.ts';
 import type { CastMember } from './cast.ts';
-import type { Call, Happening } from './happening.ts';
-import { isoAt, minuteMs, officeMoment } from './office.ts';
+import type { Happening, LeadRow } from './happening.ts';
+import { minuteMs, officeMoment } from './office.ts';
 import type { Day } from './office.ts';
 import { createRandom } from './random.ts';
-import type { Random } from './random.ts';
+import { callRow, connectShare, emailRow, touched } from './touches.ts';
 
 /** A call that led to a meeting. */
 export interface Booking {
@@ -16,8 +16,14 @@ export interface Booking {
 	by: CastMember;
 	team: string;
 	account: string;
-	isCustomer: boolean;
-	call: Happening;
+	/** Who was called, as known by now; null: a customer. */
+	lead: LeadRow | null;
+	/** The call, unless it is one of the lead's touches. */
+	call: Happening | null;
+	/** Where the deal comes from. */
+	channel: string;
+	leadSource: string;
+	firstTouchAt: number;
 }
 
 export interface WorkedDay {
@@ -25,53 +31,29 @@ export interface WorkedDay {
 	bookings: Booking[];
 }
 
-const volumes = {
-	sdr: { calls: 16, emails: 3, connect: 0.118, book: 0.48 },
-	ae: { calls: 2.3, emails: 0.8, connect: 0.12, book: 0.42 },
-};
-const daysOff = 0.07;
+const volumes = { calls: 5.2, emails: 1.6, book: 0.15 };
 
 export function workDay(member: CastMember, day: Day): WorkedDay {
 	const worked: WorkedDay = { activities: [], bookings: [] };
-	if (day.load === 0 || !isEmployed(member, day.day) || isAway(member, day.day)) return worked;
+	if (member.role !== 'am' || day.load === 0 || !isAtWork(member, day.day)) return worked;
 	const random = createRandom(`day ${day.day} ${member.index}`);
-	if (random.chance(daysOff)) return worked;
-
-	const volume = volumes[member.role];
 	const effort = day.load * ramp(member, day.day) * random.between(0.75, 1.25);
 	const team = teamOn(member, day.day);
-	const calls = Math.round(volume.calls * effort + random.between(-0.5, 0.5));
+	const calls = Math.round(volumes.calls * effort + random.between(-0.5, 0.5));
 	for (let index = 0; index < calls; index++) {
 		const at = officeMoment(day, random);
-		const isCustomer = member.role === 'ae' && random.chance(0.6);
-		const account = isCustomer ? customer(team, random) : prospect(team, random);
-		const connected = random.chance(volume.connect * (0.8 + 0.2 * member.skill));
+		const account = customer(team, random);
 		const key = `${day.day}-${member.index}-${index}`;
-		const row = callRow(`c-${key}`, member.email, account, at, connected, random);
-		const call: Happening = { at: at + (row.seconds ?? 0) * 1000, entity: 'activities', row };
-		if (connected && random.chance(volume.book * member.skill)) {
-			worked.bookings.push({ key, at: call.at + random.whole(1, 3) * minuteMs, by: member, team, account, isCustomer, call });
-		} else {
-			worked.activities.push(call);
-		}
+		const row = callRow({ id: `c-${key}`, owner: member.email, account, at }, random.chance(connectShare), random);
+		const call = touched(at, row);
+		if (row.meaningful && random.chance(volumes.book * member.skill)) {
+			worked.bookings.push({ key, at: call.at + random.whole(1, 3) * minuteMs, by: member, team, account, lead: null, call, channel: 'Customer', leadSource: 'Existing customer', firstTouchAt: at });
+		} else worked.activities.push(call);
 	}
-	const emails = Math.round(volume.emails * effort + random.between(-0.5, 0.5));
+	const emails = Math.round(volumes.emails * effort + random.between(-0.5, 0.5));
 	for (let index = 0; index < emails; index++) {
 		const at = officeMoment(day, random);
-		worked.activities.push({ at, entity: 'activities', row: emailRow(`e-${day.day}-${member.index}-${index}`, member.email, prospect(team, random), at, random) });
+		worked.activities.push(touched(at, emailRow({ id: `e-${day.day}-${member.index}-${index}`, owner: member.email, account: customer(team, random), at }, random)));
 	}
 	return worked;
-}
-
-export function callRow(id: string, owner: string, account: string, at: number, connected: boolean, random: Random): Call {
-	const miss = random.share();
-	const outcome = connected ? 'connected' : miss < 0.56 ? 'no_answer' : miss < 0.88 ? 'voicemail' : miss < 0.95 ? 'busy' : 'wrong_number';
-	const seconds = connected ? random.whole(70, 600) : outcome === 'voicemail' ? random.whole(18, 45) : random.whole(5, 25);
-	return { external_id: id, kind: 'call', direction: 'outbound', outcome, owner, account, at: isoAt(at), seconds };
-}
-
-export function emailRow(id: string, owner: string, account: string, at: number, random: Random): Call {
-	const fate = random.share();
-	const outcome = fate < 0.05 ? 'replied' : fate < 0.36 ? 'opened' : fate < 0.39 ? 'bounced' : 'none';
-	return { external_id: id, kind: 'email', direction: 'outbound', outcome, owner, account, at: isoAt(at) };
 }

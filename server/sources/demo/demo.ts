@@ -4,8 +4,8 @@
  */
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { createCast } from './cast.ts';
-import type { CastMember } from './cast.ts';
+import { createCast, createStaff } from './cast.ts';
+import type { CastMember, StaffMember } from './cast.ts';
 import { bodiesOf, latest } from './happening.ts';
 import type { Deletion, Happening, PushBody } from './happening.ts';
 import { createHistory, told } from './history.ts';
@@ -37,18 +37,19 @@ const retryMs = 5_000;
 export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn, shown = [] }: DemoDeps): { close: () => void } {
 	const dayAt = (ms: number): string => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 	const startsAt = clock.now();
-	const cast = createCast((seededOn ?? dayAt(startsAt)).slice(0, 7));
+	const began = (seededOn ?? dayAt(startsAt)).slice(0, 7);
+	const cast = createCast(began);
 
 	/** From the month of `sinceMs` to the end of tomorrow. */
 	const historySince = (sinceMs: number, untilMs: number): Happening[] => {
 		const to = Temporal.PlainDate.from(dayAt(untilMs)).add({ days: 1 }).toString();
-		return createHistory({ timeZone, cast, from: `${dayAt(sinceMs).slice(0, 7)}-01`, to });
+		return createHistory({ timeZone, month: began, from: `${dayAt(sinceMs).slice(0, 7)}-01`, to });
 	};
 	const begin = (): Happening[] => {
 		const month = Temporal.PlainYearMonth.from(dayAt(startsAt).slice(0, 7));
 		const first = month.subtract({ months: historyMonths }).toPlainDate({ day: 1 });
 		const history = historySince(first.toZonedDateTime(timeZone).epochMilliseconds, startsAt);
-		for (const people of peopleRows(cast)) push({ source: 'demo', people });
+		for (const people of peopleRows(cast, createStaff(began))) push({ source: 'demo', people });
 		const months = Array.from({ length: historyMonths + targetMonthsAhead + 1 }, (_, index) => month.add({ months: index - historyMonths }).toString());
 		push({ source: 'demo', targets: targetRows(cast, months) });
 		for (const body of told(history, startsAt)) push(body);
@@ -111,8 +112,19 @@ export function startDemo({ push, clock, log, isEmpty, timeZone, seededOn, shown
 	return { close: () => clearTimeout(timer) };
 }
 
+const managers: Record<string, StaffMember['role']> = { sdr: 'sdrm', ae: 'lead', am: 'lead', sdrm: 'lead', enb: 'lead' };
+/** Whose SDRs the second of the two SDR managers looks after. */
+const secondHalf = new Set(['South', 'West']);
+
 /** Everyone as they began, then those who changed team. */
-const peopleRows = (cast: readonly CastMember[]) => [
-	cast.map(({ email, name, role, start, end, firstTeam }) => ({ email, name, role, start, end, team: firstTeam })),
-	cast.flatMap(({ email, move }) => (move ? { email, team: move.team, team_from: move.from } : [])),
-];
+const peopleRows = (cast: readonly CastMember[], staff: readonly StaffMember[]) => {
+	const managerOf = (role: string, team: string | null): string | null => {
+		const [first, second] = staff.filter((member) => member.role === managers[role]);
+		return (team !== null && secondHalf.has(team) ? (second ?? first) : first)?.email ?? null;
+	};
+	return [
+		staff.map(({ email, name, role, team, start }) => ({ email, name, role, team, start, manager: managerOf(role, team) })),
+		cast.map(({ email, name, role, start, end, firstTeam }) => ({ email, name, role, start, end, team: firstTeam, manager: managerOf(role, firstTeam) })),
+		cast.flatMap(({ email, move }) => (move ? { email, team: move.team, team_from: move.from } : [])),
+	];
+};

@@ -1,50 +1,49 @@
 /** What the simulation produces: rows of a push, each with the moment from which it is so. */
 import type { z } from 'zod';
-import type { activityRow, dealRow, deletedRow, meetingRow, proposalRow } from '../../facts/schema.ts';
+import type { accountRow, activityRow, dealRow, deletedRow, figureRow, leadRow, meetingRow, movementRow, positionRow, proposalRow, surveyRow } from '../../facts/schema.ts';
 
 interface Rows {
 	deals: z.input<typeof dealRow>;
 	meetings: z.input<typeof meetingRow>;
 	activities: z.input<typeof activityRow>;
 	proposals: z.input<typeof proposalRow>;
+	accounts: z.input<typeof accountRow>;
+	leads: z.input<typeof leadRow>;
+	movements: z.input<typeof movementRow>;
+	surveys: z.input<typeof surveyRow>;
+	figures: z.input<typeof figureRow>;
+	positions: z.input<typeof positionRow>;
 }
 export type Entity = keyof Rows;
-export type Happening = { [K in Entity]: { at: number; entity: K; row: Rows[K] } }[Entity];
-export type Call = Rows['activities'];
+export type Happening<K extends Entity = Entity> = { [E in K]: { at: number; entity: E; row: Rows[E] } }[K];
+export type Touch = Rows['activities'];
 export type Meeting = Rows['meetings'];
 export type Deal = Rows['deals'];
+export type LeadRow = Rows['leads'];
+export type AccountRow = Rows['accounts'];
 
 export type Deletion = z.input<typeof deletedRow>;
 
-export type PushBody = { source: 'demo'; deleted?: Deletion[] } & { [K in Entity]?: Rows[K][] };
+type Lists = { [K in Entity]?: Rows[K][] };
+export type PushBody = { source: 'demo'; deleted?: Deletion[] } & Lists;
 
 const mostRows = 10_000;
 
 /** Bodies of at most 10,000 rows. Each fact stands at most once in `happenings`. */
 export function bodiesOf(happenings: readonly Happening[]): PushBody[] {
 	const bodies: PushBody[] = [];
-	for (let start = 0; start < happenings.length; start += mostRows) bodies.push(bodyOf(happenings.slice(start, start + mostRows)));
+	for (let start = 0; start < happenings.length; start += mostRows) {
+		const body: PushBody = { source: 'demo' };
+		for (const happening of happenings.slice(start, start + mostRows)) add(body, happening);
+		bodies.push(body);
+	}
 	return bodies;
 }
 
-function bodyOf(happenings: readonly Happening[]): PushBody {
-	const body: PushBody = { source: 'demo' };
-	for (const { entity, row } of happenings) {
-		switch (entity) {
-			case 'deals':
-				(body.deals ??= []).push(row);
-				break;
-			case 'meetings':
-				(body.meetings ??= []).push(row);
-				break;
-			case 'activities':
-				(body.activities ??= []).push(row);
-				break;
-			case 'proposals':
-				(body.proposals ??= []).push(row);
-		}
-	}
-	return body;
+function add<K extends Entity>(body: Lists, { entity, row }: Happening<K>): void {
+	const rows: Lists[K] = body[entity];
+	if (rows) rows.push(row);
+	else Object.assign(body, { [entity]: [row] });
 }
 
 const keyOf = ({ entity, row }: Happening): string => `${entity} ${String(row.external_id)}`;

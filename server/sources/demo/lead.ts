@@ -1,187 +1,138 @@
-/** What a booked meeting becomes: held or not, a deal, its stages and, when the deal is strong, its last chance to be won. */
-import { available, regionOf, teamOn } from './cast.ts';
+/**
+ * A lead's life until it is passed on: created, answered, touched again and again, until somebody agrees to meet, says no or is given up.
+ * Depends on its first owner and the day it was created alone.
+ */
+import { prospect } from './accounts.ts';
+import { isAtWork, ramp, teamOn } from './cast.ts';
 import type { CastMember } from './cast.ts';
-import { callRow } from './day.ts';
 import type { Booking } from './day.ts';
-import type { Deal, Happening, Meeting } from './happening.ts';
-import { appointment, isoAt, minuteMs, officeMoment } from './office.ts';
+import type { Happening, LeadRow, Touch } from './happening.ts';
+import { inOffice, isoAt, minuteMs, officeMoment } from './office.ts';
 import type { Day, Office } from './office.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
+import { callRow, connectShare, emailRow, linkedinRow, touched } from './touches.ts';
 
 export interface Lead {
-	/** In the order of time; without the deal's end, which waits for what else is won that month. */
+	/** In the order of time. */
 	happenings: Happening[];
-	closing: Closing | null;
+	booking: Booking | null;
 }
 
-export interface Closing {
-	at: number;
-	/** The deal as it stands before it closes. */
-	deal: Deal;
-	owner: CastMember;
-	team: string;
-	amount: number;
-	/** Weak deals are never won. */
-	isStrong: boolean;
-	/** Won when below the chance of the moment. */
-	luck: number;
-	lostReason: string;
+/** New leads on a usual day. */
+const volumes = { sdr: 2.2, ae: 0.25 };
+const bookShare = 0.19;
+const refusedShare = 0.1;
+const oneTouchShare = 0.1;
+
+const origins = [
+	{ leadSource: 'Cold call', channel: 'Outbound', share: 0.5, isInbound: false },
+	{ leadSource: 'Website', channel: 'Web', share: 0.27, isInbound: true },
+	{ leadSource: 'Referral', channel: 'Partner', share: 0.13, isInbound: true },
+	{ leadSource: 'Trade fair', channel: 'Event', share: 0.1, isInbound: true },
+] as const;
+export type Origin = (typeof origins)[number];
+
+export function leadsOf(member: CastMember, day: Day, office: Office): Lead[] {
+	if (member.role === 'am' || day.load === 0 || !isAtWork(member, day.day)) return [];
+	const random = createRandom(`day ${day.day} ${member.index}`);
+	const count = Math.floor(volumes[member.role] * day.load * ramp(member, day.day) * random.between(0.6, 1.4) + random.share());
+	return Array.from({ length: count }, (_, index) => leadOf(`${day.day}-${member.index}-${index}`, member, day, office));
 }
 
-const dealShare = 0.88;
-const strongShare = 0.55;
-const noShowShare = 0.15;
-const products = [
-	{ name: 'Basic', factor: 0.62, share: 0.3 },
-	{ name: 'Pro', factor: 1, share: 0.48 },
-	{ name: 'Enterprise', factor: 1.75, share: 0.22 },
-];
-const lostReasons = ['Price', 'No decision', 'Competitor', 'Timing', 'Missing feature'] as const;
-
-export function leadOf(booking: Booking, cast: readonly CastMember[], office: Office): Lead {
-	const random = createRandom(`lead ${booking.key}`);
-	const happenings: Happening[] = [booking.call];
-	const bookedOn = office.dayAt(booking.at);
-	const firstDay = office.workingDay(bookedOn, random.whole(1, 7));
-	const owner = closerFor(booking, cast, office, firstDay, random);
-	const meeting: Meeting = {
-		external_id: `m-${booking.key}`,
-		kind: random.chance(0.2) ? 'demo' : 'meeting',
-		booked_by: booking.by.email,
-		owner: owner.email,
-		account: booking.account,
-		booked_at: isoAt(booking.at),
-		scheduled_for: isoAt(appointment(firstDay, random)),
-		status: 'scheduled',
+function leadOf(key: string, member: CastMember, day: Day, office: Office): Lead {
+	const random = createRandom(`lead ${key}`);
+	const team = teamOn(member, day.day);
+	const account = prospect(team, random);
+	const origin = originFor(random);
+	// The web has no office hours.
+	const createdAt = origin.leadSource === 'Website' && random.chance(0.3) ? day.startMs + random.whole(18 * 60, 23 * 60) * minuteMs : officeMoment(day, random);
+	const firstAt = inOffice(office, createdAt + responseMs(origin, random));
+	let row: LeadRow = {
+		external_id: `l-${key}`,
+		name: account,
+		account,
+		owner: member.email,
+		sdr: member.role === 'sdr' ? member.email : null,
+		lead_source: origin.leadSource,
+		channel: origin.channel,
+		created: isoAt(createdAt),
 	};
-	const heldAt = meet(meeting, booking.at, happenings, office, random);
-	if (heldAt === null || !random.chance(dealShare)) return { happenings, closing: null };
-	return { happenings, closing: pursue(booking, owner, heldAt, happenings, office, random) };
-}
-
-/** Who booked it, if they can see it through; else a colleague. */
-function closerFor(booking: Booking, cast: readonly CastMember[], office: Office, day: Day, random: Random): CastMember {
-	const until = office.workingDayAfter(day, 80).day;
-	const all = available(cast, 'ae', day.day, until);
-	if (booking.by.role === 'ae' && (booking.by.end === null || booking.by.end >= until)) return booking.by;
-	const own = all.filter((member) => teamOn(member, day.day) === booking.team);
-	const [first, ...rest] = own.length > 0 ? own : all;
-	return first ? random.pick([first, ...rest]) : booking.by;
-}
-
-/** Writes what becomes of a meeting. Returns when it was held, null when it never was. */
-function meet(meeting: Meeting, bookedAt: number, happenings: Happening[], office: Office, random: Random): number | null {
-	happenings.push({ at: bookedAt, entity: 'meetings', row: meeting });
-	const dueAt = Temporal.Instant.from(meeting.scheduled_for ?? meeting.booked_at).epochMilliseconds;
-	const changedAt = bookedAt + (dueAt - bookedAt) * random.between(0.3, 0.9);
-	const wholeSecond = changedAt - (changedAt % 1000);
-	const fate = random.share();
-	if (fate < 0.05) {
-		happenings.push({ at: wholeSecond, entity: 'meetings', row: { ...meeting, status: 'cancelled' } });
-		return null;
-	}
-	if (fate < 0.11 && !meeting.replaces) {
-		const movedBy = random.chance(0.4) ? 'seller' : 'buyer';
-		happenings.push({ at: wholeSecond, entity: 'meetings', row: { ...meeting, status: 'rescheduled', moved_by: movedBy } });
-		const day = office.workingDay(office.dayAt(dueAt), random.whole(1, 4));
-		const next: Meeting = { ...meeting, external_id: `${meeting.external_id}-again`, replaces: String(meeting.external_id), booked_at: isoAt(wholeSecond), scheduled_for: isoAt(appointment(day, random)) };
-		return meet(next, wholeSecond, happenings, office, random);
-	}
-	if (random.chance(noShowShare)) {
-		happenings.push({ at: dueAt + 20 * minuteMs, entity: 'meetings', row: { ...meeting, status: 'no_show' } });
-		return null;
-	}
-	const knownAt = dueAt + random.whole(25, 50) * minuteMs;
-	happenings.push({ at: knownAt, entity: 'meetings', row: { ...meeting, status: 'held', held_at: isoAt(dueAt) } });
-	return knownAt;
-}
-
-function pursue(booking: Booking, owner: CastMember, heldAt: number, happenings: Happening[], office: Office, random: Random): Closing {
-	const created = heldAt + random.whole(5, 40) * minuteMs;
-	const createdOn = office.dayAt(created);
-	const firstTouchOn = office.dayAt(booking.at);
-	const isStrong = random.chance(strongShare);
-	const usual = Math.round(Math.min(58, Math.max(21, random.normal(38, 9))));
-	const length = Math.max(createdOn.index - firstTouchOn.index + 7, isStrong ? usual : Math.round(usual * random.between(0.4, 1)));
-	const closeOn = office.workingDayAfter(firstTouchOn, length);
-	const closeAt = officeMoment(closeOn, random);
-	const team = teamOn(owner, closeOn.day);
-	const product = productFor(random);
-	const trend = 1 + 0.006 * monthsSince2025(createdOn.day);
-	const asked = Math.max(1500, Math.round((9800 * product.factor * trend * Math.exp(random.normal(0, 0.45))) / 50) * 50);
-	const type = booking.isCustomer ? (random.chance(0.7) ? 'expansion' : 'renewal') : 'new_business';
-	let deal: Deal = {
-		external_id: `d-${booking.key}`,
-		name: `${booking.account} – ${product.name}`,
-		owner: owner.email,
-		sdr: booking.by.role === 'sdr' ? booking.by.email : null,
-		stage: 'Discovery',
-		status: 'open',
-		amount: `${asked}.00`,
-		type,
-		account: booking.account,
-		product: product.name,
-		region: random.pick(regionOf[team] ?? ['Europe']),
-		channel: booking.isCustomer ? 'Customer' : random.pick(['Outbound', 'Outbound', 'Inbound', 'Partner', 'Event']),
-		lead_source: booking.isCustomer ? 'Existing customer' : random.pick(['Cold call', 'Cold call', 'Referral', 'Website', 'Trade fair']),
-		first_touch: booking.call.entity === 'activities' ? booking.call.row.at : isoAt(booking.at),
-		created: isoAt(created),
-		expected_close: office.workingDayAfter(closeOn, random.whole(0, 20)).day,
-		changed: isoAt(created),
+	const happenings: Happening[] = [];
+	const know = (at: number, more: Partial<LeadRow>): void => {
+		row = { ...row, ...more };
+		happenings.push({ at, entity: 'leads', row });
 	};
-	happenings.push({ at: created, entity: 'deals', row: deal });
-
-	const furthest = isStrong ? 3 : random.whole(0, 2);
-	let amount = asked;
-	let before = created;
-	for (const [order, stage] of ['Demo', 'Proposal', 'Negotiation'].entries()) {
-		if (order >= furthest) break;
-		const share = [0.25, 0.5, 0.78][order] ?? 1;
-		const at = officeMoment(office.workingDay(office.dayAt(created + (closeAt - created) * share)), random);
-		if (at <= before || at >= closeAt) continue;
-		if (stage === 'Demo' && random.chance(0.6)) show(booking, owner, deal, before, at, happenings, office, random);
-		if (stage === 'Proposal') happenings.push({ at, entity: 'proposals', row: { external_id: `p-${booking.key}`, deal: String(deal.external_id), owner: owner.email, sent: isoAt(at) } });
-		if (stage === 'Negotiation' && random.chance(0.4)) amount = Math.round((asked * random.between(0.88, 0.98)) / 50) * 50;
-		deal = { ...deal, stage, amount: `${amount}.00`, expected_close: office.workingDayAfter(closeOn, stage === 'Negotiation' ? 0 : random.whole(0, 10)).day, changed: isoAt(at) };
-		happenings.push({ at, entity: 'deals', row: deal });
-		before = at;
+	know(createdAt, {});
+	if (origin.isInbound && random.chance(0.75)) {
+		const mqlAt = createdAt + random.whole(0, 60) * 1000;
+		know(mqlAt, { mql: isoAt(mqlAt) });
 	}
-	const proposed = happenings.some((happening) => happening.entity === 'proposals');
-	return { at: closeAt, deal, owner, team, amount, isStrong: isStrong && proposed, luck: random.share(), lostReason: random.pick(lostReasons) };
+
+	const most = random.chance(oneTouchShare) ? 1 : random.whole(6, 16);
+	let askedOnLinkedin = false;
+	let at = firstAt;
+	for (let step = 0; step < most; step++) {
+		if (step > 0) at = nextTouch(at, office, random);
+		if (!isAtWork(member, office.dayAt(at).day)) {
+			if (step === 0) break;
+			continue;
+		}
+		const kind = random.share();
+		const of = { owner: member.email, account, at, lead: `l-${key}` };
+		let touch: Touch;
+		if (kind < 0.2 && step > 0 && !askedOnLinkedin) {
+			askedOnLinkedin = true;
+			touch = linkedinRow({ ...of, id: `in-${key}-${step}` }, random);
+		} else if (kind < 0.34) touch = emailRow({ ...of, id: `e-${key}-${step}` }, random);
+		else touch = callRow({ ...of, id: `c-${key}-${step}` }, random.chance(connectShare * (0.8 + 0.2 * member.skill)), random);
+		const happening = touched(at, touch);
+		happenings.push(happening);
+		const known = happening.at;
+		if (step === 0) know(known, { first_response: isoAt(at) });
+		if (touch.meaningful) {
+			const rated = row.rating ? {} : { rating: random.pick(['likely', 'likely', 'possible', 'possible', 'unlikely'] as const) };
+			const qualified = row.mql || !random.chance(0.2) ? {} : { mql: isoAt(known) };
+			if (touch.kind === 'call' && random.chance(bookShare * member.skill)) {
+				const bookedAt = known + random.whole(1, 3) * minuteMs;
+				know(known, { ...rated, ...qualified, sql: isoAt(known) });
+				return { happenings, booking: { key, at: bookedAt, by: member, team, account, lead: row, call: null, channel: origin.channel, leadSource: origin.leadSource, firstTouchAt: firstAt } };
+			}
+			if (random.chance(refusedShare)) {
+				know(known, { ...rated, disqualified: isoAt(known) });
+				return { happenings, booking: null };
+			}
+			if (rated.rating ?? qualified.mql) know(known, { ...rated, ...qualified });
+		}
+		at = known;
+	}
+	if (most > 1 && random.chance(0.5)) know(at + 60 * minuteMs, { disqualified: isoAt(at + 60 * minuteMs) });
+	return { happenings, booking: null };
 }
 
-/** A demonstration: called for and booked by the deal's owner, held on the day the deal moves on. */
-function show(booking: Booking, owner: CastMember, deal: Deal, after: number, at: number, happenings: Happening[], office: Office, random: Random): void {
-	const callAt = officeMoment(office.workingDay(office.dayAt(after), 1), random);
-	const call = callRow(`c-${booking.key}-demo`, owner.email, booking.account, callAt, true, random);
-	const bookedAt = callAt + ((call.seconds ?? 0) + 60) * 1000;
-	if (bookedAt + 60 * minuteMs > at) return;
-	const dueAt = at - 40 * minuteMs;
-	const meeting: Meeting = {
-		external_id: `m-${booking.key}-demo`,
-		kind: 'demo',
-		booked_by: owner.email,
-		owner: owner.email,
-		account: booking.account,
-		deal: String(deal.external_id),
-		booked_at: isoAt(bookedAt),
-		scheduled_for: isoAt(dueAt),
-		status: 'scheduled',
-	};
-	happenings.push({ at: bookedAt - 60_000, entity: 'activities', row: { ...call, deal: String(deal.external_id) } });
-	happenings.push({ at: bookedAt, entity: 'meetings', row: meeting });
-	const missed = random.chance(noShowShare / 2);
-	happenings.push({ at: at - minuteMs, entity: 'meetings', row: missed ? { ...meeting, status: 'no_show' } : { ...meeting, status: 'held', held_at: isoAt(dueAt) } });
+/** Whoever asks is answered within the hour, mostly; who is called on our own account was noted just before. */
+function responseMs({ isInbound }: Origin, random: Random): number {
+	if (!isInbound) return random.whole(2, 40) * minuteMs;
+	const luck = random.share();
+	const minutes = luck < 0.76 ? random.whole(3, 45) : luck < 0.95 ? random.whole(60, 240) : random.whole(300, 900);
+	return minutes * minuteMs;
 }
 
-function productFor(random: Random): { name: string; factor: number } {
+/** The same day or a few working days later. */
+function nextTouch(at: number, office: Office, random: Random): number {
+	const gap = random.pick([0, 1, 1, 1, 1, 2, 2, 3]);
+	const today = office.dayAt(at);
+	if (gap === 0) return inOffice(office, at + random.whole(20, 200) * minuteMs);
+	let day = office.workingDay(office.workingDay(today), gap);
+	while (day.load < 0.3 && day !== office.workingDay(day, 1)) day = office.workingDay(day, 1);
+	return officeMoment(day, random);
+}
+
+function originFor(random: Random): Origin {
 	let left = random.share();
-	for (const product of products) {
-		left -= product.share;
-		if (left < 0) return product;
+	for (const origin of origins) {
+		left -= origin.share;
+		if (left < 0) return origin;
 	}
-	return { name: 'Pro', factor: 1 };
+	return origins[0];
 }
-
-export const monthsSince2025 = (day: string): number => Math.min(48, Math.max(0, (Number(day.slice(0, 4)) - 2025) * 12 + Number(day.slice(5, 7)) - 1));

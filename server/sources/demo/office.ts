@@ -21,8 +21,10 @@ export interface Office {
 	workingDay: (day: Day, further?: number) => Day;
 	/** The first working day at least `calendarDays` after `day`. */
 	workingDayAfter: (day: Day, calendarDays: number) => Day;
-	/** Share of the working days of the month that has passed, 0–1. */
+	/** Share of the working days of the month that has passed at the middle of the day, 0–1. */
 	monthShare: (day: Day) => number;
+	/** The same in its evening. */
+	monthShareAfter: (day: Day) => number;
 }
 
 export const minuteMs = 60_000;
@@ -75,7 +77,12 @@ export function createOffice(timeZone: string, from: string, to: string): Office
 		list.push(day);
 		workingByMonth.set(month, list);
 	}
-	for (const [, list] of workingByMonth) list.forEach((day, index) => monthShares.set(day.day, (index + 0.5) / list.length));
+	const sharesAfter = new Map<string, number>();
+	for (const [, list] of workingByMonth)
+		list.forEach((day, index) => {
+			monthShares.set(day.day, (index + 0.5) / list.length);
+			sharesAfter.set(day.day, (index + 1) / list.length);
+		});
 
 	return {
 		days,
@@ -84,6 +91,7 @@ export function createOffice(timeZone: string, from: string, to: string): Office
 		workingDay,
 		workingDayAfter: (day, calendarDays) => workingDay(days[day.index + calendarDays] ?? edge),
 		monthShare: (day) => monthShares.get(day.day) ?? 1,
+		monthShareAfter: (day) => sharesAfter.get(day.day) ?? 1,
 	};
 }
 
@@ -91,6 +99,17 @@ export function createOffice(timeZone: string, from: string, to: string): Office
 export function officeMoment(day: Day, random: Random): number {
 	const worked = random.between(0, 450);
 	return day.startMs + Math.round((540 + worked + (worked > 180 ? 30 : 0)) * 60) * 1000;
+}
+
+/** The moment itself in the hours in which people call, else early on the next working day. */
+export function inOffice(office: Office, at: number): number {
+	const whole = at - (at % 1000);
+	const today = office.dayAt(whole);
+	const minute = (whole - today.startMs) / minuteMs;
+	const early = (day: Day): number => day.startMs + 540 * minuteMs + (whole % (45 * minuteMs));
+	if (today.load > 0 && minute < 540) return early(today);
+	if (today.load > 0 && minute < 1040) return whole;
+	return early(office.workingDay(office.days[today.index + 1] ?? today));
 }
 
 /** A half hour for which people make appointments. */

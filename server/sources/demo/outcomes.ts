@@ -5,7 +5,7 @@
 import type { CastMember } from './cast.ts';
 import { teamOn } from './cast.ts';
 import type { Happening } from './happening.ts';
-import type { Closing } from './lead.ts';
+import type { Closing } from './pursuit.ts';
 import { isoAt } from './office.ts';
 import type { Office } from './office.ts';
 import { quota } from './quotas.ts';
@@ -20,9 +20,9 @@ interface Month {
 	aims: Map<string, number>;
 }
 
-export function endings(closings: readonly Closing[], cast: readonly CastMember[], office: Office): Map<Closing, Happening> {
+export function endings(closings: readonly Closing[], cast: readonly CastMember[], office: Office): Map<Closing, Happening<'deals'>> {
 	const months = new Map<string, Month>();
-	const ends = new Map<Closing, Happening>();
+	const ends = new Map<Closing, Happening<'deals'>>();
 	for (const closing of [...closings].sort((one, other) => one.at - other.at)) {
 		const day = office.dayAt(closing.at);
 		const name = day.day.slice(0, 7);
@@ -30,8 +30,8 @@ export function endings(closings: readonly Closing[], cast: readonly CastMember[
 		months.set(name, month);
 
 		const gap = (scope: string) => (month.aims.get(scope) ?? 1) * office.monthShare(day) - (month.won.get(scope) ?? 0) / Math.max(1, month.quotas.get(scope) ?? 1);
-		const chance = usualChance * closing.owner.skill * Math.exp(4 * gap('company') + 1.5 * gap(closing.team));
-		const isWon = closing.isStrong && closing.luck < Math.min(0.8, Math.max(0.15, chance));
+		const chance = usualChance * closing.owner.skill * Math.exp(2 * gap('company') + 9 * gap(closing.team));
+		const isWon = closing.isStrong && closing.luck < Math.min(0.85, Math.max(0.04, chance));
 		if (isWon) for (const scope of ['company', closing.team]) month.won.set(scope, (month.won.get(scope) ?? 0) + closing.amount);
 
 		const at = isoAt(closing.at);
@@ -50,7 +50,7 @@ function openMonth(month: string, cast: readonly CastMember[]): Month {
 	const aims = new Map<string, number>();
 	for (const scope of quotas.keys()) {
 		const random = createRandom(`aim ${month} ${scope}`);
-		aims.set(scope, scope === 'company' ? random.between(0.93, 1.06) : random.between(0.75, 1.25));
+		aims.set(scope, scope === 'company' ? random.between(0.96, 1.06) : random.between(0.88, 1.13));
 	}
 	return { quotas, won: new Map(), aims };
 }

@@ -3,14 +3,14 @@
  * No real floor is that busy for long, so the longer a day lasts the slower it goes, and the next day takes it back:
  * the figures of past days stay those of a company of this size.
  */
-import { prospect } from './accounts.ts';
-import { available, regionOf, teamOn } from './cast.ts';
+import { prospect, regionFor } from './accounts.ts';
+import { available, keeperOf, teamOn } from './cast.ts';
 import type { CastMember } from './cast.ts';
-import { callRow, emailRow } from './day.ts';
-import type { Deal, Deletion, Happening, Meeting } from './happening.ts';
+import type { Deal, Deletion, Happening, LeadRow, Meeting } from './happening.ts';
 import { appointment, createOffice, isoAt, minuteMs, officeMoment } from './office.ts';
 import type { Office } from './office.ts';
 import type { Random } from './random.ts';
+import { callRow, connectShare, emailRow, linkedinRow } from './touches.ts';
 
 export interface ShowOptions {
 	cast: readonly CastMember[];
@@ -86,8 +86,11 @@ export function createShow({ cast, random, timeZone, startsAt, day }: ShowOption
 		const by = someone(random.chance(0.8) ? 'sdr' : 'ae');
 		if (!by) return [];
 		const account = prospect(teamOn(by, day), random);
-		if (random.chance(0.25)) return [{ at: now, entity: 'activities', row: emailRow(`${key}-e`, by.email, account, now, random) }];
-		const row = callRow(`${key}-c`, by.email, account, now, random.chance(0.12), random);
+		const of = { owner: by.email, account, at: now };
+		const kind = random.share();
+		if (kind < 0.06) return [{ at: now, entity: 'activities', row: linkedinRow({ ...of, id: `${key}-in` }, random) }];
+		if (kind < 0.3) return [{ at: now, entity: 'activities', row: emailRow({ ...of, id: `${key}-e` }, random) }];
+		const row = callRow({ ...of, id: `${key}-c` }, random.chance(connectShare), random);
 		return [{ at: now, entity: 'activities', row: { ...row, at: isoAt(now - (row.seconds ?? 0) * 1000) } }];
 	};
 
@@ -102,56 +105,92 @@ export function createShow({ cast, random, timeZone, startsAt, day }: ShowOption
 	const win = (key: string, now: number): Happening[] => {
 		const by = someone('sdr');
 		const owner = by && someone('ae', teamOn(by, day));
-		return by && owner ? wonDeal(key, by, owner, teamOn(owner, day), now, office, random) : [];
+		return by && owner ? wonDeal({ key, by, owner, team: teamOn(owner, day), keeper: keeperOf(cast, teamOn(owner, day)) ?? owner, now }, office, random) : [];
 	};
 
 	return { at: actAt, nextAt: () => Math.min(touches.next(), meetings.next(), wins.next()), withdrawn: () => [...shown] };
 }
 
-/** A call and the meeting that it led to. */
-function booked(key: string, by: CastMember, owner: CastMember, account: string, at: number, dueAt: number, random: Random): Happening[] {
-	const call = callRow(`${key}-mc`, by.email, account, at, true, random);
-	const row: Meeting = {
+/** Somebody new, the call that reached them and the meeting that it led to. */
+function booked(key: string, by: CastMember, owner: CastMember, account: string, at: number, dueAt: number, random: Random): [call: Happening<'activities'>, lead: Happening<'leads'>, meeting: Happening<'meetings'>] {
+	const seconds = random.whole(70, 600);
+	const calledAt = at - minuteMs - seconds * 1000;
+	const call = callRow({ id: `${key}-mc`, owner: by.email, account, at: calledAt, lead: `${key}-l` }, true, random);
+	const lead: LeadRow = {
+		external_id: `${key}-l`,
+		name: account,
+		account,
+		owner: owner.email,
+		sdr: by.role === 'sdr' ? by.email : null,
+		lead_source: 'Cold call',
+		channel: 'Outbound',
+		rating: 'likely',
+		created: isoAt(calledAt - 5 * minuteMs),
+		first_response: isoAt(calledAt),
+		sql: isoAt(at - minuteMs),
+		passed: isoAt(at),
+	};
+	const meeting: Meeting = {
 		external_id: `${key}-m`,
 		kind: random.chance(0.3) ? 'demo' : 'meeting',
 		booked_by: by.email,
 		owner: owner.email,
 		account,
+		lead: `${key}-l`,
 		booked_at: isoAt(at),
 		scheduled_for: isoAt(dueAt),
 		status: 'scheduled',
 	};
 	return [
-		{ at, entity: 'activities', row: { ...call, at: isoAt(at - minuteMs - (call.seconds ?? 0) * 1000) } },
-		{ at, entity: 'meetings', row },
+		{ at, entity: 'activities', row: { ...call, seconds, meaningful: true } },
+		{ at, entity: 'leads', row: lead },
+		{ at, entity: 'meetings', row: meeting },
 	];
 }
 
-/** A deal won at `now`, with the call, the meeting and the proposal that led to it. */
-function wonDeal(key: string, by: CastMember, owner: CastMember, team: string, now: number, office: Office, random: Random): Happening[] {
+interface Win {
+	key: string;
+	by: CastMember;
+	owner: CastMember;
+	team: string;
+	/** Who looks after the account from now on. */
+	keeper: CastMember;
+	now: number;
+}
+
+/** A deal won at `now`, with the lead, the call, the meeting and the proposal that led to it, and what follows from it. */
+function wonDeal({ key, by, owner, team, keeper, now }: Win, office: Office, random: Random): Happening[] {
 	const today = office.dayAt(now);
 	const touchedOn = office.workingDayAfter(office.find(office.days[0]?.day ?? today.day), today.index - random.whole(26, 52));
 	const touchedAt = officeMoment(touchedOn, random);
 	const heldAt = appointment(office.workingDay(touchedOn, 4), random);
 	const sentAt = officeMoment(office.workingDay(touchedOn, 10), random);
 	const account = prospect(team, random);
-	const [call, meeting] = booked(key, by, owner, account, touchedAt, heldAt, random);
-	if (call?.entity !== 'activities' || meeting?.entity !== 'meetings') return [];
+	const [call, lead, meeting] = booked(key, by, owner, account, touchedAt, heldAt, random);
 	const created = isoAt(heldAt + 40 * minuteMs);
+	const amount = Math.round((3500 * Math.exp(random.normal(0, 0.4))) / 50) * 50;
+	const recurring = `${Math.round((amount * 0.85) / 12)}.00`;
+	const region = regionFor(team, account);
 	const deal: Deal = {
 		external_id: `${key}-d`,
 		name: `${account} – Basic`,
 		owner: owner.email,
 		sdr: by.email,
+		pipeline: 'New business',
 		stage: 'Won',
 		status: 'won',
-		amount: `${Math.round((3500 * Math.exp(random.normal(0, 0.4))) / 50) * 50}.00`,
+		amount: `${amount}.00`,
+		contract_value: `${amount}.00`,
+		recurring,
+		cost: `${Math.round(amount * 0.28)}.00`,
+		forecast_category: 'commit',
 		type: 'new_business',
 		account,
 		product: 'Basic',
-		region: random.pick(regionOf[team] ?? ['Europe']),
+		region,
 		channel: 'Outbound',
 		lead_source: 'Cold call',
+		lead: `${key}-l`,
 		first_touch: call.row.at,
 		created,
 		expected_close: today.day,
@@ -160,8 +199,11 @@ function wonDeal(key: string, by: CastMember, owner: CastMember, team: string, n
 	};
 	return [
 		call,
+		{ ...lead, row: { ...lead.row, accepted: isoAt(heldAt + 30 * minuteMs), on_forecast: created } },
 		{ ...meeting, row: { ...meeting.row, status: 'held', held_at: isoAt(heldAt) } },
 		{ at: sentAt, entity: 'proposals', row: { external_id: `${key}-p`, deal: `${key}-d`, owner: owner.email, sent: isoAt(sentAt) } },
+		{ at: now, entity: 'accounts', row: { external_id: `${key}-a`, name: account, region, owner: keeper.email, created: lead.row.created } },
 		{ at: now, entity: 'deals', row: deal },
+		{ at: now, entity: 'movements', row: { external_id: `${key}-r`, account, owner: keeper.email, kind: 'new', amount: recurring, at: isoAt(now) } },
 	];
 }

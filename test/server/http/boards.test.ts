@@ -24,16 +24,42 @@ const entries = (given: Given): number => given.server.wall().journal.revision()
 test('who edits gets the boards, and all that a panel can be of', async () => {
 	const { list } = await givenBoards();
 	const { boards, metrics, teams, people, removed } = await list();
-	expect(boards.map(({ plan, isReadyMade, onUnpaired }) => [plan.id, isReadyMade, onUnpaired])).toEqual([['floor', true, true], ['sdr', true, false], ['ae', true, false], ['sales-leader', true, false], ['management', true, false]]);
+	expect(boards.map(({ plan, isReadyMade, onUnpaired }) => [plan.id, isReadyMade, onUnpaired])).toEqual([['floor', true, true], ...['sdr', 'sdr-manager', 'ae', 'sales-leader', 'enablement', 'management', 'funnel', 'work-back'].map((id) => [id, true, false])]);
 	expect([teams, people, removed]).toEqual([[{ name: 'North', scope: 'team:North' }], [{ name: 'Ana', scope: 'person:ana@x.example' }], []]);
 	const all = ['day', 'week', 'month', 'quarter', 'year'];
-	expect(metrics.find(({ id }) => id === 'sales')).toEqual({
+	expect(metrics.find(({ id }) => id === 'sales')).toMatchObject({
 		id: 'sales', label: 'Sales', means: 'Net amount of the deals won, by the day they were closed.', class: 'objective', unit: 'money', bases: null, needsPeople: false, improvesIn: ['month'],
-		shownAs: { trend: ['day', 'week', 'month', 'quarter'], attainment: all, leaderboard: all, target: ['week', 'month', 'quarter', 'year'] },
+		shownAs: { trend: ['day', 'week', 'month', 'quarter'], attainment: all, leaderboard: all, target: ['week', 'month', 'quarter', 'year'], scorecard: all, breakdown: all, forecast: ['month', 'quarter'] },
+		toldApart: { company: ['team', 'person', 'region', 'channel', 'product', 'type', 'stage', 'lead_source'], team: ['person', 'region', 'channel', 'product', 'type', 'stage', 'lead_source'], person: ['region', 'channel', 'product', 'type', 'stage', 'lead_source'] },
+		scopes: ['company', 'team', 'person'],
 	});
 	expect(metrics.find(({ id }) => id === 'open_deals')).toMatchObject({ shownAs: { leaderboard: all }, improvesIn: [], bases: null });
-	expect(metrics.find(({ id }) => id === 'win_rate')?.shownAs).toEqual({});
-	expect(metrics.find(({ id }) => id === 'pace')).toMatchObject({ shownAs: {}, bases: ['calls_made', 'emails_sent', 'connects', 'meetings_booked', 'meetings_held', 'proposals_sent', 'deals_won', 'sales', 'new_customers', 'new_accounts'] });
+	expect(metrics.find(({ id }) => id === 'win_rate')?.shownAs).toEqual({ scorecard: all, breakdown: all });
+	expect(metrics.find(({ id }) => id === 'pace')).toMatchObject({ shownAs: {}, bases: expect.arrayContaining(['calls_made', 'emails_sent', 'connects', 'meetings_booked', 'meetings_held', 'proposals_sent', 'deals_won', 'sales', 'new_customers', 'new_accounts']) });
+});
+
+test('a board is used for a team or a person: a copy with what is theirs, which changes apart from it', async () => {
+	const { call, ops, viewer, row, list } = await givenBoards();
+	const copy = (id: string, scope: unknown, headers = ops) => call('POST', `/api/v1/boards/${id}/copies`, { body: { scope }, headers });
+	const north = (await copy('sales-leader', 'team:North')).json as BoardRow;
+	expect(north.plan).toMatchObject({ id: 'sales-leader-north', name: 'Sales leader, North', seconds: 25 });
+	expect(north.plan.panels.map(({ scope }) => scope)).toEqual((await row('sales-leader'))?.plan.panels.map(() => 'team:North'));
+	const ana = (await copy('ae', 'person:ana@x.example')).json as BoardRow;
+	// Of one person nobody is ranked, and "reps at quota" is not said.
+	expect(ana.plan.panels.map(({ kind }) => kind)).not.toContain('leaderboard');
+	expect(ana.plan.panels.flatMap(({ figures }) => figures.map(({ metric }) => metric))).not.toContain('reps_at_quota');
+	expect(ana.plan.panels.every(({ scope }) => scope === 'person:ana@x.example')).toBe(true);
+	expect((await copy('ae', 'person:ana@x.example')).json.plan.id).toBe('ae-ana-2');
+	// What ops made of it is what is copied.
+	expect((await call('PUT', '/api/v1/boards/sdr', { body: { plan: boardDraft({ name: 'Callers', panels: [panelPlan({ id: 'mine', kind: 'trend', metric: 'calls_made' })] }), was: null }, headers: ops })).status).toBe(200);
+	expect((await copy('sdr', 'team:North')).json.plan).toMatchObject({ name: 'Callers, North', panels: [{ id: 'mine', scope: 'team:North' }] });
+	const { boards } = await list();
+	expect(boards.filter(({ isReadyMade }) => !isReadyMade).map(({ plan }) => plan.id)).toEqual(['ae-ana', 'ae-ana-2', 'callers-north', 'sales-leader-north']);
+	for (const [id, scope, status, field] of [['none', 'team:North', 404, 'id'], ['sdr', 'team:Nobody', 400, 'scope'], ['sdr', 7, 400, 'scope'], ['S_D', 'team:North', 400, 'id']] as const) {
+		const { status: said, json } = await copy(id, scope);
+		expect([id, scope, said, json.field]).toEqual([id, scope, status, field]);
+	}
+	expect((await copy('sdr', 'team:North', viewer)).status).toBe(403);
 });
 
 test('a board is made, changed and removed; who saves over what somebody else did is told who that was', async () => {

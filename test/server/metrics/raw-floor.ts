@@ -72,8 +72,9 @@ export function rawFloor(seed: number): RawFloor {
 		CREATE TABLE belongs (owner TEXT, person TEXT, team TEXT, from_day TEXT, to_day TEXT);
 		CREATE TABLE means (owner TEXT PRIMARY KEY, person TEXT);
 		CREATE TABLE raw_deal (status TEXT, owner TEXT, day TEXT, ms INTEGER, cents INTEGER, account TEXT, region TEXT, product TEXT, began TEXT, made_ms INTEGER);
-		CREATE TABLE raw_meeting (status TEXT, owner TEXT, booker TEXT, replaces TEXT, day TEXT, ms INTEGER, due_day TEXT, due_ms INTEGER);
-		CREATE TABLE raw_activity (kind TEXT, direction TEXT, outcome TEXT, owner TEXT, day TEXT, ms INTEGER);
+		CREATE TABLE raw_meeting (status TEXT, owner TEXT, booker TEXT, replaces TEXT, day TEXT, ms INTEGER, due_day TEXT, due_ms INTEGER, id TEXT, kind TEXT, moved_by TEXT, agreed_day TEXT, agreed_ms INTEGER);
+		CREATE TABLE raw_activity (kind TEXT, direction TEXT, outcome TEXT, owner TEXT, day TEXT, ms INTEGER, id TEXT, source TEXT, lead TEXT, meaningful INTEGER, account TEXT);
+		CREATE TABLE raw_lead (id TEXT, owner TEXT, credited TEXT, rating TEXT, day TEXT, ms INTEGER, mql_day TEXT, mql_ms INTEGER, sql_day TEXT, sql_ms INTEGER, passed_day TEXT, passed_ms INTEGER, accepted_day TEXT, accepted_ms INTEGER, forecast_day TEXT, forecast_ms INTEGER, response_ms INTEGER);
 		CREATE TABLE raw_proposal (owner TEXT, day TEXT, ms INTEGER);
 		CREATE TABLE raw_account (owner TEXT, day TEXT, ms INTEGER, region TEXT);`);
 	const means = raw.prepare('INSERT OR IGNORE INTO means VALUES (?, ?)');
@@ -118,22 +119,24 @@ export function rawFloor(seed: number): RawFloor {
 		saveDeal.run(status, owner.key, closed?.day, onDayOnly ? null : closed?.ms, foreign ? null : cents, account?.toLowerCase(), region, product, touch?.day ?? made.day, made.ms);
 	}
 	const meetings: Row[] = [];
-	const saveMeeting = raw.prepare('INSERT INTO raw_meeting VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+	const saveMeeting = raw.prepare('INSERT INTO raw_meeting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
 	for (let index = 0; index < 700; index += 1) {
 		const [booked, booker, owner, status] = [moment(), ownerIn('crm'), ownerIn('crm'), pick(['scheduled', 'held', 'held', 'no_show', 'cancelled', 'rescheduled'])];
 		const due = often(0.05) ? null : after(booked, 14);
 		const held = due && status === 'held' && often(0.5) ? after(due, 2) : null;
-		const replaces = often(0.1) ? 'M0' : null;
-		meetings.push({ external_id: `M${index}`, booked_by: booker.said, owner: owner.said, booked_at: booked.said, scheduled_for: due?.said, held_at: held?.said, status, replaces });
-		saveMeeting.run(status, owner.key, booker.key, replaces, booked.day, booked.ms, (held ?? due)?.day, (held ?? due)?.ms);
+		const replaces = often(0.3) && index > 0 ? `M${Math.floor(roll() * index)}` : null;
+		const [kind, movedBy] = [pick(['meeting', 'demo']), pick(['seller', 'seller', 'buyer', null])];
+		meetings.push({ external_id: `M${index}`, booked_by: booker.said, owner: owner.said, booked_at: booked.said, scheduled_for: due?.said, held_at: held?.said, status, replaces, kind, moved_by: movedBy });
+		saveMeeting.run(status, owner.key, booker.key, replaces, booked.day, booked.ms, (held ?? due)?.day, (held ?? due)?.ms, `M${index}`, kind, movedBy, due?.day, due?.ms);
 	}
 	const lists = { crm: [] as Row[], dialer: [] as Row[] };
-	const saveActivity = raw.prepare('INSERT INTO raw_activity VALUES (?, ?, ?, ?, ?, ?)');
+	const saveActivity = raw.prepare('INSERT INTO raw_activity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
 	for (let index = 0; index < 1_600; index += 1) {
 		const source = pick(['crm', 'dialer'] as const);
 		const [when, owner, kind, direction, outcome] = [moment(), ownerIn(source), pick(['call', 'call', 'email', 'linkedin']), pick(['outbound', 'outbound', 'inbound', null]), pick(['connected', 'no_answer', 'voicemail', 'replied', 'odd', null])];
-		lists[source].push({ external_id: `A${index}`, kind, direction, outcome, owner: owner.said, at: when.said });
-		saveActivity.run(kind, direction, outcome, owner.key, when.day, when.ms);
+		const [lead, meaningful, account] = [often(0.6) ? `L${Math.floor(roll() * 260)}` : null, pick([true, false, null]), often(0.5) ? `Account ${Math.floor(roll() * 160)}` : null];
+		lists[source].push({ external_id: `A${index}`, kind, direction, outcome, owner: owner.said, at: when.said, lead, meaningful, account });
+		saveActivity.run(kind, direction, outcome, owner.key, when.day, when.ms, `A${index}`, source, lead, meaningful === null ? null : Number(meaningful), account?.toLowerCase());
 	}
 	const proposals: Row[] = [];
 	const saveProposal = raw.prepare('INSERT INTO raw_proposal VALUES (?, ?, ?)');
@@ -149,8 +152,19 @@ export function rawFloor(seed: number): RawFloor {
 		accounts.push({ external_id: `K${index}`, name: `Account ${index}`, owner: owner.said, region, created: created?.said });
 		saveAccount.run(owner.key, created?.day, created?.ms, region);
 	}
+	const leads: Row[] = [];
+	const saveLead = raw.prepare(`INSERT INTO raw_lead VALUES (${Array.from({ length: 17 }, () => '?').join(', ')})`);
+	for (let index = 0; index < 240; index += 1) {
+		const [created, owner, sdr, rating] = [moment(), ownerIn('crm'), often(0.5) ? ownerIn('crm') : null, pick(['likely', 'possible', 'unlikely', null])];
+		const step = (share: number) => (often(share) ? after(created, 40) : null);
+		const [mql, sql, passed, accepted, forecast] = [step(0.6), step(0.4), step(0.5), step(0.3), step(0.5)];
+		const response = step(0.7);
+		leads.push({ external_id: `L${index}`, owner: owner.said, sdr: sdr?.said, rating, created: created.said, mql: mql?.said, sql: sql?.said, passed: passed?.said, accepted: accepted?.said, on_forecast: forecast?.said, first_response: response?.said });
+		const credited = sdr === null || sdr.key === '' ? owner.key : sdr.key;
+		saveLead.run(`L${index}`, owner.key, credited, rating, created.day, created.ms, ...[mql, sql, passed, accepted, forecast].flatMap((state) => [state?.day, state?.ms]), response?.ms);
+	}
 	return {
-		pushes: [{ source: 'crm', people: members.map(({ row }) => row), deals, meetings, activities: lists.crm, proposals, accounts }, { source: 'dialer', activities: lists.dialer }, { source: 'crm', people: members.flatMap(({ moves }) => moves) }],
+		pushes: [{ source: 'crm', people: members.map(({ row }) => row), deals, meetings, activities: lists.crm, proposals, accounts, leads }, { source: 'dialer', activities: lists.dialer }, { source: 'crm', people: members.flatMap(({ moves }) => moves) }],
 		raw,
 		people: members.map(({ handle }) => handle),
 		teams: ['North', 'South', 'West'],

@@ -8,7 +8,9 @@ import { createPhotos } from '../../../server/floor/photos.ts';
 import { metricIds } from '../../../server/metrics/catalogue.ts';
 import { panelKinds, parsePlan } from '../../../server/panels/plans.ts';
 import { readyMade } from '../../../server/panels/ready-made.ts';
-import { periodsOf } from '../../../server/panels/showable.ts';
+import { isOf, periodsOf } from '../../../server/panels/showable.ts';
+import { company } from '../../../server/metrics/scope.ts';
+import { partsOf } from '../../../server/metrics/told-apart.ts';
 import { boardDraft, changed, panelPlan } from '../../support/plans.ts';
 import { givenWall, people as threePeople } from '../../support/wall.ts';
 
@@ -109,6 +111,16 @@ describe('a bad plan is refused with its field', () => {
 		['the pace of a rate', panel({ figures: [figure('pace', 'win_rate')] }), 'plan.panels[0].figures[0].base'],
 		['the pace of a state', panel({ metric: 'open_deals', figures: [figure('pace')] }), 'plan.panels[0].figures[0].metric'],
 		['reps at quota beside one person', panel({ kind: 'target', scope: 'person:ana@x.example', figures: [figure('reps_at_quota')] }), 'plan.panels[0].figures[0].metric'],
+		['a breakdown by nothing', panel({ kind: 'breakdown', metric: 'sales' }), 'plan.panels[0].by'],
+		['a breakdown by what deals do not say', panel({ kind: 'breakdown', metric: 'sales', by: 'outcome' }), 'plan.panels[0].by'],
+		['meetings by channel, which they do not have', panel({ kind: 'breakdown', metric: 'meetings_booked', by: 'channel' }), 'plan.panels[0].by'],
+		['one person by person', panel({ kind: 'breakdown', metric: 'sales', by: 'person', scope: 'person:ana@x.example' }), 'plan.panels[0].by'],
+		['meetings of one person, of which nothing is told apart', panel({ kind: 'breakdown', metric: 'meetings_booked', by: 'team', scope: 'person:ana@x.example' }), 'plan.panels[0].metric'],
+		['a breakdown of what is derived', panel({ kind: 'breakdown', metric: 'growth', by: 'team' }), 'plan.panels[0].metric'],
+		['a trend told apart', panel({ kind: 'trend', by: 'team' }), 'plan.panels[0].by'],
+		['a scorecard of what is derived', panel({ kind: 'scorecard', metric: 'pace' }), 'plan.panels[0].metric'],
+		['a KPI twice on a scorecard', panel({ kind: 'scorecard', figures: [figure('sales')] }), 'plan.panels[0].figures'],
+		['nine KPIs', panel({ kind: 'scorecard', figures: ['deals_won', 'deals_lost', 'win_rate', 'growth', 'pace', 'calls_made', 'connects', 'emails_sent'].map((metric) => figure(metric)) }), 'plan.panels[0].figures'],
 		['a figure without a period', changed(plain, ['panels', 0, 'figures', 0, 'period'], undefined), 'plan.panels[0].figures[0].period'],
 		['three seconds for one panel', panel({ seconds: 3 }), 'plan.panels[0].seconds'],
 		['pinned by a word', changed(plain, ['panels', 0, 'pinned'], 'yes'), 'plan.panels[0].pinned'],
@@ -132,8 +144,8 @@ test('what can be shown by the rules is taken, in every period, and what cannot 
 	for (const kind of panelKinds) {
 		for (const metric of metricIds) {
 			for (const period of planPeriods) {
-				const [field] = refusal(panel({ kind, metric, period }), people);
-				expect([kind, metric, period, field === undefined]).toEqual([kind, metric, period, periodsOf(kind, metric).includes(period)]);
+				const [field] = refusal(panel({ kind, metric, period, by: kind === 'breakdown' ? (partsOf(metric, company)[0] ?? null) : kind === 'funnel' ? 'calls' : null }), people);
+				expect([kind, metric, period, field === undefined]).toEqual([kind, metric, period, periodsOf(kind, metric).includes(period) && isOf(metric, 'company')]);
 				if (field === undefined) taken += 1;
 			}
 		}

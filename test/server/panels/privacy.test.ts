@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { planPeriods } from '../../../shared/board.ts';
 import type { AttainmentView, LeaderboardView, PanelKind, PanelView, TargetView, TrendView } from '../../../shared/views.ts';
 import { baseMetrics, metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
+import { parts } from '../../../server/metrics/told-apart.ts';
 import type { FigureConfig, PanelConfig } from '../../../server/panels/boards.ts';
 import { boardOf, givenBoards, panelOf } from '../../support/boards.ts';
 import { booked, call, givenWall, lost, open, proposal, won } from '../../support/wall.ts';
@@ -39,7 +40,7 @@ const textsOf = (value: unknown): string[] => (typeof value === 'string' ? [valu
 const money = { EUR: /€|EUR/, SEK: /(?<!\p{L})kr(?!\p{L})|SEK/u };
 const personal = /zelda|quist|quentin|obi\b|yolanda|frost|x\.example|"(ZQ|QO|YF)"|"photo":"|person:/i;
 
-const kinds: PanelKind[] = ['trend', 'attainment', 'leaderboard', 'target'];
+const kinds: PanelKind[] = ['trend', 'attainment', 'leaderboard', 'target', 'scorecard', 'breakdown'];
 const scopes = ['company', 'team:Nimbus', 'team:Orchid', `person:${zelda}`, 'team:Gone', 'person:nobody@x.example'];
 const figuresFrom = (from: number): FigureConfig[] =>
 	[0, 1, 2].map((step) => ({ metric: metricIds[(from + step) % metricIds.length] ?? 'sales', base: step === 1 ? 'sales' : null, period: planPeriods[(from + step) % planPeriods.length] ?? 'month' }));
@@ -52,7 +53,7 @@ const everyPanel: PanelConfig[] = kinds.flatMap((kind) =>
 			),
 		),
 	),
-).map((panel, index) => ({ ...panel, id: `p${index}`, figures: figuresFrom(index * 3) }));
+).map((panel, index) => ({ ...panel, id: `p${index}`, by: panel.kind === 'breakdown' ? (parts[index % parts.length] ?? null) : null, figures: figuresFrom(index * 3) }));
 
 describe('a lobby', () => {
 	test.each([['en', 'EUR'], ['sv', 'SEK']] as const)('in %s gets neither money in %s nor a name, of any metric, kind, scope and period', async (locale, currency) => {
@@ -84,7 +85,7 @@ describe('a lobby', () => {
 				if (personal.test(JSON.stringify(onFloor))) seen.names += 1;
 				if (json.includes('%')) seen.shares += 1;
 			}
-			expect(lobby.panels.length).toBe(board.panels.filter(({ scope }) => !scope.startsWith('person:')).length);
+			expect(lobby.panels.length).toBe(board.panels.filter(({ scope, by }) => !scope.startsWith('person:') && by !== 'person').length);
 		}
 		// Of what was looked for there was enough to find.
 		for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);

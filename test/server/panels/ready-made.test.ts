@@ -1,6 +1,7 @@
 /** The boards that come with the product, built on the demo floor. */
 import { describe, expect, test } from 'vitest';
 import { adviceOn, kpisOf } from '../../../shared/board-advice.ts';
+import type { PanelPlan } from '../../../shared/board.ts';
 import { silentLog } from '../../../server/log.ts';
 import { readyMade, titleOf } from '../../../server/panels/ready-made.ts';
 import { startDemo } from '../../../server/sources/demo/demo.ts';
@@ -51,9 +52,13 @@ describe('their KPIs', () => {
 		expect(readyMade.map((board) => [board.id, boards.adviceOn(board)])).toEqual([
 			['floor', []],
 			['sdr', []],
+			['sdr-manager', []],
 			['ae', []],
 			['sales-leader', []],
+			['enablement', []],
 			['management', []],
+			['funnel', []],
+			['work-back', []],
 		]);
 	});
 });
@@ -69,6 +74,15 @@ describe('advice', () => {
 	});
 	test('a KPI is a metric of a panel or a figure, counted once; what is derived counts as what it is derived from', () => {
 		expect(kpisOf(board(['sales', 'calls', 'sales', ['pace', null]], ['sales', ['growth', 'mails'], 'rate'], ['calls']), isDerived)).toEqual(['sales', 'calls', 'mails', 'rate']);
+	});
+	test('a sheet is one KPI, its first column; a funnel is where it begins and what it converts; a forecast is one besides what it is of', () => {
+		const [one] = board(['calls', 'mails', 'rate']).panels;
+		if (!one) return expect.unreachable();
+		const as = (part: Partial<PanelPlan>) => kpisOf({ panels: [{ ...one, ...part }] }, isDerived);
+		expect(as({ kind: 'activity-sheet' })).toEqual(['calls']);
+		expect(as({ kind: 'scorecard' })).toEqual(['calls', 'mails', 'rate']);
+		expect(as({ kind: 'funnel', by: 'calls', figures: [] })).toEqual(['calls', 'connect_rate', 'connect_to_meeting_rate', 'meeting_to_sql_rate']);
+		expect(as({ kind: 'forecast', metric: 'sales', figures: [] })).toEqual(['sales', 'forecast']);
 	});
 	test.each([
 		[['sales', 'calls', 'rate', 'mails'], [{ about: 'few', count: 4 }]],
