@@ -104,7 +104,7 @@ test.skipIf(faultsLibrary === null)('killed while it tells the history of the de
 	const port = await portOf(started);
 	await isUp(port);
 	const { facts } = (await ask(port, 'GET', '/api/v1/health', { headers: withKey })).json;
-	expect(facts.people).toBe(28);
+	expect(facts.people).toBeGreaterThan(28);
 	for (const entity of ['deals', 'meetings', 'activities', 'proposals']) expect(facts[entity]).toBeGreaterThan(500);
 	started.child.kill('SIGKILL');
 	await started.exit;
