@@ -3,43 +3,68 @@ import type { ActivitySheetView, SheetCell, SheetRow } from '../../shared/furthe
 import type { NumberText } from '../../shared/views.ts';
 import { aheadWords } from '../../shared/words/plans-ahead.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
+import { toldApartWords } from '../../shared/words/told-apart.ts';
 import type { Person } from '../floor/people.ts';
 import { periodAround } from '../floor/period.ts';
 import { labelOf, metricOf, type MetricId } from '../metrics/catalogue.ts';
+import { unitOf } from '../metrics/explain.ts';
 import { company, personScope, storedScope, teamScope, type Scope } from '../metrics/scope.ts';
-import type { PanelConfig } from './boards.ts';
+import type { FigureConfig, PanelConfig } from './boards.ts';
 import { currentPeriod, initialsOf, shortName, type PanelContext } from './context.ts';
 import { frameOf } from './frame.ts';
-import { amountsOf, hidesPeople, isListed } from './privacy.ts';
+import { hidesAmounts, hidesPeople, isListed } from './privacy.ts';
+import { isOf } from './showable.ts';
+import { thisWords } from './standing.ts';
 
 const rowsShown = 28;
 
-/** A column's values by person or team, in the amounts that this screen may show. */
+type Values = ReadonlyMap<string | number | null, { value: number | null }>;
+
+/** A column's values by person and by team, written as this screen may show them. */
 interface Column {
 	id: string;
+	label: string;
 	metric: MetricId;
-	people: ReadonlyMap<string | number | null, { value: number | null }>;
-	teams: ReadonlyMap<string | number | null, { value: number | null }>;
+	people: Values;
+	teams: Values;
 	write: (value: number | null, of: Scope) => NumberText;
 }
 
+/** The panel's own metric, then its figures; no column twice. */
+const figuresOf = ({ metric, period, figures }: PanelConfig<'activity-sheet'>): FigureConfig[] => [
+	{ metric, base: null, period },
+	...figures.filter((figure) => figure.metric !== metric || figure.period !== period),
+];
+
 function columnsOf(config: PanelConfig<'activity-sheet'>, { metrics, cut, rules, privacy }: PanelContext): Column[] {
 	const { evaluator } = metrics;
-	return [{ metric: config.metric, period: config.period }, ...config.figures].map(({ metric, period: kind }): Column => {
+	const { words, write, language } = metrics.numbers();
+	return figuresOf(config).map(({ metric, base: wished, period: kind }): Column => {
+		const isDerived = metricOf(metric).formula.kind === 'derived';
+		const base = isDerived ? (wished ?? config.metric) : metric;
+		const unit = unitOf({ id: metric, base });
 		const period = periodAround(kind, cut.untilDay, rules);
-		const amounts = amountsOf(metric, privacy, metrics.numbers());
+		const named = isDerived && base !== config.metric ? fill(wordsIn(toldApartWords, language).ofBase, { base: labelOf(base, language), metric: labelOf(metric, language) }) : labelOf(metric, language);
+		const shareOf = (value: number | null, of: Scope): number | null => {
+			const standing = evaluator.target(base, of, period);
+			return value === null || !standing || standing.incomplete || standing.value <= 0 ? null : value / standing.value;
+		};
 		return {
 			id: `${metric}-${kind}`,
+			label: kind === config.period ? named : `${named}, ${words[thisWords[kind]]}`,
 			metric,
-			people: hidesPeople(privacy) ? new Map() : evaluator.by(metric, metric, 'person', company, period, cut),
-			teams: evaluator.by(metric, metric, 'team', company, period, cut),
-			write: (value, of) => amounts.write(amounts.of(value, amounts.areShares ? (evaluator.target(metric, of, period)?.value ?? null) : null)),
+			people: hidesPeople(privacy) ? new Map() : evaluator.by(metric, base, 'person', company, period, cut),
+			teams: evaluator.by(metric, base, 'team', company, period, cut),
+			write: (value, of) => (hidesAmounts(unit, privacy) ? write('share', shareOf(value, of)) : write(unit, value)),
 		};
 	});
 }
 
-/** A rate that nobody has anything for is unknown; of a sum nothing counted is none (M3). */
-const valueIn = (column: Column, values: Column['people'], id: number): number | null => values.get(id)?.value ?? (metricOf(column.metric).formula.kind === 'ratio' ? null : 0);
+/** Of what is counted, who has nothing has none; everything else that is not there is not known (M3). */
+function valueIn({ metric, people, teams }: Column, of: 'person' | 'team', id: number): number | null {
+	const isCounted = ['sum', 'rows', 'state'].includes(metricOf(metric).formula.kind) && isOf(metric, of);
+	return (of === 'person' ? people : teams).get(id)?.value ?? (isCounted ? 0 : null);
+}
 
 /** Within the range of all of them, more is better; alone, or all alike, there is no range. */
 function heatOf(column: Column, value: number | null, all: readonly (number | null)[]): number | null {
@@ -66,25 +91,25 @@ export function activitySheetView(config: PanelConfig<'activity-sheet'>, context
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	const hasPhotos = people.some(({ photo }) => photo !== null);
 
-	const cellsOf = (id: number, of: Scope, values: (column: Column) => Column['people'], among: readonly number[]): SheetCell[] =>
+	const cellsOf = (id: number, kind: 'person' | 'team', of: Scope, among: readonly number[]): SheetCell[] =>
 		columns.map((column) => {
-			const value = valueIn(column, values(column), id);
-			return { number: column.write(value, of), heat: heatOf(column, value, among.map((other) => valueIn(column, values(column), other))) };
+			const value = valueIn(column, kind, id);
+			return { number: column.write(value, of), heat: heatOf(column, value, among.map((other) => valueIn(column, kind, other))) };
 		});
 	const rowOf = (person: Person, mates: readonly Person[]): SheetRow => ({
 		id: storedScope(personScope(person)),
 		name: shortName(person.name),
 		initials: hasPhotos && !person.isErased ? initialsOf(person.name) : '',
 		photo: person.photo,
-		cells: cellsOf(person.id, personScope(person), ({ people: of }) => of, mates.map(({ id }) => id)),
+		cells: cellsOf(person.id, 'person', personScope(person), mates.map(({ id }) => id)),
 	});
 	const teams = roster.teams().filter(({ id }) => scope.kind === 'company' || (scope.kind === 'team' ? scope.id === id : roster.teamOn(scope.id, today) === id));
 	const groups: ActivitySheetView['groups'] = hidesPeople(privacy)
-		? [{ id: 'teams', title: words.teams, totals: [], rows: teams.filter(({ isClosed }) => !isClosed).map((team) => ({ id: storedScope(teamScope(team)), name: team.name, initials: '', photo: null, cells: cellsOf(team.id, teamScope(team), (column) => column.teams, teams.map(({ id }) => id)) })) }]
+		? [{ id: 'teams', title: words.teams, totals: [], rows: teams.filter(({ isClosed }) => !isClosed).map((team) => ({ id: storedScope(teamScope(team)), name: team.name, initials: '', photo: null, cells: cellsOf(team.id, 'team', teamScope(team), teams.map(({ id }) => id)) })) }]
 		: [...teams, null].flatMap((team) => {
 				const mates = people.filter(({ id }) => roster.teamOn(id, today) === (team?.id ?? null));
 				if (mates.length === 0 || (team === null && scope.kind === 'team')) return [];
-				const totals = team ? columns.map((column) => column.write(valueIn(column, column.teams, team.id), teamScope(team))) : [];
+				const totals = team ? columns.map((column) => column.write(valueIn(column, 'team', team.id), teamScope(team))) : [];
 				return [{ id: team ? storedScope(teamScope(team)) : 'none', title: team?.name ?? own.noTeam, totals, rows: mates.map((person) => rowOf(person, mates)) }];
 			});
 	let left = rowsShown;
@@ -97,7 +122,7 @@ export function activitySheetView(config: PanelConfig<'activity-sheet'>, context
 	return {
 		...frameOf({ ...config, figures: [] }, own.sheetTitle, period, context),
 		empty: all === 0 ? words.nothingYet : null,
-		columns: columns.map(({ id, metric }) => ({ id, label: labelOf(metric, language) })),
+		columns: columns.map(({ id, label }) => ({ id, label })),
 		groups: shown,
 		more: all > rowsShown ? fill(words.andMore, { count: all - rowsShown }) : '',
 	};
