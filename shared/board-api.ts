@@ -87,5 +87,5 @@ export interface BoardPreview {
 export const boardLimits = { boards: 50, panels: 24, name: 60, leastSeconds: 5, mostSeconds: 600, figures: 3, kpis: 7 } as const;
 
 
-/** Beside the main form; of a scorecard the further KPIs, of a sheet the further columns. */
-export const figuresOf = (kind: PanelKind): number => (kind === 'scorecard' || kind === 'activity-sheet' ? boardLimits.kpis : boardLimits.figures);
+/** Beside the main form; of a scorecard the further KPIs, of a sheet the further columns. A work-back needs the whole width for its steps. */
+export const figuresOf = (kind: PanelKind): number => (kind === 'workback' ? 0 : kind === 'scorecard' || kind === 'activity-sheet' ? boardLimits.kpis : boardLimits.figures);

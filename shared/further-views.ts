@@ -137,8 +137,10 @@ export interface WorkbackStep {
 	total: NumberText;
 	/** What was done each working day so far, and how it compares. */
 	verdict: Verdict | null;
-	/** What it rests on: "÷ 24% won, 90 days"; empty for the first. */
+	/** What it rests on: "÷ 24% won"; empty for the first. Where the chain ends, what is not known. */
 	assumption: string;
+	/** The chain ends here: what it would rest on is not known. */
+	isUnknown: boolean;
 }
 
 /** From what is missing to the target, what each remaining working day needs (KPIS §6). */

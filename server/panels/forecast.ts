@@ -35,8 +35,8 @@ export function forecastView(config: PanelConfig<'forecast'>, context: PanelCont
 
 	const past = [];
 	for (let before = previousPeriod(period, context.rules), count = 0; count < earlierShown; before = previousPeriod(before, context.rules), count += 1) {
-		const { numerator: won, denominator: forecast, value } = evaluator.value('forecast_accuracy', 'forecast_accuracy', scope, before, evaluator.cutAt(Math.min(calendar.endOf(before.to), cut.until), cut.asOf));
-		if (won !== null && forecast !== null && value !== null) past.unshift({ before, won, forecast, value });
+		const { numerator: won, denominator: forecast, value, approximate: isApproximate } = evaluator.value('forecast_accuracy', 'forecast_accuracy', scope, before, evaluator.cutAt(Math.min(calendar.endOf(before.to), cut.until), cut.asOf));
+		if (won !== null && forecast !== null && value !== null) past.unshift({ before, won, forecast, value, isApproximate });
 	}
 	const largest = Math.max(1, ...past.flatMap(({ won, forecast }) => [won, forecast]));
 	const earlier = past.map(({ before, won, forecast, value }): ForecastEarlier => ({
@@ -59,7 +59,7 @@ export function forecastView(config: PanelConfig<'forecast'>, context: PanelCont
 			label: own.toClose,
 			number: amounts.write(amounts.of(total, target)),
 			verdict: total === null || target === null ? null : verdict(isOver ? 'good' : 'bad', isOver ? '▲' : '▼', fill(isOver ? words.over : words.missed, { percent: percent(total / target - 1) })),
-			context: [target === null ? words.noTarget : ofTarget('sales', target, context), ...(approximate ? [words.note_approximate] : [])].join(' · '),
+			context: [target === null ? words.noTarget : ofTarget('sales', target, context), ...(approximate || past.some(({ isApproximate }) => isApproximate) ? [words.note_approximate] : [])].join(' · '),
 		},
 		parts: stacked,
 		targetAt: target === null ? null : share(target / whole),

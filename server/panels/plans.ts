@@ -103,7 +103,7 @@ function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPl
 		if (!improvesIn.includes(wished.period)) refuse(`${place}.period`, `a ranking by improvement is by ${improvesIn.join(', ')}`);
 	}
 	const most = figuresOf(kind);
-	if (wished.figures.length > most) refuse(`${place}.figures`, `at most ${most} figures`);
+	if (wished.figures.length > most) refuse(`${place}.figures`, most === 0 ? `a ${kind} has no figures beside it` : `at most ${most} figures`);
 	const scope = scopeNamed(wished.scope, `${place}.scope`, people);
 	if (!isOf(metric, scope.kind)) refuse(`${place}.metric`, `${metric} is not of a ${scope.kind}`);
 	if (kind === 'breakdown') {
@@ -113,7 +113,7 @@ function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPl
 	} else if (kind === 'funnel') {
 		if (!isFunnel(wished.by)) refuse(`${place}.by`, `a funnel is one of ${funnelIds.join(', ')}`);
 	} else if (wished.by !== null) refuse(`${place}.by`, `a ${kind} is told apart by nothing; expected null`);
-	if (kind === 'scorecard' && wished.figures.some((each) => each.metric === metric && each.period === wished.period)) refuse(`${place}.figures`, `${metric} is on the scorecard already`);
+	if ((kind === 'scorecard' || kind === 'activity-sheet') && wished.figures.some((each) => each.metric === metric && each.period === wished.period)) refuse(`${place}.figures`, `${metric} is on the ${kind} already`);
 	checkFigures(wished.figures, { metric, scope }, place);
 	return { ...wished, scope: scopeText(scope) };
 }

@@ -17,6 +17,14 @@ import { ofTarget, targetVerdict, verdict } from './standing.ts';
 
 const measuredDays = 90;
 const fewest = 10;
+/** Twelve deals stay twelve when the division leaves 12.000000000000002. */
+const wholly = (needed: number): number => Math.ceil(needed - 1e-9 * Math.abs(needed));
+
+/** What is needed of each step, from what is missing down; below what is not known nothing is. Multiplied back it is what is missing. */
+export function neededBelow(missing: number, rates: readonly (number | null)[]): (number | null)[] {
+	let needed: number | null = missing;
+	return rates.map((rate) => (needed = needed === null || rate === null || rate <= 0 ? null : needed / rate));
+}
 
 /** From what was needed before to what is needed of this: divided by `over` of one `of`. */
 interface Link {
@@ -48,7 +56,7 @@ export function workbackView(config: PanelConfig<'workback'>, context: PanelCont
 	const { metric } = config;
 	const period = currentPeriod(config, context);
 	const amounts = amountsOf(metric, privacy, metrics.numbers());
-	const frame = frameOf(config, own.workbackTitle, period, context);
+	const frame = frameOf({ ...config, figures: [] }, own.workbackTitle, period, context);
 	const named = metrics.times().period(period);
 	const blank = (empty: string): WorkbackView => blankViews.workback({ ...frame, empty });
 
@@ -60,7 +68,7 @@ export function workbackView(config: PanelConfig<'workback'>, context: PanelCont
 	if (missing <= 0) return blank(fill(own.targetMet, { period: named }));
 	const left = total - elapsed;
 
-	const measured: Period = { ...period, id: 'measured', from: addDays(cut.untilDay, -measuredDays), to: cut.untilDay };
+	const measured: Period = { ...period, id: 'measured', from: addDays(cut.untilDay, 1 - measuredDays), to: cut.untilDay };
 	const rateIn = (link: Link, of: Scope): { rate: number; cases: number } => {
 		const rate = ratesOf[link.assumption];
 		if (rate) {
@@ -83,25 +91,25 @@ export function workbackView(config: PanelConfig<'workback'>, context: PanelCont
 	const perDayOf = (needed: number): number | null => (left > 0 ? needed / left : null);
 
 	const steps: WorkbackStep[] = [
-		{ id: metric, label: labelOf(metric, language), perDay: amounts.write(amounts.of(perDayOf(missing), standing.value)), total: amounts.write(amounts.of(missing, standing.value)), verdict: null, assumption: '' },
+		{ id: metric, label: labelOf(metric, language), perDay: amounts.write(amounts.of(perDayOf(missing), standing.value)), total: amounts.write(amounts.of(missing, standing.value)), verdict: null, assumption: '', isUnknown: false },
 	];
-	let needed: number | null = missing;
-	for (const link of chain) {
-		const conversion = conversionOf(link);
-		const label = labelOf(link.metric, language);
-		needed = needed === null || !conversion ? null : needed / conversion.rate;
+	const conversions = chain.map(conversionOf);
+	const neededOf = neededBelow(missing, conversions.map((conversion) => conversion?.rate ?? null));
+	for (const [place, link] of chain.entries()) {
+		const conversion = conversions[place] ?? null;
+		const needed = neededOf[place] ?? null;
 		const perDay = needed === null ? null : perDayOf(needed);
 		const done = elapsed >= 1 ? (evaluator.value(link.metric, link.metric, scope, period, cut).value ?? 0) / elapsed : null;
 		const unit = unitOfBase(link.metric);
 		steps.push({
 			id: link.metric,
-			label,
+			label: labelOf(link.metric, language),
 			perDay: write(unit, perDay),
-			total: write(unit, needed === null ? null : Math.ceil(needed)),
+			total: write(unit, needed === null ? null : wholly(needed)),
 			verdict: perDay === null || done === null ? null : verdict(done >= perDay ? 'good' : 'bad', done >= perDay ? '▲' : '▼', fill(own.soFar, { value: text(unit, done) })),
-			assumption: conversion ? assumptionOf(link, conversion) : fill(own.unknownYet, { what: label }),
+			assumption: conversion ? assumptionOf(link, conversion) : own[`unknown_${link.assumption}`],
+			isUnknown: conversion === null,
 		});
-		// Below what is not known nothing is.
 		if (needed === null) break;
 	}
 	return {
