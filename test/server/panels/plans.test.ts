@@ -80,6 +80,8 @@ describe('a bad plan is refused with its field', () => {
 		['a word that nobody knows', changed(plain, ['panels', 0, 'colour'], 'red'), 'plan.panels[0]'],
 		['an id with spaces', panel({ id: 'a b' }), 'plan.panels[0].id'],
 		['the same id twice', boardDraft({ panels: [panelPlan(), panelPlan({ id: 'other' }), panelPlan()] }), 'plan.panels[2].id'],
+		['figures beside a work-back', panel({ kind: 'workback', figures: [figure('pace')] }), 'plan.panels[0].figures'],
+		['a sheet with its own metric as a further column', panel({ kind: 'activity-sheet', metric: 'calls_made', period: 'month', figures: [figure('calls_made')] }), 'plan.panels[0].figures'],
 		['an unknown kind', changed(plain, ['panels', 0, 'kind'], 'pie'), 'plan.panels[0].kind'],
 		['an unknown metric', panel({ metric: 'luck' }), 'plan.panels[0].metric'],
 		['a metric by the name of a property', panel({ metric: 'constructor' }), 'plan.panels[0].metric'],

@@ -40,7 +40,7 @@ const textsOf = (value: unknown): string[] => (typeof value === 'string' ? [valu
 const money = { EUR: /€|EUR/, SEK: /(?<!\p{L})kr(?!\p{L})|SEK/u };
 const personal = /zelda|quist|quentin|obi\b|yolanda|frost|x\.example|"(ZQ|QO|YF)"|"photo":"|person:/i;
 
-const kinds: PanelKind[] = ['trend', 'attainment', 'leaderboard', 'target', 'scorecard', 'breakdown'];
+const kinds: PanelKind[] = ['trend', 'attainment', 'leaderboard', 'target', 'scorecard', 'breakdown', 'activity-sheet', 'workback', 'forecast'];
 const scopes = ['company', 'team:Nimbus', 'team:Orchid', `person:${zelda}`, 'team:Gone', 'person:nobody@x.example'];
 const figuresFrom = (from: number): FigureConfig[] =>
 	[0, 1, 2].map((step) => ({ metric: metricIds[(from + step) % metricIds.length] ?? 'sales', base: step === 1 ? 'sales' : null, period: planPeriods[(from + step) % planPeriods.length] ?? 'month' }));
