@@ -6,6 +6,7 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { nameKey } from './name-key.ts';
 import { ConfigError, diskProblem, isDiskFull, isLocked } from '../errors.ts';
 
 export type Db = Database.Database;
@@ -81,6 +82,7 @@ const connect = (file: string, { shared }: { shared: boolean }): Db => {
 		db.pragma('journal_size_limit = 67108864');
 		// Else a read that sorts much would fail with a disk that is full.
 		db.pragma('temp_store = MEMORY');
+		db.function('name_key', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? nameKey(name) : null));
 		migrate(db);
 		return db;
 	} catch (error) {

@@ -13,7 +13,7 @@ import type { HistoryRow } from './deal-history.ts';
 import type { Built, FactKey, FactRow, FactStages, Outcome } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, minorText, toMinor } from './money.ts';
-import { nameKey } from './name-key.ts';
+import { nameKey } from '../db/name-key.ts';
 import type { Rates } from './rates.ts';
 import { restorableFrom, type Version } from './restorable.ts';
 import type { DealRow } from './schema.ts';

@@ -91,24 +91,6 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle, forget: marks.reset });
 	const restating = createRestating(db, { settings, rates, authority, deals, activities, corrections, marks });
 
-	/** Whatever of them there are amounts to something else. */
-	const allChanged = (): void => factEntities.forEach(marks.changed);
-	const anew =
-		<A extends unknown[], R>(work: (...given: A) => R) =>
-		(...given: A): R => {
-			allChanged();
-			return work(...given);
-		};
-	const { handlers: restates } = restating;
-	const restated: RestatingHandlers = {
-		'rates set': anew(restates['rates set']),
-		'authority set': anew(restates['authority set']),
-		'time zone set': anew(restates['time zone set']),
-		'stages ordered': anew(restates['stages ordered']),
-		'stalled days set': anew(restates['stalled days set']),
-		'currency set': anew(restates['currency set']),
-	};
-
 	const newcomers = createNewcomers(db, people.changed);
 	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
 	const importUndo = createImportUndo(db, { notes: importNotes, newcomers, kinds: removers, corrections, sources, takenBack: imports.takenBack, forget: marks.reset, settle });
@@ -130,7 +112,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,
-			...restated,
+			...restating.handlers,
 			...importUndo.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();

@@ -9,7 +9,7 @@ import type { Built, Cell, FactRow, FactStages } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { minorDigits, toMinor } from './money.ts';
 import type { Rates } from './rates.ts';
-import { nameKey } from './name-key.ts';
+import { nameKey } from '../db/name-key.ts';
 import { restorableFrom } from './restorable.ts';
 import type { AccountRow, FactEntity, FigureRow, LeadRow, MovementRow, PositionRow, ProposalRow, SurveyRow } from './schema.ts';
 import { factTables } from './streams.ts';
@@ -40,7 +40,13 @@ const ofAccount = { derived: ({ account }: Record<string, Cell>) => ({ account_k
 
 const described = {
 	proposals: { plain: ['deal'], owners: ['owner'], moments: ['sent'] },
-	accounts: { plain: ['name', 'region'], owners: ['owner'], moments: ['created', 'churned'] },
+	accounts: {
+		plain: ['name', 'region'],
+		owners: ['owner'],
+		moments: ['created', 'churned'],
+		derived: ({ name }: Record<string, Cell>) => ({ account_key: typeof name === 'string' ? nameKey(name) : null }),
+		gives: ['account_key'],
+	},
 	leads: {
 		plain: ['name', 'account', 'lead_source', 'channel', 'rating'],
 		owners: ['owner', 'sdr'],

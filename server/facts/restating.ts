@@ -14,7 +14,7 @@ import type { Deals } from './deals.ts';
 import type { DirtyMarks } from './fact-table.ts';
 import type { Rates } from './rates.ts';
 import type { FactEntity } from './schema.ts';
-import { byHand } from './schema.ts';
+import { byHand, factEntities } from './schema.ts';
 import { factTables, streams, streamsOf } from './streams.ts';
 
 /** What the log keeps. `of` and not `entity`: figures change by it, and no fact does. */
@@ -96,7 +96,6 @@ export function createRestating(db: Db, { settings, rates, authority, deals, act
 			WHERE status <> 'open' AND currency IS NOT NULL AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, day)`,
 		).run({ currency });
 		for (const [table, amount] of [['movement', 'amount'], ['figure', 'value']]) {
-			if (table === 'movement') mark('movements', `currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND amount_minor IS NOT in_workspace(amount, currency, day)`, bound);
 			db.prepare(
 				`UPDATE ${table} SET ${amount}_minor = in_workspace(${amount}, currency, day)
 				WHERE currency IS NOT NULL AND currency <> @own AND (@currency IS NULL OR currency = @currency) AND ${amount}_minor IS NOT in_workspace(${amount}, currency, day)`,
@@ -163,6 +162,8 @@ export function createRestating(db: Db, { settings, rates, authority, deals, act
 	/** What is remembered of settings is not to outlive an entry that was not kept. */
 	const safely = <Logged>(work: () => { reply: number; logged: Logged }): { reply: number; logged: Logged } => {
 		marks.reset();
+		// Whatever of them there are amounts to something else.
+		factEntities.forEach(marks.changed);
 		try {
 			return work();
 		} finally {

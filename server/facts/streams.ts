@@ -29,8 +29,6 @@ export const streams = {
 	lead_passing: { entity: 'leads', table: 'lead', day: 'passed_day', owner: 'credited_key', at: 'passed_at' },
 	lead_acceptance: { entity: 'leads', table: 'lead', day: 'accepted_day', owner: 'credited_key', at: 'accepted_at' },
 	lead_forecast: { entity: 'leads', table: 'lead', day: 'on_forecast_day', owner: 'credited_key', at: 'on_forecast_at' },
-	movement: { entity: 'movements', table: 'movement', day: 'day', owner: 'owner_key', at: 'at' },
-	survey: { entity: 'surveys', table: 'survey', day: 'day', owner: 'owner_key', at: 'at' },
 } as const satisfies Record<string, Stream>;
 
 export type StreamName = keyof typeof streams;
@@ -46,3 +44,7 @@ const tables = {
 
 /** Every kind of fact with its table. */
 export const factTables: ReadonlyMap<FactEntity, string> = new Map(factEntities.map((entity) => [entity, tables[entity]]));
+
+/** Where facts of a kind lie in time: by streams, or by themselves where no sum by day holds them. */
+export const momentsOf = (entity: FactEntity): Pick<Stream, 'table' | 'day' | 'at'>[] =>
+	entity === 'movements' || entity === 'surveys' ? [{ table: tables[entity], day: 'day', at: 'at' }] : streamsOf(entity).map((name) => streams[name]);

@@ -51,6 +51,8 @@ export interface Journal<H extends Handlers> {
 	rehearse: <T>(work: () => T) => T;
 	/** Number of the newest entry. */
 	revision: () => number;
+	/** When the newest entry was made, in epoch milliseconds. */
+	newestAt: () => number;
 	/** Newest first. `kinds`: only these. */
 	entries: (query: { kinds: string[]; limit: number; before?: number }) => LoggedEntry[];
 	/** Those after a revision, oldest first. */
@@ -77,6 +79,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	const insert = db.prepare<[string, number, string]>(`INSERT INTO entry (kind, at, author, body) VALUES (?, ?, ?, '')`);
 	const writeBody = db.prepare<[string, number]>('UPDATE entry SET body = ? WHERE id = ?');
 	const newest = db.prepare<[], number | null>('SELECT max(id) FROM entry').pluck();
+	const madeAt = db.prepare<[], number>('SELECT at FROM entry ORDER BY id DESC LIMIT 1').pluck();
 	const byId = db.prepare<[number], EntryRow>('SELECT id, kind, at, author, body FROM entry WHERE id = ?');
 	const listed = db.prepare<[number, string, number], EntryRow>(
 		'SELECT id, kind, at, author, body FROM entry WHERE id < ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?',
@@ -135,6 +138,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 			return (played as unknown as { value: ReturnType<typeof work> }).value;
 		},
 		revision: () => (known ??= newest.get() ?? 0),
+		newestAt: () => madeAt.get() ?? 0,
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
 		titles: (after, limit) => titled.all(after, limit),
 		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,

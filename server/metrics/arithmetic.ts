@@ -9,6 +9,7 @@ import { ingredientsOf } from './computed.ts';
 import { unitOf, type NamedMetric } from './explain.ts';
 import type { Metrics } from './metrics.ts';
 import { unitOfQuantity } from './quantities.ts';
+import { isOfMoment } from './row-sets.ts';
 import type { Scope } from './scope.ts';
 
 /** `count`: the rows of a sum or a state. */
@@ -28,14 +29,15 @@ export function arithmetic(metrics: Metrics, metric: NamedMetric, scope: Scope, 
 		case 'ratio': {
 			return fill(words.how_ratio, { above: text(unitOfQuantity(formula.of), numerator), of: counts[`measure_${formula.of}`], below: text(unitOfQuantity(formula.over), denominator), over: counts[`measure_${formula.over}`], value: said });
 		}
-		case 'rows':
-			return fill(unit === 'count' ? words.how_count : words.how_sum, { label: counts[`measure_${formula.of}`], count, value: said });
+		case 'rows': {
+			const told = { label: counts[`measure_${formula.of}`], time: times().full(cut.until), count, value: said };
+			if (isOfMoment(formula.of)) return fill(unit === 'count' ? words.how_state_count : words.how_state, told);
+			return fill(unit === 'count' ? words.how_count : words.how_sum, told);
+		}
 		case 'computed': {
 			const parts = ingredientsOf[formula.of].map((id) => `${labelOf(id, language)} ${text(unitOf({ id, base: id }), evaluator.value(id, id, scope, period, cut).value)}`);
 			return fill(words.how_computed, { parts: parts.join(' · '), value: said });
 		}
-		case 'state':
-			return fill(unit === 'count' ? words.how_state_count : words.how_state, { label: counts[`measure_${formula.of}`], time: times().full(cut.until), count, value: said });
 		case 'derived':
 			break;
 	}

@@ -27,7 +27,7 @@ export interface ConsequenceStages {
 	now: () => number;
 }
 
-type Figure = Omit<Consequence, 'before' | 'after' | 'period' | 'periodLabel'> & { text: string; says: boolean; of: Period };
+type Figure = Omit<Consequence, 'before' | 'after' | 'period' | 'periodLabel'> & { text: string; says: boolean; isWhole: boolean; of: Period };
 
 export function createConsequences({ metrics, settings, behind, revision, now }: ConsequenceStages): Consequences {
 	/** By what they are of, whatever names and labels are by then. All at one cut, with a breath for the wall after each scope. */
@@ -48,7 +48,7 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
 					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
 					const label = metricOf(metric).label[language === 'sv' ? 'sv' : 'en'];
-					found.set(`${metric} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${kind}`, { metric, label, scope: scopeText(scope), name, of: period, text, says: value !== null && value !== 0 });
+					found.set(`${metric} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${kind}`, { metric, label, scope: scopeText(scope), name, of: period, text, says: value !== null && value !== 0, isWhole: unitOf({ id: metric, base: base(metric) }) === 'share' && value === 1 });
 				}
 			}
 		}
@@ -79,11 +79,13 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 		const isMixed = !isAloneBefore || revision() !== made;
 		// Today begins and ends elsewhere in another zone only.
 		const isOtherDay = settings.get().timeZone !== zone;
-		return [...after].flatMap(([key, { text, says, of, ...figure }]) => {
+		return [...after].flatMap(([key, { text, says, isWhole, of, ...figure }]) => {
 			const was = before.get(key);
-			// From unknown to none and back: neither says anything, and a new team would be a list of nothing else.
-			if ((was?.text ?? '–') === text || !(says || was?.says) || (of.kind === 'day' && !isOtherDay)) return [];
-			return [{ ...figure, period: of.id, periodLabel: periodLabel(was?.of, of), before: was?.text ?? '–', after: text, ...(isMixed && { isMixed }) }];
+			// From unknown to none or to all, and back: neither says anything, and a new team would be a list of nothing else.
+			const past = was?.text ?? '–';
+			const isNothing = !(says || was?.says) || (isWhole && past === '–') || (text === '–' && was?.isWhole === true);
+			if (past === text || isNothing || (of.kind === 'day' && !isOtherDay)) return [];
+			return [{ ...figure, period: of.id, periodLabel: periodLabel(was?.of, of), before: past, after: text, ...(isMixed && { isMixed }) }];
 		});
 	};
 }

@@ -8,11 +8,12 @@ import type { FloorSettings } from '../floor/settings.ts';
 import { streams } from '../facts/streams.ts';
 import { measureOf } from '../rollups/measures.ts';
 import { labelOf, metricIds, metricOf, type Formula, type Metric, type MetricId } from './catalogue.ts';
-import { ingredientsOf } from './computed.ts';
+import { ingredientsOf, restOnTarget } from './computed.ts';
+import { isFigure } from './figures.ts';
 import { quantitiesOf, unitOf } from './explain.ts';
 import type { Metrics } from './metrics.ts';
 import { isMeasure, type QuantityId } from './quantities.ts';
-import { isRowSet, rowSetOf } from './row-sets.ts';
+import { isOfMoment, isRowSet, rowSetOf } from './row-sets.ts';
 import { company } from './scope.ts';
 
 export interface Definition {
@@ -43,14 +44,16 @@ type Rests = FactEntity | 'targets' | 'people' | 'base';
 
 function factsOfQuantity(id: QuantityId): readonly Rests[] {
 	if (isRowSet(id)) return rowSetOf(id).reads;
+	if (isFigure(id)) return ['figures'];
 	return isMeasure(id) ? [streams[measureOf(id).stream].entity] : ['people'];
 }
 
 /** What it is counted from. */
 export function factsOf(formula: Formula): Rests[] {
 	const derived: Rests[] = formula.kind !== 'derived' ? [] : formula.derivation === 'growth' ? ['base'] : formula.derivation === 'reps_at_quota' ? ['base', 'targets', 'people'] : ['base', 'targets'];
+	const targets: Rests[] = formula.kind === 'computed' && restOnTarget.includes(formula.of) ? ['targets'] : [];
 	const parts = formula.kind === 'computed' ? ingredientsOf[formula.of].flatMap((id) => factsOf(metricOf(id).formula)) : [];
-	return [...new Set<Rests>([...quantitiesOf(formula).flatMap(factsOfQuantity), ...parts, ...(formula.kind === 'state' ? (['deals'] as const) : []), ...derived])];
+	return [...new Set<Rests>([...quantitiesOf(formula).flatMap(factsOfQuantity), ...parts, ...targets, ...derived])];
 }
 
 /** The rules that decide the figure, by their ids. */
@@ -58,7 +61,7 @@ function rulesOf(id: MetricId, { formula, unit }: Metric): (keyof DefinitionWord
 	const isDeals = factsOf(formula).includes('deals');
 	const isRate = formula.kind === 'ratio' || formula.kind === 'computed';
 	const isDerived = formula.kind === 'derived';
-	const isState = formula.kind === 'state' || quantitiesOf(formula).some((of) => isRowSet(of) && rowSetOf(of).taken === 'moment');
+	const isState = quantitiesOf(formula).some(isOfMoment);
 	const holds: [keyof DefinitionWords, boolean][] = [
 		['M1', !isDerived],
 		['M2', isRate],
@@ -71,7 +74,7 @@ function rulesOf(id: MetricId, { formula, unit }: Metric): (keyof DefinitionWord
 		['M9', isRate && unit === 'share'],
 		['M12', isDerived && formula.derivation === 'growth'],
 		['M13', isState],
-		['M14', isState || (isDerived && formula.derivation !== 'growth')],
+		['M14', isState || factsOf(formula).includes('people') || (isDerived && formula.derivation !== 'growth')],
 		['M15', isDerived && (formula.derivation === 'pace' || formula.derivation === 'projected')],
 		['M16', isDeals && unit === 'money'],
 		['M17', !isDerived],

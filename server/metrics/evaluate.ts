@@ -3,32 +3,19 @@ import type { Calendar } from '../floor/calendar.ts';
 import type { Person } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { previousPeriod } from '../floor/period.ts';
-import type { Cut, FactColumn, Reader, Whose } from '../rollups/read.ts';
+import type { Cut, Reader } from '../rollups/read.ts';
 import type { Formula, MetricId } from './catalogue.ts';
 import { computed } from './computed.ts';
+import type { Dimension } from './dimension.ts';
+import { known, ratio, unknown, type Evaluated, type Reason } from './evaluated.ts';
 import { metricOf } from './catalogue.ts';
-import type { OpenDealsReader } from './open-deals.ts';
+import { isFigure, type Lacking } from './figures.ts';
 import type { Amount, Quantities, QuantityId } from './quantities.ts';
 import type { Roster } from './roster.ts';
 import type { Scope } from './scope.ts';
-import { personScope, teamScope } from './scope.ts';
+import { personScope, teamScope, whoseOf } from './scope.ts';
 import type { StandingTarget, TargetOf } from './target-of.ts';
 
-/** A value in the metric's inner unit (money in minor units); for a ratio what stands above and below the line. */
-export interface Evaluated {
-	value: number | null;
-	numerator: number | null;
-	denominator: number | null;
-	approximate: boolean;
-	/** Why it is unknown. */
-	reason: Reason | null;
-}
-
-export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure' | 'target_met';
-
-export type TimeDimension = 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type Dimension = 'person' | 'team' | TimeDimension | FactColumn;
-export const timeDimensions: readonly TimeDimension[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 /** How far a period has come, in working days; for a person less their leave. */
 export interface Progress {
@@ -57,25 +44,12 @@ export interface Evaluator {
 	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
 	/** The previous period, and the moment in it up to which it compares like with like (M12). */
 	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
-	/** When a metric of state is taken: at the cut, or at the end of a period that is over; null before it has begun. */
-	stateMoment: (period: Period, cut: Cut) => { instant: number; day: string } | null;
 	/** A cut at an instant. `asOf`: what history to believe, unless it is the instant itself. */
 	cutAt: (until: number, asOf?: number) => Cut;
 }
 
-export const known = (value: number | null, numerator: number | null = null, denominator: number | null = null, approximate = false): Evaluated => ({ value, numerator, denominator, approximate, reason: null });
-export const unknown = (reason: Reason): Evaluated => ({ value: null, numerator: null, denominator: null, approximate: false, reason });
-export const ratio = (above: number, below: number, approximate = false): Evaluated => ({ value: below === 0 ? null : above / below, numerator: above, denominator: below, approximate, reason: below === 0 ? 'no_denominator' : null });
-
-/** One figure by another; unknown where either is. */
-export const quotient = (above: Evaluated, below: Evaluated): Evaluated =>
-	above.value === null ? unknown(above.reason ?? 'no_denominator') : below.value === null ? unknown(below.reason ?? 'no_denominator') : ratio(above.value, below.value, above.approximate || below.approximate);
-
-export const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
-
 export interface EvaluatorStages {
 	reader: Reader;
-	openDeals: OpenDealsReader;
 	quantities: Quantities;
 	roster: Roster;
 	target: TargetOf;
@@ -83,7 +57,7 @@ export interface EvaluatorStages {
 	rules: () => PeriodRules;
 }
 
-export function createEvaluator({ reader, openDeals, quantities, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
+export function createEvaluator({ reader, quantities, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
 	const cutAt: Evaluator['cutAt'] = (until, asOf = until) => ({ asOf, until, untilDay: calendar().dayOf(until) });
 
 	const progress: Evaluator['progress'] = (scope, period, cut) => {
@@ -106,15 +80,6 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 		known.set(before.id, found);
 		return found;
 	};
-
-	const stateMoment: Evaluator['stateMoment'] = (period, cut) => {
-		if (period.from > cut.untilDay) return null;
-		const instant = Math.min(cut.until, calendar().endOf(period.to));
-		return { instant, day: calendar().dayOf(instant) };
-	};
-
-	const ofState = (formula: Extract<Formula, { kind: 'state' }>, open: { count: number; amountMinor: number; approximate: boolean }): Evaluated =>
-		formula.of === 'open_deals' ? known(open.count) : known(open.amountMinor, null, null, open.approximate);
 
 	const attained = (base: MetricId, scope: Scope, period: Period, cut: Cut): { result: Evaluated; target: StandingTarget } | Reason => {
 		const standing = target(base, scope, period);
@@ -204,7 +169,10 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 	};
 
 	const ofAmount = ({ amount, approximate }: Amount): Evaluated => known(amount, null, null, approximate);
-	const ratioOf = (above: Amount, below: Amount): Evaluated => ratio(above.amount, below.amount, above.approximate || below.approximate);
+	const ratioOf = ({ overGain }: Extract<Formula, { kind: 'ratio' }>, above: Amount, below: Amount): Evaluated => {
+		const found = ratio(above.amount, below.amount, above.approximate || below.approximate);
+		return overGain && below.amount < 0 ? { ...found, value: null, reason: 'no_denominator' } : found;
+	};
 
 	const evaluated: Evaluator['value'] = (metric, base, scope, period, cut) => {
 		const { formula, scopes } = metricOf(metric);
@@ -215,23 +183,25 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 				return known(reader.sum(formula.measure, period, cut, whose));
 			case 'rows': {
 				const found = quantities.of(formula.of, scope, period, cut);
-				return found ? ofAmount(found) : unknown('not_begun');
+				return typeof found === 'string' ? unknown(found) : ofAmount(found);
 			}
 			case 'ratio': {
 				const above = quantities.of(formula.of, scope, period, cut);
 				const below = quantities.of(formula.over, scope, period, cut);
-				return above && below ? ratioOf(above, below) : unknown('not_begun');
+				if (typeof above !== 'string' && typeof below !== 'string') return ratioOf(formula, above, below);
+				// What is known of it is told, too.
+				const amountOf = (side: Amount | Lacking): number | null => (typeof side === 'string' ? null : side.amount);
+				return { ...unknown(typeof above === 'string' ? above : typeof below === 'string' ? below : 'no_denominator'), numerator: amountOf(above), denominator: amountOf(below) };
 			}
 			case 'computed':
 				return computed[formula.of]({
 					scope, period, cut, roster, evaluator, calendar: calendar(),
 					value: (of) => value(of, of, scope, period, cut),
-					amount: (of: QuantityId) => quantities.of(of, scope, period, cut)?.amount ?? null,
+					amount: (of: QuantityId) => {
+						const found = quantities.of(of, scope, period, cut);
+						return typeof found === 'string' ? null : found.amount;
+					},
 				});
-			case 'state': {
-				const moment = stateMoment(period, cut);
-				return moment ? ofState(formula, openDeals.at(moment.instant, moment.day, whose)) : unknown('not_begun');
-			}
 			case 'derived':
 				return derived(formula, base, scope, period, cut);
 		}
@@ -247,8 +217,9 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 	};
 
 	const by: Evaluator['by'] = (metric, base, dimension, scope, period, cut) => {
-		const { formula } = metricOf(metric);
+		const { formula, scopes } = metricOf(metric);
 		const found = new Map<string | number | null, Evaluated>();
+		if ((dimension === 'person' || dimension === 'team') && scopes && !scopes.includes(dimension)) return found;
 		if (formula.kind === 'sum' || formula.kind === 'rows') {
 			for (const [key, amount] of quantities.by(formula.kind === 'sum' ? formula.measure : formula.of, dimension, scope, period, cut)) found.set(key, ofAmount(amount));
 		} else if (formula.kind === 'ratio') {
@@ -257,11 +228,9 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 			const nothing: Amount = { amount: 0, approximate: false };
 			const above = quantities.by(dimension === 'stage' ? (formula.ofByStage ?? formula.of) : formula.of, dimension, scope, period, cut);
 			const below = quantities.by(formula.over, dimension, scope, period, cut);
-			for (const key of new Set([...below.keys(), ...above.keys()])) found.set(key, ratioOf(above.get(key) ?? nothing, below.get(key) ?? nothing));
-		} else if (formula.kind === 'state') {
-			const moment = stateMoment(period, cut);
-			const grouping = dimension === 'outcome' || timeDimensions.some((kind) => kind === dimension) ? null : (dimension as Exclude<Dimension, TimeDimension | 'outcome'>);
-			if (moment && grouping) for (const [key, open] of openDeals.by(moment.instant, moment.day, grouping, whoseOf(scope))) found.set(key, ofState(formula, open));
+			// Whose figure is not known is not without costs.
+			const keys = [...new Set([...below.keys(), ...above.keys()])].filter((key) => (!isFigure(formula.of) || above.has(key)) && (!isFigure(formula.over) || below.has(key)));
+			for (const key of keys) found.set(key, ratioOf(formula, above.get(key) ?? nothing, below.get(key) ?? nothing));
 		} else if (dimension === 'person' || dimension === 'team') {
 			for (const member of membersOf(dimension, scope, period)) {
 				const result = value(metric, base, member, period, cut);
@@ -271,6 +240,6 @@ export function createEvaluator({ reader, openDeals, quantities, roster, target,
 		return found;
 	};
 
-	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, stateMoment, cutAt };
+	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, cutAt };
 	return evaluator;
 }

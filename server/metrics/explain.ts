@@ -17,14 +17,13 @@ import { factColumns } from '../rollups/read.ts';
 import type { Formula, MetricId } from './catalogue.ts';
 import { isMetricId, metricOf } from './catalogue.ts';
 import { ingredientsOf, sidesOf } from './computed.ts';
-import type { Dimension, Evaluated } from './evaluate.ts';
-import { timeDimensions, whoseOf } from './evaluate.ts';
+import { timeDimensions, type Dimension } from './dimension.ts';
+import type { Evaluated } from './evaluated.ts';
 import type { Metrics } from './metrics.ts';
 import { jsonValue } from './number-text.ts';
 import { isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
-import { isRowSet } from './row-sets.ts';
 import type { Scope } from './scope.ts';
-import { parseScope, scopeText } from './scope.ts';
+import { parseScope, scopeText, whoseOf } from './scope.ts';
 
 export interface NamedMetric {
 	/** As asked: `sales`, `pace:meetings_booked`. */
@@ -111,7 +110,7 @@ const together = (a: Explained['facts'], b: Explained['facts']): Explained['fact
 
 export function createExplain(stages: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
 	const { metrics, settings } = stages;
-	const { evaluator, openDeals, reader, roster } = metrics;
+	const { evaluator, reader, roster } = metrics;
 
 	const tracesOf = ({ base }: NamedMetric, scope: Scope, period: Period, cut: Cut): { facts: Explained['facts']; byHand: number; leftOut: number } => {
 		const { formula } = metricOf(base);
@@ -119,13 +118,11 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		if (quantities.length > 0) {
 			const measures = quantities.filter(isMeasure);
 			const { byHand, ...rolled } = reader.traces(measures, period, cut, whoseOf(scope));
-			return { facts: together(rolled, metrics.quantities.traces(quantities.filter(isRowSet), scope, period, cut)), byHand, leftOut: reader.leftOut(measures, period, cut, whoseOf(scope)) };
+			return { facts: together(rolled, metrics.quantities.traces(quantities.filter((id) => !isMeasure(id)), scope, period, cut)), byHand, leftOut: reader.leftOut(measures, period, cut, whoseOf(scope)) };
 		}
-		if (formula.kind === 'computed') {
-			return ingredientsOf[formula.of].map((id) => tracesOf({ name: id, id, base: id }, scope, period, cut)).reduce((all, one) => ({ facts: together(all.facts, one.facts), byHand: all.byHand + one.byHand, leftOut: all.leftOut + one.leftOut }));
-		}
-		const instant = Math.min(cut.until, settings.calendar().endOf(period.to));
-		return { facts: openDeals.traces(instant, settings.calendar().dayOf(instant), whoseOf(scope)), byHand: 0, leftOut: 0 };
+		const none = { facts: { count: 0, newest: null, sources: [] }, byHand: 0, leftOut: 0 };
+		const parts = formula.kind === 'computed' ? ingredientsOf[formula.of] : [];
+		return parts.map((id) => tracesOf({ name: id, id, base: id }, scope, period, cut)).reduce((all, one) => ({ facts: together(all.facts, one.facts), byHand: all.byHand + one.byHand, leftOut: all.leftOut + one.leftOut }), none);
 	};
 
 	const keyText = (dimension: Dimension, key: string | number | null): string => {
@@ -144,8 +141,8 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		const { clock, unit } = metricOf(id);
 		const { words, text } = metrics.numbers();
 		if (unit === 'base' || !denominator) return [];
-		const byClock = clock === undefined ? null : metrics.quantities.of(clock, scope, period, cut);
-		return [...(middle === null ? [] : [fill(words.note_median, { value: text(unit, middle) })]), ...(byClock === null ? [] : [fill(words.note_clock, { value: text(unit, byClock.amount / denominator) })])];
+		const byClock = clock === undefined ? 'not_begun' : metrics.quantities.of(clock, scope, period, cut);
+		return [...(middle === null ? [] : [fill(words.note_median, { value: text(unit, middle) })]), ...(typeof byClock === 'string' ? [] : [fill(words.note_clock, { value: text(unit, byClock.amount / denominator) })])];
 	};
 	/** M16, M4, M5: what the number leaves out, said in words. */
 	const omissions = (metric: NamedMetric, scope: Scope, period: Period, cut: Cut): string[] => {
@@ -157,8 +154,8 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 			return without(unsized - unrated, unrated, words);
 		}
 		if (metric.base === 'pipeline_value') {
-			const moment = evaluator.stateMoment(period, cut);
-			return moment ? without(0, openDeals.at(moment.instant, moment.day, whoseOf(scope)).unrated, words) : [];
+			const unrated = metrics.quantities.of('open_unrated', scope, period, cut);
+			return typeof unrated === 'string' ? [] : without(0, unrated.amount, words);
 		}
 		const homeless = metric.base === 'new_customers' ? count('deals_won_without_account') : 0;
 		return homeless > 0 ? [fill(words.note_no_account, { count: homeless })] : [];

@@ -13,15 +13,13 @@ import { entityCounted, rowsOf, type CountedRow, type CountedRows, type RowPlace
 import type { MeasureId } from '../rollups/measures.ts';
 import type { Cut } from '../rollups/read.ts';
 import { arithmetic } from './arithmetic.ts';
-import { labelOf as nameOf, metricOf } from './catalogue.ts';
+import { labelOf as nameOf, metricOf, type MetricId } from './catalogue.ts';
 import { ingredientsOf } from './computed.ts';
-import { whoseOf } from './evaluate.ts';
-import { questionSchema, readQuestion, unitOf, type ExplainStages, type NamedMetric } from './explain.ts';
+import { quantitiesOf, questionSchema, readQuestion, unitOf, type ExplainStages, type NamedMetric } from './explain.ts';
 import { jsonValue } from './number-text.ts';
-import type { OpenDealsSum } from './open-deals.ts';
 import { entityOfQuantity, isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
-import { isRowSet } from './row-sets.ts';
-import type { Scope } from './scope.ts';
+import { isHeadcount } from './headcount.ts';
+import { whoseOf, type Scope } from './scope.ts';
 
 const querySchema = z.strictObject({
 	...questionSchema,
@@ -46,7 +44,7 @@ interface Behind {
 	entity: FactEntity;
 	unit: UnitName;
 	/** Of the words. */
-	name: QuantityId | OpenDealsSum;
+	name: QuantityId;
 	page: (page: RowsPage) => CountedRow[];
 	whole: Whole;
 	leftOut: { why: LeftOut['why']; count: number }[];
@@ -73,7 +71,7 @@ export type ReadFigureRows = (query: Record<string, unknown>, now: number) => Fi
 
 export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const { metrics, settings, counted, labelOf } = stages;
-	const { evaluator, openDeals, reader, roster } = metrics;
+	const { evaluator, reader, roster } = metrics;
 
 	const behindMeasure = (measure: MeasureId, scope: Scope, period: Period, cut: Cut): Behind => {
 		const whose = whoseOf(scope);
@@ -97,38 +95,28 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		};
 	};
 
-	const behindState = (of: OpenDealsSum, scope: Scope, period: Period, cut: Cut): Behind => {
-		const moment = evaluator.stateMoment(period, cut);
-		const whose = whoseOf(scope);
-		const open = moment ? openDeals.at(moment.instant, moment.day, whose) : { count: 0, sized: 0, unrated: 0, amountMinor: 0 };
-		const isMoney = of === 'pipeline_value';
-		return {
-			entity: 'deals',
-			unit: isMoney ? 'money' : 'count',
-			name: of,
-			page: (page) => (moment ? openDeals.rows(of, moment.instant, moment.day, whose, page) : []),
-			whole: { count: isMoney ? open.sized : open.count, sum: isMoney ? open.amountMinor : open.count, unassigned: moment ? openDeals.unassigned(of, moment.instant, moment.day, whose) : 0 },
-			leftOut: isMoney
-				? [
-						{ why: 'unsized', count: open.count - open.sized - open.unrated },
-						{ why: 'unrated', count: open.unrated },
-					]
-				: [],
-		};
-	};
-
 	const behindQuantity = (id: QuantityId, scope: Scope, period: Period, cut: Cut): Behind => {
 		if (isMeasure(id)) return behindMeasure(id, scope, period, cut);
-		const sum = metrics.quantities.of(id, scope, period, cut)?.amount ?? 0;
-		const { count, unassigned } = isRowSet(id) ? metrics.quantities.counted(id, scope, period, cut) : { count: 0, unassigned: 0 };
-		// People are counted, and are no facts.
-		const page: Behind['page'] = (of) => (isRowSet(id) ? metrics.quantities.rows(id, scope, period, cut, of) : []);
-		return { entity: entityOfQuantity(id), unit: unitOfQuantity(id), name: id, page, whole: { count, sum, unassigned }, leftOut: [] };
+		const amountOf = (of: QuantityId): number => {
+			const found = metrics.quantities.of(of, scope, period, cut);
+			return typeof found === 'string' ? 0 : found.amount;
+		};
+		const { count, unassigned } = metrics.quantities.counted(id, scope, period, cut);
+		const page: Behind['page'] = (of) => metrics.quantities.rows(id, scope, period, cut, of);
+		const unrated = id === 'pipeline_value' ? amountOf('open_unrated') : 0;
+		const leftOut: Behind['leftOut'] = id === 'pipeline_value' ? [{ why: 'unsized', count: amountOf('open_deals') - count - unrated }, { why: 'unrated', count: unrated }] : [];
+		return { entity: entityOfQuantity(id), unit: unitOfQuantity(id), name: id, page, whole: { count, sum: amountOf(id), unassigned }, leftOut };
+	};
+
+	/** It is not known at this level. */
+	const nothingBehind = (base: MetricId): Behind => {
+		const [name = 'sales'] = quantitiesOf(metricOf(base).formula);
+		return { entity: entityOfQuantity(name), unit: unitOfQuantity(name), name, page: () => [], whole: { count: 0, sum: 0, unassigned: 0 }, leftOut: [] };
 	};
 
 	const behindBase = ({ base }: NamedMetric, isAbove: boolean, scope: Scope, period: Period, cut: Cut): Behind => {
-		const { formula } = metricOf(base);
-		if (formula.kind === 'state') return behindState(formula.of, scope, period, cut);
+		const { formula, scopes } = metricOf(base);
+		if (scopes && !scopes.includes(scope.kind)) return nothingBehind(base);
 		if (formula.kind === 'ratio') return behindQuantity(isAbove ? formula.of : formula.over, scope, period, cut);
 		if (formula.kind === 'sum') return behindMeasure(formula.measure, scope, period, cut);
 		if (formula.kind === 'rows') return behindQuantity(formula.of, scope, period, cut);
@@ -152,7 +140,7 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		const { formula } = metricOf(base);
 		const { language } = metrics.numbers();
 		// People are no rows of facts: below such a line there is nothing to list.
-		const sides = formula.kind === 'ratio' && formula.over !== 'people_active' ? [words.part_numerator, words.part_denominator] : formula.kind === 'computed' ? ingredientsOf[formula.of].slice(0, 2).map((part) => nameOf(part, language)) : [''];
+		const sides = formula.kind === 'ratio' && !isHeadcount(formula.over) ? [words.part_numerator, words.part_denominator] : formula.kind === 'computed' ? ingredientsOf[formula.of].slice(0, 2).map((part) => nameOf(part, language)) : [''];
 		if (id !== 'growth') return sides.length === 1 ? [] : [{ part: 'numerator', label: sides[0] ?? '' }, { part: 'denominator', label: sides[1] ?? '' }];
 		const { period: was } = evaluator.previous(period, cut);
 		const named = (of: Period, side: string): string => [of === was ? fill(words.part_before, { period: metrics.times().period(of) }) : metrics.times().period(of), side].filter(Boolean).join(', ');

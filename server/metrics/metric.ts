@@ -3,6 +3,7 @@ import type { UnitName } from '../../shared/api.ts';
 import type { Role } from '../../shared/roles.ts';
 import type { MeasureId } from '../rollups/measures.ts';
 import type { ComputedId } from './computed.ts';
+import type { FigureId } from './figures.ts';
 import type { QuantityId } from './quantities.ts';
 import type { RowSetId } from './row-sets.ts';
 
@@ -16,11 +17,10 @@ export type Derivation = 'quota_attainment' | 'reps_at_quota' | 'pace' | 'projec
 
 export type Formula =
 	| { kind: 'sum'; measure: MeasureId }
-	/** What all rows of a set add: a distinct count, or a state. */
-	| { kind: 'rows'; of: RowSetId }
-	/** `ofByStage`: stands above the line where it is told apart by stage. */
-	| { kind: 'ratio'; of: QuantityId; over: QuantityId; ofByStage?: RowSetId }
-	| { kind: 'state'; of: 'open_deals' | 'pipeline_value' }
+	/** What all rows of a set add: a distinct count, or a state; or monthly figures. */
+	| { kind: 'rows'; of: RowSetId | FigureId }
+	/** `ofByStage`: stands above the line where it is told apart by stage. `overGain`: nothing is divided by what is not above zero. */
+	| { kind: 'ratio'; of: QuantityId; over: QuantityId; ofByStage?: RowSetId; overGain?: true }
 	/** Of other metrics. */
 	| { kind: 'computed'; of: ComputedId }
 	| { kind: 'derived'; derivation: Derivation };

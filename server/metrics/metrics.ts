@@ -11,9 +11,8 @@ import type { Evaluator } from './evaluate.ts';
 import { createEvaluator } from './evaluate.ts';
 import type { NumberWriter } from './number-text.ts';
 import { createNumberWriter } from './number-text.ts';
-import type { OpenDealsReader } from './open-deals.ts';
-import { createOpenDeals } from './open-deals.ts';
 import type { Quantities } from './quantities.ts';
+import { createMemories, type NewMemory } from './fact-memory.ts';
 import { createQuantities } from './quantities.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
@@ -24,28 +23,38 @@ import { createTimeWriter } from './time-text.ts';
 
 export interface Metrics {
 	reader: Reader;
-	openDeals: OpenDealsReader;
 	quantities: Quantities;
 	roster: Roster;
 	evaluator: Evaluator;
 	/** What targets follow from their parts. */
 	targetSums: SumsOf;
-	/** Changes with the facts of a kind. */
-	factChanges: (entity: FactEntity) => unknown;
+	/** What rests on facts may be kept until they change. */
+	memories: NewMemory;
 	numbers: () => NumberWriter;
 	times: () => TimeWriter;
 }
 
-export function createMetrics(db: Db, stages: { settings: FloorSettings; people: People; targets: Targets; rates: Rates; factChanges: (entity: FactEntity) => unknown }): Metrics {
+export interface MetricStages {
+	settings: FloorSettings;
+	people: People;
+	targets: Targets;
+	rates: Rates;
+	/** Changes with the facts of a kind. */
+	factChanges: (entity: FactEntity) => unknown;
+	/** When the newest entry of the journal was made. */
+	newestAt: () => number;
+}
+
+export function createMetrics(db: Db, stages: MetricStages): Metrics {
 	const { settings, people, targets, rates } = stages;
 	const calendar = settings.calendar;
 	const rules = settings.get;
 	const reader = createReader(db);
-	const openDeals = createOpenDeals(db, rates);
 	const roster = createRoster(people, calendar);
-	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, changes: stages.factChanges });
+	const memories = createMemories(db, { changes: stages.factChanges, others: () => [roster.people(), calendar()], newestAt: stages.newestAt });
+	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, changes: stages.factChanges, memories });
 	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
-	const evaluator = createEvaluator({ reader, openDeals, quantities, roster, target, calendar, rules });
+	const evaluator = createEvaluator({ reader, quantities, roster, target, calendar, rules });
 
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
 	const writers = (): { numbers: NumberWriter; times: TimeWriter } => {
@@ -56,5 +65,5 @@ export function createMetrics(db: Db, stages: { settings: FloorSettings; people:
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, openDeals, quantities, roster, evaluator, targetSums, factChanges: stages.factChanges, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, quantities, roster, evaluator, targetSums, memories, numbers: () => writers().numbers, times: () => writers().times };
 }

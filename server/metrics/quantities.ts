@@ -6,8 +6,7 @@ import type { UnitName } from '../../shared/api.ts';
 import type { Db } from '../db/open.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { FactEntity } from '../facts/schema.ts';
-import { streams, streamsOf } from '../facts/streams.ts';
-import { nameKey } from '../facts/name-key.ts';
+import { streams } from '../facts/streams.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { periodAround } from '../floor/period.ts';
@@ -16,13 +15,15 @@ import { bind, factRows, joins, joinsOn } from '../rollups/fact-rows.ts';
 import { measureOf, measures, type MeasureId } from '../rollups/measures.ts';
 import { factColumns, type Cut, type FactColumn, type Reader, type Traces, type Whose } from '../rollups/read.ts';
 import { isoText } from '../clock.ts';
-import type { Dimension, TimeDimension } from './evaluate.ts';
+import { timeDimensionOf, type Dimension, type TimeDimension } from './dimension.ts';
+import { createFigures, isBefore, isFigure, unitOfFigure, type FigureId, type Lacking } from './figures.ts';
+import { createHeadcount, isHeadcount, type HeadcountId, type Headcounted } from './headcount.ts';
+import type { NewMemory } from './fact-memory.ts';
 import type { Roster } from './roster.ts';
 import { isRowSet, rowSetOf, type RowSet, type RowSetId } from './row-sets.ts';
-import type { Scope } from './scope.ts';
+import { company, whoseOf, type Scope } from './scope.ts';
 
-/** `people_active`: sellers employed on a working day of the period (M14). */
-export type QuantityId = MeasureId | RowSetId | 'people_active';
+export type QuantityId = MeasureId | RowSetId | FigureId | HeadcountId;
 
 export interface Amount {
 	amount: number;
@@ -34,10 +35,12 @@ export type Key = string | number | null;
 
 export const isMeasure = (id: QuantityId): id is MeasureId => Object.hasOwn(measures, id);
 
-export const entityOfQuantity = (id: QuantityId): FactEntity => (isMeasure(id) ? entityCounted(id) : isRowSet(id) ? rowSetOf(id).entity : 'deals');
+export const entityOfQuantity = (id: QuantityId): FactEntity => (isMeasure(id) ? entityCounted(id) : isRowSet(id) ? rowSetOf(id).entity : isFigure(id) ? 'figures' : 'deals');
 
 export function unitOfQuantity(id: QuantityId): UnitName {
 	if (isRowSet(id)) return rowSetOf(id).unit;
+	if (isFigure(id)) return unitOfFigure(id);
+	if (isHeadcount(id)) return id === 'tenure_days' ? 'days' : 'count';
 	return isMeasure(id) ? (measureOf(id).unit ?? 'count') : 'count';
 }
 
@@ -56,18 +59,17 @@ interface Bound {
 }
 
 export interface Quantities {
-	/** Null: its period has not begun. */
-	of: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => Amount | null;
+	of: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => Amount | Lacking;
 	/** Keyed by person or team id, by period id, or by a column's value; null: unassigned, or not said. */
 	by: (id: QuantityId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<Key, Amount>;
 	/** Whether it can be told apart so at all. */
 	tellsApart: (id: QuantityId, dimension: Dimension) => boolean;
-	rows: (id: RowSetId, scope: Scope, period: Period, cut: Cut, page: RowsPage) => CountedRow[];
+	rows: (id: QuantityId, scope: Scope, period: Period, cut: Cut, page: RowsPage) => CountedRow[];
 	/** How many rows count, and how many of them are credited to nobody known. */
-	counted: (id: RowSetId, scope: Scope, period: Period, cut: Cut) => { count: number; unassigned: number };
+	counted: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => { count: number; unassigned: number };
 	/** Of what each row adds; null when none counts. */
 	median: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => number | null;
-	traces: (ids: readonly RowSetId[], scope: Scope, period: Period, cut: Cut) => Omit<Traces, 'byHand'>;
+	traces: (ids: readonly QuantityId[], scope: Scope, period: Period, cut: Cut) => Omit<Traces, 'byHand'>;
 }
 
 export interface QuantityStages {
@@ -78,10 +80,12 @@ export interface QuantityStages {
 	rules: () => PeriodRules;
 	/** Changes with the facts of a kind. */
 	changes: (entity: FactEntity) => unknown;
+	memories: NewMemory;
 }
 
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
-const timeKinds: readonly TimeDimension[] = ['day', 'week', 'month', 'quarter', 'year'];
+/** Of rows that say of which team they are. */
+const joinsNamed = 'LEFT JOIN identity i ON 0 LEFT JOIN team_alias m ON m.name = r.team';
 
 interface Row {
 	key: Key;
@@ -91,10 +95,11 @@ interface Row {
 type Grouping = 'none' | 'day' | 'person' | 'team' | FactColumn;
 const keyOf = (grouping: Grouping): string => ({ none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' })[grouping as 'none'] ?? `r.${grouping}`;
 
-export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, changes }: QuantityStages): Quantities {
+export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, changes, memories }: QuantityStages): Quantities {
 	// Of dates without a time nobody knows how long it took.
 	db.function('working_seconds', (from: unknown, to: unknown) => (typeof from === 'number' && typeof to === 'number' && to >= from ? Math.round(calendar().workingMs(from, to) / 1000) : null));
-	db.function('name_key', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? nameKey(name) : null));
+	const figures = createFigures(db, { calendar, rules, changes: () => [changes('figures'), roster.people(), calendar()] });
+	const headcount = createHeadcount(roster);
 	const momentOf = (period: Period, cut: Cut): { instant: number; day: string } | null => {
 		if (period.from > cut.untilDay) return null;
 		const instant = Math.min(cut.until, calendar().endOf(period.to));
@@ -106,7 +111,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		const to = taken === 'moment' || period.to < cut.untilDay ? period.to : cut.untilDay;
 		return { from: period.from, to, fromAt: calendar().startOf(period.from), lastDay: period.to, until: cut.until, untilDay: cut.untilDay, asOf: cut.asOf, ...moment, whose: scope.kind === 'company' ? null : scope.id };
 	};
-	const on = ({ taken, teams }: RowSet): string => (taken === 'moment' && teams !== 'row' ? joinsOn('@day') : joins);
+	const on = ({ taken, teams }: RowSet): string => (teams === 'named' ? joinsNamed : teams === 'row' ? joinsOn('max(r.day, @from)') : taken === 'moment' ? joinsOn('@day') : joins);
 
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], Row>>>();
 	const read = (id: RowSetId, grouping: Grouping, whose: Whose['kind'], bound: Bound): Row[] => {
@@ -123,61 +128,29 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return known.all(bound);
 	};
 
-	/** The first instant behind `until`, on its day, from which a fact of a kind counts: until then nothing changes by itself. */
-	const nextOf = new Map<FactEntity, ReturnType<typeof db.prepare<[{ day: string; until: number }], number | null>>>();
-	const nextAfter = (entity: FactEntity, cut: Cut): number => {
-		const parts = streamsOf(entity).map((name) => `SELECT min(${streams[name].at}) AS at FROM ${streams[name].table} WHERE ${streams[name].day} = @day AND ${streams[name].at} > @until`);
-		const known = nextOf.get(entity) ?? db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck();
-		nextOf.set(entity, known);
-		return known.get({ day: cut.untilDay, until: cut.until }) ?? Number.POSITIVE_INFINITY;
-	};
-
-	interface Remembered {
-		on: readonly unknown[];
-		/** Good from here until before there. */
-		from: number;
-		before: number;
-		asOf: number;
-		found: Map<Key, Amount>;
-	}
-	const memory = new Map<string, Remembered>();
-	const mostRemembered = 2_000;
+	const recall = memories<Map<Key, Amount>>(2_000);
 	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Amount> | null => {
 		const set = rowSetOf(id);
 		const bound = boundTo(set, scope, period, cut);
 		if (!bound) return null;
-		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to} ${cut.untilDay} ${calendar().dayOf(cut.asOf)}`;
-		const rests = [...set.reads.map(changes), roster.people(), calendar()];
-		const known = memory.get(key);
-		// State of a period that is over is that of its end, whatever the time.
-		if (known && rests.every((part, at) => part === known.on[at]) && cut.asOf >= known.asOf && cut.until >= known.from && cut.until < known.before) return known.found;
-		const found = new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }]));
-		const before = Math.min(...set.reads.map((entity) => nextAfter(entity, cut)));
-		memory.delete(key);
-		memory.set(key, { on: rests, from: cut.until, before, asOf: cut.asOf, found });
-		const [oldest] = memory.keys();
-		if (memory.size > mostRemembered && oldest !== undefined) memory.delete(oldest);
-		return found;
+		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to}`;
+		return recall(key, set.reads, cut, () => new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }])));
 	};
 
 	const nothing: Amount = { amount: 0, approximate: false };
-	const company: Scope = { kind: 'company' };
 	const plain = (amount: number): Amount => ({ amount, approximate: false });
-	const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
 
-	const activeIn = (scope: Scope, period: Period, cut: Cut): { person: number; team: number | null }[] => {
-		const today = cut.untilDay < period.to ? cut.untilDay : period.to;
-		return roster
-			.active(period)
-			.map(({ id }) => ({ person: id, team: roster.teamOn(id, today) ?? roster.teamOn(id, period.from) }))
-			.filter(({ person, team }) => scope.kind === 'company' || (scope.kind === 'team' ? team === scope.id : person === scope.id));
-	};
+	const peopleIn = (id: HeadcountId, scope: Scope, period: Period, cut: Cut): Headcounted[] => headcount(id, period, cut).filter(({ person, team }) => scope.kind === 'company' || (scope.kind === 'team' ? team === scope.id : person === scope.id));
 
 	const of: Quantities['of'] = (id, scope, period, cut) => {
 		if (isMeasure(id)) return plain(reader.sum(id, period, cut, whoseOf(scope)));
-		if (!isRowSet(id)) return plain(activeIn(scope, period, cut).length);
+		if (isHeadcount(id)) return plain(peopleIn(id, scope, period, cut).reduce((sum, { adds }) => sum + adds, 0));
+		if (isFigure(id)) {
+			const found = figures.of(id, scope, period, cut);
+			return typeof found === 'string' ? found : plain(found);
+		}
 		const all = scope.kind === 'company' ? grouped(id, 'none', company, period, cut) : grouped(id, scope.kind, company, period, cut);
-		return all && (all.get(scope.kind === 'company' ? null : scope.id) ?? nothing);
+		return all ? (all.get(scope.kind === 'company' ? null : scope.id) ?? nothing) : 'not_begun';
 	};
 
 	const byTime = (days: Iterable<[Key, Amount]>, kind: TimeDimension): Map<Key, Amount> => {
@@ -191,17 +164,18 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 	};
 
 	const by: Quantities['by'] = (id, dimension, scope, period, cut) => {
-		const time = timeKinds.find((kind) => kind === dimension);
+		const time = timeDimensionOf(dimension);
 		if (isMeasure(id)) {
 			const whose = whoseOf(scope);
 			const sums = dimension === 'person' || dimension === 'team' ? reader.sumsBy(id, dimension, period, cut, whose) : time ? reader.sumsBy(id, 'day', period, cut, whose) : reader.sumsByColumn(id, dimension as FactColumn, period, cut, whose);
 			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
 			return time ? byTime(found, time) : found;
 		}
-		if (!isRowSet(id)) {
+		if (isFigure(id)) return dimension === 'team' ? new Map<Key, Amount>([...figures.byTeam(id, scope, period, cut)].map(([team, amount]) => [team, plain(amount)])) : new Map();
+		if (isHeadcount(id)) {
 			if (dimension !== 'person' && dimension !== 'team') return new Map();
 			const found = new Map<Key, Amount>();
-			for (const one of activeIn(scope, period, cut)) found.set(one[dimension], plain((found.get(one[dimension])?.amount ?? 0) + 1));
+			for (const one of peopleIn(id, scope, period, cut)) found.set(one[dimension], plain((found.get(one[dimension])?.amount ?? 0) + one.adds));
 			return found;
 		}
 		const set = rowSetOf(id);
@@ -212,8 +186,8 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 	};
 
 	const tellsApart: Quantities['tellsApart'] = (id, dimension) => {
-		if (dimension === 'person' || dimension === 'team') return true;
-		const isTime = timeKinds.some((kind) => kind === dimension);
+		if (dimension === 'person' || dimension === 'team') return dimension === 'team' || !isFigure(id);
+		const isTime = timeDimensionOf(dimension) !== undefined;
 		if (isMeasure(id)) return isTime || factColumns[dimension as FactColumn].some((table) => table === streams[measureOf(id).stream].table);
 		if (!isRowSet(id)) return false;
 		const { taken, columns } = rowSetOf(id);
@@ -225,18 +199,24 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		by,
 		tellsApart,
 		rows: (id, scope, period, cut, page) => {
+			const { after } = page;
+			if (isFigure(id)) return figures.rows(id, scope, period, cut).filter((row) => after === null || isBefore(row, after)).slice(0, page.limit);
+			if (!isRowSet(id)) return [];
 			const set = rowSetOf(id);
 			const bound = boundTo(set, scope, period, cut);
 			if (!bound) return [];
 			rates.ready();
-			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(`SELECT source, external_id, coalesce(day, '') AS day, at_, owner_key, adds FROM (${set.rows})`, scope.kind, on(set))).all({ ...bound, ...bindPage(page) });
+			return db.prepare<[Bound & PageBound], CountedRow>(pageOf(`SELECT source, external_id, coalesce(day, '') AS day, at_, owner_key, adds${set.teams === 'named' ? ', team' : ''} FROM (${set.rows})`, scope.kind, on(set))).all({ ...bound, ...bindPage(page) });
 		},
 		counted: (id, scope, period, cut) => {
+			if (isFigure(id)) return { count: figures.rows(id, scope, period, cut).length, unassigned: 0 };
+			// People are counted, and are no facts.
+			if (!isRowSet(id)) return { count: 0, unassigned: 0 };
 			const set = rowSetOf(id);
 			const bound = boundTo(set, scope, period, cut);
 			if (!bound) return { count: 0, unassigned: 0 };
 			rates.ready();
-			const found = db.prepare<[Bound], { count: number; unassigned: number | null }>(`SELECT count(*) AS count, sum(i.person IS NULL) AS unassigned FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).get(bound);
+			const found = db.prepare<[Bound], { count: number; unassigned: number | null }>(`SELECT count(*) AS count, sum(${set.teams === 'named' ? 'm.team' : 'i.person'} IS NULL) AS unassigned FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).get(bound);
 			return { count: found?.count ?? 0, unassigned: found?.unassigned ?? 0 };
 		},
 		median: (id, scope, period, cut) => {
@@ -250,17 +230,20 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		},
 		traces: (ids, scope, period, cut) => {
 			const found = { count: 0, newest: null as string | null, sources: new Set<string>() };
+			const add = (source: string, count: number, ...moments: (string | null)[]): void => {
+				found.count += count;
+				found.sources.add(source);
+				for (const newest of moments) if (newest !== null && (found.newest === null || newest > found.newest)) found.newest = newest;
+			};
 			for (const id of ids) {
+				if (isFigure(id)) for (const { source, day } of figures.rows(id, scope, period, cut)) add(source, 1, day);
+				if (!isRowSet(id)) continue;
 				const set = rowSetOf(id);
 				const bound = boundTo(set, scope, period, cut);
 				if (!bound) continue;
 				rates.ready();
 				const rows = db.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT r.source, count(*) AS count, max(r.day) AS day, max(r.at_) AS at FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]} GROUP BY 1`).all(bound);
-				for (const { source, count, day, at } of rows) {
-					found.count += count;
-					found.sources.add(source);
-					for (const newest of [at === null ? day : isoText(at), day]) if (newest !== null && (found.newest === null || newest > found.newest)) found.newest = newest;
-				}
+				for (const { source, count, day, at } of rows) add(source, count, at === null ? day : isoText(at), day);
 			}
 			return { ...found, sources: [...found.sources].sort() };
 		},

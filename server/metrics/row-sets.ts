@@ -11,6 +11,8 @@ import { leadRows } from './row-sets/leads.ts';
 import { dealRows } from './row-sets/deals.ts';
 import { meetingRows } from './row-sets/meetings.ts';
 import { openDealRows } from './row-sets/open-deals.ts';
+import { positionRows } from './row-sets/positions.ts';
+import { recurringRows } from './row-sets/recurring.ts';
 
 export interface RowSet {
 	/** Of which kind its rows are. */
@@ -22,8 +24,11 @@ export interface RowSet {
 	 * `moment`: bound by @instant and @day as well, for the team of the moment; @from and @to are the whole period's.
 	 */
 	taken: 'period' | 'moment';
-	/** Of a moment's set: each row counts for the team that its person was in on its day. */
-	teams?: 'row';
+	/**
+	 * `row`, of a moment's set: each row counts for the team that its person was in on its day, or on the period's first where that is later.
+	 * `named`: the rows say of which team they are, in a column `team`, and are nobody's.
+	 */
+	teams?: 'row' | 'named';
 	/** Of what the rows add. */
 	unit: UnitName;
 	rows: string;
@@ -34,10 +39,13 @@ export interface RowSet {
 	approximate?: true;
 }
 
-export const rowSets = { ...meetingRows, ...leadRows, ...customerRows, ...openDealRows, ...dealRows } satisfies Record<string, RowSet>;
+export const rowSets = { ...meetingRows, ...leadRows, ...customerRows, ...openDealRows, ...dealRows, ...recurringRows, ...positionRows } satisfies Record<string, RowSet>;
 
 export type RowSetId = keyof typeof rowSets;
 
 export const rowSetOf = (id: RowSetId): RowSet => rowSets[id];
 
 export const isRowSet = (id: string): id is RowSetId => Object.hasOwn(rowSets, id);
+
+/** A state: taken at a moment. */
+export const isOfMoment = (id: string): boolean => isRowSet(id) && rowSetOf(id).taken === 'moment';

@@ -2,12 +2,15 @@
 import { InputError } from '../errors.ts';
 import type { People, Person } from '../floor/people.ts';
 import type { Team } from '../floor/teams.ts';
+import type { Whose } from '../rollups/read.ts';
 
 export type Scope = { kind: 'company' } | { kind: 'team'; id: number; name: string } | { kind: 'person'; id: number; handle: string; name: string };
 
 export const company: Scope = { kind: 'company' };
 export const teamScope = ({ id, name }: Team): Scope => ({ kind: 'team', id, name });
 export const personScope = ({ id, handle, name }: Person): Scope => ({ kind: 'person', id, handle, name });
+
+export const whoseOf = (scope: Scope): Whose => (scope.kind === 'company' ? { kind: 'company' } : { kind: scope.kind, id: scope.id });
 
 /** As people and interfaces write it. */
 export const scopeText = (scope: Scope): string => (scope.kind === 'company' ? 'company' : scope.kind === 'team' ? `team:${scope.name}` : `person:${scope.handle}`);

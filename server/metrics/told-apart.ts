@@ -8,7 +8,7 @@ import { isMeasure, type QuantityId } from './quantities.ts';
 import { isRowSet, rowSetOf } from './row-sets.ts';
 import type { Scope } from './scope.ts';
 
-export const parts = ['team', 'person', 'region', 'channel', 'product', 'type', 'stage', 'lead_source', 'forecast_category', 'outcome'] as const satisfies readonly ('team' | 'person' | FactColumn)[];
+export const parts = ['team', 'person', 'region', 'channel', 'product', 'type', 'stage', 'lead_source', 'forecast_category', 'outcome', 'account'] as const satisfies readonly ('team' | 'person' | FactColumn)[];
 export type Part = (typeof parts)[number];
 
 export const isPart = (name: string | null): name is Part => parts.some((part) => part === name);
@@ -34,8 +34,6 @@ function columnsOfMetric(metric: MetricId): readonly FactColumn[] {
 			const below = columnsOf(formula.over);
 			return columnsOf(formula.of).filter((column) => below.includes(column));
 		}
-		case 'state':
-			return columns.filter((column) => column !== 'outcome');
 		case 'computed':
 		case 'derived':
 			return [];
@@ -51,4 +49,8 @@ export function partsOf(metric: MetricId, { kind }: Pick<Scope, 'kind'>): readon
 }
 
 /** Whether its parts are shares of a whole. */
-export const addsUp = (metric: MetricId): boolean => ['sum', 'rows', 'state'].includes(metricOf(metric).formula.kind);
+export const addsUp = (metric: MetricId): boolean => {
+	const { formula } = metricOf(metric);
+	// The company's own figure may be more than its teams'.
+	return formula.kind === 'sum' || (formula.kind === 'rows' && isRowSet(formula.of));
+};

@@ -62,7 +62,7 @@ function columnsOf(config: PanelConfig<'activity-sheet'>, { metrics, cut, rules,
 
 /** Of what is counted, who has nothing has none; everything else that is not there is not known (M3). */
 function valueIn({ metric, people, teams }: Column, of: 'person' | 'team', id: number): number | null {
-	const isCounted = ['sum', 'rows', 'state'].includes(metricOf(metric).formula.kind) && isOf(metric, of);
+	const isCounted = ['sum', 'rows'].includes(metricOf(metric).formula.kind) && isOf(metric, of);
 	return (of === 'person' ? people : teams).get(id)?.value ?? (isCounted ? 0 : null);
 }
 

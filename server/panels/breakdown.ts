@@ -3,7 +3,7 @@ import type { BreakdownRow, BreakdownView } from '../../shared/further-views.ts'
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { toldApartWords } from '../../shared/words/told-apart.ts';
 import { labelOf } from '../metrics/catalogue.ts';
-import type { Evaluated } from '../metrics/evaluate.ts';
+import type { Evaluated } from '../metrics/evaluated.ts';
 import { personScope, storedScope, teamScope } from '../metrics/scope.ts';
 import { addsUp, isPart, type Part } from '../metrics/told-apart.ts';
 import type { PanelConfig } from './boards.ts';

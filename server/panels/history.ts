@@ -1,11 +1,14 @@
 /** A metric's latest periods. */
-import type { FactEntity } from '../facts/schema.ts';
+import { factEntities, type FactEntity } from '../facts/schema.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
+import { factsOf } from '../metrics/definitions.ts';
+import { quantitiesOf } from '../metrics/explain.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
+import type { Recall } from '../metrics/fact-memory.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { entityOfQuantity, isMeasure } from '../metrics/quantities.ts';
+import { isMeasure } from '../metrics/quantities.ts';
 import { storedScope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelContext } from './context.ts';
@@ -33,44 +36,30 @@ function periodsUpTo(current: Period, rules: PeriodRules): Period[] {
 /** Of these each period has a value of its own; what is needed a day has none once it is over. */
 const comparable: readonly string[] = ['quota_attainment', 'growth'];
 
-interface Remembered {
-	on: readonly unknown[];
-	asOf: number;
-	values: (number | null)[];
-}
-const remembered = new WeakMap<Metrics, Map<string, Remembered>>();
-const mostRemembered = 500;
+const memoryOf = new WeakMap<Metrics, Recall<(number | null)[]>>();
 
-/** What periods that are over came to: read again when one of the facts behind it, a person or the calendar has changed. */
-function ofPast(metric: MetricId, entities: readonly FactEntity[], past: readonly Period[], { metrics, cut, scope, calendar }: PanelContext): (number | null)[] {
+/** What periods that are over came to. */
+function ofPast(metric: MetricId, entities: readonly FactEntity[], past: readonly Period[], { metrics, cut, scope }: PanelContext): (number | null)[] {
 	const [first, last] = [past[0], past.at(-1)];
 	if (!first || !last) return [];
-	const memory = remembered.get(metrics) ?? new Map<string, Remembered>();
-	remembered.set(metrics, memory);
-	const key = `${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to} ${calendar.dayOf(cut.asOf)}`;
-	const on = [...entities.map(metrics.factChanges), metrics.roster.people(), calendar];
-	const before = memory.get(key);
-	if (before && cut.asOf >= before.asOf && on.every((part, at) => part === before.on[at])) return before.values;
-	const { evaluator } = metrics;
-	const { kind } = metricOf(metric).formula;
-	// A state has a value of its own at the end of each; what is rolled up by day is read once for all of them.
-	const found = kind === 'state' ? null : evaluator.by(metric, metric, first.kind, scope, { ...first, to: last.to }, cut);
-	const values = past.map((period) => (found ? (found.get(period.id)?.value ?? (kind === 'sum' ? 0 : null)) : evaluator.value(metric, metric, scope, period, cut).value));
-	// What history said earlier is not what it says now.
-	if (before && cut.asOf < before.asOf) return values;
-	memory.delete(key);
-	memory.set(key, { on, asOf: cut.asOf, values });
-	const [oldest] = memory.keys();
-	if (memory.size > mostRemembered && oldest !== undefined) memory.delete(oldest);
-	return values;
+	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[]>(500);
+	memoryOf.set(metrics, recall);
+	return recall(`${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to}`, entities, cut, () => {
+		const { evaluator } = metrics;
+		const { formula } = metricOf(metric);
+		const { kind } = formula;
+		// What is rolled up by day is read once for all of them; all else has a value of its own in each.
+		const found = !quantitiesOf(formula).every(isMeasure) || kind === 'computed' ? null : evaluator.by(metric, metric, first.kind, scope, { ...first, to: last.to }, cut);
+		return past.map((period) => (found ? (found.get(period.id)?.value ?? (kind === 'sum' ? 0 : null)) : evaluator.value(metric, metric, scope, period, cut).value));
+	});
 }
 
-/** What its past rests on, where that is nothing but facts; null: it has a value of its own in each period, which is remembered elsewhere or not at all. */
+/** The facts that its past rests on; null: on something else as well. */
 function entitiesBehind(metric: MetricId): readonly FactEntity[] | null {
-	const { formula } = metricOf(metric);
-	if (formula.kind === 'state') return ['deals'];
-	const quantities = formula.kind === 'sum' ? [formula.measure] : formula.kind === 'ratio' ? [formula.of, formula.over] : [];
-	return quantities.length > 0 && quantities.every(isMeasure) ? quantities.map(entityOfQuantity) : null;
+	const rests = factsOf(metricOf(metric).formula);
+	// Who there is, is among what is looked at for all of them.
+	const entities = rests.filter((each) => factEntities.some((entity) => entity === each)) as FactEntity[];
+	return rests.some((each) => each === 'targets' || each === 'base') ? null : entities;
 }
 
 /** The values of the latest periods, the last being the current one; empty where a period that is over says nothing. */

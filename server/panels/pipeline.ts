@@ -6,7 +6,7 @@ import { stageWords } from '../../shared/words/stages.ts';
 import { toldApartWords } from '../../shared/words/told-apart.ts';
 import type { Period } from '../floor/period.ts';
 import { isMetricId, labelOf } from '../metrics/catalogue.ts';
-import type { Evaluated } from '../metrics/evaluate.ts';
+import type { Evaluated } from '../metrics/evaluated.ts';
 import type { PanelConfig } from './boards.ts';
 import { currentPeriod, unitOfBase, type PanelContext } from './context.ts';
 import { frameOf } from './frame.ts';

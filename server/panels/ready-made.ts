@@ -3,23 +3,15 @@ import { defaultBoard, type BoardPlan, type PlanPeriod } from '../../shared/boar
 import type { Language } from '../../shared/views.ts';
 import { boardWords } from '../../shared/words/boards.ts';
 import { wordsIn } from '../../shared/words/language.ts';
-import { isMetricId, type MetricId } from '../metrics/catalogue.ts';
+import type { MetricId } from '../metrics/catalogue.ts';
 import type { BoardConfig, FigureConfig, PanelConfig } from './boards.ts';
 
-type Panel = Pick<PanelConfig, 'id' | 'kind' | 'period'> & Partial<Pick<PanelConfig, 'ranking' | 'by'>> & { metric: string; figures?: readonly Figure[] };
-type Figure = Omit<FigureConfig, 'metric'> & { metric: string };
+type Panel = Pick<PanelConfig, 'id' | 'kind' | 'metric' | 'period'> & Partial<Pick<PanelConfig, 'ranking' | 'by' | 'figures'>>;
 
-const isThere = <T extends { metric: string }>(one: T): one is T & { metric: MetricId } => isMetricId(one.metric);
 /** Of the whole company, always, for as long as the board says. */
-const panel = ({ figures: beside = [], ...given }: Panel): PanelConfig[] => {
-	const figures = beside.filter(isThere);
-	const first = isMetricId(given.metric) ? null : (figures.find(({ metric }) => given.kind === 'scorecard' && metric !== 'growth') ?? null);
-	const metric = first?.metric ?? given.metric;
-	if (!isMetricId(metric)) return [];
-	return [{ scope: 'company', ranking: 'result', by: null, seconds: null, pinned: false, times: null, ...given, metric, figures: figures.filter((each) => each !== first) }];
-};
-const figures = (period: PlanPeriod, ...metrics: readonly string[]): Figure[] => metrics.map((metric) => ({ metric, base: null, period }));
-const board = (id: string, name: string, seconds: number, ...panels: PanelConfig[][]): BoardConfig => ({ id, name, seconds, panels: panels.flat() });
+const panel = (given: Panel): PanelConfig => ({ scope: 'company', ranking: 'result', by: null, figures: [], seconds: null, pinned: false, times: null, ...given });
+const figures = (period: PlanPeriod, ...metrics: readonly MetricId[]): FigureConfig[] => metrics.map((metric) => ({ metric, base: null, period }));
+const board = (id: string, name: string, seconds: number, ...panels: PanelConfig[]): BoardConfig => ({ id, name, seconds, panels });
 
 export const floorBoard: BoardConfig = board(
 	defaultBoard,
@@ -69,6 +61,16 @@ const aeBoard = board(
 	panel({ id: 'leaders-sales', kind: 'leaderboard', metric: 'sales', period: 'month', figures: figures('month', 'deals_won', 'win_rate', 'growth') }),
 );
 
+const accountManagerBoard = board(
+	'account-manager',
+	'Account manager',
+	25,
+	panel({ id: 'kpis', kind: 'scorecard', metric: 'retention_rate', period: 'quarter', figures: figures('quarter', 'expansion_rate', 'net_revenue_retention', 'csat', 'churned_accounts', 'account_value', 'mrr', 'customer_interactions') }),
+	panel({ id: 'churn-by-month', kind: 'trend', metric: 'churned_accounts', period: 'month', figures: figures('quarter', 'retention_rate', 'net_revenue_retention') }),
+	panel({ id: 'leaders-mrr', kind: 'leaderboard', metric: 'mrr', period: 'month', figures: figures('month', 'mrr', 'account_value') }),
+	panel({ id: 'leaders-interactions', kind: 'leaderboard', metric: 'customer_interactions', period: 'month', figures: [...figures('month', 'customer_interactions'), ...figures('quarter', 'csat', 'expansion_rate')] }),
+);
+
 const leaderBoard = board(
 	'sales-leader',
 	'Sales leader',
@@ -98,7 +100,7 @@ const managementBoard = board(
 	'Management',
 	25,
 	panel({ id: 'sales-target', kind: 'target', metric: 'sales', period: 'quarter', figures: figures('quarter', 'projected', 'growth', 'average_deal_size') }),
-	panel({ id: 'kpis', kind: 'scorecard', metric: 'sales', period: 'quarter', figures: [...figures('quarter', 'growth', 'average_deal_size', 'new_customers', 'win_rate', 'ltv', 'cac', 'ltv_to_cac'), ...figures('month', 'meetings_booked')] }),
+	panel({ id: 'kpis', kind: 'scorecard', metric: 'sales', period: 'quarter', figures: [...figures('quarter', 'growth', 'average_deal_size', 'new_customers', 'ltv', 'cac', 'ltv_to_cac'), ...figures('month', 'meetings_booked')] }),
 	panel({ id: 'sales-by-channel', kind: 'breakdown', metric: 'sales', period: 'quarter', by: 'channel', figures: figures('quarter', 'growth', 'average_deal_size') }),
 	panel({ id: 'meetings-by-month', kind: 'trend', metric: 'meetings_booked', period: 'month', figures: [...figures('month', 'growth'), ...figures('quarter', 'new_customers', 'cac')] }),
 	panel({ id: 'sales-by-month', kind: 'trend', metric: 'sales', period: 'month', figures: [...figures('month', 'growth', 'average_deal_size'), ...figures('year', 'sales')] }),
@@ -125,7 +127,7 @@ const workBackBoard = board(
 );
 
 /** In the order in which they are listed; the first is the default. */
-export const readyMade: readonly BoardConfig[] = [floorBoard, sdrBoard, sdrManagerBoard, aeBoard, leaderBoard, enablementBoard, managementBoard, funnelBoard, workBackBoard].filter(({ panels }) => panels.length > 0);
+export const readyMade: readonly BoardConfig[] = [floorBoard, sdrBoard, sdrManagerBoard, aeBoard, accountManagerBoard, leaderBoard, enablementBoard, managementBoard, funnelBoard, workBackBoard];
 
 /** What ops call a board; one that is as it came is called so in the language of the workspace. */
 export function titleOf(board: BoardPlan, language: Language): string {

@@ -6,14 +6,14 @@ import { planPeriods, type PlanPeriod } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
 import { metricOf, type MetricId } from '../metrics/catalogue.ts';
 import { beginsFunnel } from '../metrics/funnels.ts';
-import { rowSetOf } from '../metrics/row-sets.ts';
+import { isRowSet, rowSetOf } from '../metrics/row-sets.ts';
 import { company, type Scope } from '../metrics/scope.ts';
 import { partsOf } from '../metrics/told-apart.ts';
 
 const isSum = (metric: MetricId): boolean => metricOf(metric).formula.kind === 'sum';
 const addsUpByDay = (metric: MetricId): boolean => {
 	const { formula } = metricOf(metric);
-	return formula.kind === 'sum' || (formula.kind === 'rows' && rowSetOf(formula.of).daily === true);
+	return formula.kind === 'sum' || (formula.kind === 'rows' && isRowSet(formula.of) && rowSetOf(formula.of).daily === true);
 };
 const isUpward = (metric: MetricId): boolean => metricOf(metric).better === 'up';
 
@@ -28,7 +28,7 @@ const showable: Record<PanelKind, Showable> = {
 	// Of twelve years there is no room and hardly a fact.
 	trend: { can: addsUpByDay, otherwise: 'is no sum, and has no bars by period', periods: ['day', 'week', 'month', 'quarter'] },
 	attainment: { can: (metric) => isSum(metric) && isUpward(metric), otherwise: 'has no attainment of a target', periods: planPeriods },
-	leaderboard: { can: (metric) => isUpward(metric) && (isSum(metric) || ['state', 'rows'].includes(metricOf(metric).formula.kind)), otherwise: 'does not rank people', periods: planPeriods },
+	leaderboard: { can: (metric) => isUpward(metric) && ['sum', 'rows'].includes(metricOf(metric).formula.kind), otherwise: 'does not rank people', periods: planPeriods },
 	// Within one day there is no path to draw.
 	scorecard: { can: (metric) => metricOf(metric).formula.kind !== 'derived', otherwise: 'is derived from another metric; it can be one of the further figures', periods: planPeriods },
 	funnel: { can: beginsFunnel, otherwise: 'begins no funnel', periods: ['month', 'quarter', 'year'] },
@@ -53,7 +53,7 @@ export const canImprove = (metric: MetricId): boolean => isSum(metric) && isUpwa
 export function canDerive(metric: MetricId, base: MetricId): boolean {
 	const { formula } = metricOf(metric);
 	if (formula.kind !== 'derived' || metricOf(base).formula.kind === 'derived' || !isUpward(base)) return false;
-	return formula.derivation === 'growth' ? metricOf(base).formula.kind !== 'state' : isSum(base);
+	return formula.derivation === 'growth' || isSum(base);
 }
 
 /** Whether it can be of a company, a team, a person (M11). */

@@ -29,7 +29,7 @@ export interface Range {
 export type Grouping = 'none' | 'day' | 'person' | 'team';
 
 /** Columns of fact rows by which sums can be told apart, and the tables that have them. */
-export const factColumns = { region: ['deal', 'customer_account'], channel: ['deal'], product: ['deal'], type: ['deal'], stage: ['deal'], lead_source: ['deal'], forecast_category: ['deal'], outcome: ['activity'] } as const;
+export const factColumns = { region: ['deal', 'customer_account'], channel: ['deal'], product: ['deal'], type: ['deal'], stage: ['deal'], lead_source: ['deal'], forecast_category: ['deal'], outcome: ['activity'], account: [] } as const;
 export type FactColumn = keyof typeof factColumns;
 
 export interface Reader {

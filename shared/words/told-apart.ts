@@ -16,6 +16,7 @@ const en = {
 	by_lead_source: 'by lead source',
 	by_forecast_category: 'by forecast category',
 	by_outcome: 'by outcome',
+	by_account: 'by account',
 
 	notSaid: 'Not said',
 	isNew: 'new',
@@ -58,6 +59,7 @@ const sv: Translation<typeof en> = {
 	by_lead_source: 'per leadkälla',
 	by_forecast_category: 'per prognoskategori',
 	by_outcome: 'per utfall',
+	by_account: 'per kund',
 
 	notSaid: 'Inte angivet',
 	isNew: 'nytt',

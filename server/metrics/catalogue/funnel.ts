@@ -93,6 +93,13 @@ export const funnel = {
 		unit: 'count', class: 'objective', leads: true, better: 'up', roles: ['sdr'],
 		formula: { kind: 'sum', measure: 'accepted_opportunities' },
 	},
+	visitor_to_lead_rate: {
+		label: { en: 'Visitor to lead', sv: 'Besökare till lead' },
+		means: { en: 'Leads from the web, of the visits to the web site.', sv: 'Leads från webben, av besöken på webbplatsen.' },
+		how: { en: 'Leads created whose source or channel is the web ÷ web visits.', sv: 'Skapade leads med webben som källa eller kanal ÷ webbesök.' },
+		unit: 'share', class: 'efficiency', leads: true, better: 'up', roles: ['mgmt'], scopes: ['company'],
+		formula: { kind: 'ratio', of: 'web_leads', over: 'web_visits', overGain: true },
+	},
 	lead_to_mql_rate: {
 		label: { en: 'Lead to MQL', sv: 'Lead till MQL' },
 		means: { en: 'Of the leads created in the period, those that marketing has qualified so far.', sv: 'Av periodens nya leads, de som marknad har kvalificerat hittills.' },

@@ -7,7 +7,7 @@ export const pipeline = {
 		means: { en: 'Deals open at the moment.', sv: 'Affärer som är öppna just då.' },
 		how: { en: 'Number of deals open at the moment.', sv: 'Antal affärer som är öppna just då.' },
 		unit: 'count', class: 'objective', leads: true, better: 'up', roles: ['ae', 'lead'],
-		formula: { kind: 'state', of: 'open_deals' },
+		formula: { kind: 'rows', of: 'open_deals' },
 	},
 	accounts_by_stage: {
 		label: { en: 'Accounts by stage', sv: 'Kunder per steg' },
@@ -21,7 +21,7 @@ export const pipeline = {
 		means: { en: 'Amount of the deals open at the moment.', sv: 'Beloppet i de affärer som är öppna just då.' },
 		how: { en: 'Sum of the amounts of the deals open at the moment.', sv: 'Summan av beloppen i de affärer som är öppna just då.' },
 		unit: 'money', class: 'objective', leads: true, better: 'up', roles: ['mgmt', 'lead'],
-		formula: { kind: 'state', of: 'pipeline_value' },
+		formula: { kind: 'rows', of: 'pipeline_value' },
 	},
 	pipeline_created: {
 		label: { en: 'New pipeline', sv: 'Ny pipeline' },
@@ -70,7 +70,7 @@ export const pipeline = {
 		means: { en: 'Amount of the deals open at the moment, by their number.', sv: 'Beloppet i de öppna affärerna, delat med deras antal.' },
 		how: { en: 'Pipeline value ÷ open deals.', sv: 'Pipelinevärde ÷ öppna affärer.' },
 		unit: 'money', class: 'objective', leads: true, better: 'up', roles: ['lead'],
-		formula: { kind: 'ratio', of: 'open_amounts', over: 'open_deals_all' },
+		formula: { kind: 'ratio', of: 'pipeline_value', over: 'open_deals' },
 	},
 	forecast: {
 		label: { en: 'Forecast to close', sv: 'Prognos' },

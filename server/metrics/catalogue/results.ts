@@ -108,6 +108,20 @@ export const results = {
 		unit: 'count', class: 'objective', leads: false, better: 'up', roles: ['sdrm'],
 		formula: { kind: 'sum', measure: 'new_accounts' },
 	},
+	market_share: {
+		label: { en: 'Market share', sv: 'Marknadsandel' },
+		means: { en: 'Sales, of the size of the market.', sv: 'Försäljning, av marknadens storlek.' },
+		how: { en: 'Sales ÷ size of the market in the same months.', sv: 'Försäljning ÷ marknadens storlek i samma månader.' },
+		unit: 'share', class: 'objective', leads: false, better: 'up', roles: ['lead'], scopes: ['company'],
+		formula: { kind: 'ratio', of: 'sales', over: 'market_size', overGain: true },
+	},
+	relative_market_share: {
+		label: { en: 'Relative market share', sv: 'Relativ marknadsandel' },
+		means: { en: 'Sales, by those of the largest rival.', sv: 'Försäljning mot största rivalens.' },
+		how: { en: 'Sales ÷ sales of the largest rival in the same months.', sv: 'Försäljning ÷ största rivalens försäljning i samma månader.' },
+		unit: 'share', class: 'objective', leads: false, better: 'up', roles: ['lead'], scopes: ['company'],
+		formula: { kind: 'ratio', of: 'sales', over: 'largest_rival', overGain: true },
+	},
 	quota_attainment: {
 		label: { en: 'Quota attainment', sv: 'Måluppfyllelse' },
 		means: { en: 'Result, of the target of the whole period.', sv: 'Resultat, av målet för hela perioden.' },

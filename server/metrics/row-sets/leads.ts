@@ -61,6 +61,8 @@ export const leadRows = {
 	mqls_to_opportunity: cohort('mql', 'accepted', 'credited_key'),
 	passed_to_forecast: cohort('passed', 'on_forecast', 'credited_key'),
 	leads_rated: created('1', 'rating IS NOT NULL'),
+	/** By their source or channel. */
+	web_leads: created('1', `(${['lead_source', 'channel'].map((column) => `(${column} LIKE 'web%' AND ${column} NOT LIKE 'webinar%') OR ${column} LIKE 'hemsid%'`).join(' OR ')})`),
 	leads_likely: created('1', `rating = 'likely'`),
 	leads_responded: created('1', `${by('first_response')} AND working_seconds(created_at, first_response_at) IS NOT NULL`),
 	/** In working time. */

@@ -36,8 +36,10 @@ const won = `
 const open = { entity: 'deals', reads: ['deals'], taken: 'moment', unit: 'count', columns: dealColumns, approximate: true } as const;
 
 export const openDealRows = {
-	open_deals_all: { ...open, rows: openRows('1', '0') },
-	open_amounts: { ...open, unit: 'money', rows: openRows(worthOn('@day')) },
+	open_deals: { ...open, rows: openRows('1', '0') },
+	/** With an amount and no rate for it (M5). */
+	open_unrated: { ...open, rows: openRows(`CASE WHEN h.currency IS NOT NULL AND h.amount IS NOT NULL AND ${worthOn('@day')} IS NULL THEN 1 END`, '0') },
+	pipeline_value: { ...open, unit: 'money', rows: openRows(worthOn('@day')) },
 	/** Open and expected to close in the period. */
 	open_expected: { ...open, unit: 'money', rows: `${openRows(worthOn('@day'))} AND ${expected}` },
 	/** The same with what was won in the period so far, which counts for the team of its day. */

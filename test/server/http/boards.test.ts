@@ -24,7 +24,7 @@ const entries = (given: Given): number => given.server.wall().journal.revision()
 test('who edits gets the boards, and all that a panel can be of', async () => {
 	const { list } = await givenBoards();
 	const { boards, metrics, teams, people, removed } = await list();
-	expect(boards.map(({ plan, isReadyMade, onUnpaired }) => [plan.id, isReadyMade, onUnpaired])).toEqual([['floor', true, true], ...['sdr', 'sdr-manager', 'ae', 'sales-leader', 'enablement', 'management', 'funnel', 'work-back'].map((id) => [id, true, false])]);
+	expect(boards.map(({ plan, isReadyMade, onUnpaired }) => [plan.id, isReadyMade, onUnpaired])).toEqual([['floor', true, true], ...['sdr', 'sdr-manager', 'ae', 'account-manager', 'sales-leader', 'enablement', 'management', 'funnel', 'work-back'].map((id) => [id, true, false])]);
 	expect([teams, people, removed]).toEqual([[{ name: 'North', scope: 'team:North' }], [{ name: 'Ana', scope: 'person:ana@x.example' }], []]);
 	const all = ['day', 'week', 'month', 'quarter', 'year'];
 	expect(metrics.find(({ id }) => id === 'sales')).toMatchObject({

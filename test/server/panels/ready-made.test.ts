@@ -54,6 +54,7 @@ describe('their KPIs', () => {
 			['sdr', []],
 			['sdr-manager', []],
 			['ae', []],
+			['account-manager', []],
 			['sales-leader', []],
 			['enablement', []],
 			['management', []],
