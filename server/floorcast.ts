@@ -24,6 +24,7 @@ import { areaOf } from './push/change-areas.ts';
 import { createLiveChanges } from './push/live-changes.ts';
 import { createSockets } from './push/sockets.ts';
 import { startDemo } from './sources/demo/demo.ts';
+import { dealStages } from './sources/demo/pursuit.ts';
 import { shownIds } from './sources/demo/show.ts';
 import { createWall, type Wall } from './wall.ts';
 
@@ -239,7 +240,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		const begin = (): { close: () => void } => startDemo({ push: push(wall), clock, log, isEmpty, timeZone, seededOn, shown: wall.factsBeginning('demo', shownIds) });
 		// All of its history or nothing, so that a start that is killed half-way begins anew.
 		if (!isEmpty) return begin();
-		const begun = wall.journal.together(begin);
+		const begun = wall.journal.together(() => {
+			wall.journal.apply('stages ordered', { stages: [...dealStages] }, { at: clock.now(), author: 'demo' });
+			return begin();
+		});
 		// Nothing of its history has just happened.
 		wall.celebrations.pass();
 		return begun;

@@ -97,12 +97,12 @@ export function createDealHistory(db: Db, { calendar, currency, rates }: History
 		};
 	};
 
-	/** Nothing is open before the creation as it is known now; from then on the first known state holds. */
+	/** Nothing is open before the creation as it is known now; from then on the first known state holds, but in which stage a closed deal was nobody knows. */
 	const fromCreation = (rows: HistoryRow[], created: number, dated: readonly number[]): HistoryRow[] => {
 		const [first] = rows;
 		const standing = rows.findLast((past) => past.from_at <= created);
 		const moved = { from_at: created, day: calendar().dayOf(created), dated: dated.includes(created) ? 1 : 0 };
-		const opened = (past: HistoryRow): HistoryRow => ({ ...past, status: 'open', amount_minor: past.currency === null ? past.amount_minor : null });
+		const opened = (past: HistoryRow): HistoryRow => ({ ...past, status: 'open', amount_minor: past.currency === null ? past.amount_minor : null, ...(past.status !== 'open' && { stage: null, forecast_category: null }) });
 		if (!standing) return first ? [{ ...opened(first), ...moved, approximate: 1 }, ...(first.status === 'open' && first.approximate ? rows.slice(1) : rows)] : rows;
 		if (standing.status !== 'open') return rows.filter((past) => past.status !== 'open' || past.from_at > created);
 		return [{ ...standing, ...moved }, ...rows.filter((past) => past.from_at > created)];

@@ -201,7 +201,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		const parts = dimension
 			? [...evaluator.by(metric.id, metric.base, dimension, scope, period, cut)].map(([key, value]) => ({ key: keyText(dimension, key), ...part(value) }))
 			: undefined;
-		const order = settings.get().stageOrder;
+		const order = metrics.stageOrder();
 		const placeOf = ({ key }: ExplainedPart): number => (dimension === 'stage' && order.includes(key) ? order.indexOf(key) : order.length);
 		const isTime = timeDimensions.some((kind) => kind === dimension);
 		const { facts, byHand, leftOut } = tracesOf(metric, scope, period, cut);

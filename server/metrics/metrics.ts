@@ -28,6 +28,8 @@ export interface Metrics {
 	evaluator: Evaluator;
 	/** What targets follow from their parts. */
 	targetSums: SumsOf;
+	/** All stages that deals were ever in: in the order that ops set, then as they were first seen. */
+	stageOrder: () => readonly string[];
 	/** What rests on facts may be kept until they change. */
 	memories: NewMemory;
 	numbers: () => NumberWriter;
@@ -56,6 +58,7 @@ export function createMetrics(db: Db, stages: MetricStages): Metrics {
 	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, quantities, roster, target, calendar, rules });
 
+	const ordered = db.prepare<[], string>('SELECT name FROM stage_order ORDER BY place').pluck();
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;
 	const writers = (): { numbers: NumberWriter; times: TimeWriter } => {
 		const key = calendar();
@@ -65,5 +68,5 @@ export function createMetrics(db: Db, stages: MetricStages): Metrics {
 		written = { key, numbers, times: createTimeWriter(locale, numbers.words, key) };
 		return written;
 	};
-	return { reader, quantities, roster, evaluator, targetSums, memories, numbers: () => writers().numbers, times: () => writers().times };
+	return { reader, quantities, roster, evaluator, targetSums, stageOrder: () => ordered.all(), memories, numbers: () => writers().numbers, times: () => writers().times };
 }

@@ -51,7 +51,7 @@ const least = Number.NEGATIVE_INFINITY;
 
 /** All parts, in the order of the panel; nobody who has nothing. */
 function toldApart(config: PanelConfig<'breakdown'>, part: Part, context: PanelContext): Told[] {
-	const { metrics, cut, scope, rules } = context;
+	const { metrics, cut, scope } = context;
 	const { metric } = config;
 	const { evaluator } = metrics;
 	const period = currentPeriod(config, context);
@@ -67,7 +67,7 @@ function toldApart(config: PanelConfig<'breakdown'>, part: Part, context: PanelC
 		const name = named(part, key, context);
 		found.set(String(key), { ...name, isRest: name.id === '', is, was });
 	}
-	const order = part === 'stage' ? rules.stageOrder : [];
+	const order = part === 'stage' ? metrics.stageOrder() : [];
 	const placeOf = ({ name }: Told): number => (order.includes(name) ? order.indexOf(name) : order.length);
 	return [...found.values()].sort(
 		(a, b) => Number(a.isRest) - Number(b.isRest) || placeOf(a) - placeOf(b) || (b.is?.value ?? least) - (a.is?.value ?? least) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),

@@ -6,14 +6,13 @@ import { periodAround } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
-import type { Settings } from '../floor/settings.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Scope } from '../metrics/scope.ts';
 
 export interface PanelContext {
 	metrics: Metrics;
 	calendar: Calendar;
-	rules: PeriodRules & Pick<Settings, 'stageOrder'>;
+	rules: PeriodRules;
 	cut: Cut;
 	/** Whose numbers the panel shows. */
 	scope: Scope;

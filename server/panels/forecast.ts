@@ -10,7 +10,7 @@ import { amountsOf } from './privacy.ts';
 import { ofTarget, verdict } from './standing.ts';
 
 const parts = ['won', 'commit', 'best_case', 'pipeline'] as const;
-const earlierShown = 6;
+const earlierShown = 5;
 const share = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000;
 
 export function forecastView(config: PanelConfig<'forecast'>, context: PanelContext): ForecastView {

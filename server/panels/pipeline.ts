@@ -56,7 +56,7 @@ function coverageOf(period: Period, context: PanelContext): Headline | null {
 }
 
 export function pipelineView(config: PanelConfig<'pipeline'>, context: PanelContext): PipelineView {
-	const { metrics, cut, scope, privacy, rules } = context;
+	const { metrics, cut, scope, privacy } = context;
 	const { evaluator } = metrics;
 	const { language, write, text } = metrics.numbers();
 	const own = wordsIn(stageWords, language);
@@ -69,7 +69,7 @@ export function pipelineView(config: PanelConfig<'pipeline'>, context: PanelCont
 	const ages = byStage('deal_age', period, context);
 	const stalls = byStage('stalled_deals', period, context);
 
-	const order = rules.stageOrder;
+	const order = metrics.stageOrder();
 	const placeOf = (key: string): number => (key === '' ? order.length + 1 : order.includes(key) ? order.indexOf(key) : order.length);
 	// What is not said is one stage, whichever way sources leave it open.
 	const keys = [...counts.keys()].map((key) => ({ key, name: key === null ? '' : String(key) })).sort((a, b) => placeOf(a.name) - placeOf(b.name) || (a.name < b.name ? -1 : 1));

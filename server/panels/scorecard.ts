@@ -13,7 +13,7 @@ import { figureView } from './figure.ts';
 import { frameOf } from './frame.ts';
 import { historyOf } from './history.ts';
 import { hidesAmounts } from './privacy.ts';
-import { ofTarget, targetVerdict, thisWords } from './standing.ts';
+import { ofTarget, targetVerdict } from './standing.ts';
 
 const cellsShown = 8;
 
@@ -65,7 +65,7 @@ function cellOf(figure: FigureConfig, config: PanelConfig<'scorecard'>, context:
 		cell: {
 			id: shown.id,
 			label: named,
-			period: figure.period === config.period ? '' : words[thisWords[figure.period]],
+			period: figure.period === config.period ? '' : figure.period === 'day' ? words.thisDay : metrics.times().short(period),
 			number: shown.number,
 			verdict,
 			note,

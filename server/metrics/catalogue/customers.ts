@@ -80,14 +80,14 @@ export const customers = {
 		formula: { kind: 'ratio', of: 'acquisition_cost', over: 'mrr_net_new', overGain: true },
 	},
 	cac: {
-		label: { en: 'Cost per new customer (CAC)', sv: 'Kostnad per ny kund (CAC)' },
+		label: { en: 'Acquisition cost (CAC)', sv: 'Kundkostnad (CAC)' },
 		means: { en: 'What winning a new customer costs.', sv: 'Vad det kostar att vinna en ny kund.' },
 		how: { en: '(Selling + marketing costs) ÷ new customers.', sv: '(Sälj- + marknadskostnader) ÷ nya kunder.' },
 		unit: 'money', class: 'efficiency', leads: false, better: 'down', roles: ['mgmt'], scopes: ['company', 'team'],
 		formula: { kind: 'ratio', of: 'acquisition_cost', over: 'new_customers' },
 	},
 	ltv: {
-		label: { en: 'Customer lifetime value (LTV)', sv: 'Kundens livstidsvärde (LTV)' },
+		label: { en: 'Lifetime value (LTV)', sv: 'Livstidsvärde (LTV)' },
 		means: { en: 'What a customer brings before it leaves, at the present rates.', sv: 'Vad en kund ger innan den lämnar, i nuvarande takt.' },
 		how: { en: 'MRR ÷ active accounts × margin ÷ share of the customers lost a month (1 − retention, over the months elapsed).', sv: 'MRR ÷ aktiva kunder × marginal ÷ andelen kunder som lämnar per månad (1 − andelen behållna kunder, delat på månaderna som gått).' },
 		unit: 'money', class: 'objective', leads: false, better: 'up', roles: ['mgmt'],

@@ -21,9 +21,11 @@ interface Customer {
 	churnedMs: number | null;
 }
 
-/** One customer of each team leaves in each month from the first of the history to a year after the beginning. */
+/** A customer of the first team leaves in each month from the first of the history to a year after the beginning, of the others in most. */
 const monthsBefore = 18;
 const monthsAfter = 12;
+/** They came long before, so that nothing about those years stands beside figures of the history. */
+const monthsAgo = { least: 22, most: 69 };
 
 /** @param month the month in which the demo began, '2026-09' */
 export function createCustomers(month: string, timeZone: string): Customer[] {
@@ -34,14 +36,14 @@ export function createCustomers(month: string, timeZone: string): Customer[] {
 		return date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from('09:30') }).epochMilliseconds + minute * 60_000;
 	};
 	const customers: Customer[] = [];
-	for (const team of teams) {
+	for (const [place, team] of teams.entries()) {
 		const add = (name: string, leaves: number | null, cuts: number | null): void => {
 			const random = createRandom(`customer ${name}`);
 			const recurring = Math.round(780 * Math.exp(random.normal(0, 0.4)));
 			customers.push({
 				name,
 				team,
-				sinceMs: momentIn(-monthsBefore - random.whole(3, 50), random.whole(1, 26), random.whole(0, 400)),
+				sinceMs: momentIn(-monthsBefore - random.whole(monthsAgo.least, monthsAgo.most), random.whole(1, 26), random.whole(0, 400)),
 				recurring,
 				cut: cuts === null ? null : { atMs: momentIn(cuts, random.whole(4, 24), random.whole(0, 400)), amount: Math.round(recurring * random.between(0.2, 0.5)) },
 				churnedMs: leaves === null ? null : momentIn(leaves, random.whole(3, 24), random.whole(0, 400)),
@@ -50,7 +52,7 @@ export function createCustomers(month: string, timeZone: string): Customer[] {
 		loyalCustomers(team).forEach((name, index) => add(name, null, index - monthsBefore));
 		fickleCustomers(team)
 			.slice(0, monthsBefore + monthsAfter + 1)
-			.forEach((name, index) => add(name, index - monthsBefore, null));
+			.forEach((name, index) => add(name, index - monthsBefore + (place > 0 ? createRandom(`leaving ${name}`).whole(0, 1) : 0), null));
 	}
 	return customers;
 }

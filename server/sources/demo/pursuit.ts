@@ -46,7 +46,9 @@ const products = [
 	{ name: 'Pro', factor: 1, share: 0.48 },
 	{ name: 'Enterprise', factor: 1.75, share: 0.22 },
 ];
-const stages = ['Demo', 'Proposal', 'Negotiation'] as const;
+/** What an open deal goes through. */
+export const dealStages = ['Discovery', 'Demo', 'Proposal', 'Negotiation'] as const;
+const [firstStage, ...stages] = dealStages;
 const categories = { Demo: 'pipeline', Proposal: 'best_case', Negotiation: 'commit' } as const;
 const lostReasons = ['Price', 'No decision', 'Competitor', 'Timing', 'Missing feature'] as const;
 
@@ -173,7 +175,7 @@ function pursue(booking: Booking, owner: CastMember, created: number, happenings
 		owner: owner.email,
 		sdr: booking.by.role === 'sdr' ? booking.by.email : null,
 		pipeline: isCustomer ? 'Customers' : 'New business',
-		stage: 'Discovery',
+		stage: firstStage,
 		status: 'open',
 		amount: `${asked}.00`,
 		...worthOf(asked, recurringShare, random),

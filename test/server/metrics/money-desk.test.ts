@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { ana, givenWall, open, people, won } from '../../support/wall.ts';
 
-test('stages are listed in the order that ops give them, unknown ones last by value; undo brings back the order before', async () => {
+test('stages are listed in the order that ops give them, others as they were first seen; undo brings back the order before', async () => {
 	const wall = givenWall({ people: [...people], deals: [open({ owner: ana, amount: 30, stage: 'Offer' }), open({ owner: ana, amount: 20, stage: 'Lead' }), open({ owner: ana, amount: 10, stage: 'Demo' }), open({ owner: ana, amount: 40, stage: 'New one' }), open({ owner: ana, amount: 5 })] });
 	const stages = async () => ((await wall.explain('pipeline_value', { by: 'stage' })).by ?? []).map(({ key }) => key);
-	expect(await stages()).toEqual(['New one', 'Offer', 'Lead', 'Demo', 'unknown']);
+	expect(await stages()).toEqual(['Offer', 'Lead', 'Demo', 'New one', 'unknown']);
 	await wall.wall.money.orderStages(['Lead', 'Demo', 'Offer', 'Gone'], 'ops');
 	expect(await stages()).toEqual(['Lead', 'Demo', 'Offer', 'New one', 'unknown']);
 	expect(wall.wall.money.state().stages).toEqual([
@@ -19,7 +19,7 @@ test('stages are listed in the order that ops give them, unknown ones last by va
 	const [change] = wall.wall.changes.list({ of: 'settings' }).changes;
 	expect(change?.says).toBe('Order of stages: none ⇒ Lead → Demo → Offer → Gone');
 	wall.wall.changes.undo(change?.entry ?? 0, 'ops');
-	expect(await stages()).toEqual(['New one', 'Offer', 'Lead', 'Demo', 'unknown']);
+	expect(await stages()).toEqual(['Offer', 'Lead', 'Demo', 'New one', 'unknown']);
 	expect(wall.wall.money.state().stages.every(({ isOrdered }) => !isOrdered)).toBe(true);
 });
 

@@ -38,9 +38,9 @@ test('its own metric comes first, then its figures, each compared with the same 
 	expect(view.cells.map(line)).toEqual([
 		'Sales €300 ▲50% vs. same time last month',
 		'Win rate 33% ▼17 pts 1 of 3',
-		'Calls made this week 2 ▲100% vs. same time last week',
+		'Calls made W38 2 ▲100% vs. same time last week',
 		'Average deal size €300 ▲50% vs. same time last month',
-		'Connect rate this week 50% ▲50 pts 1 of 2',
+		'Connect rate W38 50% ▲50 pts 1 of 2',
 	]);
 	expect(view.cells.map(({ id }) => id)).toEqual(['sales-month', 'win_rate-month', 'calls_made-week', 'average_deal_size-month', 'connect_rate-week']);
 });
@@ -94,7 +94,7 @@ test('before there is anything it says what will appear; with some of it, it doe
 test('in Swedish it says the same', async () => {
 	const view = await show(givenWall({ now, ...rows, locale: 'sv', currency: 'SEK' }), { figures: [figure('calls_made', 'week')] });
 	expect(view.title).toBe('Nyckeltal');
-	expect(view.cells.map(({ label, period, note }) => [label, period, note])).toEqual([['Försäljning', '', 'mot samma tid förra mån.'], ['Samtal', 'den här veckan', 'mot samma tid förra veckan']]);
+	expect(view.cells.map(({ label, period, note }) => [label, period, note])).toEqual([['Försäljning', '', 'mot samma tid förra mån.'], ['Samtal', 'v38', 'mot samma tid förra veckan']]);
 });
 
 describe('in a lobby', () => {
