@@ -35,16 +35,17 @@ function periodsUpTo(current: Period, rules: PeriodRules): Period[] {
 /** Of these each period has a value of its own; what is needed a day has none once it is over. */
 const comparable: readonly string[] = ['quota_attainment', 'growth'];
 
-const memoryOf = new WeakMap<Metrics, Recall<(number | null)[]>>();
+const memoryOf = new WeakMap<Metrics, Recall<(number | null)[] | undefined>>();
 
-/** What periods that are over came to. */
-function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope }: PanelContext): (number | null)[] {
+/** What periods that are over came to; undefined: it is not known yet, and there is no time to work it out. */
+function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope, patience }: PanelContext): (number | null)[] | undefined {
 	const [first, last] = [past[0], past.at(-1)];
 	if (!first || !last) return [];
 	const quantities = quantitiesBehind(metricOf(metric).formula);
-	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[]>(500);
+	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[] | undefined>(500);
 	memoryOf.set(metrics, recall);
 	return recall(`${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to}`, quantities.flatMap((id) => metrics.quantities.rests(id, last, cut)), cut, () => {
+		if (!patience.goesOn()) return undefined;
 		const { evaluator } = metrics;
 		const { formula } = metricOf(metric);
 		const { kind } = formula;
@@ -57,12 +58,14 @@ function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope
 /** Its past rests on something else than facts as well, which changes by itself. */
 const restsOnTargets = (metric: MetricId): boolean => factsOf(metricOf(metric).formula).some((each) => each === 'targets' || each === 'base');
 
-/** The values of the latest periods, the last being the current one; empty where a period that is over says nothing. */
+/** The values of the latest periods, the last being the current one; empty where a period that is over says nothing, or not yet. */
 export function historyOf(metric: MetricId, base: MetricId, current: Period, context: PanelContext): (number | null)[] {
 	const { metrics, cut, scope } = context;
 	const { formula } = metricOf(metric);
 	if (formula.kind === 'derived' && !comparable.includes(formula.derivation)) return [];
 	const periods = lastPeriods(current, context);
 	const valueOf = (period: Period): number | null => metrics.evaluator.value(metric, base, scope, period, cut).value;
-	return restsOnTargets(metric) ? periods.map(valueOf) : [...ofPast(metric, periods.slice(0, -1), context), valueOf(current)];
+	if (restsOnTargets(metric)) return periods.map(valueOf);
+	const past = ofPast(metric, periods.slice(0, -1), context);
+	return past ? [...past, valueOf(current)] : [];
 }

@@ -66,8 +66,8 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 			const kept = memory.get(key);
 			if (kept && kept.on.every((part, at) => part === on[at]) && isGood(kept, cut)) return kept.answer;
 			const answer = work();
-			// Sums that lack something are nobody's answer but this one's.
-			if (anyBehind.get() !== undefined) return answer;
+			// No answer is none to keep, and sums that lack something are nobody's answer but this one's.
+			if (answer === undefined || anyBehind.get() !== undefined) return answer;
 			const hasHistory = rests.some(({ withHistory }) => withHistory);
 			const isSettled = cut.asOf >= newestAt() && (!hasHistory || cut.until >= newestAt());
 			const before = Math.min(...rests.map(({ entity, upTo }) => (upTo === null ? nextAfter(entity, cut) : Number.POSITIVE_INFINITY)));

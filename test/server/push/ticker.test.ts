@@ -16,7 +16,7 @@ function givenTicker(options: { drain?: () => boolean; build?: () => Promise<Boa
 		clock: { now: () => 42 },
 		intervalMs: 1_000,
 		drain: options.drain ?? (() => true),
-		build: async (editions) => (options.build ? [await options.build()] : editions.map((edition) => board((state.builds += 1), options.named ? `${editionName(edition)} ${state.name}` : state.name))),
+		build: async (edition) => (options.build ? options.build() : board((state.builds += 1), options.named ? `${editionName(edition)} ${state.name}` : state.name)),
 		onError: (error) => void errors.push(error),
 	});
 	ticker.onIssue(({ board: { revision } }) => void seen.push(revision));
