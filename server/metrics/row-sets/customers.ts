@@ -35,7 +35,7 @@ const worth = `coalesce(
 	(SELECT 12 * sum(${signed('m')}) FROM movement m WHERE m.account_key = s.key AND m.counts = 1 AND ${byMoment('m.day', 'm.at')}),
 	(SELECT sum(d.amount_minor) FROM deal d WHERE d.account_key = s.key AND d.status = 'won' AND d.counts = 1 AND ${byMoment('d.closed_day', 'd.closed_at')}))`;
 
-const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
+const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], settled: ['deals', 'movements'], taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
 
 export const customerRows = {
 	active_accounts: { ...ofMoment, rows: customers(byMoment, '1') },
@@ -48,6 +48,7 @@ export const customerRows = {
 	customer_interactions: {
 		entity: 'activities',
 		reads: ['activities', 'deals', 'movements', 'accounts'],
+		settled: ['activities', 'deals', 'movements'],
 		taken: 'period',
 		daily: true,
 		unit: 'count',
