@@ -88,7 +88,9 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	const tick = async (): Promise<void> => {
 		let busyMs = 0;
 		let isNews = false;
-		for (const [place, edition] of editions.shown().entries()) {
+		// A screen that has nothing to show yet comes first.
+		const shown = editions.shown().sort((a, b) => Number(editions.latest(a) !== null) - Number(editions.latest(b) !== null));
+		for (const [place, edition] of shown.entries()) {
 			if (place > 0) await breath();
 			// Whatever came in meanwhile.
 			busyMs += await settle();
