@@ -61,6 +61,31 @@ describe('recurring revenue', () => {
 		expect(await given.value('mrr')).toBe(50);
 	});
 
+	test('[M5] what is left out for want of a rate is said, where the figure stands and where rates are set', async () => {
+		const given = wallOf({ movements: [moved('new', 100, '2026-09-01', { currency: 'USD', owner: ana }), moved('new', 8, '2026-09-01')], figures: [figure('selling_cost', 20, { currency: 'USD' })] });
+		for (const metric of ['mrr', 'account_value', 'net_revenue_retention']) expect(await given.explain(metric, { period })).toMatchObject({ note: expect.stringContaining('changes of recurring revenue whose currency has no rate, not in it: 1') });
+		expect((await given.explain('mrr', { scope: `person:${cy}` })).note).toBeUndefined();
+		expect(await given.wall.explainRows({ metric: 'mrr' })).toMatchObject({ count: 1, leftOut: [{ why: 'unrated', count: 1 }] });
+		expect(given.wall.money.state().unrated).toEqual([{ currency: 'USD', amounts: 2, sum: '120.00', from: '2026-09-01' }]);
+		given.wall.journal.apply('rates set', { currency: 'USD', rates: [{ from: '2026-01-01', rate: '0.5' }] }, given.head());
+		expect(given.wall.money.state().unrated).toEqual([]);
+		expect((await given.explain('mrr')).note).toBeUndefined();
+	});
+
+	test('of those that paid at the start: who came in the period adds and takes away nothing, and nothing is divided by less than nothing', async () => {
+		const given = wallOf({
+			movements: [
+				...movements,
+				moved('new', 1000, '2026-09-04', { account: 'Comes and goes', owner: ana }), moved('expansion', 500, '2026-09-05', { account: 'Comes and goes', owner: ana }), moved('churn', 1500, '2026-09-06', { account: 'Comes and goes', owner: ana }),
+				moved('new', 60, '2026-07-01', { account: 'Back', owner: ana }), moved('churn', 60, '2026-08-01', { account: 'Back', owner: ana }), moved('new', 40, '2026-09-07', { account: 'Back', owner: ana }), moved('expansion', 5, '2026-09-08', { account: 'Back', owner: ana }),
+			],
+		});
+		expect(await given.explain('expansion_rate', { period })).toMatchObject({ value: 0.5, numerator: 50, denominator: 100 });
+		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100 });
+		given.push({ movements: [moved('contraction', 200, '2026-08-20', { owner: bo })] });
+		expect(await given.explain('net_revenue_retention', { period, scope: `person:${bo}` })).toMatchObject({ value: null, denominator: -200, note: 'nothing to divide by' });
+	});
+
 	test('[M17] of two sources one counts', async () => {
 		const given = wallOf({ movements: [moved('new', 100, '2026-09-01')] });
 		given.push({ source: 'billing', movements: [moved('new', 5, '2026-09-01')] });
@@ -103,6 +128,35 @@ describe('customers', () => {
 		expect(await given.explain('retention_rate', { period })).toMatchObject({ value: 0.5, numerator: 2, denominator: 4 });
 		expect(await given.explain('retention_rate', { period: '2026-08' })).toMatchObject({ value: null, denominator: 0 });
 		expect(await given.explain('retention_rate', { period: '2026-10' })).toMatchObject({ value: null, note: 'the period has not begun' });
+	});
+
+	test('who left and is won again is a customer again, from that day', async () => {
+		const given = wallOf({
+			deals: [won({ owner: ana, on: '2026-03-02', account: 'Acme' }), won({ owner: ana, on: '2026-09-10T12:00', account: 'Acme' }), won({ owner: ana, on: '2026-03-02', account: 'Beta' }), won({ owner: ana, on: '2026-03-02', account: 'Gone' }), won({ owner: ana, on: '2026-05-04', account: 'Gone' })],
+			movements: [moved('new', 5, '2026-09-14', { account: 'Beta' }), moved('churn', 5, '2026-09-14', { account: 'Gone' })],
+			accounts: ['Acme', 'Beta', 'Gone'].map((name) => account({ name, on: '2026-01-01', churned: '2026-05-04' })),
+			activities: ['2026-05-03', '2026-05-05', '2026-09-11'].map((on) => ({ external_id: id(), kind: 'note', account: 'Acme', owner: ana, at: on })),
+		});
+		const asOf = (moment: string) => given.by('active_accounts', 'account', { asOf: moment });
+		expect([await asOf('2026-05-03'), await asOf('2026-05-04'), await asOf('2026-09-10T11:59'), await asOf('2026-09-10T12:00')]).toEqual([{ Acme: 1, Beta: 1, Gone: 1 }, {}, {}, { Acme: 1 }]);
+		expect(await given.by('active_accounts', 'account')).toEqual({ Acme: 1, Beta: 1 });
+		// Nobody was there when September began; in May all three were.
+		expect(await given.explain('retention_rate', { period })).toMatchObject({ value: null, denominator: 0 });
+		expect(await given.explain('retention_rate', { period: '2026-05' })).toMatchObject({ value: 0, denominator: 3 });
+		expect(await given.by('customer_interactions', 'day', { period: '2026' })).toEqual({ '2026-05-03': 1, '2026-09-11': 1 });
+	});
+
+	test('[M6] a win that is taken back later made a customer as long as it stood', async () => {
+		const given = givenWall({ now: '2026-09-01T12:00', people: [...people] });
+		const deal = (row: Row): Row => ({ external_id: 'D', account: 'Acme', owner: ana, amount: 100, ...row });
+		given.push({ deals: [deal({ status: 'won', closed: '2026-09-01' })] });
+		given.at('2026-09-05T09:00');
+		const shown = () => Promise.all([given.value('active_accounts', { asOf: '2026-09-05T09:00' }), given.value('account_value', { asOf: '2026-09-05T09:00' })]);
+		expect(await shown()).toEqual([1, 100]);
+		given.at('2026-09-10T09:00');
+		given.push({ deals: [deal({ status: 'open' })] });
+		expect([await given.value('active_accounts'), await given.value('account_value')]).toEqual([0, null]);
+		expect(await shown()).toEqual([1, 100]);
 	});
 
 	test('are worth a year of what they pay, else what they were won for; whose worth is not known is left out', async () => {
@@ -194,6 +248,11 @@ test('a customer’s lifetime is as long as customers leave seldom', async () =>
 	expect(await given.explain('ltv', { period: '2026-08' })).toMatchObject({ value: 216, numerator: 54, denominator: 0.25 });
 	expect(await given.explain('ltv_to_cac', { period: '2026-08' })).toMatchObject({ value: 0.18, numerator: 216, denominator: 1200 });
 	expect(await given.explain('ltv', { period })).toMatchObject({ value: null });
+});
+
+test('[M16] of credits there is no margin and no share by value: nothing is divided by less than nothing', async () => {
+	const given = wallOf({ deals: [won({ owner: ana, on: '2026-09-03', amount: -100, cost: 50 })] });
+	for (const metric of ['margin_rate', 'win_rate_value']) expect(await given.explain(metric, { period })).toMatchObject({ value: null, denominator: -100, note: 'nothing to divide by' });
 });
 
 describe('people', () => {
