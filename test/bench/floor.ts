@@ -85,10 +85,11 @@ export function rowsOf(id: string, from: number, count: number, dayStart: number
 
 /** One fact of that moment: in turn a won deal, a call, a meeting booked. */
 export function newFact(id: string, turn: number, at = Date.now()) {
+	const created = Temporal.Instant.fromEpochMilliseconds(at - 30 * dayMs).toString({ fractionalSecondDigits: 0 });
 	const owner = people[turn % people.length]?.email;
 	const now = Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 0 });
 	const facts = [
-		{ deals: [{ external_id: id, owner, status: 'won', amount: `${1000 + turn}.00`, created: '2026-01-02', closed: now, account: `Account ${turn}` }] },
+		{ deals: [{ external_id: id, owner, status: 'won', amount: `${1000 + turn}.00`, created, closed: now, account: `Account ${turn}` }] },
 		{ activities: [{ external_id: id, owner, kind: 'call', direction: 'outbound', outcome: 'connected', at: now }] },
 		{ meetings: [{ external_id: id, owner, booked_by: owner, booked_at: now }] },
 	];

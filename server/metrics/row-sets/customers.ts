@@ -48,7 +48,7 @@ const worth = `coalesce(
 		SELECT d.amount_minor AS amount FROM deal d WHERE d.account_key = s.key AND d.status = 'won' AND d.counts = 1 AND ${byMoment('d.closed_day', 'd.closed_at')}
 		UNION ALL SELECT h.amount_minor FROM ${wonThen(byMoment)} AND d.account_key = s.key)))`;
 
-const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
+const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], settled: ['deals', 'movements'], taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
 
 export const customerRows = {
 	active_accounts: { ...ofMoment, rows: customers(byMoment, '1') },
@@ -61,6 +61,7 @@ export const customerRows = {
 	customer_interactions: {
 		entity: 'activities',
 		reads: ['activities', 'deals', 'movements', 'accounts'],
+		settled: ['activities', 'deals', 'movements'],
 		taken: 'period',
 		daily: true,
 		unit: 'count',

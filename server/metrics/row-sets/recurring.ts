@@ -8,7 +8,7 @@ const credited = (of: string): string =>
 const byMoment = `(m.day < @day OR (m.day = @day AND (m.at IS NULL OR m.at <= @instant)))`;
 const moved = (where: string): string => `SELECT m.source, m.external_id, m.day, m.at AS at_, ${credited('m')} AS owner_key, ${signed('m')} AS adds FROM movement m WHERE m.counts = 1 AND ${where}`;
 
-const ofMoment = { entity: 'movements', reads: ['movements', 'accounts'], taken: 'moment', unit: 'money', columns: [] } as const;
+const ofMoment = { entity: 'movements', reads: ['movements', 'accounts'], settled: ['movements'], taken: 'moment', unit: 'money', columns: [] } as const;
 /** Each counts for the team of its day, and for that of the period's first day where it came before. */
 const overPeriod = { ...ofMoment, teams: 'row' } as const;
 const inPeriod = `m.day >= @from AND ${byMoment}`;
@@ -19,6 +19,7 @@ const answered = (adds: string) =>
 	({
 		entity: 'surveys',
 		reads: ['surveys', 'accounts'],
+		settled: ['surveys'],
 		taken: 'period',
 		unit: 'count',
 		columns: [],
