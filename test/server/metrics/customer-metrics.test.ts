@@ -29,7 +29,7 @@ describe('recurring revenue', () => {
 	test('grows by what is added, of what there was at the start; what is new is no growth of it', async () => {
 		const given = wallOf({ movements });
 		expect(await given.explain('expansion_rate', { period })).toMatchObject({ value: 0.5, text: '50%', numerator: 50, denominator: 100 });
-		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100 });
+		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100, facts: { count: 3 } });
 		expect(await given.explain('net_revenue_retention', { period: '2026-08' })).toMatchObject({ value: null, denominator: 0, note: 'nothing to divide by' });
 	});
 
@@ -164,7 +164,7 @@ describe('customers', () => {
 			deals: [won({ owner: ana, on: '2026-08-03', account: 'Acme', amount: 5000 }), won({ owner: ana, on: '2026-08-03', account: 'Beta', amount: 300 }), won({ owner: ana, on: '2026-09-03', account: 'Beta', amount: 500 }), won({ owner: ana, on: '2026-09-03', account: 'Unsized' })],
 			movements: [moved('new', 100, '2026-08-03')],
 		});
-		expect(await given.explain('account_value')).toMatchObject({ value: 1000, numerator: 2000, denominator: 2 });
+		expect(await given.explain('account_value')).toMatchObject({ value: 1000, numerator: 2000, denominator: 2, facts: { count: 2 } });
 		expect(await given.by('account_value', 'account')).toEqual({ Acme: 1200, Beta: 800 });
 	});
 
@@ -283,7 +283,7 @@ describe('people', () => {
 test('time to fill is from opening to filling, of the team that the position names; what is still open does not count', async () => {
 	const position = (team: string | null, opened: string, filled: string | null): Row => ({ external_id: id(), team, opened, filled });
 	const given = wallOf({ positions: [position('North', '2026-08-01', '2026-09-01'), position('South', '2026-09-01', '2026-09-10'), position('Elsewhere', '2026-09-01', '2026-09-03'), position('North', '2026-06-01', null), position('North', '2026-09-01', '2026-09-16')] });
-	expect(await given.explain('time_to_fill', { period })).toMatchObject({ value: 14, text: '14\u00a0days', numerator: 42, denominator: 3, median: { value: 9 } });
+	expect(await given.explain('time_to_fill', { period })).toMatchObject({ value: 14, text: '14\u00a0days', numerator: 42, denominator: 3, median: { value: 9 }, facts: { count: 3 } });
 	expect(await given.by('time_to_fill', 'team', { period })).toEqual({ North: 31, South: 9, unassigned: 2 });
 	expect(await given.wall.explainRows({ metric: 'time_to_fill', period, scope: 'team:South' })).toMatchObject({ entity: 'positions', count: 1, unassigned: 0 });
 });
