@@ -192,6 +192,8 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
 			return time ? byTime(found, time) : found;
 		}
+		// Of a week or a day there is none.
+		if (isFigure(id) && time) return byTime(time === 'day' || time === 'week' ? [] : figures.rows(id, scope, period, cut).map(({ day, adds }): [Key, Amount] => [day, plain(adds)]), time);
 		if (isFigure(id)) return dimension === 'team' ? new Map<Key, Amount>([...figures.byTeam(id, scope, period, cut)].map(([team, amount]) => [team, plain(amount)])) : new Map();
 		if (isHeadcount(id)) {
 			if (dimension !== 'person' && dimension !== 'team') return new Map();
@@ -210,6 +212,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		if (dimension === 'person' || dimension === 'team') return dimension === 'team' || !isFigure(id);
 		const isTime = timeDimensionOf(dimension) !== undefined;
 		if (isMeasure(id)) return isTime || factColumns[dimension as FactColumn].some((table) => table === streams[measureOf(id).stream].table);
+		if (isFigure(id)) return isTime && dimension !== 'day' && dimension !== 'week';
 		if (!isRowSet(id)) return false;
 		const { taken, columns } = rowSetOf(id);
 		return isTime ? taken === 'period' : columns.some((column) => column === dimension);

@@ -29,6 +29,7 @@ const answered = (adds: string) =>
 
 export const recurringRows = {
 	mrr: { ...ofMoment, rows: moved(byMoment) },
+	movements_known: { ...ofMoment, unit: 'count', rows: `SELECT r.source, r.external_id, r.day, r.at_, r.owner_key, 1 AS adds FROM (${moved(byMoment)}) r WHERE r.adds IS NOT NULL` },
 	/** In a currency without a rate (M5). */
 	movements_unrated: { ...ofMoment, unit: 'count', rows: `SELECT r.*, 1 AS adds FROM (SELECT m.source, m.external_id, m.day, m.at AS at_, ${credited('m')} AS owner_key FROM movement m WHERE m.counts = 1 AND m.amount_minor IS NULL AND ${byMoment}) r` },
 	mrr_begun: { ...overPeriod, rows: moved('m.day < @from') },

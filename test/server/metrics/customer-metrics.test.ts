@@ -194,6 +194,15 @@ describe('monthly figures', () => {
 		expect(await given.value('cost_of_sales', { period: '2026-Q3' })).toBe(320);
 	});
 
+	test('are told apart by month and quarter, and so is what stands beside them; a week has none', async () => {
+		const given = wallOf({ figures: ['07', '08', '09'].flatMap((month, index) => [figure('selling_cost', 100 * (index + 1), { month: `2026-${month}` }), figure('marketing_cost', 10, { month: `2026-${month}` })]), deals: [won({ owner: ana, on: '2026-08-03', account: 'Acme', amount: 400 })] });
+		expect(await given.by('cost_of_sales', 'month', { period: '2026-Q3' })).toEqual({ '2026-07': 100, '2026-08': 200, '2026-09': 300 });
+		expect(await given.by('cost_of_sales', 'quarter', { period: '2026-Q3' })).toEqual({ '2026-Q3': 600 });
+		expect(await given.by('cost_of_sales_ratio', 'month', { period: '2026-Q3' })).toEqual({ '2026-07': null, '2026-08': 0.5, '2026-09': null });
+		expect(await given.by('cac', 'month', { period: '2026-Q3' })).toMatchObject({ '2026-08': 210 });
+		expect(await given.by('cost_of_sales', 'week', { period: '2026-Q3' })).toEqual({});
+	});
+
 	test('[M12] a whole month is not held against a part of this one', async () => {
 		const given = wallOf({ figures: [figure('selling_cost', 300), figure('selling_cost', 200, { month: '2026-08' })] });
 		expect(await given.explain('cost_of_sales', { period })).toMatchObject({ value: 300, previous: { period: '2026-08', value: null } });
@@ -241,6 +250,8 @@ test('a customer’s lifetime is as long as customers leave seldom', async () =>
 		accounts: [account({ name: 'A', on: '2026-01-01', churned: '2026-08-20' })],
 		figures: [figure('selling_cost', 900, { month: '2026-08' }), figure('marketing_cost', 300, { month: '2026-08' })],
 	});
+	// Who has no recurring revenue that is known of is not worth nothing.
+	expect(await given.explain('ltv', { period: '2026-08', scope: `person:${bo}` })).toMatchObject({ value: null });
 	// Nothing was sold in August: there is no margin.
 	expect(await given.explain('ltv', { period: '2026-08' })).toMatchObject({ value: null, note: 'nothing to divide by' });
 	given.push({ deals: [won({ owner: ana, on: '2026-08-03', account: 'New', amount: 1000, cost: 400 })] });
