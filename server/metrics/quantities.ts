@@ -192,6 +192,8 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
 			return time ? byTime(found, time) : found;
 		}
+		// Of a week or a day there is none.
+		if (isFigure(id) && time) return byTime(time === 'day' || time === 'week' ? [] : figures.rows(id, scope, period, cut).map(({ day, adds }): [Key, Amount] => [day, plain(adds)]), time);
 		if (isFigure(id)) return dimension === 'team' ? new Map<Key, Amount>([...figures.byTeam(id, scope, period, cut)].map(([team, amount]) => [team, plain(amount)])) : new Map();
 		if (isHeadcount(id)) {
 			if (dimension !== 'person' && dimension !== 'team') return new Map();
@@ -210,6 +212,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		if (dimension === 'person' || dimension === 'team') return dimension === 'team' || !isFigure(id);
 		const isTime = timeDimensionOf(dimension) !== undefined;
 		if (isMeasure(id)) return isTime || factColumns[dimension as FactColumn].some((table) => table === streams[measureOf(id).stream].table);
+		if (isFigure(id)) return isTime && dimension !== 'day' && dimension !== 'week';
 		if (!isRowSet(id)) return false;
 		const { taken, columns } = rowSetOf(id);
 		return isTime ? taken === 'period' : columns.some((column) => column === dimension);
@@ -257,14 +260,22 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 				found.sources.add(source);
 				for (const newest of moments) if (newest !== null && (found.newest === null || newest > found.newest)) found.newest = newest;
 			};
+			// What stands above a line is often below it as well, and is one fact.
+			const alike = new Map<string, RowSet[]>();
 			for (const id of ids) {
 				if (isFigure(id)) for (const { source, day } of figures.rows(id, scope, period, cut)) add(source, 1, day);
 				if (!isRowSet(id)) continue;
 				const set = rowSetOf(id);
-				const bound = boundTo(set, scope, period, cut);
+				alike.set(`${set.entity} ${set.taken}`, [...(alike.get(`${set.entity} ${set.taken}`) ?? []), set]);
+			}
+			for (const sets of alike.values()) {
+				const bound = sets[0] ? boundTo(sets[0], scope, period, cut) : null;
 				if (!bound) continue;
 				rates.ready();
-				const rows = db.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT r.source, count(*) AS count, max(r.day) AS day, max(r.at_) AS at FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]} GROUP BY 1`).all(bound);
+				const all = sets.map((set) => `SELECT r.source, r.external_id, r.day, r.at_ FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).join(' UNION ALL ');
+				const rows = db
+					.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT source, count(*) AS count, max(day) AS day, max(at_) AS at FROM (SELECT source, max(day) AS day, max(at_) AS at_ FROM (${all}) GROUP BY source, external_id) GROUP BY 1`)
+					.all(bound);
 				for (const { source, count, day, at } of rows) add(source, count, at === null ? day : isoText(at), day);
 			}
 			return { ...found, sources: [...found.sources].sort() };

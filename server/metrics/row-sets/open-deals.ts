@@ -31,7 +31,7 @@ const won = `
 	UNION ALL
 	SELECT d.source, d.external_id, h.day, h.from_at, h.owner_key, h.amount_minor, 0, ${columnsOf(`'won'`)}
 	FROM deal_history h JOIN deal d ON d.id = h.deal
-	WHERE h.status = 'won' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @instant AND h.day BETWEEN @from AND @lastDay`;
+	WHERE h.status <> 'open' AND h.status = 'won' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @instant AND h.day BETWEEN @from AND @lastDay`;
 
 const open = { entity: 'deals', reads: ['deals'], settled: ['deals'], taken: 'moment', unit: 'count', columns: dealColumns, approximate: true } as const;
 
