@@ -40,7 +40,7 @@ export function createFloorWall(db: Db): Wall {
 	return createWall({ db, clock: { now: () => Date.now() }, log: silentLog, tickMs: 600_000, demo: false, build: 'bench', version: '0' });
 }
 
-/** Rows of one day's work as a source pushes them, in the demo floor's proportions: 84 % calls and e-mails, 5 % leads, 5 % meetings, 3 % deals, 1 % each of proposals, movements and answers. */
+/** Rows of one day's work as a source pushes them, in the demo floor's proportions: 84 % calls and e-mails, 5 % leads, 5 % meetings, 3 % deals, 1 % of proposals, and two rows in a hundred of what five thousand customers pay and answer. */
 export function rowsOf(id: string, from: number, count: number, dayStart: number) {
 	const rows = Array.from({ length: count }, (_, index) => from + index);
 	const owner = (row: number): string => people[(row + Math.floor(row / 100)) % peopleCount]?.email ?? '';
@@ -153,7 +153,7 @@ const historyTables = [
 		share: 0.03,
 		entity: 'deals',
 		sql: `INSERT INTO deal (source, external_id, owner_key, closer_key, status, amount, amount_minor, type, account, account_key, created_at, created_day, closed_at, closed_day, cycle_days, arrived_at, entry)
-			SELECT 'bench', printf('h%09d', i), owner, owner, iif(chance < 30, 'won', 'lost'), '5000', 500000, 'new_business', 'Old ' || (i % 50000), 'old ' || (i % 50000), at - 30 * ${dayMs}, date(at / 1000 - 2592000, 'unixepoch'), at, day, 30, at, 1 FROM f`,
+			SELECT 'bench', printf('h%09d', i), owner, owner, iif(chance < 30, 'won', 'lost'), '5000', 500000, 'new_business', 'Old ' || (i % 5000), 'old ' || (i % 5000), at - 30 * ${dayMs}, date(at / 1000 - 2592000, 'unixepoch'), at, day, 30, at, 1 FROM f`,
 	},
 	{ share: 0.01, entity: 'proposals', sql: `INSERT INTO proposal (source, external_id, owner_key, sent_at, sent_day, entry) SELECT 'bench', printf('h%09d', i), owner, at, day, 1 FROM f` },
 	{
@@ -163,16 +163,16 @@ const historyTables = [
 			SELECT 'bench', printf('h%09d', i), owner, owner, iif(chance < 40, 'Web form', 'Cold call'), at, day, iif(chance < 50, at, NULL), iif(chance < 50, day, NULL), 1, 1 FROM f`,
 	},
 	{
-		share: 0.01,
+		share: 0.002,
 		entity: 'movements',
 		sql: `INSERT INTO movement (source, external_id, kind, account, account_key, owner_key, amount, amount_minor, at, day, counts, entry)
-			SELECT 'bench', printf('h%09d', i), iif(chance < 50, 'new', iif(chance < 75, 'expansion', 'churn')), 'Old ' || (i % 50000), 'old ' || (i % 50000), owner, '50', 5000, at, day, 1, 1 FROM f`,
+			SELECT 'bench', printf('h%09d', i), iif(chance < 50, 'new', iif(chance < 75, 'expansion', 'churn')), 'Old ' || (i % 5000), 'old ' || (i % 5000), owner, '50', 5000, at, day, 1, 1 FROM f`,
 	},
 	{
-		share: 0.01,
+		share: 0.008,
 		entity: 'surveys',
 		sql: `INSERT INTO survey (source, external_id, account, account_key, owner_key, satisfied, at, day, counts, entry)
-			SELECT 'bench', printf('h%09d', i), 'Old ' || (i % 50000), 'old ' || (i % 50000), owner, chance < 88, at, day, 1, 1 FROM f`,
+			SELECT 'bench', printf('h%09d', i), 'Old ' || (i % 5000), 'old ' || (i % 5000), owner, chance < 88, at, day, 1, 1 FROM f`,
 	},
 ];
 

@@ -33,6 +33,6 @@ export const meetingRows = {
 		rows: `
 			SELECT source, external_id, scheduled_day AS day, scheduled_at AS at_, due_key AS owner_key, 1 AS adds FROM meeting
 			WHERE counts = 1 AND status NOT IN ('cancelled', 'rescheduled') AND booked_day <= @day AND (booked_at IS NULL OR booked_at <= @instant)
-				AND scheduled_day >= @day AND (CASE WHEN scheduled_at IS NULL THEN scheduled_day > @day ELSE scheduled_at > @instant END)`,
+				AND scheduled_day IS NOT NULL AND scheduled_day >= @day AND (CASE WHEN scheduled_at IS NULL THEN scheduled_day > @day ELSE scheduled_at > @instant END)`,
 	},
 } as const satisfies Record<string, RowSet>;

@@ -193,16 +193,14 @@ describe('an edition', () => {
 		await ticker.close();
 	});
 	test('is told as soon as it is built, before the next one is', async () => {
-		const { ticker } = givenTicker({ named: true });
-		const order: string[] = [];
-		ticker.onIssue(({ edition }) => void order.push(editionName(edition)));
+		const { ticker, state } = givenTicker({ named: true });
+		const built: string[] = [];
+		ticker.onIssue(({ edition }) => void built.push(`${editionName(edition)} with ${state.builds}`));
 		ticker.hold(lobby);
 		const started = ticker.start();
-		await vi.advanceTimersByTimeAsync(0);
-		expect(order).toEqual(['floor/floor']);
 		await vi.advanceTimersByTimeAsync(10);
 		await started;
-		expect(order).toEqual(['floor/floor', 'lobby/events']);
+		expect(built).toEqual(['floor/floor with 1', 'lobby/events with 2']);
 		await ticker.close();
 	});
 	test('of which nobody shows any is the usual one, all the same', async () => {
