@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase, type Db } from '../../server/db/open.ts';
 import { silentLog } from '../../server/log.ts';
+import { readyMade } from '../../server/panels/ready-made.ts';
 import { createWall, type Wall } from '../../server/wall.ts';
+import { pause } from './budget.ts';
 
 export const timeZone = 'Europe/Stockholm';
 const teams = ['North', 'East', 'South', 'West'];
@@ -38,6 +40,18 @@ const momentOf = (day: number, row: number): number => day + 8 * 3_600_000 + spr
 
 export function createFloorWall(db: Db): Wall {
 	return createWall({ db, clock: { now: () => Date.now() }, log: silentLog, tickMs: 600_000, demo: false, build: 'bench', version: '0' });
+}
+
+/** Screens show every ready-made board; resolves once each has its first, with how long that took in milliseconds. */
+export async function showAllBoards(wall: Wall): Promise<number> {
+	const begun = performance.now();
+	const shown = readyMade.map(({ id }) => ({ board: id, privacy: 'floor' as const }));
+	for (const edition of shown) wall.hold(edition);
+	const started = wall.start();
+	while (!shown.every((edition) => wall.latest(edition))) await pause(2);
+	const tookMs = performance.now() - begun;
+	await started;
+	return tookMs;
 }
 
 /** Rows of one day's work as a source pushes them, in the demo floor's proportions: 84 % calls and e-mails, 5 % leads, 5 % meetings, 3 % deals, 1 % of proposals, and two rows in a hundred of what five thousand customers pay and answer. */
