@@ -123,7 +123,7 @@ export function createWall(options: WallOptions) {
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, factChanges: facts.changes, newestAt: journal.newestAt });
+	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, newestChange: facts.newestChange, newestAt: journal.newestAt });
 	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => imports.dropFiles(), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });

@@ -11,10 +11,10 @@ export interface RateFrom {
 	rate: string;
 }
 
-/** Deals in a currency for which a rate is missing. */
+/** Amounts in a currency for which a rate is missing. */
 export interface Unrated {
 	currency: string;
-	deals: number;
+	amounts: number;
 	/** Of their amounts, in their own currency: a decimal. */
 	sum: string;
 	/** The earliest day that needs a rate. */

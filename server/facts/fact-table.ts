@@ -4,8 +4,9 @@
  */
 import type { Db } from '../db/open.ts';
 import type { Authority } from './authority.ts';
+import { createFactChanges, type FactChanges } from './fact-changes.ts';
 import type { FactEntity } from './schema.ts';
-import { streams, streamsOf } from './streams.ts';
+import { momentsOf, streams, streamsOf } from './streams.ts';
 
 export type Cell = string | number | null;
 export type Outcome = 'inserted' | 'updated' | 'unchanged';
@@ -77,12 +78,8 @@ export interface Grave {
 }
 
 /** Marks pairs once per batch: most rows of a batch share their day and owner. */
-export interface DirtyMarks {
+export interface DirtyMarks extends FactChanges {
 	mark: (stream: string, day: string, owner: string) => void;
-	/** A fact of that kind is written, or what it amounts to. */
-	changed: (entity: FactEntity) => void;
-	/** Goes up with each change. */
-	changes: (entity: FactEntity) => number;
 	/** Forget what was marked; at the start of every entry, since a drain may have come between. */
 	reset: () => void;
 }
@@ -90,10 +87,8 @@ export interface DirtyMarks {
 export function createDirtyMarks(db: Db): DirtyMarks {
 	const insert = db.prepare<[string, string, string]>('INSERT INTO dirty (stream, day, owner_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
 	const marked = new Map<string, Map<string, Set<string>>>();
-	const changes = new Map<FactEntity, number>();
 	return {
-		changed: (entity) => void changes.set(entity, (changes.get(entity) ?? 0) + 1),
-		changes: (entity) => changes.get(entity) ?? 0,
+		...createFactChanges(),
 		mark: (stream, day, owner) => {
 			let days = marked.get(stream);
 			if (!days) marked.set(stream, (days = new Map()));
@@ -143,12 +138,20 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 	const keepOld = db.prepare<[string, string, string, number, string]>('INSERT INTO replaced_row (entity, source, external_id, entry, row) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
 	const credited = streamsOf(entity).map((name) => ({ name, ...streams[name] }));
 
+	const [begins, ...others] = momentsOf(entity).map(({ day }) => day);
+	/** Null: it does not say when it began. */
+	const firstDay = (cells: Record<string, Cell>): string | null => {
+		const first = begins === undefined ? null : cells[begins];
+		if (typeof first !== 'string') return null;
+		return others.reduce((least, day) => (typeof cells[day] === 'string' && cells[day] < least ? cells[day] : least), first);
+	};
+
 	const countsFor = (source: string): number => (authority.counts(entity, source) ? 1 : 0);
 
 	const markDirty = (row: Row): void => {
-		marks.changed(entity);
 		// Which columns a stream reads is known only by name; they are days and owner keys by the schema.
 		const cells = row as unknown as Record<string, Cell>;
+		marks.changed(entity, firstDay(cells));
 		for (const { name, day, owner } of credited) {
 			const when = cells[day];
 			if (typeof when === 'string') marks.mark(name, when, String(cells[owner] ?? ''));

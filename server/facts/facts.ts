@@ -13,6 +13,7 @@ import type { CorrectableRows, FactContext } from './correctable.ts';
 import type { CorrectionHandlers, Corrections } from './corrections.ts';
 import { createCorrections } from './corrections.ts';
 import { createDeals } from './deals.ts';
+import type { FactChanges } from './fact-changes.ts';
 import type { Outcome } from './fact-table.ts';
 import { createPlainFacts, type PlainEntity } from './plain-facts.ts';
 import { createDirtyMarks } from './fact-table.ts';
@@ -53,8 +54,7 @@ export interface Facts {
 	rates: Rates;
 	authority: Authority;
 	money: MoneyFacts;
-	/** Another one as soon as facts of that kind are others, or amount to something else. */
-	changes: (entity: FactEntity) => unknown;
+	newestChange: FactChanges['newest'];
 	importNotes: ImportNotes;
 	importUndo: ImportUndo;
 	/** The facts of a source whose id begins so. */
@@ -104,7 +104,7 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		corrections,
 		rates,
 		authority,
-		changes: marks.changes,
+		newestChange: marks.newest,
 		money: createMoneyFacts(db, { rates, authority }),
 		importNotes,
 		importUndo,

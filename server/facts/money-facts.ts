@@ -9,7 +9,7 @@ import { byHand, factEntities } from './schema.ts';
 import { factTables } from './streams.ts';
 
 export interface MoneyFacts {
-	/** Deals whose amount counts nowhere for want of a rate; open ones by the rate of today. */
+	/** Amounts that count nowhere for want of a rate: of deals, open ones by the rate of today, of recurring revenue and of monthly figures. */
 	unrated: (today: string) => Unrated[];
 	/** Every stage that a deal was ever in, on their way. */
 	stages: () => { name: string; deals: number }[];
@@ -44,7 +44,11 @@ interface UnratedRow {
 }
 
 export function createMoneyFacts(db: Db, { rates, authority }: { rates: Rates; authority: Authority }): MoneyFacts {
-	const converted = db.prepare<[], UnratedRow>('SELECT amount, currency, status, closed_day FROM deal WHERE amount IS NOT NULL AND amount_minor IS NULL AND currency IS NOT NULL AND counts = 1 ORDER BY currency, closed_day');
+	const converted = db.prepare<[], UnratedRow>(`
+		SELECT amount, currency, status, closed_day FROM deal WHERE amount IS NOT NULL AND amount_minor IS NULL AND currency IS NOT NULL AND counts = 1
+		UNION ALL SELECT amount, currency, '', day FROM movement WHERE amount_minor IS NULL AND counts = 1
+		UNION ALL SELECT value, currency, '', day FROM figure WHERE value_minor IS NULL AND name <> 'web_visits' AND counts = 1
+		ORDER BY 2, 4`);
 	const stages = db.prepare<[], { name: string; deals: number }>(`SELECT s.name, coalesce(n.deals, 0) AS deals FROM stage_order s LEFT JOIN (SELECT stage, count(*) AS deals FROM deal WHERE stage IS NOT NULL GROUP BY stage) n ON n.stage = s.name ORDER BY s.place`);
 	const sources = db.prepare<[], string>('SELECT name FROM source ORDER BY name').pluck();
 	const brought = db.prepare<[string], { name: string; facts: number }>('SELECT source AS name, facts FROM source_entity WHERE entity = ? AND facts > 0 ORDER BY source');
@@ -64,14 +68,14 @@ export function createMoneyFacts(db: Db, { rates, authority }: { rates: Rates; a
 
 	return {
 		unrated: (today) => {
-			const found = new Map<string, { deals: number; minor: bigint; from: string }>();
+			const found = new Map<string, { amounts: number; minor: bigint; from: string }>();
 			for (const { amount, currency, status, closed_day } of converted.iterate()) {
 				const from = status === 'open' ? today : (closed_day ?? today);
 				if (rates.on(currency, from) !== null) continue;
-				const so = found.get(currency) ?? { deals: 0, minor: 0n, from };
-				found.set(currency, { deals: so.deals + 1, minor: so.minor + BigInt(toMinor(amount, minorDigits(currency))), from: from < so.from ? from : so.from });
+				const so = found.get(currency) ?? { amounts: 0, minor: 0n, from };
+				found.set(currency, { amounts: so.amounts + 1, minor: so.minor + BigInt(toMinor(amount, minorDigits(currency))), from: from < so.from ? from : so.from });
 			}
-			return [...found].map(([currency, { deals, minor, from }]) => ({ currency, deals, sum: minorText(minor, minorDigits(currency)), from }));
+			return [...found].map(([currency, { amounts, minor, from }]) => ({ currency, amounts, sum: minorText(minor, minorDigits(currency)), from }));
 		},
 		stages: () => stages.all(),
 		kinds: () =>

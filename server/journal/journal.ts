@@ -89,6 +89,11 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	const listeners = new Set<() => void>();
 	/** Null: to be asked of the database. */
 	let known: number | null = null;
+	let knownAt: number | null = null;
+	const forget = (): void => {
+		known = null;
+		knownAt = null;
+	};
 	const logged = (row: EntryRow): LoggedEntry => ({ ...row, body: JSON.parse(row.body) as unknown });
 
 	const write = db.transaction((kind: string, body: unknown, head: EntryHead): unknown => {
@@ -98,7 +103,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		// The public signature of apply ties kind and body together; inside, one table holds handlers of every shape.
 		const applied = (handler as Handler<unknown, unknown>)(body, { id, at: head.at, author: head.author });
 		writeBody.run(JSON.stringify(applied.logged ?? body), id);
-		known = null;
+		forget();
 		return applied.reply;
 	});
 
@@ -118,7 +123,7 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 			try {
 				return db.transaction(work)();
 			} finally {
-				known = null;
+				forget();
 				tell();
 			}
 		},
@@ -132,13 +137,13 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 			} catch (error) {
 				if (error !== backAgain) throw error;
 			} finally {
-				known = null;
+				forget();
 			}
 			// Whoever comes here has been through the transaction.
 			return (played as unknown as { value: ReturnType<typeof work> }).value;
 		},
 		revision: () => (known ??= newest.get() ?? 0),
-		newestAt: () => madeAt.get() ?? 0,
+		newestAt: () => (knownAt ??= madeAt.get() ?? 0),
 		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
 		titles: (after, limit) => titled.all(after, limit),
 		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,

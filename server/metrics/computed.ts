@@ -57,7 +57,9 @@ export const computed: Record<ComputedId, (given: Computing) => Evaluated> = {
 		const missing = [open, rate, size, days].find((part) => part.value === null);
 		return missing ? unknown(missing.reason ?? 'no_denominator') : ratio((open.value ?? 0) * (rate.value ?? 0) * (size.value ?? 0), days.value ?? 0);
 	},
-	ltv: ({ period, cut, value }) => {
+	ltv: ({ period, cut, value, amount }) => {
+		// Of whom no recurring revenue is known, it is not none (M3).
+		if (amount('movements_known') === 0) return unknown('no_denominator');
 		const [mrr, accounts, margin, retention] = [value('mrr'), value('active_accounts'), value('margin_rate'), value('retention_rate')];
 		const missing = [mrr, accounts, margin, retention].find((part) => part.value === null);
 		if (missing) return unknown(missing.reason ?? 'no_denominator');

@@ -48,12 +48,15 @@ function factsOfQuantity(id: QuantityId): readonly Rests[] {
 	return isMeasure(id) ? [streams[measureOf(id).stream].entity] : ['people'];
 }
 
+/** All that a figure is made of, down to what is counted. */
+export const quantitiesBehind = (formula: Formula): QuantityId[] =>
+	formula.kind === 'computed' ? ingredientsOf[formula.of].flatMap((id) => quantitiesBehind(metricOf(id).formula)) : quantitiesOf(formula);
+
 /** What it is counted from. */
 export function factsOf(formula: Formula): Rests[] {
 	const derived: Rests[] = formula.kind !== 'derived' ? [] : formula.derivation === 'growth' ? ['base'] : formula.derivation === 'reps_at_quota' ? ['base', 'targets', 'people'] : ['base', 'targets'];
 	const targets: Rests[] = formula.kind === 'computed' && restOnTarget.includes(formula.of) ? ['targets'] : [];
-	const parts = formula.kind === 'computed' ? ingredientsOf[formula.of].flatMap((id) => factsOf(metricOf(id).formula)) : [];
-	return [...new Set<Rests>([...quantitiesOf(formula).flatMap(factsOfQuantity), ...parts, ...targets, ...derived])];
+	return [...new Set<Rests>([...quantitiesBehind(formula).flatMap(factsOfQuantity), ...targets, ...derived])];
 }
 
 /** The rules that decide the figure, by their ids. */

@@ -132,6 +132,8 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		return String(key);
 	};
 
+	/** What rests on what is paid every month. */
+	const ofRecurring: readonly MetricId[] = ['mrr', 'account_value', 'expansion_rate', 'net_revenue_retention', 'cost_of_net_new_revenue', 'ltv', 'ltv_to_cac'];
 	const without = (unsized: number, unrated: number, words: WallWords): string[] => [
 		...(unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : []),
 		...(unrated > 0 ? [fill(words.note_unrated, { count: unrated })] : []),
@@ -156,6 +158,10 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		if (metric.base === 'pipeline_value') {
 			const unrated = metrics.quantities.of('open_unrated', scope, period, cut);
 			return typeof unrated === 'string' ? [] : without(0, unrated.amount, words);
+		}
+		if (ofRecurring.some((known) => known === metric.base)) {
+			const unrated = metrics.quantities.of('movements_unrated', scope, period, cut);
+			return typeof unrated === 'string' || unrated.amount === 0 ? [] : [fill(words.note_movements_unrated, { count: unrated.amount })];
 		}
 		const homeless = metric.base === 'new_customers' ? count('deals_won_without_account') : 0;
 		return homeless > 0 ? [fill(words.note_no_account, { count: homeless })] : [];

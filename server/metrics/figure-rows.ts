@@ -103,8 +103,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 		};
 		const { count, unassigned } = metrics.quantities.counted(id, scope, period, cut);
 		const page: Behind['page'] = (of) => metrics.quantities.rows(id, scope, period, cut, of);
-		const unrated = id === 'pipeline_value' ? amountOf('open_unrated') : 0;
-		const leftOut: Behind['leftOut'] = id === 'pipeline_value' ? [{ why: 'unsized', count: amountOf('open_deals') - count - unrated }, { why: 'unrated', count: unrated }] : [];
+		const unrated = id === 'pipeline_value' ? amountOf('open_unrated') : id === 'mrr' ? amountOf('movements_unrated') : 0;
+		const leftOut: Behind['leftOut'] = id === 'pipeline_value' ? [{ why: 'unsized', count: amountOf('open_deals') - count - unrated }, { why: 'unrated', count: unrated }] : [{ why: 'unrated', count: unrated }];
 		return { entity: entityOfQuantity(id), unit: unitOfQuantity(id), name: id, page, whole: { count, sum: amountOf(id), unassigned }, leftOut };
 	};
 

@@ -1,6 +1,6 @@
 /** Joins what evaluates metrics over one database: readers, roster, targets, and how numbers are written. */
 import type { Db } from '../db/open.ts';
-import type { FactEntity } from '../facts/schema.ts';
+import type { FactChanges } from '../facts/fact-changes.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -12,7 +12,7 @@ import { createEvaluator } from './evaluate.ts';
 import type { NumberWriter } from './number-text.ts';
 import { createNumberWriter } from './number-text.ts';
 import type { Quantities } from './quantities.ts';
-import { createMemories, type NewMemory } from './fact-memory.ts';
+import { createMemories, type NewMemory } from '../rollups/fact-memory.ts';
 import { createQuantities } from './quantities.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
@@ -41,8 +41,7 @@ export interface MetricStages {
 	people: People;
 	targets: Targets;
 	rates: Rates;
-	/** Changes with the facts of a kind. */
-	factChanges: (entity: FactEntity) => unknown;
+	newestChange: FactChanges['newest'];
 	/** When the newest entry of the journal was made. */
 	newestAt: () => number;
 }
@@ -51,10 +50,10 @@ export function createMetrics(db: Db, stages: MetricStages): Metrics {
 	const { settings, people, targets, rates } = stages;
 	const calendar = settings.calendar;
 	const rules = settings.get;
-	const reader = createReader(db);
 	const roster = createRoster(people, calendar);
-	const memories = createMemories(db, { changes: stages.factChanges, others: () => [roster.people(), calendar()], newestAt: stages.newestAt });
-	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, changes: stages.factChanges, memories });
+	const memories = createMemories(db, { newestChange: stages.newestChange, others: () => [roster.people(), calendar()], newestAt: stages.newestAt });
+	const reader = createReader(db, memories);
+	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, newestChange: stages.newestChange, memories });
 	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
 	const evaluator = createEvaluator({ reader, quantities, roster, target, calendar, rules });
 

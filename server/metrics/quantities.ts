@@ -5,11 +5,12 @@
 import type { UnitName } from '../../shared/api.ts';
 import type { Db } from '../db/open.ts';
 import type { Rates } from '../facts/rates.ts';
+import type { FactChanges } from '../facts/fact-changes.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import { streams } from '../facts/streams.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
-import { periodAround } from '../floor/period.ts';
+import { addDays, periodAround } from '../floor/period.ts';
 import { bindPage, pageOf, entityCounted, type CountedRow, type PageBound, type RowsPage } from '../rollups/counted-rows.ts';
 import { bind, factRows, joins, joinsOn } from '../rollups/fact-rows.ts';
 import { measureOf, measures, type MeasureId } from '../rollups/measures.ts';
@@ -18,7 +19,7 @@ import { isoText } from '../clock.ts';
 import { timeDimensionOf, type Dimension, type TimeDimension } from './dimension.ts';
 import { createFigures, isBefore, isFigure, unitOfFigure, type FigureId, type Lacking } from './figures.ts';
 import { createHeadcount, isHeadcount, type HeadcountId, type Headcounted } from './headcount.ts';
-import type { NewMemory } from './fact-memory.ts';
+import type { NewMemory, Rest } from '../rollups/fact-memory.ts';
 import type { Roster } from './roster.ts';
 import { isRowSet, rowSetOf, type RowSet, type RowSetId } from './row-sets.ts';
 import { company, whoseOf, type Scope } from './scope.ts';
@@ -64,6 +65,8 @@ export interface Quantities {
 	by: (id: QuantityId, dimension: Dimension, scope: Scope, period: Period, cut: Cut) => Map<Key, Amount>;
 	/** Whether it can be told apart so at all. */
 	tellsApart: (id: QuantityId, dimension: Dimension) => boolean;
+	/** The facts that it rests on in a period. */
+	rests: (id: QuantityId, period: Period, cut: Cut) => Rest[];
 	rows: (id: QuantityId, scope: Scope, period: Period, cut: Cut, page: RowsPage) => CountedRow[];
 	/** How many rows count, and how many of them are credited to nobody known. */
 	counted: (id: QuantityId, scope: Scope, period: Period, cut: Cut) => { count: number; unassigned: number };
@@ -78,14 +81,24 @@ export interface QuantityStages {
 	rates: Pick<Rates, 'ready'>;
 	calendar: () => Calendar;
 	rules: () => PeriodRules;
-	/** Changes with the facts of a kind. */
-	changes: (entity: FactEntity) => unknown;
+	newestChange: FactChanges['newest'];
 	memories: NewMemory;
 }
 
 const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.person = @whose' } as const;
 /** Of rows that say of which team they are. */
 const joinsNamed = 'LEFT JOIN identity i ON 0 LEFT JOIN team_alias m ON m.name = r.team';
+
+const nothing: Amount = { amount: 0, approximate: false };
+
+function summed(parts: readonly (readonly [Key, Amount])[]): Map<Key, Amount> {
+	const sums = new Map<Key, Amount>();
+	for (const [key, { amount, approximate }] of parts) {
+		const before = sums.get(key) ?? nothing;
+		sums.set(key, { amount: before.amount + amount, approximate: before.approximate || approximate });
+	}
+	return sums;
+}
 
 interface Row {
 	key: Key;
@@ -95,10 +108,10 @@ interface Row {
 type Grouping = 'none' | 'day' | 'person' | 'team' | FactColumn;
 const keyOf = (grouping: Grouping): string => ({ none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' })[grouping as 'none'] ?? `r.${grouping}`;
 
-export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, changes, memories }: QuantityStages): Quantities {
+export function createQuantities(db: Db, { reader, roster, rates, calendar, rules, newestChange, memories }: QuantityStages): Quantities {
 	// Of dates without a time nobody knows how long it took.
 	db.function('working_seconds', (from: unknown, to: unknown) => (typeof from === 'number' && typeof to === 'number' && to >= from ? Math.round(calendar().workingMs(from, to) / 1000) : null));
-	const figures = createFigures(db, { calendar, rules, changes: () => [changes('figures'), roster.people(), calendar()] });
+	const figures = createFigures(db, { calendar, rules, changes: () => [newestChange('figures', null), roster.people(), calendar()] });
 	const headcount = createHeadcount(roster);
 	const momentOf = (period: Period, cut: Cut): { instant: number; day: string } | null => {
 		if (period.from > cut.untilDay) return null;
@@ -128,16 +141,31 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return known.all(bound);
 	};
 
+	const rests: Quantities['rests'] = (id, { to }, cut) => {
+		const upTo = to < cut.untilDay ? to : null;
+		if (isRowSet(id)) {
+			const { reads, settled = [], rows } = rowSetOf(id);
+			const withHistory = rows.includes('deal_history');
+			return reads.map((entity) => ({ entity, upTo: settled.includes(entity) ? upTo : null, withHistory }));
+		}
+		if (isFigure(id)) return [{ entity: 'figures', upTo: null }];
+		return isMeasure(id) ? [{ entity: entityCounted(id), upTo }] : [];
+	};
+
 	const recall = memories<Map<Key, Amount>>(2_000);
 	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Amount> | null => {
 		const set = rowSetOf(id);
 		const bound = boundTo(set, scope, period, cut);
 		if (!bound) return null;
+		// The days before today stay as they are while today goes on.
+		if (set.daily && period.from < cut.untilDay && cut.untilDay <= period.to) {
+			const parts = [{ ...period, to: addDays(cut.untilDay, -1) }, { ...period, from: cut.untilDay }];
+			return summed(parts.flatMap((part) => [...(grouped(id, grouping, scope, part, cut) ?? [])]));
+		}
 		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to}`;
-		return recall(key, set.reads, cut, () => new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }])));
+		return recall(key, rests(id, period, cut), cut, () => new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }])));
 	};
 
-	const nothing: Amount = { amount: 0, approximate: false };
 	const plain = (amount: number): Amount => ({ amount, approximate: false });
 
 	const peopleIn = (id: HeadcountId, scope: Scope, period: Period, cut: Cut): Headcounted[] => headcount(id, period, cut).filter(({ person, team }) => scope.kind === 'company' || (scope.kind === 'team' ? team === scope.id : person === scope.id));
@@ -153,15 +181,8 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return all ? (all.get(scope.kind === 'company' ? null : scope.id) ?? nothing) : 'not_begun';
 	};
 
-	const byTime = (days: Iterable<[Key, Amount]>, kind: TimeDimension): Map<Key, Amount> => {
-		const sums = new Map<Key, Amount>();
-		for (const [day, { amount, approximate }] of days) {
-			const { id } = periodAround(kind, String(day), rules());
-			const before = sums.get(id) ?? nothing;
-			sums.set(id, { amount: before.amount + amount, approximate: before.approximate || approximate });
-		}
-		return new Map([...sums].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
-	};
+	const byTime = (days: Iterable<[Key, Amount]>, kind: TimeDimension): Map<Key, Amount> =>
+		new Map([...summed([...days].map(([day, amount]) => [periodAround(kind, String(day), rules()).id, amount]))].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 
 	const by: Quantities['by'] = (id, dimension, scope, period, cut) => {
 		const time = timeDimensionOf(dimension);
@@ -171,6 +192,8 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
 			return time ? byTime(found, time) : found;
 		}
+		// Of a week or a day there is none.
+		if (isFigure(id) && time) return byTime(time === 'day' || time === 'week' ? [] : figures.rows(id, scope, period, cut).map(({ day, adds }): [Key, Amount] => [day, plain(adds)]), time);
 		if (isFigure(id)) return dimension === 'team' ? new Map<Key, Amount>([...figures.byTeam(id, scope, period, cut)].map(([team, amount]) => [team, plain(amount)])) : new Map();
 		if (isHeadcount(id)) {
 			if (dimension !== 'person' && dimension !== 'team') return new Map();
@@ -189,6 +212,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		if (dimension === 'person' || dimension === 'team') return dimension === 'team' || !isFigure(id);
 		const isTime = timeDimensionOf(dimension) !== undefined;
 		if (isMeasure(id)) return isTime || factColumns[dimension as FactColumn].some((table) => table === streams[measureOf(id).stream].table);
+		if (isFigure(id)) return isTime && dimension !== 'day' && dimension !== 'week';
 		if (!isRowSet(id)) return false;
 		const { taken, columns } = rowSetOf(id);
 		return isTime ? taken === 'period' : columns.some((column) => column === dimension);
@@ -198,6 +222,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		of,
 		by,
 		tellsApart,
+		rests,
 		rows: (id, scope, period, cut, page) => {
 			const { after } = page;
 			if (isFigure(id)) return figures.rows(id, scope, period, cut).filter((row) => after === null || isBefore(row, after)).slice(0, page.limit);
@@ -235,14 +260,22 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 				found.sources.add(source);
 				for (const newest of moments) if (newest !== null && (found.newest === null || newest > found.newest)) found.newest = newest;
 			};
+			// What stands above a line is often below it as well, and is one fact.
+			const alike = new Map<string, RowSet[]>();
 			for (const id of ids) {
 				if (isFigure(id)) for (const { source, day } of figures.rows(id, scope, period, cut)) add(source, 1, day);
 				if (!isRowSet(id)) continue;
 				const set = rowSetOf(id);
-				const bound = boundTo(set, scope, period, cut);
+				alike.set(`${set.entity} ${set.taken}`, [...(alike.get(`${set.entity} ${set.taken}`) ?? []), set]);
+			}
+			for (const sets of alike.values()) {
+				const bound = sets[0] ? boundTo(sets[0], scope, period, cut) : null;
 				if (!bound) continue;
 				rates.ready();
-				const rows = db.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT r.source, count(*) AS count, max(r.day) AS day, max(r.at_) AS at FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]} GROUP BY 1`).all(bound);
+				const all = sets.map((set) => `SELECT r.source, r.external_id, r.day, r.at_ FROM (${set.rows}) r ${on(set)} WHERE r.adds IS NOT NULL ${filterOf[scope.kind]}`).join(' UNION ALL ');
+				const rows = db
+					.prepare<[Bound], { source: string; count: number; day: string | null; at: number | null }>(`SELECT source, count(*) AS count, max(day) AS day, max(at_) AS at FROM (SELECT source, max(day) AS day, max(at_) AS at_ FROM (${all}) GROUP BY source, external_id) GROUP BY 1`)
+					.all(bound);
 				for (const { source, count, day, at } of rows) add(source, count, at === null ? day : isoText(at), day);
 			}
 			return { ...found, sources: [...found.sources].sort() };

@@ -19,6 +19,8 @@ export interface RowSet {
 	entity: FactEntity;
 	/** All kinds that its SQL reads: what it gives is remembered until one of them changes. */
 	reads: readonly FactEntity[];
+	/** Of these the ones that lie behind a period, on all their days, change nothing of it any more. */
+	settled?: readonly FactEntity[];
 	/**
 	 * `period`: bound by @from, @to, @until, @untilDay and @asOf, and by the whole period's @fromAt and @lastDay; a row counts for the team that its person was in on its day.
 	 * `moment`: bound by @instant and @day as well, for the team of the moment; @from and @to are the whole period's.

@@ -8,6 +8,7 @@ import type { MetricId } from '../metrics/catalogue.ts';
 import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Scope } from '../metrics/scope.ts';
+import type { Patience } from './patience.ts';
 
 export interface PanelContext {
 	metrics: Metrics;
@@ -17,6 +18,7 @@ export interface PanelContext {
 	/** Whose numbers the panel shows. */
 	scope: Scope;
 	privacy: Privacy;
+	patience: Patience;
 }
 
 export const unitOfBase = (metric: MetricId) => unitOf({ id: metric, base: metric });

@@ -1,12 +1,11 @@
 /** A metric's latest periods. */
-import { factEntities, type FactEntity } from '../facts/schema.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
 import { metricOf } from '../metrics/catalogue.ts';
-import { factsOf } from '../metrics/definitions.ts';
+import { factsOf, quantitiesBehind } from '../metrics/definitions.ts';
 import { quantitiesOf } from '../metrics/explain.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
-import type { Recall } from '../metrics/fact-memory.ts';
+import type { Recall } from '../rollups/fact-memory.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { isMeasure } from '../metrics/quantities.ts';
 import { storedScope } from '../metrics/scope.ts';
@@ -36,15 +35,17 @@ function periodsUpTo(current: Period, rules: PeriodRules): Period[] {
 /** Of these each period has a value of its own; what is needed a day has none once it is over. */
 const comparable: readonly string[] = ['quota_attainment', 'growth'];
 
-const memoryOf = new WeakMap<Metrics, Recall<(number | null)[]>>();
+const memoryOf = new WeakMap<Metrics, Recall<(number | null)[] | undefined>>();
 
-/** What periods that are over came to. */
-function ofPast(metric: MetricId, entities: readonly FactEntity[], past: readonly Period[], { metrics, cut, scope }: PanelContext): (number | null)[] {
+/** What periods that are over came to; undefined: it is not known yet, and there is no time to work it out. */
+function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope, patience }: PanelContext): (number | null)[] | undefined {
 	const [first, last] = [past[0], past.at(-1)];
 	if (!first || !last) return [];
-	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[]>(500);
+	const quantities = quantitiesBehind(metricOf(metric).formula);
+	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[] | undefined>(500);
 	memoryOf.set(metrics, recall);
-	return recall(`${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to}`, entities, cut, () => {
+	return recall(`${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to}`, quantities.flatMap((id) => metrics.quantities.rests(id, last, cut)), cut, () => {
+		if (!patience.goesOn()) return undefined;
 		const { evaluator } = metrics;
 		const { formula } = metricOf(metric);
 		const { kind } = formula;
@@ -54,21 +55,17 @@ function ofPast(metric: MetricId, entities: readonly FactEntity[], past: readonl
 	});
 }
 
-/** The facts that its past rests on; null: on something else as well. */
-function entitiesBehind(metric: MetricId): readonly FactEntity[] | null {
-	const rests = factsOf(metricOf(metric).formula);
-	// Who there is, is among what is looked at for all of them.
-	const entities = rests.filter((each) => factEntities.some((entity) => entity === each)) as FactEntity[];
-	return rests.some((each) => each === 'targets' || each === 'base') ? null : entities;
-}
+/** Its past rests on something else than facts as well, which changes by itself. */
+const restsOnTargets = (metric: MetricId): boolean => factsOf(metricOf(metric).formula).some((each) => each === 'targets' || each === 'base');
 
-/** The values of the latest periods, the last being the current one; empty where a period that is over says nothing. */
+/** The values of the latest periods, the last being the current one; empty where a period that is over says nothing, or not yet. */
 export function historyOf(metric: MetricId, base: MetricId, current: Period, context: PanelContext): (number | null)[] {
 	const { metrics, cut, scope } = context;
 	const { formula } = metricOf(metric);
 	if (formula.kind === 'derived' && !comparable.includes(formula.derivation)) return [];
 	const periods = lastPeriods(current, context);
 	const valueOf = (period: Period): number | null => metrics.evaluator.value(metric, base, scope, period, cut).value;
-	const entities = entitiesBehind(metric);
-	return entities ? [...ofPast(metric, entities, periods.slice(0, -1), context), valueOf(current)] : periods.map(valueOf);
+	if (restsOnTargets(metric)) return periods.map(valueOf);
+	const past = ofPast(metric, periods.slice(0, -1), context);
+	return past ? [...past, valueOf(current)] : [];
 }

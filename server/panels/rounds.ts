@@ -11,6 +11,7 @@ import type { PanelConfig } from './boards.ts';
 import { unknownView } from './blank.ts';
 import type { PanelBuilders } from './builders.ts';
 import type { PanelContext } from './context.ts';
+import { endless, type Patience } from './patience.ts';
 
 export interface BuildError {
 	at: number;
@@ -27,7 +28,7 @@ export interface Built {
 export interface RoundOptions {
 	builders: PanelBuilders;
 	/** All that a builder works from but whose numbers they are. */
-	contextOf: (privacy: Privacy, cut: Cut) => Omit<PanelContext, 'scope'>;
+	contextOf: (privacy: Privacy, cut: Cut) => Omit<PanelContext, 'scope' | 'patience'>;
 	/** Null: nobody is known by it, or no longer. */
 	scopeOf: (scope: string) => Scope | null;
 	onError: (error: BuildError) => void;
@@ -42,6 +43,8 @@ export interface RoundMoment {
 	isReplay: boolean;
 	/** Keeps no last views, and says nothing of errors: what nobody shows is no fault of a wall. */
 	isDraft?: boolean;
+	/** Endless unless given. */
+	patience?: Patience;
 }
 
 /** Null: it never could be built. */
@@ -80,17 +83,17 @@ export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOpt
 		if (lastGood.size > lastGoodKept && oldest !== undefined) lastGood.delete(oldest);
 	};
 
-	const build = async <K extends PanelKind>(config: PanelConfig<K>, privacy: Privacy, cut: Cut): Promise<PanelViews[K]> => {
+	const build = async <K extends PanelKind>(config: PanelConfig<K>, privacy: Privacy, cut: Cut, patience: Patience): Promise<PanelViews[K]> => {
 		const scope = scopeOf(config.scope);
-		const context = { ...contextOf(privacy, cut), scope: scope ?? company };
+		const context = { ...contextOf(privacy, cut), scope: scope ?? company, patience };
 		return scope ? inTime(builders[config.kind](config, context)) : unknownView(config, context);
 	};
 
-	return ({ now, cut, isReplay, isDraft = false }) => {
+	return ({ now, cut, isReplay, isDraft = false, patience = endless }) => {
 		const built = new Map<string, Promise<Built | null>>();
 		const attempt = async (name: string, config: PanelConfig, privacy: Privacy): Promise<Built | null> => {
 			try {
-				const view = await build(config, privacy, cut);
+				const view = await build(config, privacy, cut, patience);
 				if (!isReplay && !isDraft) keep(name, view, now);
 				return { view, lastGoodAt: null };
 			} catch (error) {

@@ -6,6 +6,7 @@ import type { FloorSettings } from '../floor/settings.ts';
 import { parseAsOf } from '../metrics/explain.ts';
 import type { BoardConfig, Boards } from '../panels/boards.ts';
 import type { Composer } from '../panels/compose.ts';
+import { patienceOf, type Patience } from '../panels/patience.ts';
 import type { Cut } from '../rollups/read.ts';
 import { usualEdition } from './editions.ts';
 import { createTicker, type Ticker, type TickerOptions } from './ticker.ts';
@@ -27,6 +28,9 @@ export interface Live extends Ticker {
 	boardAt: (query: Record<string, unknown>) => Promise<BoardView>;
 }
 
+/** After a start the past of all figures is still to be worked out, which takes long on a large floor: no board waits longer for it. */
+const pastWithinMs = 200;
+
 const fields = ['asOf', 'board', 'privacy'];
 
 const parsePrivacy = (text: unknown): Privacy => {
@@ -39,16 +43,22 @@ const parsePrivacy = (text: unknown): Privacy => {
 export function createLive(options: LiveOptions): Live {
 	const { clock, behind, boards, composer, settings, cutAt, revision } = options;
 
-	const ticker = createTicker({
+	/** Boards of one tick share what is read for it, as long as nothing comes in between. */
+	let moment: { revision: number; patience: Patience; compose: ReturnType<Composer['at']> } | null = null;
+	const ticker: Ticker = createTicker({
 		...options,
-		build: async (editions, isThrough) => {
-			const now = clock.now();
-			const cut = cutAt(now);
-			if (isThrough) options.onMoment?.(cut);
-			const compose = composer.at({ now, cut, revision: revision(), isReplay: false });
-			const built: BoardView[] = [];
-			for (const { board, privacy } of editions) built.push(await compose(boards.planOf(board), privacy));
-			return built;
+		build: async ({ board, privacy }, isFirst) => {
+			if (isFirst || !moment || moment.revision !== revision()) {
+				const now = clock.now();
+				const cut = cutAt(now);
+				if (isFirst) options.onMoment?.(cut);
+				const patience = patienceOf(pastWithinMs);
+				moment = { revision: revision(), patience, compose: composer.at({ now, cut, revision: revision(), isReplay: false, patience }) };
+			}
+			const view = await moment.compose(boards.planOf(board), privacy);
+			// What it had no time for comes with the next ones.
+			if (moment.patience.isOver()) ticker.poke();
+			return view;
 		},
 	});
 

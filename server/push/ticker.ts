@@ -36,8 +36,8 @@ export interface TickerOptions {
 	intervalMs: number;
 	/** One slice of bringing the rollups up to date; true when they are. */
 	drain: () => boolean;
-	/** The boards of these editions, in their order. `isThrough`: of all that are shown, once a tick, when the rollups are up to date. */
-	build: (editions: readonly Edition[], isThrough: boolean) => Promise<readonly BoardView[]>;
+	/** The board of an edition. `isFirst`: of a tick, when the rollups are up to date. */
+	build: (edition: Edition, isFirst: boolean) => Promise<BoardView>;
 	onError: (error: unknown) => void;
 }
 
@@ -60,42 +60,50 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 	let interval: NodeJS.Timeout | undefined;
 	let soon: NodeJS.Timeout | undefined;
 
-	/** Builds the editions; answers with how to tell of each that differs from its last issue. */
-	const bring = async (wanted: readonly Edition[], isThrough: boolean): Promise<(() => void)[]> => {
-		const boards = await build(wanted, isThrough);
-		return boards.flatMap((board, index) => {
-			const edition = wanted[index];
-			return (edition && editions.take(edition, board)) ?? [];
-		});
+	/** Builds the edition and tells of it when it differs from its last issue; answers whether it did. */
+	const bring = async (edition: Edition, isFirst: boolean): Promise<boolean> => {
+		const tell = editions.take(edition, await build(edition, isFirst));
+		tell?.();
+		return tell !== null;
 	};
-	const tell = (news: (() => void)[]): void => {
-		for (const each of news) each();
-	};
+	const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-	const tick = async (): Promise<void> => {
+	/** Brings the rollups up to date; answers how long it was at it. */
+	const settle = async (): Promise<number> => {
 		let busyMs = 0;
 		for (;;) {
 			const from = performance.now();
 			const isThrough = drain();
 			busyMs += performance.now() - from;
-			if (isThrough || isClosed) break;
+			if (isThrough || isClosed) return busyMs;
 			// A long import is life too.
 			aliveAt = from;
 			// The walls keep their figures until it is through, but a lobby must not keep those of the boardroom that it was.
-			const unseen = editions.latest(usualEdition) ? editions.shown().filter((edition) => !editions.latest(edition)) : [];
-			if (unseen.length > 0) tell(await bring(unseen, false));
-			await new Promise((resolve) => setImmediate(resolve));
+			if (editions.latest(usualEdition)) for (const edition of editions.shown()) if (!editions.latest(edition)) await bring(edition, false);
+			await breath();
 		}
-		if (isClosed) return;
-		const from = performance.now();
-		const news = await bring(editions.shown(), true);
-		aliveAt = from;
-		busyMs += performance.now() - from;
+	};
+
+	/** One board after the other, so that none waits for all, and the server breathes in between. */
+	const tick = async (): Promise<void> => {
+		let busyMs = 0;
+		let isNews = false;
+		// A screen that has nothing to show yet comes first.
+		const shown = editions.shown().sort((a, b) => Number(editions.latest(a) !== null) - Number(editions.latest(b) !== null));
+		for (const [place, edition] of shown.entries()) {
+			if (place > 0) await breath();
+			// Whatever came in meanwhile.
+			busyMs += await settle();
+			if (isClosed) return;
+			const from = performance.now();
+			isNews = (await bring(edition, place === 0)) || isNews;
+			aliveAt = from;
+			busyMs += performance.now() - from;
+		}
 		computedAt = clock.now();
-		if (news.length === 0) return;
+		if (!isNews) return;
 		samples.push(busyMs);
 		if (samples.length > samplesKept) samples.shift();
-		tell(news);
 	};
 
 	const run = (): Promise<void> => {

@@ -6,6 +6,8 @@ import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { streams } from '../facts/streams.ts';
 import type { StreamName } from '../facts/streams.ts';
+import { addDays } from '../floor/period.ts';
+import type { NewMemory } from './fact-memory.ts';
 import type { Bound } from './fact-rows.ts';
 import { bind, factRows, filterOf, isClosing, joins, reopened } from './fact-rows.ts';
 import type { MeasureId } from './measures.ts';
@@ -35,7 +37,7 @@ export type FactColumn = keyof typeof factColumns;
 export interface Reader {
 	sum: (measure: MeasureId, range: Range, cut: Cut, whose: Whose) => number;
 	/** Keyed by day, or by person or team id; key null: nobody known, or no team. */
-	sumsBy: (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose) => Map<string | number | null, number>;
+	sumsBy: (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose) => ReadonlyMap<string | number | null, number>;
 	/** Read from the period's facts by index; null: the fact does not say. */
 	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
 	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
@@ -54,10 +56,22 @@ export interface Traces {
 	byHand: number;
 }
 
+type Sums = ReadonlyMap<string | number | null, number>;
+
+function together(first: Sums, second: Sums): Sums {
+	const sums = new Map(first);
+	for (const [key, amount] of second) {
+		const sum = (sums.get(key) ?? 0) + amount;
+		if (sum === 0) sums.delete(key);
+		else sums.set(key, sum);
+	}
+	return sums;
+}
+
 const keyOf = { none: 'NULL', day: 'r.day', person: 'i.person', team: 'm.team' } as const;
 const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !== 'company' || grouping === 'person' || grouping === 'team';
 
-export function createReader(db: Db): Reader {
+export function createReader(db: Db, memories: NewMemory): Reader {
 	const anyCorrected = db.prepare<[], number>(`SELECT 1 FROM correction WHERE hand IS NOT NULL LIMIT 1`).pluck();
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], { key: string | number | null; amount: number | null }>>>();
 	const statement = (name: string, sql: () => string) => {
@@ -93,21 +107,30 @@ export function createReader(db: Db): Reader {
 			SELECT ${keyOf[grouping]} AS key, CASE WHEN count(r.amount) > 0 THEN total(r.amount) END AS amount FROM r ${isJoined(grouping, whose) ? joins : ''} ${filterOf[whose]} GROUP BY 1`;
 	};
 
-	/** One board asks for the same sum many times over. What was read for a moment lives as long as that moment's cut does. */
-	const read = new WeakMap<Cut, Map<string, Map<string | number | null, number>>>();
-	const once = (cut: Cut, name: string, made: () => Map<string | number | null, number>): Map<string | number | null, number> => {
-		const ofCut = read.get(cut) ?? new Map<string, Map<string | number | null, number>>();
+	/** One board asks for the same sum many times over: what was read for a moment lives as long as that moment's cut does. */
+	const read = new WeakMap<Cut, Map<string, Sums>>();
+	const recall = memories<Sums>(3_000);
+	/** Sums of days: of those that are over they stay as they are, so that only the last one is read again while it goes on. */
+	const once = (cut: Cut, name: string, stream: StreamName, range: Range, made: (days: Range) => Sums): Sums => {
+		const ofCut = read.get(cut) ?? new Map<string, Sums>();
 		read.set(cut, ofCut);
-		const sums = ofCut.get(name) ?? made();
-		ofCut.set(name, sums);
+		const key = `${name} ${range.from} ${range.to}`;
+		const isGoingOn = range.from < cut.untilDay && cut.untilDay <= range.to;
+		const { entity } = streams[stream];
+		const sums =
+			ofCut.get(key) ??
+			(isGoingOn
+				? together(once(cut, name, stream, { from: range.from, to: addDays(cut.untilDay, -1) }, made), once(cut, name, stream, { from: cut.untilDay, to: cut.untilDay }, made))
+				: recall(key, [{ entity, upTo: range.to < cut.untilDay ? range.to : null }], cut, () => made(range)));
+		ofCut.set(key, sums);
 		return sums;
 	};
 	const nameOf = (whose: Whose): string => (whose.kind === 'company' ? whose.kind : `${whose.kind} ${whose.id}`);
 
-	const sumsBy = (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose, slice = ''): Map<string | number | null, number> =>
-		once(cut, `${measure} ${slice} ${grouping} ${range.from} ${range.to} ${nameOf(whose)}`, () => {
+	const sumsBy = (measure: MeasureId, grouping: Grouping, range: Range, cut: Cut, whose: Whose, slice = ''): Sums =>
+		once(cut, `${measure} ${slice} ${grouping} ${nameOf(whose)}`, measureOf(measure).stream, range, (days) => {
 			const again = hasReopened(cut);
-			const rows = statement(`${measure} ${grouping} ${whose.kind} ${again}`, () => rolled(measure, grouping, whose.kind, again)).all(bind(range, cut, whose, slice));
+			const rows = statement(`${measure} ${grouping} ${whose.kind} ${again}`, () => rolled(measure, grouping, whose.kind, again)).all(bind(days, cut, whose, slice));
 			// Nothing is left of what only happens later today: no part of it is shown.
 			return new Map(rows.flatMap(({ key, amount }) => (amount === null || amount === 0 ? [] : [[key, amount]])));
 		});
@@ -131,11 +154,11 @@ export function createReader(db: Db): Reader {
 				${again}
 			) GROUP BY 1`;
 	};
-	const totals = (measure: MeasureId, range: Range, cut: Cut): Map<string | number | null, number> => {
+	const totals = (measure: MeasureId, range: Range, cut: Cut): Sums => {
 		const { stream } = measureOf(measure);
-		return once(cut, `${stream} ${range.from} ${range.to}`, () => {
+		return once(cut, stream, stream, range, (days) => {
 			const again = hasReopened(cut);
-			const rows = statement(`totals ${stream} ${again}`, () => rolledTotals(stream, again)).all(bind(range, cut, { kind: 'company' }));
+			const rows = statement(`totals ${stream} ${again}`, () => rolledTotals(stream, again)).all(bind(days, cut, { kind: 'company' }));
 			return new Map(rows.map(({ key, amount }) => [key, amount ?? 0]));
 		});
 	};

@@ -3,11 +3,11 @@ import type { Catalogue, Translation } from './language.ts';
 
 const en = {
 	ratesTitle: 'Exchange rates',
-	ratesLead: 'Deals in other currencies count in {currency}: a closed deal at the rate of its closing day, the open ones at the rate of the moment. Without a rate an amount counts nowhere.',
-	unratedTitle: 'Deals without a rate',
+	ratesLead: 'Deals in other currencies count in {currency}: a closed deal at the rate of its closing day, the open ones at the rate of the moment; recurring revenue at the rate of its day, a monthly figure at that of its month. Without a rate an amount counts nowhere.',
+	unratedTitle: 'Amounts without a rate',
 	unratedNone: 'Every amount has its rate.',
 	currencyColumn: 'Currency',
-	dealsColumn: 'Deals',
+	amountsColumn: 'Amounts',
 	sumColumn: 'Sum',
 	neededFrom: 'Needs a rate from',
 	setRate: 'Set a rate',
@@ -101,11 +101,11 @@ const en = {
 
 const sv: Translation<typeof en> = {
 	ratesTitle: 'Växelkurser',
-	ratesLead: 'Affärer i andra valutor räknas i {currency}: en stängd affär till stängningsdagens kurs, de öppna till stundens kurs. Utan kurs räknas ett belopp inte någonstans.',
-	unratedTitle: 'Affärer utan kurs',
+	ratesLead: 'Affärer i andra valutor räknas i {currency}: en stängd affär till stängningsdagens kurs, de öppna till stundens kurs; återkommande intäkt till kursen för sin dag, en månadssiffra till den för sin månad. Utan kurs räknas ett belopp inte någonstans.',
+	unratedTitle: 'Belopp utan kurs',
 	unratedNone: 'Varje belopp har sin kurs.',
 	currencyColumn: 'Valuta',
-	dealsColumn: 'Affärer',
+	amountsColumn: 'Belopp',
 	sumColumn: 'Summa',
 	neededFrom: 'Behöver en kurs från',
 	setRate: 'Ange en kurs',

@@ -34,7 +34,7 @@ const text = (page: Page, selector: string): Promise<string> => page.locator(sel
 test('[M5] ops see which rate is missing, set it with the keyboard, and read what it did to the figures', async () => {
 	const given = await givenMoney();
 	const { page, errors } = await open(given);
-	expect(await text(page, '[data-unrated=SEK]')).toMatch(/SEK\s+Deals: 1\s+Sum: SEK\s120,000.00\s+Needs a rate from: 3 Nov 2026/);
+	expect(await text(page, '[data-unrated=SEK]')).toMatch(/SEK\s+Amounts: 1\s+Sum: SEK\s120,000.00\s+Needs a rate from: 3 Nov 2026/);
 	await page.locator('[data-unrated=SEK] button').press('Enter');
 	await page.keyboard.type('abc');
 	await page.keyboard.press('Enter');

@@ -110,4 +110,10 @@ describe('places and sizes', () => {
 		expect(long).toBeLessThan(12);
 		expect(long).toBeGreaterThan(8);
 	});
+
+	test('a number fits its width in engines that round each letter up to whole pixels', () => {
+		// As Chromium 68 paints them in bold on 720 lines, in ems: a digit 0.667, a comma 0.293, a percent sign 1.031, a euro sign 0.703.
+		expect(fittingSize(numberText('', '9,999', '%'), 4.2, 11.4, 1) * (4 * 0.667 + 0.293 + 1.031)).toBeLessThanOrEqual(11.4);
+		expect(fittingSize(numberText('€', '9,999,999'), 6, 22, 1) * (0.703 + 7 * 0.667 + 2 * 0.293)).toBeLessThanOrEqual(22);
+	});
 });

@@ -26,7 +26,7 @@ export interface GivenBoards {
 /** Over what is in the database now; call it after the last push. */
 export function givenBoards({ db, wall, ms }: GivenWall, builders: PanelBuilders = panelBuilders): GivenBoards {
 	const people = createPeople(db, createPhotos(db), createErasedKeys(db), () => '');
-	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db), rates: wall.rates, factChanges: () => ({}), newestAt: () => Number.POSITIVE_INFINITY });
+	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db), rates: wall.rates, newestChange: () => 0, newestAt: () => Number.POSITIVE_INFINITY });
 	wall.rollups.drain(Number.POSITIVE_INFINITY);
 	const composer = createComposer({
 		settings: wall.settings, people, metrics, builders, sources: () => [], build: 'test', isDemo: false, fullSince: () => null,

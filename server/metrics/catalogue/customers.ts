@@ -19,7 +19,7 @@ export const customers = {
 	active_accounts: {
 		label: { en: 'Active accounts', sv: 'Aktiva kunder' },
 		means: { en: 'Customers that have not left.', sv: 'Kunder som inte har lämnat.' },
-		how: { en: 'Accounts with a won deal or a recurring movement so far, less those that have churned.', sv: 'Konton med en vunnen affär eller återkommande intäkt hittills, minus dem som lämnat.' },
+		how: { en: 'Accounts with a won deal or a recurring movement so far, less those that have churned and were not won again.', sv: 'Konton med en vunnen affär eller återkommande intäkt hittills, minus dem som lämnat och inte vunnits igen.' },
 		unit: 'count', class: 'objective', leads: false, better: 'up', roles: ['sdrm', 'am'],
 		formula: { kind: 'rows', of: 'active_accounts' },
 	},
@@ -47,16 +47,16 @@ export const customers = {
 	expansion_rate: {
 		label: { en: 'Expansion revenue', sv: 'Utökad intäkt' },
 		means: { en: 'What customers pay more every month, of what was paid when the period began.', sv: 'Vad kunderna betalar mer varje månad, av det som betalades när perioden började.' },
-		how: { en: 'Expansion MRR in the period ÷ MRR at its start.', sv: 'Utökad MRR i perioden ÷ MRR i början.' },
+		how: { en: 'Expansion MRR in the period, of customers that paid at its start ÷ MRR at its start.', sv: 'Utökad MRR i perioden, från kunder som betalade i början ÷ MRR i början.' },
 		unit: 'share', class: 'objective', leads: false, better: 'up', roles: ['am'],
-		formula: { kind: 'ratio', of: 'mrr_expanded', over: 'mrr_begun' },
+		formula: { kind: 'ratio', of: 'mrr_expanded', over: 'mrr_begun', overGain: true },
 	},
 	net_revenue_retention: {
 		label: { en: 'Net revenue retention', sv: 'Nettobehållen intäkt' },
 		means: { en: 'What is left of the MRR when the period began, with what was added to it.', sv: 'Vad som är kvar av MRR när perioden började, med det som tillkommit.' },
-		how: { en: '(MRR at the start + expansion − contraction − churn) ÷ MRR at the start.', sv: '(MRR i början + utökad − minskad − förlorad) ÷ MRR i början.' },
+		how: { en: '(MRR at the start + expansion − contraction − churn of the customers that paid then) ÷ MRR at the start.', sv: '(MRR i början + utökad − minskad − förlorad från kunder som betalade då) ÷ MRR i början.' },
 		unit: 'share', class: 'objective', leads: false, better: 'up', roles: ['am', 'lead'],
-		formula: { kind: 'ratio', of: 'mrr_retained', over: 'mrr_begun' },
+		formula: { kind: 'ratio', of: 'mrr_retained', over: 'mrr_begun', overGain: true },
 	},
 	cost_of_sales: {
 		label: { en: 'Cost of sales', sv: 'Säljkostnad' },

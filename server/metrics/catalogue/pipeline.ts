@@ -84,7 +84,7 @@ export const pipeline = {
 		means: { en: 'Won in the period, of the forecast as it stood when the period began.', sv: 'Vunnet i perioden, av prognosen som den stod när perioden började.' },
 		how: { en: 'Sales ÷ open amount that was expected to close in the period when it began.', sv: 'Försäljning ÷ öppet belopp som väntades stängas i perioden när den började.' },
 		unit: 'share', class: 'efficiency', leads: false, better: 'neither', roles: ['lead'],
-		formula: { kind: 'ratio', of: 'sales', over: 'forecast_begun' },
+		formula: { kind: 'ratio', of: 'sales', over: 'forecast_begun', overGain: true },
 	},
 	close_date_slip: {
 		label: { en: 'Close-date slip', sv: 'Förskjuten stängning' },

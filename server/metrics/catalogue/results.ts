@@ -28,7 +28,7 @@ export const results = {
 		means: { en: 'Amount won, of the amount decided in the period.', sv: 'Vunnet belopp, av det belopp som avgjordes i perioden.' },
 		how: { en: 'Sales ÷ amounts of the deals won and lost, by the day they were closed.', sv: 'Försäljning ÷ beloppen för vunna och förlorade affärer, efter dagen de stängdes.' },
 		unit: 'share', class: 'objective', leads: false, better: 'up', roles: ['ae', 'lead'],
-		formula: { kind: 'ratio', of: 'sales', over: 'amount_decided' },
+		formula: { kind: 'ratio', of: 'sales', over: 'amount_decided', overGain: true },
 	},
 	close_rate: {
 		label: { en: 'Close rate', sv: 'Avslutsgrad' },
@@ -85,7 +85,7 @@ export const results = {
 		means: { en: 'What remains of sales after the cost of the deals, where it is known.', sv: 'Det som blir kvar av försäljningen efter affärernas kostnad, där den är känd.' },
 		how: { en: '(Sales − cost) ÷ sales, over the deals won whose cost is known.', sv: '(Försäljning − kostnad) ÷ försäljning, för vunna affärer med känd kostnad.' },
 		unit: 'share', class: 'efficiency', leads: false, better: 'up', roles: ['mgmt'],
-		formula: { kind: 'ratio', of: 'margin', over: 'sales_costed' },
+		formula: { kind: 'ratio', of: 'margin', over: 'sales_costed', overGain: true },
 	},
 	sales_velocity: {
 		label: { en: 'Sales velocity', sv: 'Säljhastighet' },

@@ -2,7 +2,7 @@
 import type { RowSet } from '../row-sets.ts';
 import { columnsOf, dealColumns, worthOn } from './open-deals.ts';
 
-const inPeriod = { entity: 'deals', reads: ['deals'], taken: 'period', unit: 'count', columns: dealColumns } as const;
+const inPeriod = { entity: 'deals', reads: ['deals'], settled: ['deals'], taken: 'period', unit: 'count', columns: dealColumns } as const;
 
 /** Deals created in the period in the state that they were in at a moment; credited to who had them then. */
 const created = (adds: string, moment: '@until' | '@asOf'): string => `

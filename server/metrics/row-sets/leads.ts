@@ -13,6 +13,7 @@ const columns = ['lead_source', 'channel'] as const;
 const cohort = (entered: string, reached: string, credited: 'owner_key' | 'credited_key'): RowSet => ({
 	entity: 'leads',
 	reads: ['leads'],
+	settled: ['leads'],
 	taken: 'period',
 	unit: 'count',
 	columns,
@@ -22,6 +23,7 @@ const cohort = (entered: string, reached: string, credited: 'owner_key' | 'credi
 const created = (adds: string, where: string): RowSet => ({
 	entity: 'leads',
 	reads: ['leads'],
+	settled: ['leads'],
 	taken: 'period',
 	unit: 'count',
 	columns,
@@ -48,13 +50,13 @@ const firstTouches = (adds: string): RowSet => ({
 	rows: `SELECT a.source, a.external_id, a.day, a.at AS at_, a.owner_key, ${adds} AS adds FROM activity a WHERE a.counts = 1 AND a.is_first_touch = 1 AND a.lead IS NOT NULL AND a.day BETWEEN @from AND @to AND (a.at IS NULL OR a.at <= @until)`,
 });
 
-const workedSet = (having: string): RowSet => ({ entity: 'leads', reads: ['leads', 'activities'], taken: 'period', unit: 'count', columns, rows: worked(having) });
+const workedSet = (having: string, more: Pick<RowSet, 'settled'> = {}): RowSet => ({ entity: 'leads', reads: ['leads', 'activities'], ...more, taken: 'period', unit: 'count', columns, rows: worked(having) });
 
 export const leadRows = {
-	leads_worked: workedSet('1'),
+	leads_worked: workedSet('1', { settled: ['activities'] }),
 	/** Touched once, and not for fourteen days since. */
 	leads_touched_once: workedSet(`CASE WHEN (SELECT count(*) = 1 AND max(t.day) <= date(@untilDay, '-14 days') ${touchesOf('a')}) THEN 1 END`),
-	leads_first_touched: firstTouches('1'),
+	leads_first_touched: { ...firstTouches('1'), settled: ['activities'] },
 	touches_of_prospects: firstTouches(`(SELECT count(*) ${touchesOf('a')} AND t.day <= date(a.day, '+28 days'))`),
 	leads_to_mql: cohort('created', 'mql', 'owner_key'),
 	mqls_to_sql: cohort('mql', 'sql', 'credited_key'),
@@ -73,6 +75,7 @@ export const leadRows = {
 	value_of_leads: {
 		entity: 'deals',
 		reads: ['leads', 'deals'],
+		settled: ['leads'],
 		taken: 'period',
 		unit: 'money',
 		columns,

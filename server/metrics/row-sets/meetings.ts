@@ -26,6 +26,7 @@ export const meetingRows = {
 	meetings_upcoming: {
 		entity: 'meetings',
 		reads: ['meetings'],
+		settled: ['meetings'],
 		taken: 'moment',
 		unit: 'count',
 		columns: [],

@@ -31,9 +31,9 @@ const won = `
 	UNION ALL
 	SELECT d.source, d.external_id, h.day, h.from_at, h.owner_key, h.amount_minor, 0, ${columnsOf(`'won'`)}
 	FROM deal_history h JOIN deal d ON d.id = h.deal
-	WHERE h.status = 'won' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @instant AND h.day BETWEEN @from AND @lastDay`;
+	WHERE h.status <> 'open' AND h.status = 'won' AND h.counts = 1 AND h.until_at < 9000000000000000 AND h.until_at > @asOf AND h.from_at <= @instant AND h.day BETWEEN @from AND @lastDay`;
 
-const open = { entity: 'deals', reads: ['deals'], taken: 'moment', unit: 'count', columns: dealColumns, approximate: true } as const;
+const open = { entity: 'deals', reads: ['deals'], settled: ['deals'], taken: 'moment', unit: 'count', columns: dealColumns, approximate: true } as const;
 
 export const openDealRows = {
 	open_deals: { ...open, rows: openRows('1', '0') },
@@ -71,6 +71,7 @@ export const openDealRows = {
 	stalled_deals: {
 		...open,
 		reads: ['deals', 'activities', 'meetings', 'proposals'],
+		settled: ['deals', 'activities', 'meetings', 'proposals'],
 		rows: `${openRows('1', entered('approximate'))}
 			AND ${entered('day')} <= ${stalledSince}
 			AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.source = d.source AND a.deal = d.external_id AND a.counts = 1 AND ${lately('a.day', 'a.at')})

@@ -33,12 +33,12 @@ describe('an amount at a rate', () => {
 test('[M5] a closed deal counts at the rate of its closing day, whatever the rate becomes; without one it is kept and not counted', async () => {
 	const wall = givenWall({ people: [...people], deals: [won({ owner: ana, on: '2026-09-01', amount: '1000', currency: 'SEK' }), won({ owner: ana, on: '2026-09-10', amount: '1000', currency: 'SEK' }), won({ owner: ana, on: '2026-08-31', amount: '1000', currency: 'SEK' })] });
 	expect(await wall.explain('sales')).toMatchObject({ value: 0, note: expect.stringContaining('2') as string });
-	expect(wall.wall.money.state().unrated).toEqual([{ currency: 'SEK', deals: 3, sum: '3000.00', from: '2026-08-31' }]);
+	expect(wall.wall.money.state().unrated).toEqual([{ currency: 'SEK', amounts: 3, sum: '3000.00', from: '2026-08-31' }]);
 
 	const { touched } = await setRates(wall, 'SEK', ['2026-09-01', '0.08'], ['2026-09-10', '0.1']);
 	expect(touched).toBe(2);
 	expect(await wall.value('sales')).toBe(180);
-	expect(wall.wall.money.state().unrated).toEqual([{ currency: 'SEK', deals: 1, sum: '1000.00', from: '2026-08-31' }]);
+	expect(wall.wall.money.state().unrated).toEqual([{ currency: 'SEK', amounts: 1, sum: '1000.00', from: '2026-08-31' }]);
 	// A deal that arrives later is converted as it comes.
 	wall.push({ deals: [won({ owner: bo, on: '2026-09-09', amount: '50.5', currency: 'SEK' })] });
 	expect(await wall.value('sales')).toBe(184.04);

@@ -29,7 +29,7 @@ describe('recurring revenue', () => {
 	test('grows by what is added, of what there was at the start; what is new is no growth of it', async () => {
 		const given = wallOf({ movements });
 		expect(await given.explain('expansion_rate', { period })).toMatchObject({ value: 0.5, text: '50%', numerator: 50, denominator: 100 });
-		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100 });
+		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100, facts: { count: 3 } });
 		expect(await given.explain('net_revenue_retention', { period: '2026-08' })).toMatchObject({ value: null, denominator: 0, note: 'nothing to divide by' });
 	});
 
@@ -59,6 +59,31 @@ describe('recurring revenue', () => {
 		expect(await given.value('active_accounts')).toBe(1);
 		given.wall.journal.apply('rates set', { currency: 'USD', rates: [{ from: '2026-01-01', rate: '0.5' }] }, given.head());
 		expect(await given.value('mrr')).toBe(50);
+	});
+
+	test('[M5] what is left out for want of a rate is said, where the figure stands and where rates are set', async () => {
+		const given = wallOf({ movements: [moved('new', 100, '2026-09-01', { currency: 'USD', owner: ana }), moved('new', 8, '2026-09-01')], figures: [figure('selling_cost', 20, { currency: 'USD' })] });
+		for (const metric of ['mrr', 'account_value', 'net_revenue_retention']) expect(await given.explain(metric, { period })).toMatchObject({ note: expect.stringContaining('changes of recurring revenue whose currency has no rate, not in it: 1') });
+		expect((await given.explain('mrr', { scope: `person:${cy}` })).note).toBeUndefined();
+		expect(await given.wall.explainRows({ metric: 'mrr' })).toMatchObject({ count: 1, leftOut: [{ why: 'unrated', count: 1 }] });
+		expect(given.wall.money.state().unrated).toEqual([{ currency: 'USD', amounts: 2, sum: '120.00', from: '2026-09-01' }]);
+		given.wall.journal.apply('rates set', { currency: 'USD', rates: [{ from: '2026-01-01', rate: '0.5' }] }, given.head());
+		expect(given.wall.money.state().unrated).toEqual([]);
+		expect((await given.explain('mrr')).note).toBeUndefined();
+	});
+
+	test('of those that paid at the start: who came in the period adds and takes away nothing, and nothing is divided by less than nothing', async () => {
+		const given = wallOf({
+			movements: [
+				...movements,
+				moved('new', 1000, '2026-09-04', { account: 'Comes and goes', owner: ana }), moved('expansion', 500, '2026-09-05', { account: 'Comes and goes', owner: ana }), moved('churn', 1500, '2026-09-06', { account: 'Comes and goes', owner: ana }),
+				moved('new', 60, '2026-07-01', { account: 'Back', owner: ana }), moved('churn', 60, '2026-08-01', { account: 'Back', owner: ana }), moved('new', 40, '2026-09-07', { account: 'Back', owner: ana }), moved('expansion', 5, '2026-09-08', { account: 'Back', owner: ana }),
+			],
+		});
+		expect(await given.explain('expansion_rate', { period })).toMatchObject({ value: 0.5, numerator: 50, denominator: 100 });
+		expect(await given.explain('net_revenue_retention', { period })).toMatchObject({ value: 1.3, numerator: 130, denominator: 100 });
+		given.push({ movements: [moved('contraction', 200, '2026-08-20', { owner: bo })] });
+		expect(await given.explain('net_revenue_retention', { period, scope: `person:${bo}` })).toMatchObject({ value: null, denominator: -200, note: 'nothing to divide by' });
 	});
 
 	test('[M17] of two sources one counts', async () => {
@@ -105,12 +130,41 @@ describe('customers', () => {
 		expect(await given.explain('retention_rate', { period: '2026-10' })).toMatchObject({ value: null, note: 'the period has not begun' });
 	});
 
+	test('who left and is won again is a customer again, from that day', async () => {
+		const given = wallOf({
+			deals: [won({ owner: ana, on: '2026-03-02', account: 'Acme' }), won({ owner: ana, on: '2026-09-10T12:00', account: 'Acme' }), won({ owner: ana, on: '2026-03-02', account: 'Beta' }), won({ owner: ana, on: '2026-03-02', account: 'Gone' }), won({ owner: ana, on: '2026-05-04', account: 'Gone' })],
+			movements: [moved('new', 5, '2026-09-14', { account: 'Beta' }), moved('churn', 5, '2026-09-14', { account: 'Gone' })],
+			accounts: ['Acme', 'Beta', 'Gone'].map((name) => account({ name, on: '2026-01-01', churned: '2026-05-04' })),
+			activities: ['2026-05-03', '2026-05-05', '2026-09-11'].map((on) => ({ external_id: id(), kind: 'note', account: 'Acme', owner: ana, at: on })),
+		});
+		const asOf = (moment: string) => given.by('active_accounts', 'account', { asOf: moment });
+		expect([await asOf('2026-05-03'), await asOf('2026-05-04'), await asOf('2026-09-10T11:59'), await asOf('2026-09-10T12:00')]).toEqual([{ Acme: 1, Beta: 1, Gone: 1 }, {}, {}, { Acme: 1 }]);
+		expect(await given.by('active_accounts', 'account')).toEqual({ Acme: 1, Beta: 1 });
+		// Nobody was there when September began; in May all three were.
+		expect(await given.explain('retention_rate', { period })).toMatchObject({ value: null, denominator: 0 });
+		expect(await given.explain('retention_rate', { period: '2026-05' })).toMatchObject({ value: 0, denominator: 3 });
+		expect(await given.by('customer_interactions', 'day', { period: '2026' })).toEqual({ '2026-05-03': 1, '2026-09-11': 1 });
+	});
+
+	test('[M6] a win that is taken back later made a customer as long as it stood', async () => {
+		const given = givenWall({ now: '2026-09-01T12:00', people: [...people] });
+		const deal = (row: Row): Row => ({ external_id: 'D', account: 'Acme', owner: ana, amount: 100, ...row });
+		given.push({ deals: [deal({ status: 'won', closed: '2026-09-01' })] });
+		given.at('2026-09-05T09:00');
+		const shown = () => Promise.all([given.value('active_accounts', { asOf: '2026-09-05T09:00' }), given.value('account_value', { asOf: '2026-09-05T09:00' })]);
+		expect(await shown()).toEqual([1, 100]);
+		given.at('2026-09-10T09:00');
+		given.push({ deals: [deal({ status: 'open' })] });
+		expect([await given.value('active_accounts'), await given.value('account_value')]).toEqual([0, null]);
+		expect(await shown()).toEqual([1, 100]);
+	});
+
 	test('are worth a year of what they pay, else what they were won for; whose worth is not known is left out', async () => {
 		const given = wallOf({
 			deals: [won({ owner: ana, on: '2026-08-03', account: 'Acme', amount: 5000 }), won({ owner: ana, on: '2026-08-03', account: 'Beta', amount: 300 }), won({ owner: ana, on: '2026-09-03', account: 'Beta', amount: 500 }), won({ owner: ana, on: '2026-09-03', account: 'Unsized' })],
 			movements: [moved('new', 100, '2026-08-03')],
 		});
-		expect(await given.explain('account_value')).toMatchObject({ value: 1000, numerator: 2000, denominator: 2 });
+		expect(await given.explain('account_value')).toMatchObject({ value: 1000, numerator: 2000, denominator: 2, facts: { count: 2 } });
 		expect(await given.by('account_value', 'account')).toEqual({ Acme: 1200, Beta: 800 });
 	});
 
@@ -138,6 +192,15 @@ describe('monthly figures', () => {
 		expect(await given.explain('market_share', { period, scope: 'team:North' })).toMatchObject({ value: null, note: 'not known at this level' });
 		given.push({ figures: [figure('selling_cost', 20, { month: '2026-07' }), figure('selling_cost', 0, { month: '2026-08' })] });
 		expect(await given.value('cost_of_sales', { period: '2026-Q3' })).toBe(320);
+	});
+
+	test('are told apart by month and quarter, and so is what stands beside them; a week has none', async () => {
+		const given = wallOf({ figures: ['07', '08', '09'].flatMap((month, index) => [figure('selling_cost', 100 * (index + 1), { month: `2026-${month}` }), figure('marketing_cost', 10, { month: `2026-${month}` })]), deals: [won({ owner: ana, on: '2026-08-03', account: 'Acme', amount: 400 })] });
+		expect(await given.by('cost_of_sales', 'month', { period: '2026-Q3' })).toEqual({ '2026-07': 100, '2026-08': 200, '2026-09': 300 });
+		expect(await given.by('cost_of_sales', 'quarter', { period: '2026-Q3' })).toEqual({ '2026-Q3': 600 });
+		expect(await given.by('cost_of_sales_ratio', 'month', { period: '2026-Q3' })).toEqual({ '2026-07': null, '2026-08': 0.5, '2026-09': null });
+		expect(await given.by('cac', 'month', { period: '2026-Q3' })).toMatchObject({ '2026-08': 210 });
+		expect(await given.by('cost_of_sales', 'week', { period: '2026-Q3' })).toEqual({});
 	});
 
 	test('[M12] a whole month is not held against a part of this one', async () => {
@@ -187,6 +250,8 @@ test('a customer’s lifetime is as long as customers leave seldom', async () =>
 		accounts: [account({ name: 'A', on: '2026-01-01', churned: '2026-08-20' })],
 		figures: [figure('selling_cost', 900, { month: '2026-08' }), figure('marketing_cost', 300, { month: '2026-08' })],
 	});
+	// Who has no recurring revenue that is known of is not worth nothing.
+	expect(await given.explain('ltv', { period: '2026-08', scope: `person:${bo}` })).toMatchObject({ value: null });
 	// Nothing was sold in August: there is no margin.
 	expect(await given.explain('ltv', { period: '2026-08' })).toMatchObject({ value: null, note: 'nothing to divide by' });
 	given.push({ deals: [won({ owner: ana, on: '2026-08-03', account: 'New', amount: 1000, cost: 400 })] });
@@ -194,6 +259,11 @@ test('a customer’s lifetime is as long as customers leave seldom', async () =>
 	expect(await given.explain('ltv', { period: '2026-08' })).toMatchObject({ value: 216, numerator: 54, denominator: 0.25 });
 	expect(await given.explain('ltv_to_cac', { period: '2026-08' })).toMatchObject({ value: 0.18, numerator: 216, denominator: 1200 });
 	expect(await given.explain('ltv', { period })).toMatchObject({ value: null });
+});
+
+test('[M16] of credits there is no margin and no share by value: nothing is divided by less than nothing', async () => {
+	const given = wallOf({ deals: [won({ owner: ana, on: '2026-09-03', amount: -100, cost: 50 })] });
+	for (const metric of ['margin_rate', 'win_rate_value']) expect(await given.explain(metric, { period })).toMatchObject({ value: null, denominator: -100, note: 'nothing to divide by' });
 });
 
 describe('people', () => {
@@ -224,7 +294,7 @@ describe('people', () => {
 test('time to fill is from opening to filling, of the team that the position names; what is still open does not count', async () => {
 	const position = (team: string | null, opened: string, filled: string | null): Row => ({ external_id: id(), team, opened, filled });
 	const given = wallOf({ positions: [position('North', '2026-08-01', '2026-09-01'), position('South', '2026-09-01', '2026-09-10'), position('Elsewhere', '2026-09-01', '2026-09-03'), position('North', '2026-06-01', null), position('North', '2026-09-01', '2026-09-16')] });
-	expect(await given.explain('time_to_fill', { period })).toMatchObject({ value: 14, text: '14\u00a0days', numerator: 42, denominator: 3, median: { value: 9 } });
+	expect(await given.explain('time_to_fill', { period })).toMatchObject({ value: 14, text: '14\u00a0days', numerator: 42, denominator: 3, median: { value: 9 }, facts: { count: 3 } });
 	expect(await given.by('time_to_fill', 'team', { period })).toEqual({ North: 31, South: 9, unassigned: 2 });
 	expect(await given.wall.explainRows({ metric: 'time_to_fill', period, scope: 'team:South' })).toMatchObject({ entity: 'positions', count: 1, unassigned: 0 });
 });

@@ -38,7 +38,8 @@ const summed = (rows: string, each: Case, key: string, where = '1'): Found[] =>
 	floor.raw.prepare<[object], Found>(`SELECT ${key} AS key, sum(above) AS above, sum(below) AS below FROM (${rows}) r LEFT JOIN belongs b ON b.owner = r.owner AND r.day BETWEEN b.from_day AND b.to_day WHERE ${where} GROUP BY 1`).all(bind(each));
 const select = ({ rows }: Check, each: Case, key: string, where = '1'): Found[] => summed(rows, each, key, where);
 const valueOf = ({ ratio, cents }: Check, found: Found | undefined): number | null => {
-	if (ratio && !found?.below) return null;
+	// Nothing is divided by what is paid less than nothing.
+	if (ratio && (!found?.below || (cents === 'both' && found.below < 0))) return null;
 	const above = (found?.above ?? 0) / (cents ? 100 : 1);
 	return ratio ? above / ((found?.below ?? 1) / (cents === 'both' ? 100 : 1)) : above;
 };

@@ -12,16 +12,20 @@ const had = (day: string, ms: string): string => `coalesce(${day} < @moment OR (
 const sign = `CASE kind WHEN 'new' THEN cents WHEN 'expansion' THEN cents ELSE -cents END`;
 const moves = (above: string, below: string, where: string): string => `SELECT credited AS owner, max(day, @from) AS day, ${above} AS above, ${below} AS below FROM raw_move WHERE cents IS NOT NULL AND ${where}`;
 const inPeriod = `day >= @from AND ${had('day', 'ms')}`;
+const paid = `(SELECT total(${sign}) FROM raw_move b WHERE b.account = raw_move.account AND b.day < @from) > 0`;
 const begun = moves('0', sign, 'day < @from');
 
 const event = `SELECT account, day, ms, owner, 1 AS rank, source || id AS place FROM raw_deal WHERE won AND account IS NOT NULL UNION ALL SELECT account, day, ms, owner, 2, source || id FROM raw_move`;
-const leftBy = (then: string): string => `coalesce((SELECT count(*) > 0 AND min(${then}) = 1 FROM raw_account a WHERE a.account = c.account), 0)`;
+const gain = `SELECT account, day, ms FROM raw_deal WHERE won AND account IS NOT NULL UNION ALL SELECT account, day, ms FROM raw_move WHERE kind = 'new'`;
+/** `by`: whether an event had come by then; who is won after the last of its accounts had left is there again. */
+const leftBy = (then: string, by = had('e.day', 'e.ms')): string => `(coalesce((SELECT count(*) > 0 AND min(${then}) = 1 FROM raw_account a WHERE a.account = c.account), 0)
+	AND NOT EXISTS (SELECT 1 FROM (${gain}) e WHERE e.account = c.account AND e.day > (SELECT max(a.churn_day) FROM raw_account a WHERE a.account = c.account) AND ${by}))`;
 const ofAccount = (column: string): string => `(SELECT a.${column} FROM raw_account a WHERE a.account = c.account ORDER BY a.owner = '', a.rowid LIMIT 1)`;
 const keeper = `coalesce(nullif(${ofAccount('owner')}, ''), (SELECT e.owner FROM (${event}) e WHERE e.account = c.account ORDER BY e.day, e.rank, e.place LIMIT 1))`;
 /** `since`: whether an event had come; `day`: by which the team is looked up. */
 const customers = (since: string, gone: string, day: string, above: string, below = '1'): string => `
 	SELECT ${keeper} AS owner, ${day} AS day, ${above} AS above, ${below} AS below, ${ofAccount('region')} AS region
-	FROM (SELECT DISTINCT account FROM (${event}) WHERE ${since}) c WHERE NOT ${leftBy(gone)}`;
+	FROM (SELECT DISTINCT account FROM (${event}) WHERE ${since}) c WHERE NOT ${leftBy(gone, since.replaceAll(/\b(day|ms)\b/g, 'e.$1'))}`;
 const active = (above: string, below: string): string => customers(had('day', 'ms'), had('a.churn_day', 'a.churn_ms'), '@moment', above, below);
 const value = `coalesce((SELECT 12 * sum(${sign}) FROM raw_move m WHERE m.account = c.account AND ${had('m.day', 'm.ms')}), (SELECT sum(d.cents) FROM raw_deal d WHERE d.account = c.account AND d.won AND ${had('d.day', 'd.ms')}))`;
 
@@ -39,8 +43,8 @@ export const independentCustomers: Record<string, Check> = {
 	csat: { rows: `SELECT credited AS owner, day, satisfied AS above, 1 AS below FROM raw_survey WHERE ${inPeriod} AND day <= @to`, ratio: true, digits: 4 },
 	churned_accounts: { rows: `SELECT owner, churn_day AS day, 1 AS above, 1 AS below, region FROM raw_account WHERE churn_day BETWEEN @from AND @to AND ${had('churn_day', 'churn_ms')}`, by: 'region' },
 	retention_rate: { rows: customers('day < @from', 'coalesce(a.churn_day < @from, 0)', '@from', `NOT ${leftBy(had('a.churn_day', 'a.churn_ms'))}`), ratio: true, by: 'region', digits: 4 },
-	expansion_rate: { rows: `${begun} UNION ALL ${moves(sign, '0', `kind = 'expansion' AND ${inPeriod}`)}`, ratio: true, cents: 'both', digits: 4 },
-	net_revenue_retention: { rows: `${begun} UNION ALL ${moves(sign, '0', 'day < @from')} UNION ALL ${moves(sign, '0', `kind <> 'new' AND ${inPeriod}`)}`, ratio: true, cents: 'both', digits: 4 },
+	expansion_rate: { rows: `${begun} UNION ALL ${moves(sign, '0', `kind = 'expansion' AND ${inPeriod} AND ${paid}`)}`, ratio: true, cents: 'both', digits: 4 },
+	net_revenue_retention: { rows: `${begun} UNION ALL ${moves(sign, '0', 'day < @from')} UNION ALL ${moves(sign, '0', `kind <> 'new' AND ${inPeriod} AND ${paid}`)}`, ratio: true, cents: 'both', digits: 4 },
 	average_tenure: { rows: heads(until, `julianday(${until}) - julianday(start)`, '1', `sells AND start IS NOT NULL AND EXISTS (SELECT 1 FROM raw_workday w WHERE w.day BETWEEN max(start, @from) AND ${until})`), ratio: true, digits: 2 },
 };
 

@@ -16,7 +16,7 @@ function givenTicker(options: { drain?: () => boolean; build?: () => Promise<Boa
 		clock: { now: () => 42 },
 		intervalMs: 1_000,
 		drain: options.drain ?? (() => true),
-		build: async (editions) => (options.build ? [await options.build()] : editions.map((edition) => board((state.builds += 1), options.named ? `${editionName(edition)} ${state.name}` : state.name))),
+		build: async (edition) => (options.build ? options.build() : board((state.builds += 1), options.named ? `${editionName(edition)} ${state.name}` : state.name)),
 		onError: (error) => void errors.push(error),
 	});
 	ticker.onIssue(({ board: { revision } }) => void seen.push(revision));
@@ -178,7 +178,7 @@ describe('an edition', () => {
 		const found = issued(ticker);
 		await ticker.start();
 		const release = [ticker.hold(lobby), ticker.hold({ ...lobby })];
-		await vi.advanceTimersByTimeAsync(100);
+		await vi.advanceTimersByTimeAsync(110);
 		expect([found, ticker.latest(lobby)?.number]).toEqual([['floor/floor x 1', 'lobby/events x 1'], 1]);
 		release[0]?.();
 		// Whoever leaves twice takes nobody along.
@@ -190,6 +190,19 @@ describe('an edition', () => {
 		state.name = 'z';
 		await vi.advanceTimersByTimeAsync(1_000);
 		expect([found.slice(4), ticker.latest(lobby)]).toEqual([['floor/floor z 3 after floor/floor y'], null]);
+		await ticker.close();
+	});
+	test('is told as soon as it is built, before the next one is', async () => {
+		const { ticker } = givenTicker({ named: true });
+		const order: string[] = [];
+		ticker.onIssue(({ edition }) => void order.push(editionName(edition)));
+		ticker.hold(lobby);
+		const started = ticker.start();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(order).toEqual(['floor/floor']);
+		await vi.advanceTimersByTimeAsync(10);
+		await started;
+		expect(order).toEqual(['floor/floor', 'lobby/events']);
 		await ticker.close();
 	});
 	test('of which nobody shows any is the usual one, all the same', async () => {
