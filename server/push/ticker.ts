@@ -89,7 +89,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 		let busyMs = 0;
 		let isNews = false;
 		// A screen that has nothing to show yet comes first.
-		const shown = editions.shown().sort((a, b) => Number(editions.latest(a) !== null) - Number(editions.latest(b) !== null));
+		const shown = [...editions.shown()].sort((a, b) => Number(editions.latest(a) !== null) - Number(editions.latest(b) !== null));
 		for (const [place, edition] of shown.entries()) {
 			if (place > 0) await breath();
 			// Whatever came in meanwhile.
