@@ -6,7 +6,7 @@ import type { Place } from './moments.ts';
 
 const has = <T extends object>(words: T, key: string): key is Extract<keyof T, string> => key in words;
 /** A kind or outcome in words; what a source made up stays as it is. */
-export const wordFor = (group: 'kind' | 'outcome' | 'field', text: string, words: WhyWords): string => {
+export const wordFor = (group: 'kind' | 'outcome' | 'field' | 'name', text: string, words: WhyWords): string => {
 	const key = `${group}_${text}`;
 	return has(words, key) ? words[key] : text;
 };
@@ -16,7 +16,9 @@ export function factText({ entity, name, account, kind, outcome }: ListedFact, w
 	const isKindTheThing = entity === 'activities' || entity === 'meetings';
 	const head = isKindTheThing && kind !== null ? wordFor('kind', kind, words) : words[`entity_${entity}`];
 	const rest = [account, isKindTheThing || kind === null ? null : wordFor('kind', kind, words), outcome === null ? null : wordFor('outcome', outcome, words)];
-	return [name === null ? head : `${head} ${name}`, ...rest.filter((part) => part !== null && part !== '')].join(', ');
+	// What a monthly figure is called is one of our words, not anybody's text.
+	const named = name !== null && entity === 'figures' ? wordFor('name', name, words) : name;
+	return [named === null ? head : `${head} ${named}`, ...rest.filter((part) => part !== null && part !== '')].join(', ');
 }
 
 export const ownerText = ({ person, owner }: ListedFact, words: WhyWords): string => person?.name ?? (owner === null ? words.nobody : fill(words.namedAs, { owner }));

@@ -19,7 +19,7 @@ export const labelColumns: Record<FactEntity, string> = {
 	proposals: 'deal AS name, NULL AS account, NULL AS kind, NULL AS outcome, NULL AS amountMinor',
 	leads: 'name, account, rating AS kind, lead_source AS outcome, NULL AS amountMinor',
 	movements: 'NULL AS name, account, kind, NULL AS outcome, amount_minor AS amountMinor',
-	surveys: `NULL AS name, account, NULL AS kind, CASE satisfied WHEN 1 THEN 'satisfied' ELSE 'not satisfied' END AS outcome, NULL AS amountMinor`,
+	surveys: `NULL AS name, account, NULL AS kind, CASE satisfied WHEN 1 THEN 'satisfied' ELSE 'not_satisfied' END AS outcome, NULL AS amountMinor`,
 	figures: 'name, NULL AS account, scope AS kind, value AS outcome, NULL AS amountMinor',
 	positions: 'title AS name, NULL AS account, role AS kind, team AS outcome, NULL AS amountMinor',
 	accounts: 'name, NULL AS account, NULL AS kind, region AS outcome, NULL AS amountMinor',

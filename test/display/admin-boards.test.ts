@@ -78,6 +78,16 @@ test('forms of one metric are of that one; a scorecard has seven further KPIs, a
 	expect(figurePeriods(panelPlan({ kind: 'scorecard' }), [{ metric: 'sales', base: null, period: 'week' }], 0)).toEqual(['day', 'week', 'quarter', 'year']);
 });
 
+test('a sheet of activities begins with what a floor counts, in the period that the panel had', () => {
+	const { offers, check } = given();
+	const made = withPanel(boardDraft({ panels: [panelPlan({ metric: 'sales', period: 'week' })] }), 0, { kind: 'activity-sheet' }, offers);
+	const figure = (metric: string) => ({ metric, base: null, period: 'week' });
+	expect(made.panels[0]).toMatchObject({ kind: 'activity-sheet', metric: 'calls_made', period: 'week', figures: [figure('emails_sent'), figure('connects'), figure('meetings_booked')] });
+	expect(check(made)).toBe('taken');
+	// What was chosen since stays.
+	expect(withPanel(made, 0, { metric: 'meetings_held' }, offers).panels[0]).toMatchObject({ metric: 'meetings_held', figures: [figure('emails_sent'), figure('connects'), figure('meetings_booked')] });
+});
+
 test('what still fits is kept, and what does not becomes the usual', () => {
 	const { offers } = given();
 	const draft = boardDraft({ panels: [panelPlan({ metric: 'meetings_booked', period: 'year', ranking: 'result', by: null, figures: [{ metric: 'pace', base: null, period: 'week' }] })] });

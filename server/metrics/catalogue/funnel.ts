@@ -87,7 +87,7 @@ export const funnel = {
 		formula: { kind: 'sum', measure: 'sqls' },
 	},
 	accepted_opportunities: {
-		label: { en: 'Accepted opportunities', sv: 'Mottagna affärsmöjligheter' },
+		label: { en: 'Accepted opportunities', sv: 'Mottagna möjligheter' },
 		means: { en: 'Leads that sales accepted, by the day they did.', sv: 'Leads som sälj tog emot, efter dagen då det skedde.' },
 		how: { en: 'leads accepted by sales, by day accepted', sv: 'leads som sälj tagit emot, efter dag' },
 		unit: 'count', class: 'objective', leads: true, better: 'up', roles: ['sdr'],

@@ -12,9 +12,11 @@ import type { Reading, SheetRow } from './sheet.ts';
 
 /** What the text of a field is to become; all else stays text. */
 const written: Record<string, 'number' | 'moment' | 'day'> = {
-	amount: 'number', value: 'number', seconds: 'number',
+	amount: 'number', value: 'number', seconds: 'number', contract_value: 'number', recurring: 'number', cost: 'number',
 	created: 'moment', closed: 'moment', first_touch: 'moment', changed: 'moment', updated: 'moment', churned: 'moment',
 	booked_at: 'moment', scheduled_for: 'moment', held_at: 'moment', at: 'moment', sent: 'moment',
+	first_response: 'moment', mql: 'moment', sql: 'moment', passed: 'moment', accepted: 'moment', on_forecast: 'moment', disqualified: 'moment',
+	opened: 'day', filled: 'day',
 	expected_close: 'day', start: 'day', end: 'day', team_from: 'day',
 };
 

@@ -55,4 +55,13 @@ export const meanings: Partial<Record<SheetKind, Record<string, Recognise>>> = {
 	meetings: {
 		status: byName({ held: 'completed done attended genomfört genomförd hölls stattgefunden durchgeführt', no_show: 'noshow uteblev nichterschienen', cancelled: 'canceled inställt avbokat avbokad abgesagt', scheduled: 'planned booked bokat bokad geplant', rescheduled: 'moved ombokat ombokad verschoben' }),
 	},
+	leads: {
+		rating: byName({ likely: 'hot high het trolig wahrscheinlich', possible: 'warm medium varm möjlig möglich', unlikely: 'cold low kall kalt osannolik unwahrscheinlich' }),
+	},
+	movements: {
+		kind: byName({ new: 'newbusiness newlogo newcustomer nyförsäljning neugeschäft', expansion: 'upsell upgrade crosssell utökning merförsäljning', contraction: 'downsell downgrade minskning nedgradering', churn: 'churned cancelled canceled cancellation uppsägning uppsagd kündigung' }),
+	},
+	figures: {
+		name: byName({ selling_cost: 'sellingcosts salescost salescosts costofsales säljkostnad säljkostnader vertriebskosten', marketing_cost: 'marketing marketingcosts marketingspend marknadskostnad marknadsföring marketingkosten', web_visits: 'visits webvisitors websitevisits webbesök', market_size: 'market marknadsstorlek marknadensstorlek marktgröße', largest_rival: 'rival largestcompetitor störstakonkurrent' }),
+	},
 };

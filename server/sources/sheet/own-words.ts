@@ -12,6 +12,8 @@ function enumOf(schema: z.core.$ZodType): string[] | null {
 	const { def } = schema._zod as z.core.$ZodTypes['_zod'];
 	if (def.type === 'enum') return Object.values(def.entries).map(String);
 	if (def.type === 'pipe') return enumOf(def.in);
+	// A boolean, or one of the ways to write it: of the unions of a row the only one with words.
+	if (def.type === 'union') return def.options.some((option) => enumOf(option)) ? ['yes', 'no'] : null;
 	return def.type === 'optional' || def.type === 'nullable' || def.type === 'default' ? enumOf(def.innerType) : null;
 }
 
@@ -51,11 +53,25 @@ const targetWords: Record<string, (text: string) => string> = {
 	period: periodText,
 };
 
+const yesAndNo = new Map(Object.entries({ yes: 'yes y true t 1 x ja j sant wahr oui vrai sí si sim', no: 'no n false f 0 nej nein falskt falsch non faux não' }).flatMap(([word, list]) => list.split(' ').map((text) => [nameKey(text), word] as const)));
+
+const figureWords: Record<string, (text: string) => string> = {
+	/** What is not of the company is of a team, by its name. */
+	scope: (text) => {
+		const [, name = text] = /^(?:team|lag)\s*:\s*(.*)$/i.exec(text) ?? [];
+		return ['company', 'thecompany', 'wholecompany', 'all', 'företaget', 'företag', 'bolaget', 'unternehmen', 'firma'].map(nameKey).includes(nameKey(text)) ? 'company' : `team:${name}`;
+	},
+	/** A spreadsheet may write a month as its first day. */
+	month: (text) => periodText(text.replace(/^(\d{4}-\d\d)-\d\d(?:[T ].*)?$/, '$1')),
+};
+
 /** How a field's text is put into our words; null where it is anybody's text. */
 export function ownWord(kind: SheetKind, field: string): ((text: string) => string) | null {
 	if (kind === 'targets') return targetWords[field] ?? null;
+	if (kind === 'figures' && figureWords[field]) return figureWords[field];
 	const options = optionsOf(kind, field);
 	if (!options) return null;
+	if (options.includes('yes')) return (text) => yesAndNo.get(nameKey(text)) ?? text;
 	const byKey = new Map(options.map((option) => [nameKey(option), option]));
 	return (text) => byKey.get(nameKey(text)) ?? text;
 }
