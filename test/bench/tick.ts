@@ -83,7 +83,7 @@ async function tickOfAllAfter(wall: Wall, index: number): Promise<Spent> {
 /** The past of figures comes in the ticks after the first. */
 async function beginWithAll(wall: Wall): Promise<void> {
 	await showAllBoards(wall);
-	for (let last = -1; last !== wall.health().computedAt; await pause(1_000)) last = wall.health().computedAt ?? 0;
+	for (let last = ''; last !== wall.health().computedAt; await pause(1_000)) last = wall.health().computedAt ?? '';
 }
 
 const figuresOf = (spent: readonly Spent[]) => {
