@@ -45,6 +45,13 @@ const tables = {
 /** Every kind of fact with its table. */
 export const factTables: ReadonlyMap<FactEntity, string> = new Map(factEntities.map((entity) => [entity, tables[entity]]));
 
-/** Where facts of a kind lie in time: by streams, or by themselves where no sum by day holds them. */
-export const momentsOf = (entity: FactEntity): Pick<Stream, 'table' | 'day' | 'at'>[] =>
-	entity === 'movements' || entity === 'surveys' ? [{ table: tables[entity], day: 'day', at: 'at' }] : streamsOf(entity).map((name) => streams[name]);
+/** Where facts lie in time besides, where no sum by day holds them. */
+const furtherMoments: Partial<Record<FactEntity, readonly Pick<Stream, 'table' | 'day' | 'at'>[]>> = {
+	meetings: [{ table: 'meeting', day: 'scheduled_day', at: 'scheduled_at' }],
+	leads: [{ table: 'lead', day: 'first_response_day', at: 'first_response_at' }],
+	movements: [{ table: 'movement', day: 'day', at: 'at' }],
+	surveys: [{ table: 'survey', day: 'day', at: 'at' }],
+};
+
+/** Where facts of a kind lie in time: from these instants on they count, or count otherwise. The first is when they begin. */
+export const momentsOf = (entity: FactEntity): readonly Pick<Stream, 'table' | 'day' | 'at'>[] => [...streamsOf(entity).map((name) => streams[name]), ...(furtherMoments[entity] ?? [])];

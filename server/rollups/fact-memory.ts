@@ -41,19 +41,27 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 	const statements = new Map<FactEntity, ReturnType<typeof db.prepare<[{ day: string; until: number }], number | null>>>();
 	/** Facts whose sums are still to be added up. */
 	const anyBehind = db.prepare<[], number>('SELECT 1 FROM dirty LIMIT 1').pluck();
-	const asked = new WeakMap<Cut, Map<FactEntity, number>>();
-	/** The first instant behind the cut, on its day, from which a fact of a kind counts. */
-	const nextAfter = (entity: FactEntity, cut: Cut): number => {
-		const ofCut = asked.get(cut) ?? new Map<FactEntity, number>();
+	const nextState = db.prepare<[number], number | null>('SELECT min(from_at) FROM deal_history WHERE from_at > ?').pluck();
+	const asked = new WeakMap<Cut, Map<string, number>>();
+	/** What is asked for a cut is asked once. */
+	const onceOf = (cut: Cut, what: string, ask: () => number | null | undefined): number => {
+		const ofCut = asked.get(cut) ?? new Map<string, number>();
 		asked.set(cut, ofCut);
-		const known = ofCut.get(entity);
-		if (known !== undefined) return known;
-		const parts = momentsOf(entity).map(({ table, day, at }) => `SELECT min(${at}) AS at FROM ${table} WHERE ${day} = @day AND ${at} > @until`);
-		const statement = statements.get(entity) ?? (parts.length === 0 ? null : db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck());
-		if (statement) statements.set(entity, statement);
-		const next = statement?.get({ day: cut.untilDay, until: cut.until }) ?? Number.POSITIVE_INFINITY;
-		ofCut.set(entity, next);
-		return next;
+		const found = ofCut.get(what) ?? ask() ?? Number.POSITIVE_INFINITY;
+		ofCut.set(what, found);
+		return found;
+	};
+	/** The first instant behind the cut, on its day, from which a fact of a kind counts. */
+	const nextAfter = (entity: FactEntity, cut: Cut): number =>
+		onceOf(cut, entity, () => {
+			const parts = momentsOf(entity).map(({ table, day, at }) => `SELECT min(${at}) AS at FROM ${table} WHERE ${day} = @day AND ${at} > @until`);
+			const statement = statements.get(entity) ?? (parts.length === 0 ? null : db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck());
+			if (statement) statements.set(entity, statement);
+			return statement?.get({ day: cut.untilDay, until: cut.until });
+		});
+	const nextOf = ({ entity, upTo, withHistory }: Rest, cut: Cut): number => {
+		if (upTo !== null) return Number.POSITIVE_INFINITY;
+		return Math.min(nextAfter(entity, cut), withHistory ? onceOf(cut, 'a state', () => nextState.get(cut.until)) : Number.POSITIVE_INFINITY);
 	};
 	const isGood = ({ cut, before, isSettled }: Kept<unknown>, at: Cut): boolean =>
 		(at.until === cut.until && at.asOf === cut.asOf) || (isSettled && at.asOf >= cut.asOf && at.until >= cut.until && at.until < before);
@@ -68,9 +76,8 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 			const answer = work();
 			// No answer is none to keep, and sums that lack something are nobody's answer but this one's.
 			if (answer === undefined || anyBehind.get() !== undefined) return answer;
-			const hasHistory = rests.some(({ withHistory }) => withHistory);
-			const isSettled = cut.asOf >= newestAt() && (!hasHistory || cut.until >= newestAt());
-			const before = Math.min(...rests.map(({ entity, upTo }) => (upTo === null ? nextAfter(entity, cut) : Number.POSITIVE_INFINITY)));
+			const isSettled = cut.asOf >= newestAt();
+			const before = Math.min(...rests.map((rest) => nextOf(rest, cut)));
 			memory.delete(key);
 			memory.set(key, { on, cut, before, isSettled, answer });
 			const [oldest] = memory.keys();

@@ -69,3 +69,18 @@ test('what comes later belongs to a month that is over where its figures say so'
 	given.push({ meetings: [{ external_id: 'm2', owner: 'ana@x.example', replaces: 'm1', booked_at: '2026-09-01', scheduled_for: '2026-09-04', status: 'scheduled' }] });
 	expect(await august()).toEqual([2, 90, 0]);
 });
+
+test('[M12] the same time of the month before goes on with the time of today', async () => {
+	const given = givenWall({ now: '2026-09-15T09:00', people: [...people] });
+	given.push({
+		leads: [{ external_id: 'L1', owner: 'ana@x.example', created: '2026-08-17T08:30:00+02:00', first_response: '2026-08-17T10:00:00+02:00' }],
+		meetings: [{ external_id: 'm1', owner: 'ana@x.example', booked_at: '2026-08-14', scheduled_for: '2026-08-17T10:00:00+02:00', held_at: '2026-08-14T15:00:00+02:00', status: 'held' }],
+		deals: [{ external_id: 'd1', owner: 'ana@x.example', status: 'won', amount: '90', created: '2026-08-01', closed: '2026-08-17T10:00:00+02:00' }],
+	});
+	const before = async () => Promise.all(['lead_response_time', 'meetings_upcoming', 'open_deals'].map(async (metric) => (await given.explain(metric)).previous?.value));
+	const early = await before();
+	given.at('2026-09-15T09:30');
+	expect(await before()).toEqual(early);
+	given.at('2026-09-15T10:30');
+	expect([early, await before()]).toEqual([[null, 1, 1], [3_600, 0, 0]]);
+});
