@@ -89,13 +89,17 @@ const filterOf = { company: '', team: 'AND m.team = @whose', person: 'AND i.pers
 /** Of rows that say of which team they are. */
 const joinsNamed = 'LEFT JOIN identity i ON 0 LEFT JOIN team_alias m ON m.name = r.team';
 
-const nothing: Amount = { amount: 0, approximate: false };
+/** With the number of rows that add something. */
+interface Counted extends Amount {
+	count: number;
+}
+const nothing: Counted = { amount: 0, count: 0, approximate: false };
 
-function summed(parts: readonly (readonly [Key, Amount])[]): Map<Key, Amount> {
-	const sums = new Map<Key, Amount>();
-	for (const [key, { amount, approximate }] of parts) {
+function summed(parts: readonly (readonly [Key, Counted])[]): Map<Key, Counted> {
+	const sums = new Map<Key, Counted>();
+	for (const [key, { amount, count, approximate }] of parts) {
 		const before = sums.get(key) ?? nothing;
-		sums.set(key, { amount: before.amount + amount, approximate: before.approximate || approximate });
+		sums.set(key, { amount: before.amount + amount, count: before.count + count, approximate: before.approximate || approximate });
 	}
 	return sums;
 }
@@ -103,6 +107,7 @@ function summed(parts: readonly (readonly [Key, Amount])[]): Map<Key, Amount> {
 interface Row {
 	key: Key;
 	amount: number;
+	count: number;
 	approximate: number;
 }
 type Grouping = 'none' | 'day' | 'person' | 'team' | FactColumn;
@@ -133,7 +138,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		const known =
 			prepared.get(name) ??
 			db.prepare<[Bound], Row>(
-				`SELECT ${keyOf(grouping)} AS key, total(r.adds) AS amount, ${set.approximate ? 'max(r.approximate)' : '0'} AS approximate FROM (${set.rows}) r
+				`SELECT ${keyOf(grouping)} AS key, total(r.adds) AS amount, count(*) AS count, ${set.approximate ? 'max(r.approximate)' : '0'} AS approximate FROM (${set.rows}) r
 				${whose === 'company' && grouping !== 'person' && grouping !== 'team' ? '' : on(set)} WHERE r.adds IS NOT NULL ${filterOf[whose]} GROUP BY 1`,
 			);
 		prepared.set(name, known);
@@ -142,19 +147,24 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 	};
 
 	const rests: Quantities['rests'] = (id, { to }, cut) => {
-		const upTo = to < cut.untilDay ? to : null;
+		const isOver = to < cut.untilDay || calendar().endOf(to) <= cut.until;
+		const upTo = to < cut.untilDay ? to : cut.untilDay;
 		if (isRowSet(id)) {
 			const { reads, settled = [], rows } = rowSetOf(id);
 			const withHistory = rows.includes('deal_history');
-			return reads.map((entity) => ({ entity, upTo: settled.includes(entity) ? upTo : null, withHistory }));
+			return reads.map((entity) => (settled.includes(entity) ? { entity, upTo, isOver, withHistory } : { entity, upTo: null, isOver: false, withHistory }));
 		}
-		if (isFigure(id)) return [{ entity: 'figures', upTo: null }];
-		return isMeasure(id) ? [{ entity: entityCounted(id), upTo }] : [];
+		if (isFigure(id)) return [{ entity: 'figures', upTo: null, isOver: false }];
+		return isMeasure(id) ? [{ entity: entityCounted(id), upTo, isOver }] : [];
 	};
 
-	const recall = memories<Map<Key, Amount>>(2_000);
-	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Amount> | null => {
+	const recall = memories<Map<Key, Counted>>(2_000);
+	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Counted> | null => {
 		const set = rowSetOf(id);
+		if (set.counts !== undefined && isRowSet(set.counts)) {
+			const all = grouped(set.counts, grouping, scope, period, cut);
+			return all && new Map([...all].map(([key, { count }]) => [key, { amount: count, count, approximate: false }]));
+		}
 		const bound = boundTo(set, scope, period, cut);
 		if (!bound) return null;
 		// The days before today stay as they are while today goes on.
@@ -163,10 +173,10 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			return summed(parts.flatMap((part) => [...(grouped(id, grouping, scope, part, cut) ?? [])]));
 		}
 		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to}`;
-		return recall(key, rests(id, period, cut), cut, () => new Map<Key, Amount>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, approximate: row.approximate === 1 }])));
+		return recall(key, rests(id, period, cut), cut, () => new Map<Key, Counted>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, count: row.count, approximate: row.approximate === 1 }])));
 	};
 
-	const plain = (amount: number): Amount => ({ amount, approximate: false });
+	const plain = (amount: number): Counted => ({ amount, count: 0, approximate: false });
 
 	const peopleIn = (id: HeadcountId, scope: Scope, period: Period, cut: Cut): Headcounted[] => headcount(id, period, cut).filter(({ person, team }) => scope.kind === 'company' || (scope.kind === 'team' ? team === scope.id : person === scope.id));
 
@@ -181,7 +191,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return all ? (all.get(scope.kind === 'company' ? null : scope.id) ?? nothing) : 'not_begun';
 	};
 
-	const byTime = (days: Iterable<[Key, Amount]>, kind: TimeDimension): Map<Key, Amount> =>
+	const byTime = (days: Iterable<[Key, Counted]>, kind: TimeDimension): Map<Key, Amount> =>
 		new Map([...summed([...days].map(([day, amount]) => [periodAround(kind, String(day), rules()).id, amount]))].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 
 	const by: Quantities['by'] = (id, dimension, scope, period, cut) => {
@@ -189,15 +199,15 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		if (isMeasure(id)) {
 			const whose = whoseOf(scope);
 			const sums = dimension === 'person' || dimension === 'team' ? reader.sumsBy(id, dimension, period, cut, whose) : time ? reader.sumsBy(id, 'day', period, cut, whose) : reader.sumsByColumn(id, dimension as FactColumn, period, cut, whose);
-			const found = new Map<Key, Amount>([...sums].map(([key, amount]) => [key, plain(amount)]));
+			const found = new Map<Key, Counted>([...sums].map(([key, amount]) => [key, plain(amount)]));
 			return time ? byTime(found, time) : found;
 		}
 		// Of a week or a day there is none.
-		if (isFigure(id) && time) return byTime(time === 'day' || time === 'week' ? [] : figures.rows(id, scope, period, cut).map(({ day, adds }): [Key, Amount] => [day, plain(adds)]), time);
+		if (isFigure(id) && time) return byTime(time === 'day' || time === 'week' ? [] : figures.rows(id, scope, period, cut).map(({ day, adds }): [Key, Counted] => [day, plain(adds)]), time);
 		if (isFigure(id)) return dimension === 'team' ? new Map<Key, Amount>([...figures.byTeam(id, scope, period, cut)].map(([team, amount]) => [team, plain(amount)])) : new Map();
 		if (isHeadcount(id)) {
 			if (dimension !== 'person' && dimension !== 'team') return new Map();
-			const found = new Map<Key, Amount>();
+			const found = new Map<Key, Counted>();
 			for (const one of peopleIn(id, scope, period, cut)) found.set(one[dimension], plain((found.get(one[dimension])?.amount ?? 0) + one.adds));
 			return found;
 		}
@@ -205,7 +215,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		// The state of each of several moments is no part of one of them.
 		if (time) return set.taken === 'moment' ? new Map() : byTime(grouped(id, 'day', scope, period, cut) ?? [], time);
 		if (dimension !== 'person' && dimension !== 'team' && !set.columns.some((column) => column === dimension)) return new Map();
-		return grouped(id, dimension as Grouping, scope, period, cut) ?? new Map<Key, Amount>();
+		return grouped(id, dimension as Grouping, scope, period, cut) ?? new Map<Key, Counted>();
 	};
 
 	const tellsApart: Quantities['tellsApart'] = (id, dimension) => {

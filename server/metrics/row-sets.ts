@@ -19,7 +19,7 @@ export interface RowSet {
 	entity: FactEntity;
 	/** All kinds that its SQL reads: what it gives is remembered until one of them changes. */
 	reads: readonly FactEntity[];
-	/** Of these the ones that lie behind a period, on all their days, change nothing of it any more. */
+	/** Of these the ones that lie behind the period and the moment, on all their days, change nothing of it. */
 	settled?: readonly FactEntity[];
 	/**
 	 * `period`: bound by @from, @to, @until, @untilDay and @asOf, and by the whole period's @fromAt and @lastDay; a row counts for the team that its person was in on its day.
@@ -31,6 +31,8 @@ export interface RowSet {
 	 * `named`: the rows say of which team they are, in a column `team`, and are nobody's.
 	 */
 	teams?: 'row' | 'named';
+	/** How many rows of that set add something: its own rows say which, and need not be read for that. */
+	counts?: string;
 	/** Of what the rows add. */
 	unit: UnitName;
 	rows: string;

@@ -13,10 +13,13 @@ export interface MemoryStages {
 	newestAt: () => number;
 }
 
-/** A kind of fact that an answer rests on; `upTo`: only on those of them that lie on that day or before it, all of which are over. */
+/** A kind of fact that an answer rests on. */
 export interface Rest {
 	entity: FactEntity;
+	/** Only on those of them that lie on that day or before it; null: on all. */
 	upTo: string | null;
+	/** None of these begins to count any more as time goes on. */
+	isOver: boolean;
 	/** On the states that deals were in, which change at moments that no fact names. */
 	withHistory?: boolean;
 }
@@ -59,10 +62,8 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 			if (statement) statements.set(entity, statement);
 			return statement?.get({ day: cut.untilDay, until: cut.until });
 		});
-	const nextOf = ({ entity, upTo, withHistory }: Rest, cut: Cut): number => {
-		if (upTo !== null) return Number.POSITIVE_INFINITY;
-		return Math.min(nextAfter(entity, cut), withHistory ? onceOf(cut, 'a state', () => nextState.get(cut.until)) : Number.POSITIVE_INFINITY);
-	};
+	const nextOf = ({ entity, isOver, withHistory }: Rest, cut: Cut): number =>
+		isOver ? Number.POSITIVE_INFINITY : Math.min(nextAfter(entity, cut), withHistory ? onceOf(cut, 'a state', () => nextState.get(cut.until)) : Number.POSITIVE_INFINITY);
 	const isGood = ({ cut, before, isSettled }: Kept<unknown>, at: Cut): boolean =>
 		(at.until === cut.until && at.asOf === cut.asOf) || (isSettled && at.asOf >= cut.asOf && at.until >= cut.until && at.until < before);
 

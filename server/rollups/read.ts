@@ -117,11 +117,12 @@ export function createReader(db: Db, memories: NewMemory): Reader {
 		const key = `${name} ${range.from} ${range.to}`;
 		const isGoingOn = range.from < cut.untilDay && cut.untilDay <= range.to;
 		const { entity } = streams[stream];
+		const isOver = range.to < cut.untilDay;
 		const sums =
 			ofCut.get(key) ??
 			(isGoingOn
 				? together(once(cut, name, stream, { from: range.from, to: addDays(cut.untilDay, -1) }, made), once(cut, name, stream, { from: cut.untilDay, to: cut.untilDay }, made))
-				: recall(key, [{ entity, upTo: range.to < cut.untilDay ? range.to : null }], cut, () => made(range)));
+				: recall(key, [{ entity, upTo: isOver ? range.to : cut.untilDay, isOver }], cut, () => made(range)));
 		ofCut.set(key, sums);
 		return sums;
 	};

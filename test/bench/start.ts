@@ -27,7 +27,7 @@ async function allBoardsOn(facts: number): Promise<number> {
 	const found: number[] = [];
 	for (let round = 0; round < rounds; round += 1) {
 		const folder = floorFolder(facts);
-		const db = openDatabase(join(folder, 'floor.sqlite'));
+		const db = openDatabase(join(folder, 'floorcast.sqlite'));
 		const wall = createFloorWall(db);
 		found.push(await showAllBoards(wall));
 		await wall.close();

@@ -53,7 +53,7 @@ const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements']
 export const customerRows = {
 	active_accounts: { ...ofMoment, rows: customers(byMoment, '1') },
 	account_values: { ...ofMoment, unit: 'money', rows: customers(byMoment, worth) },
-	accounts_valued: { ...ofMoment, rows: customers(byMoment, `CASE WHEN ${worth} IS NOT NULL THEN 1 END`) },
+	accounts_valued: { ...ofMoment, counts: 'account_values', rows: customers(byMoment, `CASE WHEN ${worth} IS NOT NULL THEN 1 END`) },
 	/** Of the team that each was with when the period began. */
 	customers_begun: { ...ofMoment, teams: 'row', rows: customers(beforePeriod, '1') },
 	customers_kept: { ...ofMoment, teams: 'row', rows: customers(beforePeriod, 'CASE WHEN s.key NOT IN (SELECT key FROM has_left) THEN 1 END') },

@@ -63,7 +63,7 @@ export const openDealRows = {
 				LEFT JOIN stage_order s ON s.name = o.stage
 			) WHERE nth = 1`,
 	},
-	open_deals_dated: { ...open, rows: openRows('CASE WHEN d.created_day IS NOT NULL THEN 1 END', '0') },
+	open_deals_dated: { ...open, counts: 'deal_age_days', rows: openRows('CASE WHEN d.created_day IS NOT NULL THEN 1 END', '0') },
 	deal_age_days: { ...open, unit: 'days', rows: openRows('CAST(julianday(@day) - julianday(d.created_day) AS INTEGER)', '0') },
 	/** Of the same deals, since each entered the stage it is in. */
 	days_in_stage: { ...open, unit: 'days', rows: openRows(`CASE WHEN d.created_day IS NOT NULL THEN CAST(julianday(@day) - julianday(${entered('day')}) AS INTEGER) END`, entered('approximate')) },
