@@ -152,6 +152,7 @@ export function createFactTable<Row extends FactRow>(db: Db, options: { entity: 
 		// Which columns a stream reads is known only by name; they are days and owner keys by the schema.
 		const cells = row as unknown as Record<string, Cell>;
 		marks.changed(entity, firstDay(cells));
+		if (entity === 'deals' && typeof cells['closed_day'] === 'string') marks.changed('closings', cells['closed_day']);
 		for (const { name, day, owner } of credited) {
 			const when = cells[day];
 			if (typeof when === 'string') marks.mark(name, when, String(cells[owner] ?? ''));

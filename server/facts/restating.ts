@@ -163,7 +163,7 @@ export function createRestating(db: Db, { settings, rates, authority, deals, act
 	const safely = <Logged>(work: () => { reply: number; logged: Logged }): { reply: number; logged: Logged } => {
 		marks.reset();
 		// Whatever of them there are amounts to something else.
-		for (const entity of factEntities) marks.changed(entity, null);
+		for (const of of [...factEntities, 'closings'] as const) marks.changed(of, null);
 		try {
 			return work();
 		} finally {

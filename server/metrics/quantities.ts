@@ -150,12 +150,18 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		const isOver = to < cut.untilDay || calendar().endOf(to) <= cut.until;
 		const upTo = to < cut.untilDay ? to : cut.untilDay;
 		if (isRowSet(id)) {
-			const { reads, settled = [], rows } = rowSetOf(id);
+			const { reads, settled = [], ofClosings, rows } = rowSetOf(id);
 			const withHistory = rows.includes('deal_history');
-			return reads.map((entity) => (settled.includes(entity) ? { entity, upTo, isOver, withHistory } : { entity, upTo: null, isOver: false, withHistory }));
+			return reads.map((entity) => ({ entity, ...(entity === 'deals' && ofClosings ? { ofClosings } : {}), ...(settled.includes(entity) ? { upTo, isOver } : { upTo: null, isOver: false }), withHistory }));
 		}
 		if (isFigure(id)) return [{ entity: 'figures', upTo: null, isOver: false }];
 		return isMeasure(id) ? [{ entity: entityCounted(id), upTo, isOver }] : [];
+	};
+
+	/** State is that of a moment, in whichever period it is looked at. */
+	const stretchOf = ({ taken, teams, rows }: RowSet, { from, to }: Period, cut: Cut): string => {
+		if (taken === 'period' || teams === 'row' || /@(from|to|fromAt|lastDay)\b/.test(rows)) return `${from} ${to}`;
+		return to < cut.untilDay ? to : '';
 	};
 
 	const recall = memories<Map<Key, Counted>>(2_000);
@@ -172,7 +178,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			const parts = [{ ...period, to: addDays(cut.untilDay, -1) }, { ...period, from: cut.untilDay }];
 			return summed(parts.flatMap((part) => [...(grouped(id, grouping, scope, part, cut) ?? [])]));
 		}
-		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${period.from} ${period.to}`;
+		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${stretchOf(set, period, cut)}`;
 		return recall(key, rests(id, period, cut), cut, () => new Map<Key, Counted>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, count: row.count, approximate: row.approximate === 1 }])));
 	};
 

@@ -21,6 +21,8 @@ export interface RowSet {
 	reads: readonly FactEntity[];
 	/** Of these the ones that lie behind the period and the moment, on all their days, change nothing of it. */
 	settled?: readonly FactEntity[];
+	/** Of deals only those that are closed, by the day on which they were, change anything. */
+	ofClosings?: true;
 	/**
 	 * `period`: bound by @from, @to, @until, @untilDay and @asOf, and by the whole period's @fromAt and @lastDay; a row counts for the team that its person was in on its day.
 	 * `moment`: bound by @instant and @day as well, for the team of the moment; @from and @to are the whole period's.

@@ -16,6 +16,8 @@ export interface MemoryStages {
 /** A kind of fact that an answer rests on. */
 export interface Rest {
 	entity: FactEntity;
+	/** Of deals only on those that are closed, by the day on which they were. */
+	ofClosings?: boolean;
 	/** Only on those of them that lie on that day or before it; null: on all. */
 	upTo: string | null;
 	/** None of these begins to count any more as time goes on. */
@@ -71,16 +73,17 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 		const memory = new Map<string, Kept<T>>();
 		return (question, rests, cut, work) => {
 			const key = `${question} ${cut.untilDay}`;
-			const on = [...rests.map(({ entity, upTo }) => newestChange(entity, upTo)), ...others()];
+			// What was believed at an earlier moment may rest on states that no fact tells of any more.
+			const isNow = cut.asOf >= newestAt();
+			const on = [...rests.map(({ entity, ofClosings, upTo }) => (isNow ? newestChange(ofClosings ? 'closings' : entity, upTo) : newestChange(entity, null))), ...others()];
 			const kept = memory.get(key);
 			if (kept && kept.on.every((part, at) => part === on[at]) && isGood(kept, cut)) return kept.answer;
 			const answer = work();
 			// No answer is none to keep, and sums that lack something are nobody's answer but this one's.
 			if (answer === undefined || anyBehind.get() !== undefined) return answer;
-			const isSettled = cut.asOf >= newestAt();
 			const before = Math.min(...rests.map((rest) => nextOf(rest, cut)));
 			memory.delete(key);
-			memory.set(key, { on, cut, before, isSettled, answer });
+			memory.set(key, { on, cut, before, isSettled: isNow, answer });
 			const [oldest] = memory.keys();
 			if (memory.size > most && oldest !== undefined) memory.delete(oldest);
 			return answer;

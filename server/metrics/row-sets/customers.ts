@@ -32,7 +32,7 @@ const customers = (since: When, adds: string): string => `
 			UNION ALL
 			SELECT d.account_key, h.day || '1' || d.source || d.external_id, d.source, d.account, h.owner_key FROM ${wonThen(since)} AND d.account_key IS NOT NULL
 			UNION ALL
-			SELECT account_key, day || '2' || source || external_id, source, account, owner_key FROM movement WHERE counts = 1 AND ${since('day', 'at')}
+			SELECT account_key, min(day || '2' || source || external_id), source, account, owner_key FROM movement WHERE counts = 1 AND ${since('day', 'at')} GROUP BY account_key
 		) GROUP BY key
 	), known AS MATERIALIZED (
 		SELECT account_key AS key, source, external_id, name, owner_key, region, min(id + CASE owner_key WHEN '' THEN 1000000000000 ELSE 0 END) AS first FROM customer_account WHERE counts = 1 GROUP BY account_key
@@ -48,7 +48,7 @@ const worth = `coalesce(
 		SELECT d.amount_minor AS amount FROM deal d WHERE d.account_key = s.key AND d.status = 'won' AND d.counts = 1 AND ${byMoment('d.closed_day', 'd.closed_at')}
 		UNION ALL SELECT h.amount_minor FROM ${wonThen(byMoment)} AND d.account_key = s.key)))`;
 
-const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], settled: ['deals', 'movements'], taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
+const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements'], settled: ['deals', 'movements'], ofClosings: true, taken: 'moment', unit: 'count', columns: ['region', 'account'] } as const;
 
 export const customerRows = {
 	active_accounts: { ...ofMoment, rows: customers(byMoment, '1') },
@@ -62,6 +62,7 @@ export const customerRows = {
 		entity: 'activities',
 		reads: ['activities', 'deals', 'movements', 'accounts'],
 		settled: ['activities', 'deals', 'movements'],
+		ofClosings: true,
 		taken: 'period',
 		daily: true,
 		unit: 'count',
