@@ -146,13 +146,14 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		return known.all(bound);
 	};
 
-	const rests: Quantities['rests'] = (id, { to }, cut) => {
+	const rests: Quantities['rests'] = (id, { from, to }, cut) => {
 		const isOver = to < cut.untilDay || calendar().endOf(to) <= cut.until;
 		const upTo = to < cut.untilDay ? to : cut.untilDay;
 		if (isRowSet(id)) {
-			const { reads, settled = [], ofClosings, rows } = rowSetOf(id);
+			const { reads, settled = [], ofClosings, asBegun, rows } = rowSetOf(id);
+			const last = asBegun ? addDays(from, -1) : upTo;
 			const withHistory = rows.includes('deal_history');
-			return reads.map((entity) => ({ entity, ...(entity === 'deals' && ofClosings ? { ofClosings } : {}), ...(settled.includes(entity) ? { upTo, isOver } : { upTo: null, isOver: false }), withHistory }));
+			return reads.map((entity) => ({ entity, ...(entity === 'deals' && ofClosings ? { ofClosings } : {}), ...(settled.includes(entity) ? { upTo: last, isOver } : { upTo: null, isOver: false }), withHistory }));
 		}
 		if (isFigure(id)) return [{ entity: 'figures', upTo: null, isOver: false }];
 		return isMeasure(id) ? [{ entity: entityCounted(id), upTo, isOver }] : [];

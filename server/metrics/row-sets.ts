@@ -21,6 +21,8 @@ export interface RowSet {
 	reads: readonly FactEntity[];
 	/** Of these the ones that lie behind the period and the moment, on all their days, change nothing of it. */
 	settled?: readonly FactEntity[];
+	/** Of the settled ones only those matter that lie before the period. */
+	asBegun?: true;
 	/** Of deals only those that are closed, by the day on which they were, change anything. */
 	ofClosings?: true;
 	/**

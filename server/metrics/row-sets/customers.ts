@@ -52,10 +52,11 @@ const ofMoment = { entity: 'accounts', reads: ['accounts', 'deals', 'movements']
 
 export const customerRows = {
 	active_accounts: { ...ofMoment, rows: customers(byMoment, '1') },
-	account_values: { ...ofMoment, unit: 'money', rows: customers(byMoment, worth) },
+	/** With a limit that is none, what each is worth is worked out once. */
+	account_values: { ...ofMoment, unit: 'money', rows: `${customers(byMoment, worth)} LIMIT -1` },
 	accounts_valued: { ...ofMoment, counts: 'account_values', rows: customers(byMoment, `CASE WHEN ${worth} IS NOT NULL THEN 1 END`) },
 	/** Of the team that each was with when the period began. */
-	customers_begun: { ...ofMoment, teams: 'row', rows: customers(beforePeriod, '1') },
+	customers_begun: { ...ofMoment, asBegun: true, teams: 'row', rows: customers(beforePeriod, '1') },
 	customers_kept: { ...ofMoment, teams: 'row', rows: customers(beforePeriod, 'CASE WHEN s.key NOT IN (SELECT key FROM has_left) THEN 1 END') },
 	/** What was done with accounts that were customers on the day. */
 	customer_interactions: {

@@ -32,7 +32,7 @@ export const recurringRows = {
 	movements_known: { ...ofMoment, unit: 'count', rows: `SELECT r.source, r.external_id, r.day, r.at_, r.owner_key, 1 AS adds FROM (${moved(byMoment)}) r WHERE r.adds IS NOT NULL` },
 	/** In a currency without a rate (M5). */
 	movements_unrated: { ...ofMoment, unit: 'count', rows: `SELECT r.*, 1 AS adds FROM (SELECT m.source, m.external_id, m.day, m.at AS at_, ${credited('m')} AS owner_key FROM movement m WHERE m.counts = 1 AND m.amount_minor IS NULL AND ${byMoment}) r` },
-	mrr_begun: { ...overPeriod, rows: moved('m.day < @from') },
+	mrr_begun: { ...overPeriod, asBegun: true, rows: moved('m.day < @from') },
 	mrr_expanded: { ...overPeriod, rows: moved(`m.kind = 'expansion' AND ${ofThoseBegun}`) },
 	/** Of what there was when the period began, with all that came of it since. */
 	mrr_retained: { ...overPeriod, rows: moved(`(m.day < @from OR (m.kind <> 'new' AND ${ofThoseBegun}))`) },
