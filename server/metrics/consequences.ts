@@ -29,8 +29,11 @@ export interface ConsequenceStages {
 
 type Figure = Omit<Consequence, 'before' | 'after' | 'period' | 'periodLabel'> & { text: string; says: boolean; isWhole: boolean; of: Period };
 
+/** So many figures before the wall gets a breath. */
+const atOnce = 10;
+
 export function createConsequences({ metrics, settings, behind, revision, now }: ConsequenceStages): Consequences {
-	/** By what they are of, whatever names and labels are by then. All at one cut, with a breath for the wall after each scope. */
+	/** By what they are of, whatever names and labels are by then. All at one cut, with breaths for the wall. */
 	const figures = async (at: number, concerned: readonly number[]): Promise<Map<string, Figure>> => {
 		const { evaluator, roster, numbers } = metrics;
 		const { language, words, write } = numbers();
@@ -43,12 +46,13 @@ export function createConsequences({ metrics, settings, behind, revision, now }:
 		for (const kind of ['month', 'quarter', 'year', 'week', 'day'] as const) {
 			const period = periodAround(kind, cut.untilDay, rules);
 			for (const { scope, name } of scopes) {
-				await breath();
-				for (const metric of metricIds) {
+				for (const [place, metric] of metricIds.entries()) {
+					if (place % atOnce === 0) await breath();
 					const { value } = evaluator.value(metric, base(metric), scope, period, cut);
-					const { text } = write(unitOf({ id: metric, base: base(metric) }), value);
+					const unit = unitOf({ id: metric, base: base(metric) });
+					const { text } = write(unit, value);
 					const label = metricOf(metric).label[language === 'sv' ? 'sv' : 'en'];
-					found.set(`${metric} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${kind}`, { metric, label, scope: scopeText(scope), name, of: period, text, says: value !== null && value !== 0, isWhole: unitOf({ id: metric, base: base(metric) }) === 'share' && value === 1 });
+					found.set(`${metric} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${kind}`, { metric, label, scope: scopeText(scope), name, of: period, text, says: value !== null && value !== 0, isWhole: unit === 'share' && value === 1 });
 				}
 			}
 		}

@@ -107,7 +107,7 @@ test.skipIf(!mayMount)('[R5] a full disk refuses what is new, the wall goes on a
 });
 
 test.skipIf(!mayMount)('[R5] the demo goes on, and starts, on a full disk; its set-up waits for room', async () => {
-	const disk = givenSmallDisk('96m');
+	const disk = givenSmallDisk('160m');
 	const env = { DATA_DIR: join(disk, 'floor'), DEMO: 'auto', API_KEY: '' };
 	const first = startProcess(env);
 	await isUp(await portOf(first));
