@@ -59,7 +59,7 @@ export function forecastView(config: PanelConfig<'forecast'>, context: PanelCont
 			label: own.toClose,
 			number: amounts.write(amounts.of(total, target)),
 			verdict: total === null || target === null ? null : verdict(isOver ? 'good' : 'bad', isOver ? '▲' : '▼', fill(isOver ? words.over : words.missed, { percent: percent(total / target - 1) })),
-			context: [target === null ? words.noTarget : ofTarget('sales', target, context), ...(approximate || past.some(({ isApproximate }) => isApproximate) ? [words.note_approximate] : [])].join(' · '),
+			context: [target === null ? words.noTarget : ofTarget('sales', target, context), ...(approximate || past.some(({ isApproximate }) => isApproximate) ? [own.isApproximate] : [])].join(' · '),
 		},
 		parts: stacked,
 		targetAt: target === null ? null : share(target / whole),

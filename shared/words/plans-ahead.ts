@@ -30,6 +30,7 @@ const en = {
 	part_commit: 'Commit',
 	part_best_case: 'Best case',
 	part_pipeline: 'Pipeline',
+	isApproximate: 'partly estimated',
 	earlier: 'Left what was forecast when it began, right what was won: off by {percent} on average.',
 	nothingOpen: 'Nothing is won or expected to close in {period} yet. The forecast appears with the first deal.',
 } as const;
@@ -63,6 +64,7 @@ const sv: Translation<typeof en> = {
 	part_commit: 'Säkert',
 	part_best_case: 'Bästa fall',
 	part_pipeline: 'Pipeline',
+	isApproximate: 'delvis uppskattat',
 	earlier: 'Vänster prognosen vid början, höger vad som vanns: fel med {percent} i snitt.',
 	nothingOpen: 'Inget är vunnet eller väntas stänga i {period} än. Prognosen visas med den första affären.',
 };

@@ -12,7 +12,7 @@ const batchSize = 500;
 const batches = 120;
 const rounds = 3;
 const inFlight = 2;
-const tables = ['activity', 'meeting', 'deal', 'proposal'];
+const tables = ['activity', 'meeting', 'deal', 'proposal', 'lead', 'movement', 'survey'];
 
 /** A floor's export in the order of time: five batches make a working day. */
 const bodies = Array.from({ length: batches }, (_, index) => {
