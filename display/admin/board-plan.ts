@@ -119,14 +119,15 @@ export function moved(draft: BoardDraft, at: number, by: 1 | -1): BoardDraft {
 const sheetColumns = ['calls_made', 'emails_sent', 'connects', 'meetings_booked'] as const;
 
 /** A sheet of activities begins with what most floors count, not with the one result that the panel before it showed. */
-function sheetOf(panel: PanelPlan): PanelPlan {
+function changedTo(panel: PanelPlan, part: Partial<PanelPlan>): PanelPlan {
+	if (part.kind !== 'activity-sheet' || panel.kind === 'activity-sheet') return { ...panel, ...part };
 	const [metric, ...others] = sheetColumns;
-	return { ...panel, kind: 'activity-sheet', metric, figures: others.map((other) => ({ metric: other, base: null, period: panel.period })) };
+	return { ...panel, ...part, metric, figures: others.map((other) => ({ metric: other, base: null, period: panel.period })) };
 }
 
 export const withPanel = (draft: BoardDraft, at: number, part: Partial<PanelPlan>, offers: Offers): BoardDraft => ({
 	...draft,
-	panels: draft.panels.map((panel, place) => (place === at ? settled(part.kind === 'activity-sheet' && panel.kind !== 'activity-sheet' ? sheetOf(panel) : { ...panel, ...part }, offers) : panel)),
+	panels: draft.panels.map((panel, place) => (place === at ? settled(changedTo(panel, part), offers) : panel)),
 });
 
 /** A figure that is not there yet, of what sells. */

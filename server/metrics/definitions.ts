@@ -8,9 +8,9 @@ import type { FloorSettings } from '../floor/settings.ts';
 import { streams } from '../facts/streams.ts';
 import { measureOf } from '../rollups/measures.ts';
 import { labelOf, metricIds, metricOf, type Formula, type Metric, type MetricId } from './catalogue.ts';
-import { ingredientsOf, restOnTarget } from './computed.ts';
+import { restOnTarget } from './computed.ts';
 import { isFigure } from './figures.ts';
-import { quantitiesOf, unitOf } from './explain.ts';
+import { quantitiesBehind, quantitiesOf, unitOf } from './explain.ts';
 import type { Metrics } from './metrics.ts';
 import { isMeasure, type QuantityId } from './quantities.ts';
 import { isOfMoment, isRowSet, rowSetOf } from './row-sets.ts';
@@ -47,10 +47,6 @@ function factsOfQuantity(id: QuantityId): readonly Rests[] {
 	if (isFigure(id)) return ['figures'];
 	return isMeasure(id) ? [streams[measureOf(id).stream].entity] : ['people'];
 }
-
-/** All that a figure is made of, down to what is counted. */
-export const quantitiesBehind = (formula: Formula): QuantityId[] =>
-	formula.kind === 'computed' ? ingredientsOf[formula.of].flatMap((id) => quantitiesBehind(metricOf(id).formula)) : quantitiesOf(formula);
 
 /** What it is counted from. */
 export function factsOf(formula: Formula): Rests[] {

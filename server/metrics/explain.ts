@@ -23,6 +23,7 @@ import type { Metrics } from './metrics.ts';
 import { jsonValue } from './number-text.ts';
 import { isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
 import type { Scope } from './scope.ts';
+import { isRowSet, rowSetOf } from './row-sets.ts';
 import { parseScope, scopeText, whoseOf } from './scope.ts';
 
 export interface NamedMetric {
@@ -102,6 +103,13 @@ export function readQuestion(asked: { metric: string; scope: string; period?: st
 /** Of what is counted; empty where it is not of facts by itself. */
 export const quantitiesOf = (formula: Formula): QuantityId[] => (formula.kind === 'sum' ? [formula.measure] : formula.kind === 'rows' ? [formula.of] : formula.kind === 'ratio' ? [formula.of, formula.over] : []);
 
+/** All that a figure is made of, down to what is counted. */
+export const quantitiesBehind = (formula: Formula): QuantityId[] =>
+	formula.kind === 'computed' ? ingredientsOf[formula.of].flatMap((id) => quantitiesBehind(metricOf(id).formula)) : quantitiesOf(formula);
+
+/** What is paid every month is a part of its amount. */
+const isOfRecurring = (id: QuantityId): boolean => isRowSet(id) && rowSetOf(id).unit === 'money' && rowSetOf(id).reads.includes('movements');
+
 const together = (a: Explained['facts'], b: Explained['facts']): Explained['facts'] => ({
 	count: a.count + b.count,
 	newest: a.newest === null || (b.newest !== null && b.newest > a.newest) ? b.newest : a.newest,
@@ -132,8 +140,6 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		return String(key);
 	};
 
-	/** What rests on what is paid every month. */
-	const ofRecurring: readonly MetricId[] = ['mrr', 'account_value', 'expansion_rate', 'net_revenue_retention', 'cost_of_net_new_revenue', 'ltv', 'ltv_to_cac'];
 	const without = (unsized: number, unrated: number, words: WallWords): string[] => [
 		...(unsized > 0 ? [fill(words.note_unsized, { count: unsized })] : []),
 		...(unrated > 0 ? [fill(words.note_unrated, { count: unrated })] : []),
@@ -159,7 +165,7 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 			const unrated = metrics.quantities.of('open_unrated', scope, period, cut);
 			return typeof unrated === 'string' ? [] : without(0, unrated.amount, words);
 		}
-		if (ofRecurring.some((known) => known === metric.base)) {
+		if (quantitiesBehind(metricOf(metric.base).formula).some(isOfRecurring)) {
 			const unrated = metrics.quantities.of('movements_unrated', scope, period, cut);
 			return typeof unrated === 'string' || unrated.amount === 0 ? [] : [fill(words.note_movements_unrated, { count: unrated.amount })];
 		}

@@ -21,7 +21,7 @@ import { createFigures, isBefore, isFigure, unitOfFigure, type FigureId, type La
 import { createHeadcount, isHeadcount, type HeadcountId, type Headcounted } from './headcount.ts';
 import type { NewMemory, Rest } from '../rollups/fact-memory.ts';
 import type { Roster } from './roster.ts';
-import { isRowSet, rowSetOf, type RowSet, type RowSetId } from './row-sets.ts';
+import { isOfPeriod, isRowSet, readsHistory, rowSetOf, type RowSet, type RowSetId } from './row-sets.ts';
 import { company, whoseOf, type Scope } from './scope.ts';
 
 export type QuantityId = MeasureId | RowSetId | FigureId | HeadcountId;
@@ -150,9 +150,9 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 		const isOver = to < cut.untilDay || calendar().endOf(to) <= cut.until;
 		const upTo = to < cut.untilDay ? to : cut.untilDay;
 		if (isRowSet(id)) {
-			const { reads, settled = [], ofClosings, asBegun, rows } = rowSetOf(id);
+			const { reads, settled = [], ofClosings, asBegun } = rowSetOf(id);
 			const last = asBegun ? addDays(from, -1) : upTo;
-			const withHistory = rows.includes('deal_history');
+			const withHistory = readsHistory(id);
 			return reads.map((entity) => ({ entity, ...(entity === 'deals' && ofClosings ? { ofClosings } : {}), ...(settled.includes(entity) ? { upTo: last, isOver } : { upTo: null, isOver: false }), withHistory }));
 		}
 		if (isFigure(id)) return [{ entity: 'figures', upTo: null, isOver: false }];
@@ -160,10 +160,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 	};
 
 	/** State is that of a moment, in whichever period it is looked at. */
-	const stretchOf = ({ taken, teams, rows }: RowSet, { from, to }: Period, cut: Cut): string => {
-		if (taken === 'period' || teams === 'row' || /@(from|to|fromAt|lastDay)\b/.test(rows)) return `${from} ${to}`;
-		return to < cut.untilDay ? to : '';
-	};
+	const stretchOf = (id: RowSetId, { from, to }: Period, cut: Cut): string => (isOfPeriod(id) ? `${from} ${to}` : to < cut.untilDay ? to : '');
 
 	const recall = memories<Map<Key, Counted>>(2_000);
 	const grouped = (id: RowSetId, grouping: Grouping, scope: Scope, period: Period, cut: Cut): Map<Key, Counted> | null => {
@@ -179,7 +176,7 @@ export function createQuantities(db: Db, { reader, roster, rates, calendar, rule
 			const parts = [{ ...period, to: addDays(cut.untilDay, -1) }, { ...period, from: cut.untilDay }];
 			return summed(parts.flatMap((part) => [...(grouped(id, grouping, scope, part, cut) ?? [])]));
 		}
-		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${stretchOf(set, period, cut)}`;
+		const key = `${id} ${grouping} ${scope.kind} ${scope.kind === 'company' ? '' : scope.id} ${stretchOf(id, period, cut)}`;
 		return recall(key, rests(id, period, cut), cut, () => new Map<Key, Counted>(read(id, grouping, scope.kind, bound).map((row) => [row.key, { amount: row.amount, count: row.count, approximate: row.approximate === 1 }])));
 	};
 

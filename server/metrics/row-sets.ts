@@ -55,5 +55,17 @@ export const rowSetOf = (id: RowSetId): RowSet => rowSets[id];
 
 export const isRowSet = (id: string): id is RowSetId => Object.hasOwn(rowSets, id);
 
+/** What the SQL of each set says of it, read once. */
+const sayings = new Map(
+	Object.entries<RowSet>(rowSets).map(([id, { taken, teams, rows }]) => [
+		id,
+		{ withHistory: rows.includes('deal_history'), isOfPeriod: taken === 'period' || teams === 'row' || /@(from|to|fromAt|lastDay)\b/.test(rows) },
+	]),
+);
+/** It rests on the states that deals were in. */
+export const readsHistory = (id: RowSetId): boolean => sayings.get(id)?.withHistory === true;
+/** It is of its period, and not of a moment alone. */
+export const isOfPeriod = (id: RowSetId): boolean => sayings.get(id)?.isOfPeriod !== false;
+
 /** A state: taken at a moment. */
 export const isOfMoment = (id: string): boolean => isRowSet(id) && rowSetOf(id).taken === 'moment';

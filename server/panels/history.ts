@@ -1,8 +1,8 @@
 /** A metric's latest periods. */
 import type { MetricId } from '../metrics/catalogue.ts';
-import { metricOf } from '../metrics/catalogue.ts';
-import { factsOf, quantitiesBehind } from '../metrics/definitions.ts';
-import { quantitiesOf } from '../metrics/explain.ts';
+import { metricIds, metricOf } from '../metrics/catalogue.ts';
+import { factsOf } from '../metrics/definitions.ts';
+import { quantitiesBehind, quantitiesOf } from '../metrics/explain.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { addDays, periodAround, periodsWithin } from '../floor/period.ts';
 import type { Recall } from '../rollups/fact-memory.ts';
@@ -35,13 +35,21 @@ function periodsUpTo(current: Period, rules: PeriodRules): Period[] {
 /** Of these each period has a value of its own; what is needed a day has none once it is over. */
 const comparable: readonly string[] = ['quota_attainment', 'growth'];
 
+/** What the past of each rests on; on targets as well it changes by itself. */
+const behind = new Map(
+	metricIds.map((id) => {
+		const { formula } = metricOf(id);
+		return [id, { quantities: quantitiesBehind(formula), onTargets: factsOf(formula).some((each) => each === 'targets' || each === 'base') }];
+	}),
+);
+
 const memoryOf = new WeakMap<Metrics, Recall<(number | null)[] | undefined>>();
 
 /** What periods that are over came to; undefined: it is not known yet, and there is no time to work it out. */
 function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope, patience }: PanelContext): (number | null)[] | undefined {
 	const [first, last] = [past[0], past.at(-1)];
 	if (!first || !last) return [];
-	const quantities = quantitiesBehind(metricOf(metric).formula);
+	const quantities = behind.get(metric)?.quantities ?? [];
 	const recall = memoryOf.get(metrics) ?? metrics.memories<(number | null)[] | undefined>(500);
 	memoryOf.set(metrics, recall);
 	return recall(`${metric} ${storedScope(scope)} ${first.kind} ${first.from} ${last.to}`, quantities.flatMap((id) => metrics.quantities.rests(id, last, cut)), cut, () => {
@@ -55,9 +63,6 @@ function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope
 	});
 }
 
-/** Its past rests on something else than facts as well, which changes by itself. */
-const restsOnTargets = (metric: MetricId): boolean => factsOf(metricOf(metric).formula).some((each) => each === 'targets' || each === 'base');
-
 /** The values of the latest periods, the last being the current one; empty where a period that is over says nothing, or not yet. */
 export function historyOf(metric: MetricId, base: MetricId, current: Period, context: PanelContext): (number | null)[] {
 	const { metrics, cut, scope } = context;
@@ -65,7 +70,7 @@ export function historyOf(metric: MetricId, base: MetricId, current: Period, con
 	if (formula.kind === 'derived' && !comparable.includes(formula.derivation)) return [];
 	const periods = lastPeriods(current, context);
 	const valueOf = (period: Period): number | null => metrics.evaluator.value(metric, base, scope, period, cut).value;
-	if (restsOnTargets(metric)) return periods.map(valueOf);
+	if (behind.get(metric)?.onTargets) return periods.map(valueOf);
 	const past = ofPast(metric, periods.slice(0, -1), context);
 	return past ? [...past, valueOf(current)] : [];
 }

@@ -43,7 +43,7 @@ interface Kept<T> {
 }
 
 export function createMemories(db: Db, { newestChange, others, newestAt }: MemoryStages): NewMemory {
-	const statements = new Map<FactEntity, ReturnType<typeof db.prepare<[{ day: string; until: number }], number | null>>>();
+	const statements = new Map<FactEntity, ReturnType<typeof db.prepare<[{ day: string; until: number }], number | null>> | null>();
 	/** Facts whose sums are still to be added up. */
 	const anyBehind = db.prepare<[], number>('SELECT 1 FROM dirty LIMIT 1').pluck();
 	const nextState = db.prepare<[number], number | null>('SELECT min(from_at) FROM deal_history WHERE from_at > ?').pluck();
@@ -56,14 +56,16 @@ export function createMemories(db: Db, { newestChange, others, newestAt }: Memor
 		ofCut.set(what, found);
 		return found;
 	};
+	const statementOf = (entity: FactEntity) => {
+		const known = statements.get(entity);
+		if (known !== undefined) return known;
+		const parts = momentsOf(entity).map(({ table, day, at }) => `SELECT min(${at}) AS at FROM ${table} WHERE ${day} = @day AND ${at} > @until`);
+		const made = parts.length === 0 ? null : db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck();
+		statements.set(entity, made);
+		return made;
+	};
 	/** The first instant behind the cut, on its day, from which a fact of a kind counts. */
-	const nextAfter = (entity: FactEntity, cut: Cut): number =>
-		onceOf(cut, entity, () => {
-			const parts = momentsOf(entity).map(({ table, day, at }) => `SELECT min(${at}) AS at FROM ${table} WHERE ${day} = @day AND ${at} > @until`);
-			const statement = statements.get(entity) ?? (parts.length === 0 ? null : db.prepare<[{ day: string; until: number }], number | null>(`SELECT min(at) FROM (${parts.join(' UNION ALL ')})`).pluck());
-			if (statement) statements.set(entity, statement);
-			return statement?.get({ day: cut.untilDay, until: cut.until });
-		});
+	const nextAfter = (entity: FactEntity, cut: Cut): number => onceOf(cut, entity, () => statementOf(entity)?.get({ day: cut.untilDay, until: cut.until }));
 	const nextOf = ({ entity, isOver, withHistory }: Rest, cut: Cut): number =>
 		isOver ? Number.POSITIVE_INFINITY : Math.min(nextAfter(entity, cut), withHistory ? onceOf(cut, 'a state', () => nextState.get(cut.until)) : Number.POSITIVE_INFINITY);
 	const isGood = ({ cut, before, isSettled }: Kept<unknown>, at: Cut): boolean =>

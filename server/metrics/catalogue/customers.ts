@@ -96,7 +96,7 @@ export const customers = {
 	ltv_to_cac: {
 		label: { en: 'LTV to CAC', sv: 'LTV mot CAC' },
 		means: { en: 'How many times over a customer brings back what it cost to win.', sv: 'Hur många gånger om en kund ger tillbaka det den kostade att vinna.' },
-		how: { en: 'Customer lifetime value ÷ cost per new customer.', sv: 'Kundens livstidsvärde ÷ kostnad per ny kund.' },
+		how: { en: 'Lifetime value ÷ acquisition cost.', sv: 'Livstidsvärde ÷ kundkostnad.' },
 		unit: 'ratio', class: 'objective', leads: false, better: 'up', roles: ['mgmt'], scopes: ['company', 'team'],
 		formula: { kind: 'computed', of: 'ltv_to_cac' },
 	},
