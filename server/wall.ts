@@ -55,6 +55,10 @@ import { createComposer } from './panels/compose.ts';
 import { createPreview } from './panels/preview.ts';
 import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
+import { createActions } from './review/actions.ts';
+import { createAgenda } from './review/agenda.ts';
+import { createCloses } from './review/closes.ts';
+import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
 
@@ -105,6 +109,9 @@ export function createWall(options: WallOptions) {
 	const imported = createImports(db);
 	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
+	const agenda = createAgenda(db);
+	const closes = createCloses(db);
+	const actions = createActions(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
@@ -119,6 +126,9 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 		...imported.handlers,
+		...agenda.handlers,
+		...closes.handlers,
+		...actions.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
@@ -224,8 +234,11 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
+	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
+
 	return {
 		options,
+		review,
 		accounts,
 		screens,
 		boards,

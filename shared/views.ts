@@ -5,6 +5,7 @@
  */
 
 import type { ActivitySheetView, BreakdownView, ForecastView, FunnelView, PipelineView, ScorecardView, WorkbackView } from './further-views.ts';
+import type { ReviewPanelKind, ReviewPanelViews } from './review-views.ts';
 export type * from './further-views.ts';
 
 /** How a figure stands against what it is compared with. `none`: nothing to compare with. */
@@ -206,6 +207,11 @@ export interface PanelViews {
 export type PanelKind = keyof PanelViews;
 export type PanelView = PanelViews[PanelKind];
 
+/** All that a screen paints: what boards are planned of, and what a review adds. */
+export type ShownViews = PanelViews & ReviewPanelViews;
+export type ShownKind = PanelKind | ReviewPanelKind;
+export type ShownView = ShownViews[ShownKind];
+
 /** How the wall's clock runs: minutes east of UTC now, and after the next change of the zone's offset. */
 export interface WallClock {
 	offsetMinutes: number;
@@ -237,7 +243,7 @@ export interface BoardView {
 	clock: WallClock;
 	/** One sentence when there is no panel to show: none is planned, none may be shown here, or none is due. Else null. */
 	empty: string | null;
-	panels: PanelView[];
+	panels: ShownView[];
 }
 
 /** `en-XA` is the pseudo-locale: every word from the catalogue is bracketed and lengthened, to find those that are not. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stages = ['sources', 'journal', 'floor', 'facts', 'rollups', 'metrics', 'panels', 'celebrations', 'push', 'alerts', 'http'];
+const stages = ['sources', 'journal', 'floor', 'facts', 'rollups', 'metrics', 'panels', 'celebrations', 'review', 'push', 'alerts', 'http'];
 /** What every stage may import. */
 const grounds = ['db', 'config', 'clock', 'log', 'errors'];
 /** They join the stages. */

@@ -1,6 +1,6 @@
 /** The figures of a panel with what each is of, so that each can be explained. */
 import type { PanelPlan } from '../../shared/board.ts';
-import type { PanelView } from '../../shared/views.ts';
+import type { ShownView } from '../../shared/views.ts';
 import type { Figure } from './why-link.ts';
 
 export interface PanelFigure {
@@ -11,10 +11,10 @@ export interface PanelFigure {
 }
 
 /** `plan`: what the view was made of. */
-export function figuresOf(view: PanelView, plan: PanelPlan): PanelFigure[] {
+export function figuresOf(view: ShownView, plan: PanelPlan): PanelFigure[] {
 	const { metric, scope, period } = plan;
 	// An empty panel shows what stands beside its main form only.
-	const main = view.empty !== null ? null : view.kind === 'leaderboard' ? view.total : view.kind === 'scorecard' || view.kind === 'activity-sheet' ? null : view.headline;
+	const main = view.empty !== null ? null : view.kind === 'leaderboard' ? view.total : view.kind === 'scorecard' || view.kind === 'activity-sheet' ? null : 'headline' in view ? view.headline : null;
 	const mainMetric = view.kind === 'attainment' ? `quota_attainment:${metric}` : metric;
 	const beside = view.figures.flatMap(({ id, label, number }): PanelFigure[] => {
 		const figure = plan.figures.find((each) => `${each.metric}-${each.period}` === id);

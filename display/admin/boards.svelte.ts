@@ -9,7 +9,7 @@ import type { Privacy } from '../../shared/screen.ts';
 import type { BoardWords } from '../../shared/words/boards.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { ScreenWords } from '../../shared/words/screens.ts';
-import { type Slide, slidesOf } from '../review/slides.ts';
+import { picturesOf, type Slide } from '../review/slides.ts';
 import type { BoardApi } from './board-http.ts';
 import { draftOf, newBoard, type Offers, sameDraft, withPanel } from './board-plan.ts';
 import { errorsIn } from './board-view.ts';
@@ -82,7 +82,7 @@ export class BoardsPage {
 	}
 
 	get slides(): Slide[] {
-		return this.preview ? slidesOf(this.preview.board) : [];
+		return this.preview ? picturesOf(this.preview.board.panels) : [];
 	}
 
 	/** Where the picture is among the slides; 0 when the panel is gone. */

@@ -1,31 +1,36 @@
-/** Which month's board is shown, and which picture of it. */
-import type { BoardView } from '../../shared/views.ts';
-import type { Api, Refusal } from '../admin/http.ts';
-import { addMonths, isMonth, lastDay } from '../admin/months.ts';
-import { sameSlide, type Slide, slidesOf } from './slides.ts';
+/** Which review is looked at: its month, whose, and which close of it; and which picture. */
+import type { ReviewDocument, ReviewReply, SlidePlace } from '../../shared/review-api.ts';
+import type { Refusal } from '../admin/http.ts';
+import { addMonths, isMonth } from '../admin/months.ts';
+import type { ReviewApi } from './review-http.ts';
+import { sameSlide, slidesOf } from './slides.ts';
 
 export interface ReviewOptions {
-	api: Api;
-	/** As the address has it; empty when it names none. */
+	api: Pick<ReviewApi, 'review'>;
+	/** As the address has them; empty when it names none. */
 	wanted: string;
-	/** The workspace's present month and day. */
+	scope: string;
+	/** The workspace's present month. */
 	month: string;
-	today: string;
 	say: (refusal: Refusal) => string;
 	onSignedOut: () => void;
-	/** The month now looked at. */
-	onMonth: (month: string) => void;
+	/** What is looked at now. */
+	onPlace: (place: { month: string; scope: string }) => void;
 }
 
 export class ReviewPage {
 	month = $state('');
-	board = $state.raw<BoardView | null>(null);
-	/** The month that `board` shows. */
+	scope = $state('');
+	/** A number: that close; `none`: as known now, closed or not. */
+	close = $state<number | 'none' | undefined>(undefined);
+	reply = $state.raw<ReviewReply | null>(null);
+	/** The month that `reply` is of. */
 	shown = $state('');
 	at = $state(0);
 	error = $state('');
-	readonly slides: Slide[] = $derived(this.board ? slidesOf(this.board) : []);
-	readonly slide: Slide | undefined = $derived(this.slides[this.at]);
+	readonly document: ReviewDocument | null = $derived(this.reply?.document ?? null);
+	readonly slides: SlidePlace[] = $derived(this.document ? slidesOf(this.document) : []);
+	readonly slide: SlidePlace | undefined = $derived(this.slides[this.at]);
 	readonly #options: ReviewOptions;
 	#asked = 0;
 
@@ -33,6 +38,7 @@ export class ReviewPage {
 		this.#options = options;
 		// The last month that is over is the one to review.
 		this.month = options.wanted || this.lastFinished;
+		this.scope = options.scope || 'company';
 	}
 
 	get lastFinished(): string {
@@ -59,18 +65,21 @@ export class ReviewPage {
 		if (!this.isMonth) return;
 		const month = addMonths(this.month, by);
 		if (month > this.#options.month) return;
-		void this.open(month);
+		void this.open({ month });
 	}
 
-	async open(month: string): Promise<void> {
+	/** Of another month the newest close is shown. */
+	async open(wish: { month?: string; scope?: string; close?: number | 'none' }): Promise<void> {
 		const asked = ++this.#asked;
-		this.month = month;
+		if (wish.month !== undefined && wish.month !== this.month) this.close = undefined;
+		this.month = wish.month ?? this.month;
+		this.scope = wish.scope ?? this.scope;
+		this.close = wish.close ?? this.close;
 		this.error = '';
-		this.#options.onMonth(month);
+		const { month, scope, close } = this;
+		this.#options.onPlace({ month, scope });
 		if (!this.isMonth || this.isFuture) return;
-		const { api, today } = this.#options;
-		const end = lastDay(month);
-		const reply = await api.wallAsOf(end < today ? end : today);
+		const reply = await this.#options.api.review({ month, scope, ...(close === undefined ? {} : { close }) });
 		if (asked !== this.#asked) return;
 		if (!reply.ok) {
 			if (reply.status === 401) this.#options.onSignedOut();
@@ -78,7 +87,7 @@ export class ReviewPage {
 			return;
 		}
 		const before = this.slide;
-		this.board = reply.value;
+		this.reply = reply.value;
 		this.shown = month;
 		this.at = sameSlide(this.slides, before);
 	}

@@ -1,23 +1,30 @@
-/** A board as a series of pictures: its panels in order, long lists page by page. */
-import type { BoardView } from '../../shared/views.ts';
+/** A review as a series of pictures: section by section its panels in order, long lists page by page. */
+import type { ReviewDocument, SlidePlace } from '../../shared/review-api.ts';
+import type { BoardView, ShownView } from '../../shared/views.ts';
 import { pageCount } from '../tv/rotation/pages.ts';
 
-export interface Slide {
-	panel: string;
-	page: number;
-}
+export type Slide = Pick<SlidePlace, 'panel' | 'page'>;
 
-export const slidesOf = (board: BoardView): Slide[] =>
-	board.panels.flatMap((view) => Array.from({ length: pageCount(view) }, (_, page) => ({ panel: view.id, page })));
+export const picturesOf = (panels: readonly ShownView[]): Slide[] => panels.flatMap((view) => Array.from({ length: pageCount(view) }, (_, page) => ({ panel: view.id, page })));
 
-/** Where the same picture is on another month's board, or the same panel, or the start. */
-export const sameSlide = (slides: readonly Slide[], wanted: Slide | undefined): number => {
+export const slidesOf = ({ sections }: ReviewDocument): SlidePlace[] => sections.flatMap(({ id, panels }) => picturesOf(panels).map((slide) => ({ section: id, ...slide })));
+
+/** Where the same picture is in another review, or the same panel, or its section, or the start. */
+export const sameSlide = (slides: readonly SlidePlace[], wanted: SlidePlace | null | undefined): number => {
 	if (!wanted) return 0;
 	const exact = slides.findIndex(({ panel, page }) => panel === wanted.panel && page === wanted.page);
-	return exact >= 0 ? exact : Math.max(0, slides.findIndex(({ panel }) => panel === wanted.panel));
+	if (exact >= 0) return exact;
+	const near = slides.findIndex(({ panel }) => panel === wanted.panel);
+	return near >= 0 ? near : Math.max(0, slides.findIndex(({ section }) => section === wanted.section));
 };
 
-export type ReviewWish = 'slide back' | 'slide on' | 'month back' | 'month on' | 'full';
+/** What a screen is given for one of its pictures. */
+export function boardOf({ board, sections, title, whose }: ReviewDocument, { panel }: SlidePlace): BoardView {
+	const found = sections.flatMap((section) => section.panels).find(({ id }) => id === panel);
+	return { ...board, title: [title, whose].filter((part) => part !== '').join(' · '), panels: found ? [found] : [] };
+}
+
+export type ReviewWish = 'slide back' | 'slide on' | 'month back' | 'month on' | 'full' | 'blank' | 'leave';
 
 const byKey: Record<string, ReviewWish> = {
 	ArrowLeft: 'slide back',
@@ -30,7 +37,10 @@ const byKey: Record<string, ReviewWish> = {
 	ArrowDown: 'month on',
 	n: 'month on',
 	f: 'full',
+	b: 'blank',
+	'.': 'blank',
+	Escape: 'leave',
 };
 
-/** What a key asks for; presenters' remote controls send PageUp and PageDown. */
+/** What a key asks for; presenters' remote controls send PageUp, PageDown and a full stop or B for a black screen. */
 export const reviewWish = (key: string): ReviewWish | null => byKey[key.length === 1 ? key.toLowerCase() : key] ?? null;

@@ -22,6 +22,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { personEditRoutes } from './routes/person-edits.ts';
+import { reviewRoutes } from './routes/review.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { targetFileRoutes } from './routes/target-file.ts';
@@ -55,6 +56,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...screenRoutes(context),
 	...messageRoutes(context),
 	...celebrationRoutes(context),
+	...reviewRoutes(context),
 	...alertRoutes(context),
 ];
 

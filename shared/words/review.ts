@@ -17,6 +17,16 @@ const en = {
 	fullScreen: 'Full screen',
 	position: '{at} of {of}',
 	keys: '← → panel · ↑ ↓ month · F full screen',
+	asClosed: 'as closed on {time}',
+	asKnown: 'as known {time}, not closed',
+	findings: 'What stands out',
+	section_target: 'The month against its target',
+	section_year: 'Thirteen months',
+	section_quota: 'Against quota',
+	section_deals: 'Won and lost',
+	section_pipeline: 'Pipeline and next month',
+	section_activity: 'Activity and result',
+	section_actions: 'What was agreed',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -36,6 +46,16 @@ const sv: Translation<typeof en> = {
 	fullScreen: 'Helskärm',
 	position: '{at} av {of}',
 	keys: '← → panel · ↑ ↓ månad · F helskärm',
+	asClosed: 'som stängd {time}',
+	asKnown: 'som det är känt {time}, inte stängd',
+	findings: 'Det som sticker ut',
+	section_target: 'Månaden mot sitt mål',
+	section_year: 'Tretton månader',
+	section_quota: 'Mot målen',
+	section_deals: 'Vunnet och förlorat',
+	section_pipeline: 'Pipeline och nästa månad',
+	section_activity: 'Aktivitet och resultat',
+	section_actions: 'Det som bestämdes',
 };
 
 export const reviewWords: Catalogue<typeof en> = { en, sv };

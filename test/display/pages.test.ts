@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { pageCount, pageOf } from '../../display/tv/rotation/pages.ts';
 import { viewFixtures } from '../fixtures/views.ts';
-import type { PanelView } from '../../shared/views.ts';
+import type { ShownView } from '../../shared/views.ts';
 
-function fixture(kind: keyof typeof viewFixtures, state: string): PanelView {
+function fixture(kind: keyof typeof viewFixtures, state: string): ShownView {
 	const view = viewFixtures[kind][state];
 	if (!view) throw new Error(`no fixture ${kind} ${state}`);
 	return view;
 }
-function rowNames(view: PanelView): string[] {
+function rowNames(view: ShownView): string[] {
 	if (view.kind === 'leaderboard') return view.rows.map(({ name }) => name);
 	if (view.kind === 'scorecard') return view.cells.map(({ label }) => label);
 	if (view.kind === 'breakdown') return view.rows.map(({ name }) => name);

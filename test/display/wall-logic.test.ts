@@ -5,7 +5,7 @@ import { createLayers } from '../../display/tv/stage/layers.ts';
 import { pair, type Reply } from '../../display/tv/link/pairing.ts';
 import { numberText } from '../fixtures/view-parts.ts';
 import { viewFixtures } from '../fixtures/views.ts';
-import type { PanelView } from '../../shared/views.ts';
+import type { ShownView } from '../../shared/views.ts';
 
 /** The wall’s own words for a server that answers as listed, one after the other. */
 async function pairWith(replies: (Reply | Error)[]) {
@@ -56,9 +56,9 @@ describe('pairing', () => {
 });
 
 describe('layers', () => {
-	const trend = viewFixtures.trend['ahead'] as PanelView;
-	const target = viewFixtures.target['ahead'] as PanelView;
-	const brief = (layers: { view: PanelView; current: boolean }[]) => layers.map(({ view, current }) => `${view.id}${current ? '' : ' leaving'}`);
+	const trend = viewFixtures.trend['ahead'] as ShownView;
+	const target = viewFixtures.target['ahead'] as ShownView;
+	const brief = (layers: { view: ShownView; current: boolean }[]) => layers.map(({ view, current }) => `${view.id}${current ? '' : ' leaving'}`);
 
 	test('exactly one panel is current, however fast one steps', () => {
 		const layers = createLayers();

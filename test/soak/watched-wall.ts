@@ -1,7 +1,7 @@
 /** The wall in a real browser, watched for what must never happen: a blank moment, an uncaught error, something left behind. */
 import type { Browser, Page } from 'playwright-core';
 import { pageOf } from '../../display/tv/rotation/pages.ts';
-import type { PanelView } from '../../shared/views.ts';
+import type { ShownView } from '../../shared/views.ts';
 import { pause } from '../bench/budget.ts';
 import { checkLeaks, type Held } from '../support/leaks.ts';
 import type { Floor } from './floor.ts';
@@ -66,7 +66,7 @@ const numbersOf = (value: unknown): string[] => {
 };
 
 /** What a panel that has just come on show must say. */
-const numbersOnShow = (view: PanelView): string[] => (view.empty === null ? numbersOf(pageOf(view, 0)) : [view.empty]);
+const numbersOnShow = (view: ShownView): string[] => (view.empty === null ? numbersOf(pageOf(view, 0)) : [view.empty]);
 
 export async function openWatchedWall(browser: Browser, url: string, note: (problem: string) => void): Promise<WatchedWall> {
 	const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

@@ -1,7 +1,7 @@
 /** Long lists turn pages. A panel component gets one page and knows of no other. */
 import { barsPerPage, cellsPerPage, rowsPerPage, stagesPerPage } from '../../parts/far.ts';
 import type { BreakdownView, ScorecardView } from '../../../shared/further-views.ts';
-import type { ActivitySheetView, AttainmentView, LeaderboardView, PanelView } from '../../../shared/views.ts';
+import type { ActivitySheetView, AttainmentView, LeaderboardView, ShownView } from '../../../shared/views.ts';
 
 /** As its component gets it: of the group that has the page, all that looks alike on each of its pages is decided by `rowsInAll`. */
 export interface AttainmentPage extends AttainmentView {
@@ -19,7 +19,7 @@ function rowsOf<Row>(rows: readonly Row[], page: number, perPage: number): Row[]
 	return rows.slice(page * perPage, (page + 1) * perPage);
 }
 
-function pagesOf(view: PanelView, far: boolean): number {
+function pagesOf(view: ShownView, far: boolean): number {
 	const perPage = rowsPerPage(far);
 	if (view.empty !== null) return 1;
 	if (view.kind === 'scorecard') return listPages(view.cells.length, cellsPerPage(far));
@@ -75,7 +75,7 @@ function breakdownPage(view: BreakdownView, page: number, perPage: number): Brea
 	return { ...view, rows: rowsOf(view.rows, page, perPage), more: last ? view.more : '' };
 }
 
-function pageAt(view: PanelView, page: number, far: boolean): PanelView {
+function pageAt(view: ShownView, page: number, far: boolean): ShownView {
 	const perPage = rowsPerPage(far);
 	const within = Math.min(Math.max(0, page), pagesOf(view, far) - 1);
 	if (view.kind === 'scorecard') return scorecardPage(view, within, cellsPerPage(far));
@@ -90,7 +90,7 @@ function pageAt(view: PanelView, page: number, far: boolean): PanelView {
 // A view that is not what it should be stays as it is: its component throws where that is caught and named.
 
 /** `far`: for a screen that is read from afar. */
-export function pageCount(view: PanelView, far = false): number {
+export function pageCount(view: ShownView, far = false): number {
 	try {
 		return pagesOf(view, far);
 	} catch {
@@ -99,7 +99,7 @@ export function pageCount(view: PanelView, far = false): number {
 }
 
 /** The view as one page of it; a page past the end is the last. */
-export function pageOf(view: PanelView, page: number, far = false): PanelView {
+export function pageOf(view: ShownView, page: number, far = false): ShownView {
 	try {
 		return pageAt(view, page, far);
 	} catch {

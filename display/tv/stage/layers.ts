@@ -1,15 +1,15 @@
 /** The panel on show and, while the two cross-fade, the one it replaces: never more than two, and one of them current. */
-import type { PanelView } from '../../../shared/views.ts';
+import type { ShownView } from '../../../shared/views.ts';
 
 export interface Layer {
 	key: number;
-	view: PanelView;
+	view: ShownView;
 	current: boolean;
 }
 
 export interface Layers {
 	/** The layers to paint, bottom first. Asked again with the same panel, the same layer gets its newer view. */
-	show(view: PanelView | null): Layer[];
+	show(view: ShownView | null): Layer[];
 	/** The layer has faded out. */
 	drop(key: number): void;
 }

@@ -1,5 +1,5 @@
 /** What the numbers above must be read with; nothing at all when all is well. */
-import type { BoardView, PanelView } from '../../../shared/views.ts';
+import type { BoardView, ShownView } from '../../../shared/views.ts';
 import { fill, type Translation } from '../../../shared/words/language.ts';
 import type { tvWords } from '../../../shared/words/tv.ts';
 import type { Freshness } from './freshness.ts';
@@ -24,7 +24,7 @@ export interface Notes {
 interface Known {
 	words: Translation<typeof tvWords.en>;
 	board: BoardView;
-	view: PanelView | null;
+	view: ShownView | null;
 	freshness: Freshness | null;
 	/** Titles of panels that could not be shown. */
 	broken: string[];

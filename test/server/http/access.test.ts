@@ -22,6 +22,7 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/explain', readers],
 	['GET', '/api/v1/explain/rows', signedIn],
 	['GET', '/api/v1/wall', readers],
+	['GET', '/api/v1/review', signedIn],
 	['GET', '/definitions', everyone],
 	['GET', '/definitions/:id', everyone],
 	['GET', '/api/v1/targets', signedIn],

@@ -1,6 +1,6 @@
 /** The board as a whole: its numbers are those of explain, its texts are texts, and one panel never takes the others along. */
 import { describe, expect, test } from 'vitest';
-import type { BoardView, PanelView } from '../../../shared/views.ts';
+import type { BoardView, ShownView } from '../../../shared/views.ts';
 import type { PanelBuilders } from '../../../server/panels/builders.ts';
 import { panelBuilders } from '../../../server/panels/builders.ts';
 import { boardDraft, panelPlan } from '../../support/plans.ts';
@@ -90,7 +90,7 @@ test('[M9] a rate of fewer than ten says "1 of 2"', async () => {
 
 describe('a builder that fails', () => {
 	const failing = (state: { fails: boolean }, how: () => never | Promise<never>): PanelBuilders => ({ ...panelBuilders, target: (config, context) => (state.fails ? how() : panelBuilders.target(config, context)) });
-	const find = (board: BoardView, id: string): PanelView | undefined => board.panels.find((panel) => panel.id === id);
+	const find = (board: BoardView, id: string): ShownView | undefined => board.panels.find((panel) => panel.id === id);
 
 	test('keeps its last good view, marked with its age, and is in health; the others go on', async () => {
 		const state = { fails: false };

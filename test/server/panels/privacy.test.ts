@@ -1,7 +1,7 @@
 /** What leaves the server for a lobby: neither money nor anybody's name, whatever is on the board. */
 import { describe, expect, test } from 'vitest';
 import { planPeriods } from '../../../shared/board.ts';
-import type { AttainmentView, LeaderboardView, PanelKind, PanelView, TargetView, TrendView } from '../../../shared/views.ts';
+import type { AttainmentView, LeaderboardView, PanelKind, ShownView, TargetView, TrendView } from '../../../shared/views.ts';
 import { baseMetrics, metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
 import { parts } from '../../../server/metrics/told-apart.ts';
 import type { FigureConfig, PanelConfig } from '../../../server/panels/boards.ts';
@@ -91,7 +91,7 @@ describe('a lobby', () => {
 		for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
 	}, 120_000);
 
-	const show = async (panel: Partial<PanelConfig>, privacy: 'lobby' | 'floor' | 'boardroom' = 'lobby', more: object = {}): Promise<PanelView> => {
+	const show = async (panel: Partial<PanelConfig>, privacy: 'lobby' | 'floor' | 'boardroom' = 'lobby', more: object = {}): Promise<ShownView> => {
 		const [view] = (await givenBoards(givenWall({ now, ...rows, ...more })).show(boardOf([panelOf(panel)]), privacy, now)).panels;
 		if (!view) throw new Error('the panel is not shown');
 		return view;

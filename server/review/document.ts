@@ -1,0 +1,73 @@
+/** The review of a month as it is known at a moment: every section, built for one scope. */
+import type { ReviewSection } from '../../shared/review-api.ts';
+import { sectionIds } from '../../shared/review-api.ts';
+import type { FindingsView } from '../../shared/review-views.ts';
+import type { ShownView } from '../../shared/views.ts';
+import { reviewWords } from '../../shared/words/review.ts';
+import { wordsIn } from '../../shared/words/language.ts';
+import type { FloorSettings } from '../floor/settings.ts';
+import type { Period } from '../floor/period.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { scopeText, type Scope } from '../metrics/scope.ts';
+import type { BoardConfig } from '../panels/boards.ts';
+import type { Composer } from '../panels/compose.ts';
+import { nameOf } from '../panels/context.ts';
+import { endless } from '../panels/patience.ts';
+import type { Cut } from '../rollups/read.ts';
+import { sectionBuilders } from './sections.ts';
+
+export interface DocumentStages {
+	composer: Composer;
+	metrics: Metrics;
+	settings: FloorSettings;
+	now: () => number;
+	revision: () => number;
+}
+
+export interface Sections {
+	/** Without what was agreed. Takes breath between sections. */
+	of: (month: Period, scope: Scope) => Promise<ReviewSection[]>;
+	/** The end of the month, or now while it runs. */
+	cutOf: (month: Period) => Cut;
+}
+
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export function createSections({ composer, metrics, settings, now, revision }: DocumentStages): Sections {
+	const cutOf = (month: Period): Cut => metrics.evaluator.cutAt(Math.min(settings.calendar().endOf(month.to), now()));
+	return {
+		cutOf,
+		of: async (month, scope) => {
+			const cut = cutOf(month);
+			const compose = composer.at({ now: now(), cut, revision: revision(), isReplay: true });
+			const words = wordsIn(reviewWords, metrics.numbers().language);
+			const found: ReviewSection[] = [];
+			for (const id of sectionIds) {
+				if (id === 'actions') continue;
+				const { title, panels, findings, tables } = await sectionBuilders[id]({
+					metrics,
+					calendar: settings.calendar(),
+					rules: settings.get(),
+					cut,
+					scope,
+					privacy: 'boardroom',
+					patience: endless,
+					month,
+					panels: async (...configs) => {
+						const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: configs.map((config) => ({ ...config, scope: scopeText(scope) })) };
+						// Composed of what boards are planned of, and of nothing else.
+						return (await compose(board, 'boardroom')).panels as Awaited<ReturnType<Parameters<(typeof sectionBuilders)[typeof id]>[0]['panels']>>;
+					},
+				});
+				const [first] = panels;
+				const outstanding: ShownView[] = first && findings.length > 0 ? [{ ...frameLike(first), id: `${id}-findings`, kind: 'findings', title: words.findings, findings } satisfies FindingsView] : [];
+				found.push({ id, title, scope: scopeText(scope), whose: nameOf(scope), panels: [...panels, ...outstanding], findings, tables });
+				await breath();
+			}
+			return found;
+		},
+	};
+}
+
+/** What a further picture of the same section says about itself. */
+const frameLike = ({ period, progress, demo }: ShownView) => ({ period, progress, demo, seconds: null, figures: [], about: '', definition: '', empty: null, stale: null, failed: null });
