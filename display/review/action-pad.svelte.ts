@@ -138,8 +138,8 @@ export class ActionPad {
 
 	async remove({ id }: ReviewAction): Promise<void> {
 		const reply = await this.#options.api.remove(id);
-		const isGone = !reply.ok && reply.status === 404;
-		if (isGone || this.#isTaken(reply)) this.actions = this.actions.filter((other) => other.id !== id);
+		// Removed already is removed.
+		if (this.#isTaken(!reply.ok && reply.status === 404 ? { ok: true, value: null } : reply)) this.actions = this.actions.filter((other) => other.id !== id);
 		if (this.draft.id === id) this.clear();
 	}
 

@@ -7,6 +7,9 @@ const monthsBack: Record<MonthCompared, number> = { none: 0, before: 1, year: 12
 
 export const comparedMonth = (month: string, compared: MonthCompared): string => addMonths(month, -monthsBack[compared]);
 
+/** The month that it is compared with. */
+export const comparingMonth = (month: string, compared: MonthCompared): string => addMonths(month, monthsBack[compared]);
+
 /** The comparison that comes after this one. */
 export const nextCompared = (compared: MonthCompared): MonthCompared => comparisons[(comparisons.indexOf(compared) + 1) % comparisons.length] ?? 'none';
 
@@ -26,10 +29,10 @@ export const isSamePlace = (one: SlidePlace | null | undefined, other: SlidePlac
 	one?.section === other?.section && one?.panel === other?.panel && one?.page === other?.page;
 
 /** Whoever steers looks elsewhere than the screens do. */
-export const looksAhead = ({ at, held }: Meeting): boolean => held !== null && !isSamePlace(at, held);
+export const looksAhead = ({ at, held }: Pick<Meeting, 'at' | 'held'>): boolean => held !== null && !isSamePlace(at, held);
 
 /** By so many pictures from where whoever steers is; the screens come along unless they are held. */
-export function stepWish({ at }: Meeting, slides: readonly SlidePlace[], by: number): MeetingWish | null {
+export function stepWish({ at }: Pick<Meeting, 'at'>, slides: readonly SlidePlace[], by: number): MeetingWish | null {
 	const found = sameSlide(slides, at);
 	const to = Math.max(0, Math.min(slides.length - 1, found + by));
 	const place = slides[to];
@@ -37,15 +40,15 @@ export function stepWish({ at }: Meeting, slides: readonly SlidePlace[], by: num
 }
 
 /** The same, from what the screens show: whoever stands before one is not held by a phone. */
-export function screenStepWish(meeting: Meeting, slides: readonly SlidePlace[], by: number): MeetingWish | null {
+export function screenStepWish(meeting: Pick<Meeting, 'at' | 'held'>, slides: readonly SlidePlace[], by: number): MeetingWish | null {
 	if (meeting.held === null) return stepWish(meeting, slides, by);
-	return { ...(stepWish({ ...meeting, at: meeting.held }, slides, by) ?? { at: meeting.held }), held: null };
+	return { ...(stepWish({ at: meeting.held }, slides, by) ?? { at: meeting.held }), held: null };
 }
 
 /** What the screens show changes as a whole: they are not held at what is gone. */
 export const reviewWishOf = (part: Pick<MeetingWish, 'month' | 'scope' | 'close' | 'compared'>): MeetingWish => ({ ...part, held: null });
 
-export const holdWish = (meeting: Meeting, slides: readonly SlidePlace[]): MeetingWish => ({ held: meeting.held ? null : (slides[sameSlide(slides, meeting.at)] ?? null) });
+export const holdWish = (meeting: Pick<Meeting, 'at' | 'held'>, slides: readonly SlidePlace[]): MeetingWish => ({ held: meeting.held ? null : (slides[sameSlide(slides, meeting.at)] ?? null) });
 
 export const sectionStart = (slides: readonly SlidePlace[], section: SectionId): SlidePlace | undefined => slides.find((slide) => slide.section === section);
 

@@ -2,7 +2,6 @@
 import type { Catalogue, Translation } from './language.ts';
 
 const en = {
-	title: 'Remote',
 	asking: 'Looking for meetings…',
 	begin: 'Start the review',
 	beginTeach: 'The phone steers; the figures are on the screens that you choose, and in the full-screen view of any computer that joins.',
@@ -54,6 +53,7 @@ const en = {
 	goOn: 'Go on',
 	company: 'Company',
 	toCompany: 'Back to the company',
+	lookInto: 'A team or a person',
 	teams: 'Teams',
 	people: 'People',
 	find: 'Find a person',
@@ -68,7 +68,6 @@ const en = {
 	agreed: 'Agreed in this review',
 	earlier: 'From earlier reviews',
 	noneAgreed: 'Nothing has been written down yet.',
-	isDone: 'Done',
 	done: 'Done: {what}',
 	edit: 'Edit',
 	editIt: 'Edit: {what}',
@@ -88,7 +87,6 @@ const en = {
 	followMeeting: 'Follow the meeting',
 	leaveMeeting: 'Leave the meeting',
 	keysTitle: 'Keys',
-	keysHint: '? shows the keys',
 	keySteps: 'Picture back, on',
 	keyEnds: 'First, last picture',
 	keySection: 'To a section',
@@ -103,7 +101,6 @@ const en = {
 } as const;
 
 const sv: Translation<typeof en> = {
-	title: 'Fjärrkontroll',
 	asking: 'Letar efter möten…',
 	begin: 'Starta genomgången',
 	beginTeach: 'Telefonen styr. Siffrorna visas på de skärmar du väljer och i helskärm på varje dator som går med.',
@@ -155,6 +152,7 @@ const sv: Translation<typeof en> = {
 	goOn: 'Fortsätt',
 	company: 'Företaget',
 	toCompany: 'Tillbaka till företaget',
+	lookInto: 'Ett team eller en person',
 	teams: 'Team',
 	people: 'Personer',
 	find: 'Sök en person',
@@ -169,7 +167,6 @@ const sv: Translation<typeof en> = {
 	agreed: 'Bestämt i den här genomgången',
 	earlier: 'Från tidigare genomgångar',
 	noneAgreed: 'Inget är uppskrivet ännu.',
-	isDone: 'Klart',
 	done: 'Klart: {what}',
 	edit: 'Ändra',
 	editIt: 'Ändra: {what}',
@@ -189,7 +186,6 @@ const sv: Translation<typeof en> = {
 	followMeeting: 'Följ mötet',
 	leaveMeeting: 'Lämna mötet',
 	keysTitle: 'Tangenter',
-	keysHint: '? visar tangenterna',
 	keySteps: 'Bild bakåt, framåt',
 	keyEnds: 'Första, sista bilden',
 	keySection: 'Till ett avsnitt',
