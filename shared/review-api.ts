@@ -1,6 +1,7 @@
 /** The monthly review: /api/v1/review and what is under it. */
 import type { UnitName } from './api.ts';
 import type { Finding } from './review-views.ts';
+import type { Privacy } from './screen.ts';
 import type { BoardView, ShownView } from './views.ts';
 
 export const sectionIds = ['target', 'year', 'quota', 'deals', 'pipeline', 'activity', 'actions'] as const;
@@ -227,4 +228,6 @@ export interface MeetingScreen {
 	isOnline: boolean;
 	/** The meeting that it shows. */
 	meeting: number | null;
+	/** Who sees it otherwise: on a screen of a lobby, passers-by see names and money. */
+	privacy?: Privacy;
 }
