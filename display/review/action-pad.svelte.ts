@@ -70,6 +70,8 @@ export class ActionPad {
 	/** Why an action could not be removed or marked. */
 	error = $state('');
 	readonly #options: ActionPadOptions;
+	/** Written here, and in no list yet. */
+	readonly #fresh = new Set<number>();
 	#isSending = false;
 	#again: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,9 +80,11 @@ export class ActionPad {
 		({ draft: this.draft, outbox: this.outbox } = keptIn(options.read()));
 	}
 
-	/** As the server lists them. */
+	/** As the server lists them. A list that was asked for before something was written here may lack it. */
 	take(actions: readonly ReviewAction[]): void {
-		this.actions = actions;
+		const lacking = this.actions.filter(({ id }) => this.#fresh.has(id) && !actions.some((other) => other.id === id));
+		for (const { id } of actions) this.#fresh.delete(id);
+		this.actions = [...actions, ...lacking];
 	}
 
 	write(part: Partial<Pick<Draft, 'what' | 'who' | 'until'>>): void {
@@ -137,6 +141,7 @@ export class ActionPad {
 	}
 
 	async remove({ id }: ReviewAction): Promise<void> {
+		this.#fresh.delete(id);
 		const reply = await this.#options.api.remove(id);
 		// Removed already is removed.
 		if (this.#isTaken(!reply.ok && reply.status === 404 ? { ok: true, value: null } : reply)) this.actions = this.actions.filter((other) => other.id !== id);
@@ -178,6 +183,7 @@ export class ActionPad {
 	}
 
 	#put(action: ReviewAction): void {
+		this.#fresh.add(action.id);
 		const isThere = this.actions.some(({ id }) => id === action.id);
 		this.actions = isThere ? this.actions.map((other) => (other.id === action.id ? action : other)) : [...this.actions, action];
 	}

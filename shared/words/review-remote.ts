@@ -3,6 +3,7 @@ import type { Catalogue, Translation } from './language.ts';
 
 const en = {
 	asking: 'Looking for meetings…',
+	fetching: 'Fetching the review…',
 	begin: 'Start the review',
 	beginTeach: 'The phone steers; the figures are on the screens that you choose, and in the full-screen view of any computer that joins.',
 	month: 'Month',
@@ -102,6 +103,7 @@ const en = {
 
 const sv: Translation<typeof en> = {
 	asking: 'Letar efter möten…',
+	fetching: 'Hämtar genomgången…',
 	begin: 'Starta genomgången',
 	beginTeach: 'Telefonen styr. Siffrorna visas på de skärmar du väljer och i helskärm på varje dator som går med.',
 	month: 'Månad',

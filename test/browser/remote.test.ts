@@ -74,7 +74,7 @@ test('it looks into a team and back, compares months, and blanks the screen', as
 	await here(page).waitFor();
 	await tab(page, 'Teams');
 	await button(page, 'North').click();
-	await page.getByRole('heading', { name: 'October 2026 · North' }).waitFor();
+	await page.getByRole('heading', { name: 'October 2026 North' }).waitFor();
 	expect(meetings.on[0]).toMatchObject({ scope: 'team:North', held: null });
 	await button(page, 'Back to the company').click();
 	await expect.poll(() => meetings.on[0]?.scope).toBe('company');

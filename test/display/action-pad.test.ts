@@ -142,3 +142,16 @@ test('what another build has kept is read as far as it can be', () => {
 	store.text = '[]';
 	expect(open().draft.what).toBe('');
 });
+
+test('a list that was asked for before something was written does not take it away; a later one may', async () => {
+	const { open, rest } = givenPad();
+	const pad = open();
+	pad.write({ what: 'Ask Bo' });
+	pad.submit('2017-06');
+	await rest();
+	pad.take([action()]);
+	expect(pad.actions.map(({ what }) => what)).toEqual(['Call Acme', 'Ask Bo']);
+	pad.take([action(), action({ id: 10, what: 'Ask Bo' })]);
+	pad.take([action()]);
+	expect(pad.actions.map(({ what }) => what)).toEqual(['Call Acme']);
+});
