@@ -23,7 +23,7 @@ const en = {
 	showRows: 'Show all {count} rows',
 	hideRows: 'Show the first {count}',
 	csv: 'Download as CSV',
-	csvOf: 'Download “{table}” as CSV',
+	csvOf: 'Download as CSV: {table}',
 	noSections: 'The agenda shows no section. Choose some under Agenda.',
 	noNumbers: 'There is nothing to show here.',
 
@@ -51,6 +51,7 @@ const en = {
 	keptItemItself: '{month}, closed on {time}, by itself',
 
 	changedTitle: 'What has changed since',
+	changedSee: 'See what has changed since',
 	changedAsking: 'Looking for what has changed…',
 	changedNone: 'Nothing has changed since {time}.',
 	changedUnknown: 'This close was made before the database was restored, so what has changed since cannot be told, fact by fact.',
@@ -187,7 +188,7 @@ const sv: Translation<typeof en> = {
 	showRows: 'Visa alla {count} rader',
 	hideRows: 'Visa de första {count}',
 	csv: 'Ladda ner som CSV',
-	csvOf: 'Ladda ner ”{table}” som CSV',
+	csvOf: 'Ladda ner som CSV: {table}',
 	noSections: 'Agendan visar inget avsnitt. Välj några under Agenda.',
 	noNumbers: 'Här finns inget att visa.',
 
@@ -215,6 +216,7 @@ const sv: Translation<typeof en> = {
 	keptItemItself: '{month}, stängd {time}, av sig själv',
 
 	changedTitle: 'Vad som har ändrats sedan dess',
+	changedSee: 'Se vad som har ändrats sedan dess',
 	changedAsking: 'Letar efter det som har ändrats…',
 	changedNone: 'Inget har ändrats sedan {time}.',
 	changedUnknown: 'Månaden stängdes innan databasen återställdes, så det går inte att säga vad som har ändrats sedan dess, post för post.',
