@@ -18,6 +18,7 @@ import { definitionRoutes } from './routes/definitions.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -57,6 +58,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...messageRoutes(context),
 	...celebrationRoutes(context),
 	...reviewRoutes(context),
+	...meetingRoutes(context),
 	...alertRoutes(context),
 ];
 
