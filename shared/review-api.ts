@@ -2,6 +2,7 @@
 import type { UnitName } from './api.ts';
 import type { Privacy } from './screen.ts';
 import type { Finding } from './review-views.ts';
+import type { Privacy } from './screen.ts';
 import type { BoardView, ShownView } from './views.ts';
 
 export const sectionIds = ['target', 'year', 'quota', 'deals', 'pipeline', 'activity', 'actions'] as const;
@@ -235,4 +236,6 @@ export interface MeetingScreen {
 	privacy: Privacy;
 	/** The meeting that it shows. */
 	meeting: number | null;
+	/** Who sees it otherwise: on a screen of a lobby, passers-by see names and money. */
+	privacy?: Privacy;
 }
