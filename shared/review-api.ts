@@ -1,6 +1,5 @@
 /** The monthly review: /api/v1/review and what is under it. */
 import type { UnitName } from './api.ts';
-import type { Privacy } from './screen.ts';
 import type { Finding } from './review-views.ts';
 import type { Privacy } from './screen.ts';
 import type { BoardView, ShownView } from './views.ts';
@@ -236,6 +235,4 @@ export interface MeetingScreen {
 	privacy: Privacy;
 	/** The meeting that it shows. */
 	meeting: number | null;
-	/** Who sees it otherwise: on a screen of a lobby, passers-by see names and money. */
-	privacy?: Privacy;
 }

@@ -62,7 +62,7 @@ export class DeskMeetings {
 	/** From a click. False: it is not presented, whatever the reason. */
 	async present(id: number): Promise<boolean> {
 		const made = this.#taken(await deskApi.present(id));
-		const connection = made && (await present(made.code));
+		const connection = made && (await present(made.path));
 		if (!connection) return false;
 		this.#presented.set(id, connection);
 		return true;

@@ -1,6 +1,7 @@
 /** The review at a desk over a real server; what a small floor does not have is put into the server's answers on their way. */
 import type { BrowserContext } from 'playwright-core';
 import type { ChangedSince, CloseHead, LinkView, ReviewReply, ReviewTable } from '../../shared/review-api.ts';
+import type { Verdict } from '../../shared/views.ts';
 
 export const closes: CloseHead[] = [
 	{ id: 8, month: '2026-10', closedAt: '2026-11-04T16:30:00Z', closedText: '4 Nov 2026, 16:30', by: 'anna', isKept: false },
@@ -18,7 +19,7 @@ export const longTable: ReviewTable = {
 export const shortTable: ReviewTable = {
 	id: 'target',
 	title: 'Sales against target',
-	columns: [{ id: 'team', label: 'Team', unit: 'text' }, { id: 'sales', label: 'Sales', unit: 'money' }, { id: 'share', label: 'Of target', unit: 'percent' }],
+	columns: [{ id: 'team', label: 'Team', unit: 'text' }, { id: 'sales', label: 'Sales', unit: 'money' }, { id: 'share', label: 'Of target', unit: 'share' }],
 	rows: [[cell('North'), cell('12500.00', '€12,500'), cell(0.25, '25 %')], [cell('South'), cell('8000.00', '€8,000'), cell(null)]],
 };
 
@@ -54,9 +55,10 @@ export function givenDesk(part: Partial<Pick<DeskAnswers, 'closes' | 'kept' | 'm
 	const dressed = (reply: ReviewReply, wanted: string | null): ReviewReply => {
 		const close = wanted === 'none' ? null : (given.closes.find(({ id }) => wanted === null || String(id) === wanted) ?? null);
 		const [first, second, ...others] = reply.document.sections;
-		const verdict = { tone: 'bad' as const, mark: '▼', text: 'North sold €12,500, 75 % less than its target of €50,000.' };
+		const verdict: Verdict = { tone: 'bad', mark: '▼', text: 'North sold €12,500, 75 % less than its target of €50,000.' };
+		const good: Verdict = { tone: 'good', mark: '▲', text: 'South sold €8,000, twice the month before.' };
 		const ordered = [
-			...(first ? [{ ...first, findings: [{ id: 'north', verdict }, { id: 'south', verdict: { tone: 'good' as const, mark: '▲', text: 'South sold €8,000, twice the month before.' } }], tables: [shortTable] }] : []),
+			...(first ? [{ ...first, findings: [{ id: 'north', verdict }, { id: 'south', verdict: good }], tables: [shortTable] }] : []),
 			...(second ? [{ ...second, tables: [longTable] }] : []),
 			...others,
 		];

@@ -32,9 +32,9 @@ export interface Meetings {
 }
 
 export const screens: MeetingScreen[] = [
-	{ id: 1, name: 'Conference room', place: 'Second floor', isOnline: true, meeting: null },
-	{ id: 2, name: 'Sales floor left', place: '', isOnline: true, meeting: null },
-	{ id: 3, name: 'Kitchen', place: 'Ground floor', isOnline: false, meeting: null },
+	{ id: 1, name: 'Conference room', place: 'Second floor', isOnline: true, privacy: 'boardroom', meeting: null },
+	{ id: 2, name: 'Sales floor left', place: '', isOnline: true, privacy: 'floor', meeting: null },
+	{ id: 3, name: 'Kitchen', place: 'Ground floor', isOnline: false, privacy: 'lobby', meeting: null },
 ];
 
 export const givenMeeting = (part: Partial<Meeting> = {}): Meeting => ({
