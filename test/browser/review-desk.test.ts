@@ -282,7 +282,7 @@ test('a link is given for whom and for how long, is shown once and copied, liste
 	await button(page, 'Copy').click();
 	await page.getByText('Copied.').waitFor();
 	const list = page.locator('.link-list');
-	await list.getByText('October 2026 · North, expires on 1 Jan 2027, 10:00, not opened yet, given by admin').waitFor();
+	await list.getByText('October 2026 · North, expires on 1 Jan 2027, 11:00, not opened yet, given by admin').waitFor();
 	expect(await allFaults(page)).toEqual([]);
 	await list.getByRole('button', { name: 'Revoke the link for Board meeting' }).click();
 	await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
