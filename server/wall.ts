@@ -58,6 +58,7 @@ import { createLive } from './push/live.ts';
 import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createCloses } from './review/closes.ts';
+import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
 import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
@@ -243,7 +244,7 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,
