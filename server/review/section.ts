@@ -43,5 +43,12 @@ export function frameOf<K extends ReviewPanelKind>(kind: K, id: string, title: s
 	};
 }
 
+/** "in May 2017"; "at the same time in May 2017" while the month runs. */
+export function thenOf(period: Period, context: SectionContext): string {
+	const { metrics, month, cut } = context;
+	const { isOver } = metrics.evaluator.progress({ kind: 'company' }, month, cut);
+	return fill(wordsOf(context)[isOver ? 'then_over' : 'then_running'], { period: metrics.times().period(period) });
+}
+
 /** Whose, where a sentence begins. */
 export const whoOf = (context: SectionContext): string => (context.scope.kind === 'company' ? wordsOf(context).theCompany : context.scope.name);

@@ -29,11 +29,12 @@ function againstTarget(id: string, who: string, scope: Scope, value: number, who
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), due: text('money', due), percent: percent(difference / due), target: text('money', target) })));
 }
 
-export function againstMean(id: string, who: string, value: number, mean: number | null, whole: number, context: SectionContext): Candidate | null {
+function againstMean(id: string, who: string, value: number, mean: number | null, whole: number, context: SectionContext): Candidate | null {
 	if (mean === null || mean <= 0) return null;
 	const { text, percent } = context.metrics.numbers();
 	const difference = value - mean;
-	const sentence = wordsOf(context)[difference < 0 ? 'mean_less' : 'mean_more'];
+	const { isOver } = context.metrics.evaluator.progress({ kind: 'company' }, context.month, context.cut);
+	const sentence = wordsOf(context)[`${isOver ? 'mean' : 'meanSoFar'}_${difference < 0 ? 'less' : 'more'}`];
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), mean: text('money', mean), percent: percent(difference / mean) })));
 }
 

@@ -11,7 +11,7 @@ import { changeBetween } from '../../panels/standing.ts';
 import { trendView } from '../../panels/trend.ts';
 import { monthsBefore, sameLastYear, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, weightOf, type Candidate } from '../findings.ts';
-import { frameOf, panelOf, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { frameOf, panelOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf } from '../tables.ts';
 
 const months = 13;
@@ -56,10 +56,9 @@ function comparisonView({ stretches, rows }: ReturnType<typeof compared>, contex
 }
 
 function candidates({ stretches, rows }: ReturnType<typeof compared>, context: SectionContext): Candidate[] {
-	const { metrics, month, cut, scope } = context;
+	const { metrics } = context;
 	const { text, percent, change, language } = metrics.numbers();
 	const words = wordsOf(context);
-	const { isOver } = metrics.evaluator.progress(scope, month, cut);
 	/** Of a rate that rests on few, out of how many. */
 	const said = (metric: MetricId, { value, numerator, denominator }: Evaluated): string => {
 		const short = text(unitOfBase(metric), value);
@@ -78,8 +77,8 @@ function candidates({ stretches, rows }: ReturnType<typeof compared>, context: S
 			const relative = difference / Math.abs(was.value);
 			const size = relative * weightOf(Math.min(countOf(row, 0), countOf(row, index + 1)));
 			const by = unitOfBase(metric) === 'share' ? change(Math.abs(difference), true).slice(1) : percent(relative);
-			const sentence = words[`${isOver ? 'kpi' : 'soFar'}_${difference < 0 ? 'less' : 'more'}`];
-			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, period: metrics.times().period(period), was: said(metric, was) })))];
+			const sentence = words[difference < 0 ? 'kpi_less' : 'kpi_more'];
+			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, then: thenOf(period, context), was: said(metric, was) })))];
 		});
 		return both.sort((a, b) => b.size - a.size).slice(0, 1);
 	});
