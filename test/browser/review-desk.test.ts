@@ -88,7 +88,7 @@ test('sections are jumped to; what stands out is said in words; a long table is 
 	await second.getByText('€12,289', { exact: true }).waitFor();
 	expect(await second.locator('thead th').nth(2).evaluate((cell) => getComputedStyle(cell).textAlign)).toBe('right');
 	const [file] = await Promise.all([page.waitForEvent('download'), second.getByRole('button', { name: 'Download as CSV: Deals won' }).click()]);
-	expect(file.suggestedFilename()).toBe('review-2026-10-year-deals.csv');
+	expect(file.suggestedFilename()).toMatch(/^review-2026-10-year-deals-\d{4}-\d\d-\d\d\.csv$/);
 });
 
 test('closing says what it does, then by whom it was closed; a refusal is said and nothing is closed', async () => {
@@ -124,6 +124,10 @@ test('a close that a restored database lacked is told of, and that what changed 
 	const { page } = await opened({ closes, kept: closes.slice(0, 1), changes: { facts: null, more: 0, figures: [], ops: [] } });
 	await page.locator('.kept').getByText('October 2026, closed on 4 Nov 2026, 16:30 by anna').waitFor();
 	await page.locator('#section-changed').getByText('This close was made before the database was restored').waitFor();
+	await page.getByLabel('Which close').selectOption('7');
+	await page.locator('.as-of', { hasText: 'as closed on 3 Nov 2026' }).waitFor();
+	await page.locator('.kept').getByRole('button').click();
+	await page.locator('.as-of', { hasText: 'as closed on 4 Nov 2026' }).waitFor();
 });
 
 test('the close, an older one, and what is known now are gone between; closing again asks first', async () => {
@@ -141,8 +145,15 @@ test('the close, an older one, and what is known now are gone between; closing a
 	await ask.getByRole('button', { name: 'Cancel' }).click();
 	expect(desk.asked).toEqual([]);
 	await button(page, 'Close again').click();
+	desk.refuse = 409;
+	await ask.getByRole('button', { name: 'Close again' }).click();
+	await page.locator('.close-panel').getByRole('alert').waitFor();
+	await button(page, 'Close again').click();
 	await ask.getByRole('button', { name: 'Close again' }).click();
 	await asOf('as closed on 23 Nov 2026, 10:00 by admin');
+	// The server is told which close was seen, so that nobody closes over what somebody else closed meanwhile.
+	const seen = { what: 'POST /api/v1/review/closes', body: { month: '2026-10', again: closes[0]?.id } };
+	expect(desk.asked.filter(({ what }) => what === seen.what)).toEqual([seen, seen]);
 });
 
 test('the agenda is hidden, ordered and scoped by keyboard, and saved whole', async () => {
