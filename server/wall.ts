@@ -58,6 +58,7 @@ import { createLive } from './push/live.ts';
 import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createCloses } from './review/closes.ts';
+import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
 import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
@@ -216,10 +217,10 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	/** Nothing that goes wrong with a celebration keeps a board back. */
+	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
 	const celebrate = (cut: Cut): void => {
-		meetings.look();
 		try {
+			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -243,12 +244,13 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,
 		document: review.document,
 		revision: journal.revision,
+		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {
 			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });
 			for (const listener of toldOfMeetings) listener(shown, gone);
