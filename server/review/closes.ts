@@ -16,6 +16,8 @@ export interface MonthClosed {
 	uid: string;
 	month: string;
 	parts: ClosePart[];
+	/** The newest entry that they rest on. */
+	revision: number;
 	/** By itself, on the working day that the agenda says. */
 	byItself: boolean;
 }
@@ -32,9 +34,16 @@ export interface StoredClose {
 	revision: number | null;
 }
 
+/** A close that this database lacked, from its file. */
+export interface CloseKept extends Pick<MonthClosed, 'uid' | 'month' | 'parts'> {
+	closedAt: number;
+	author: string;
+}
+
 export type CloseHandlers = {
 	/** Answers with the number of the close. The log keeps the header. */
 	'month closed': Handler<MonthClosed, number>;
+	'close kept': Handler<CloseKept, number>;
 };
 
 export interface Closes {
@@ -43,6 +52,10 @@ export interface Closes {
 	ofMonth: (month: string) => StoredClose[];
 	one: (id: number) => StoredClose | null;
 	part: (id: number, scope: string) => ClosePart | null;
+	/** All of them, oldest first. */
+	list: () => StoredClose[];
+	/** Of whom it holds a part, as they are stored. */
+	scopesOf: (id: number) => string[];
 }
 
 export function createCloses(db: Db): Closes {
@@ -52,16 +65,26 @@ export function createCloses(db: Db): Closes {
 	const ofMonth = db.prepare<[string], StoredClose>(`SELECT ${columns} FROM month_close WHERE month = ? ORDER BY closed_at DESC, id DESC`);
 	const one = db.prepare<[number], StoredClose>(`SELECT ${columns} FROM month_close WHERE id = ?`);
 	const part = db.prepare<[number, string], { sections: string; figures: string }>('SELECT sections, figures FROM close_part WHERE close = ? AND scope = ?');
+	const all = db.prepare<[], StoredClose>(`SELECT ${columns} FROM month_close ORDER BY id`);
+	const scopes = db.prepare<[number], string>('SELECT scope FROM close_part WHERE close = ? ORDER BY scope').pluck();
+	const write = (id: number, { scope, sections, figures }: ClosePart): void => void insertPart.run(id, scope, JSON.stringify(sections), JSON.stringify(figures));
 	return {
 		handlers: {
-			'month closed': ({ uid, month, parts, byItself }, entry) => {
-				const id = Number(insert.run(uid, month, entry.at, byItself ? '' : entry.author, entry.id, entry.id).lastInsertRowid);
-				for (const { scope, sections, figures } of parts) insertPart.run(id, scope, JSON.stringify(sections), JSON.stringify(figures));
+			'month closed': ({ uid, month, parts, revision, byItself }, entry) => {
+				const id = Number(insert.run(uid, month, entry.at, byItself ? '' : entry.author, revision, entry.id).lastInsertRowid);
+				for (const part of parts) write(id, part);
 				return { reply: id, logged: { uid, month, byItself } };
+			},
+			'close kept': ({ uid, month, parts, closedAt, author }, entry) => {
+				const id = Number(insert.run(uid, month, closedAt, author, null, entry.id).lastInsertRowid);
+				for (const part of parts) write(id, part);
+				return { reply: id, logged: { uid, month } };
 			},
 		},
 		ofMonth: (month) => ofMonth.all(month),
 		one: (id) => one.get(id) ?? null,
+		list: () => all.all(),
+		scopesOf: (id) => scopes.all(id),
 		part: (id, scope) => {
 			const found = part.get(id, scope);
 			// Written by the handler above and nowhere else.
