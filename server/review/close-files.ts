@@ -104,7 +104,8 @@ export function createCloseFiles({ folder, closes, workspace, erasure, log, isSt
 			put(folder, close, of);
 		} catch (error) {
 			log.warn({ err: error, month: close.month }, 'the file of a closed month could not be written; it is tried again');
-			rmSync(join(folder, `${nameOf(close)}.new`), { force: true });
+			const begun = join(folder, `${nameOf(close)}.new`);
+			if (existsSync(begun)) rmSync(begun);
 		}
 	};
 
