@@ -218,10 +218,10 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	/** Nothing that goes wrong with a celebration keeps a board back. */
+	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
 	const celebrate = (cut: Cut): void => {
-		meetings.look();
 		try {
+			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -253,6 +253,7 @@ export function createWall(options: WallOptions) {
 		clock,
 		document: review.document,
 		revision: journal.revision,
+		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {
 			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });
 			for (const listener of toldOfMeetings) listener(shown, gone);

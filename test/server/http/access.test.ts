@@ -29,6 +29,7 @@ const table: [string, string, Caller[]][] = [
 	['PUT', '/api/v1/review/meetings/:id', ['ops']],
 	['DELETE', '/api/v1/review/meetings/:id', ['ops']],
 	['POST', '/api/v1/review/meetings/:id/present', ['ops']],
+	['POST', '/api/v1/present', everyone],
 	['POST', '/api/v1/review/actions', ['ops']],
 	['PUT', '/api/v1/review/actions/:id', ['ops']],
 	['DELETE', '/api/v1/review/actions/:id', ['ops']],
