@@ -193,6 +193,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
+		wall.onMeetingScreens((shown, gone) => {
+			for (const id of shown) sockets.tellScreen(id);
+			for (const id of gone) sockets.disconnectScreen(id);
+		});
 		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
 		const liveChanges = createLiveChanges({ journal: wall.journal, areaOf: (kind) => areaOf(kind, wall.changes.areaOf), sessions: wall.accounts, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'changes could not be told')) });
 		await new Promise<void>((resolve, reject) => {

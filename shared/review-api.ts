@@ -1,5 +1,6 @@
 /** The monthly review: /api/v1/review and what is under it. */
 import type { UnitName } from './api.ts';
+import type { Privacy } from './screen.ts';
 import type { Finding } from './review-views.ts';
 import type { BoardView, ShownView } from './views.ts';
 
@@ -219,12 +220,19 @@ export interface Meeting {
 /** PUT /api/v1/review/meetings/:id. Each is the state wished for, so that sending it again is harmless. */
 export type MeetingWish = Partial<Pick<Meeting, 'month' | 'scope' | 'close' | 'at' | 'held' | 'compared' | 'isBlank' | 'screens'>>;
 
+/** POST /api/v1/review/meetings/:id/present: the address of a page that becomes a screen of the meeting, once and within a minute. */
+export interface Presenting {
+	path: string;
+}
+
 /** A screen that the review can be shown on. */
 export interface MeetingScreen {
 	id: number | null;
 	name: string;
 	place: string;
 	isOnline: boolean;
+	/** Whom it is seen by when it shows its own board. */
+	privacy: Privacy;
 	/** The meeting that it shows. */
 	meeting: number | null;
 }

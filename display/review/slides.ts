@@ -1,6 +1,6 @@
 /** A review as a series of pictures: section by section its panels in order, long lists page by page. */
 import type { ReviewDocument, SlidePlace } from '../../shared/review-api.ts';
-import type { BoardView, ShownView } from '../../shared/views.ts';
+import type { ShownView } from '../../shared/views.ts';
 import { pageCount } from '../tv/rotation/pages.ts';
 
 export type Slide = Pick<SlidePlace, 'panel' | 'page'>;
@@ -18,11 +18,7 @@ export const sameSlide = (slides: readonly SlidePlace[], wanted: SlidePlace | nu
 	return near >= 0 ? near : Math.max(0, slides.findIndex(({ section }) => section === wanted.section));
 };
 
-/** What a screen is given for one of its pictures. */
-export function boardOf({ board, sections, title, whose }: ReviewDocument, { panel }: SlidePlace): BoardView {
-	const found = sections.flatMap((section) => section.panels).find(({ id }) => id === panel);
-	return { ...board, title: [title, whose].filter((part) => part !== '').join(' · '), panels: found ? [found] : [] };
-}
+export { boardOf } from '../../shared/review-board.ts';
 
 export type ReviewWish = 'slide back' | 'slide on' | 'slide first' | 'slide last' | 'month back' | 'month on' | 'compare' | 'full' | 'blank' | 'leave' | 'keys';
 
