@@ -59,6 +59,7 @@ import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createAgendaDesk } from './review/agenda-desk.ts';
 import { createCloses } from './review/closes.ts';
+import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
 import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
@@ -246,7 +247,7 @@ export function createWall(options: WallOptions) {
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
 	const agenda = createAgendaDesk({ store: agendaStore, people, journal, now: clock.now });
-	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const closing = createClosing(db, { review, closes, agenda, metrics, people, settings, journal, behind, changes: changes.list, targetLog: targetDesk.log, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {

@@ -90,7 +90,9 @@ export function givenDesk(part: Partial<Pick<DeskAnswers, 'closes' | 'kept' | 'm
 			if (what === 'GET /api/v1/review') {
 				const wanted = searchParams.get('close');
 				// The name is known to the browser alone.
-				const reply = await route.fetch({ url: request.url().replace(/&close=\d+/, '').replace('wall.test', '127.0.0.1'), headers: await request.allHeaders() });
+				const reply = await route.fetch({ url: request.url().replace(/&close=\d+/, '').replace('wall.test', '127.0.0.1'), headers: await request.allHeaders() }).catch(() => null);
+				// Pages that are closed while they wait get no answer.
+				if (!reply) return;
 				return reply.ok() ? route.fulfill({ status: 200, json: dressed((await reply.json()) as ReviewReply, wanted) }) : route.fulfill({ response: reply });
 			}
 			if (what === 'PUT /api/v1/review/agenda') {
