@@ -59,6 +59,9 @@ import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createAgendaDesk } from './review/agenda-desk.ts';
 import { createCloses } from './review/closes.ts';
+import { createHandingOut } from './review/handing-out.ts';
+import { createLinks } from './review/links.ts';
+import { createMeetings } from './review/meetings.ts';
 import { createClosing } from './review/closing.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
@@ -85,6 +88,8 @@ export interface WallOptions {
 	onFatal?: (error: unknown) => void;
 }
 
+type MeetingScreens = (shown: readonly (number | null)[], gone: readonly number[]) => void;
+
 export type Wall = ReturnType<typeof createWall>;
 
 const drainSliceMs = 20;
@@ -106,7 +111,7 @@ export function createWall(options: WallOptions) {
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const messages = createMessages(db, settings);
-	const screens = createScreens(db, clock, settings, messages.messagesFor);
+	const screens = createScreens(db, clock, settings, messages.messagesFor, (screen) => meetings.on(screen));
 	const storedBoards = createBoards(db);
 	const imported = createImports(db);
 	const facts = createFacts(db, { settings, people, sources, imports: imported });
@@ -114,6 +119,7 @@ export function createWall(options: WallOptions) {
 	const agendaStore = createAgenda(db);
 	const closes = createCloses(db);
 	const actions = createActions(db);
+	const links = createLinks(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
@@ -131,6 +137,7 @@ export function createWall(options: WallOptions) {
 		...agendaStore.handlers,
 		...closes.handlers,
 		...actions.handlers,
+		...links.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
@@ -211,9 +218,10 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	/** Nothing that goes wrong with a celebration keeps a board back. */
+	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
 	const celebrate = (cut: Cut): void => {
 		try {
+			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -225,6 +233,7 @@ export function createWall(options: WallOptions) {
 		intervalMs: options.tickMs,
 		drain,
 		onMoment: celebrate,
+		otherBoard: (edition) => meetings.board(edition),
 		behind,
 		boards,
 		composer,
@@ -237,12 +246,29 @@ export function createWall(options: WallOptions) {
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
 	const agenda = createAgendaDesk({ store: agendaStore, people, journal, now: clock.now });
-	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const closing = createClosing(db, { review, closes, agenda, metrics, people, settings, journal, behind, changes: changes.list, targetLog: targetDesk.log, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
+	const toldOfMeetings = new Set<MeetingScreens>();
+	const meetings = createMeetings(db, {
+		clock,
+		document: review.document,
+		revision: journal.revision,
+		isScreen: (id) => screens.pairedOne(id) !== undefined,
+		onScreens: (shown, gone) => {
+			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });
+			for (const listener of toldOfMeetings) listener(shown, gone);
+			live.poke();
+		},
+		onError: (error) => noteError({ at: clock.now(), panel: 'review', error }),
+	});
 
 	return {
 		options,
 		review,
+		handingOut: createHandingOut({ actions, links, closes, review, people, roster: metrics.roster, journal, now: clock.now }),
+		meetings,
+		/** Called with the screens that show another picture or board from now on, and with those that were made for a meeting that is over. */
+		onMeetingScreens: (listener: MeetingScreens): void => void toldOfMeetings.add(listener),
 		closing,
 		agenda,
 		accounts,
@@ -336,6 +362,7 @@ export function createWall(options: WallOptions) {
 		},
 		close: async (): Promise<void> => {
 			stopListening();
+			meetings.close();
 			imports.close();
 			importUndo.close();
 			await closing.stop();
