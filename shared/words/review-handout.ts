@@ -27,7 +27,16 @@ const en = {
 	loading: 'Fetching the review…',
 	print: 'Print or save as PDF',
 	allNumbers: 'All numbers as CSV',
-	page: 'Page',
+	pageOf: 'Page',
+	printed: 'printed {day}',
+	workspace: 'Workspace',
+	month: 'Month',
+	whose: 'Of',
+	company: 'The whole company',
+	asOf: 'State',
+	section: 'Section',
+	sectionOf: 'Section of',
+	table: 'Table',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -56,7 +65,16 @@ const sv: Translation<typeof en> = {
 	loading: 'Hämtar genomgången…',
 	print: 'Skriv ut eller spara som PDF',
 	allNumbers: 'Alla siffror som CSV',
-	page: 'Sida',
+	pageOf: 'Sida',
+	printed: 'utskrivet {day}',
+	workspace: 'Arbetsyta',
+	month: 'Månad',
+	whose: 'För',
+	company: 'Hela företaget',
+	asOf: 'Läge',
+	section: 'Avsnitt',
+	sectionOf: 'Avsnittet gäller',
+	table: 'Tabell',
 };
 
 export const handoutWords: Catalogue<typeof en> = { en, sv };

@@ -4,8 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildDisplay } from '../../display/build.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { password } from '../server/http/support.ts';
-import { givenMeetings, standBefore } from './remote-support.ts';
-import { givenFloor, newPage } from './wall-support.ts';
+import { givenFloor, newPage, openWall } from './wall-support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -32,12 +31,13 @@ const offline = 'Not connected, trying again…';
 
 test('a phone steers the big screen through the month, over lost lines, a reload and a restart', async () => {
 	const floor = await givenFloor({ LOCALE: 'en-GB' });
-	const meetings = givenMeetings();
-	const origin = `http://wall.test:${await standBefore(floor.port, meetings)}`;
-	const phone = await signedIn(`${origin}/review#remote`, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
-	const big = await signedIn(`${origin}/review#screen`, { viewport: { width: 1920, height: 1080 } });
+	const tv = await openWall(browser, floor);
+	const onTv = () => tv.locator('[data-panel]').last().getAttribute('data-panel');
+	const phone = await signedIn(`${floor.url}review#remote`, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+	const big = await signedIn(`${floor.url}review#screen`, { viewport: { width: 1920, height: 1080 } });
 	const shown = () => big.locator('[data-panel]').last().getAttribute('data-panel');
 
+	await phone.getByLabel('Lobby').check();
 	await button(phone, 'Start').click();
 	await expect.poll(() => here(phone)).toBe('The month against its target');
 	// The meeting began after the screen was opened: who moves the pointer there is asked.
@@ -46,6 +46,7 @@ test('a phone steers the big screen through the month, over lost lines, a reload
 	await button(big, 'Follow the meeting').click();
 	await button(phone, 'Next ›').click();
 	await expect.poll(shown).toBe('year');
+	await expect.poll(onTv, { timeout: 10_000 }).toBe('year');
 
 	// In the middle of a section the phone's network is gone.
 	await phone.context().setOffline(true);
@@ -78,6 +79,7 @@ test('a phone steers the big screen through the month, over lost lines, a reload
 	expect(await shown()).toBe('deals');
 	await button(phone, 'Release').click();
 	await expect.poll(shown).toBe('pipeline');
+	await expect.poll(onTv, { timeout: 10_000 }).toBe('pipeline');
 
 	await phone.locator('.remote-tabs').getByRole('button', { name: 'Teams' }).click();
 	await button(phone, 'West').click();
@@ -86,8 +88,8 @@ test('a phone steers the big screen through the month, over lost lines, a reload
 	await button(phone, 'Compare').click();
 	await phone.locator('.remote-tools [aria-pressed]').nth(2).click();
 	await phone.getByText(/The screens show .* to compare/).waitFor();
-	const month = /month=(\d{4})-(\d{2})/;
-	await expect.poll(() => Number(month.exec(big.url())?.[1])).toBe(Number(meetings.on[0]?.month.slice(0, 4)) - 1);
+	const year = (): number => Number(/month=(\d{4})/.exec(big.url())?.[1]);
+	await expect.poll(year).toBe(Number(/\d{4}/.exec((await phone.locator('.remote-head h1').textContent()) ?? '')?.[0]) - 1);
 	await big.keyboard.press('c');
 	await expect.poll(() => phone.getByText(/to compare/).count()).toBe(0);
 	await button(phone, 'Blank').click();
@@ -96,22 +98,37 @@ test('a phone steers the big screen through the month, over lost lines, a reload
 	await expect.poll(() => big.locator('.review-blank').count()).toBe(0);
 
 	// The server is started anew.
-	meetings.out(true);
 	await floor.stop();
 	await phone.getByText(offline).waitFor();
 	await big.getByText(offline).waitFor();
 	expect(await shown()).toBe('pipeline');
 	await floor.start();
-	meetings.out(false);
 	await expect.poll(() => phone.getByText(offline).count(), { timeout: 20_000 }).toBe(0);
 	await button(phone, 'Next ›').click();
 	await expect.poll(shown, { timeout: 20_000 }).toMatch(/^activity/);
+
+	// What is agreed is written down while the line is gone, and stands on the screens once it is back.
+	await phone.locator('.remote-tabs').getByRole('button', { name: 'Actions' }).click();
+	await phone.getByLabel('What is to be done').fill('Call every quiet account');
+	await phone.reload();
+	await phone.locator('.remote-tabs').getByRole('button', { name: 'Actions' }).click();
+	await phone.context().setOffline(true);
+	await button(phone, 'Write down').click();
+	await phone.getByText('Not sent yet.').waitFor();
+	await phone.context().setOffline(false);
+	await phone.getByLabel('Done: Call every quiet account').waitFor();
+	expect(await phone.getByText('Call every quiet account').count()).toBe(1);
+	await big.keyboard.press('End');
+	await big.locator('[data-panel]', { hasText: 'Call every quiet account' }).waitFor();
+	await expect.poll(() => tv.locator('[data-panel]', { hasText: 'Call every quiet account' }).count(), { timeout: 20_000 }).toBeGreaterThan(0);
 
 	await phone.locator('.remote-tabs').getByRole('button', { name: 'Meeting' }).click();
 	await button(phone, 'End the meeting').click();
 	await button(phone, 'Yes, end it').click();
 	await phone.getByRole('heading', { name: 'Start the review' }).waitFor();
 	// The screen stays at its picture, and is its own again.
+	const last = await shown();
 	await big.keyboard.press('PageUp');
-	await expect.poll(shown).toBe('pipeline');
+	await expect.poll(shown).not.toBe(last);
+	await expect.poll(() => tv.getByText('Call every quiet account').count(), { timeout: 10_000 }).toBe(0);
 }, 120_000);

@@ -1,9 +1,5 @@
 /** The routes of meetings and actions, answered in the browser's place: for what a real server does not do at a wish. */
-import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { BrowserContext, Route } from 'playwright-core';
-import { onTestFinished } from 'vitest';
 import type { Meeting, MeetingScreen, ReviewAction } from '../../shared/review-api.ts';
 
 interface Answer {
@@ -27,14 +23,12 @@ export interface Meetings {
 	/** Nothing gets through, as in a lift. */
 	out: (isOut: boolean) => void;
 	attach: (context: BrowserContext) => Promise<void>;
-	/** Null: nothing gets through. */
-	answer: (method: string, url: string, body: string | null) => Promise<Answer | null>;
 }
 
 export const screens: MeetingScreen[] = [
 	{ id: 1, name: 'Conference room', place: 'Second floor', isOnline: true, privacy: 'boardroom', meeting: null },
-	{ id: 2, name: 'Sales floor left', place: '', isOnline: true, privacy: 'floor', meeting: null },
-	{ id: 3, name: 'Kitchen', place: 'Ground floor', isOnline: false, privacy: 'lobby', meeting: null },
+	{ id: 2, name: 'Sales floor left', place: '', isOnline: true, privacy: 'lobby', meeting: null },
+	{ id: 3, name: 'Kitchen', place: 'Ground floor', isOnline: false, privacy: 'boardroom', meeting: null },
 ];
 
 export const givenMeeting = (part: Partial<Meeting> = {}): Meeting => ({
@@ -79,14 +73,6 @@ export function givenMeetings(on: Meeting[] = []): Meetings {
 		attach: async (context) => {
 			await context.route(/\/api\/v1\/review\/(meetings|actions)/, answer);
 		},
-		answer: async (method, url, text) => {
-			if (isAway) return null;
-			const body: unknown = text === null ? null : JSON.parse(text);
-			const place = new URL(url);
-			given.asked.push({ what: `${method} ${place.pathname}`, body });
-			const said = await answerOf(method, place, body);
-			return isAway ? null : said;
-		},
 	};
 	const tell = (): void => {
 		for (const one of waiting) one();
@@ -94,7 +80,11 @@ export function givenMeetings(on: Meeting[] = []): Meetings {
 	};
 	const answer = async (route: Route): Promise<void> => {
 		const request = route.request();
-		const said = await given.answer(request.method(), request.url(), request.postData());
+		const place = new URL(request.url());
+		const body: unknown = request.postDataJSON();
+		if (!isAway) given.asked.push({ what: `${request.method()} ${place.pathname}`, body });
+		const answered = isAway ? null : await answerOf(request.method(), place, body);
+		const said = isAway ? null : answered;
 		// Pages that are closed while they wait get no answer.
 		await (said ? route.fulfill(said) : route.abort('internetdisconnected')).catch(() => undefined);
 	};
@@ -145,31 +135,4 @@ export function givenMeetings(on: Meeting[] = []): Meetings {
 		return made;
 	};
 	return given;
-}
-
-/** Before a real server, for the routes that are answered here; all else is its own. Returns the port. */
-export async function standBefore(port: number, meetings: Meetings): Promise<number> {
-	const front = createServer((request, response) => {
-		const path = request.url ?? '';
-		if (!/^\/api\/v1\/review\/(meetings|actions)/.test(path)) {
-			const passed = httpRequest({ host: '127.0.0.1', port, method: request.method, path, headers: request.headers }, (answer) => {
-				response.writeHead(answer.statusCode ?? 502, answer.headers);
-				answer.pipe(response);
-			});
-			passed.on('error', () => response.destroy());
-			request.pipe(passed);
-			return;
-		}
-		void text(request).then(async (body) => {
-			const said = await meetings.answer(request.method ?? '', `http://wall.test${path}`, body || null);
-			if (!said) response.destroy();
-			else response.writeHead(said.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(said.json));
-		});
-	});
-	onTestFinished(() => {
-		front.closeAllConnections();
-		front.close();
-	});
-	await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-	return (front.address() as AddressInfo).port; // a TCP server has one of this form
 }

@@ -24,6 +24,7 @@ test('without a meeting one is started, with a month, whose, and screens', async
 	await page.getByLabel('Month').selectOption('2026-09');
 	await page.getByLabel('Conference room').check();
 	await page.getByText('Ground floor, not connected').waitFor();
+	await page.getByText('guests can see it').waitFor();
 	await button(page, 'Start').click();
 	await page.getByRole('heading', { name: 'September 2026' }).waitFor();
 	expect(meetings.asked.find(({ what }) => what === 'POST /api/v1/review/meetings')?.body).toEqual({ month: '2026-09', scope: 'company', close: null, screens: [1] });
