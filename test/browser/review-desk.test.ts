@@ -231,7 +231,7 @@ test('shown on screens: which are chosen, what passers-by see, where it then is;
 
 test('presented from the click where the browser can, until the meeting ends; where it fails the ways to cast are shown', async () => {
 	const { page, meetings } = await opened();
-	await page.context().route('**/api/v1/review/meetings/*/present', (route) => route.fulfill({ json: { path: '/tv#present=ABC123' } }));
+	await page.context().route('**/api/v1/review/meetings/*/present', (route) => route.fulfill({ json: { code: 'ABC123' } }));
 	await page.context().addInitScript(() => {
 		Object.defineProperty(window, 'isSecureContext', { value: true });
 		const told = { addresses: [] as string[], isEnded: false, fails: false };
