@@ -203,6 +203,7 @@ test('a viewer sees all of it and changes nothing', async () => {
 
 test('shown on screens: which are chosen, what passers-by see, where it then is; it is joined, and ended after a question', async () => {
 	const { page, meetings } = await opened({ closes });
+	meetings.screens = meetings.screens.map((screen) => (screen.name === 'Kitchen' ? { ...screen, privacy: 'lobby' as const } : screen));
 	await button(page, 'Show on a screen…').click();
 	await page.getByLabel('Conference room Second floor').check();
 	await page.getByLabel('Kitchen Ground floor, not connected').check();
