@@ -13,6 +13,7 @@ import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './co
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
 import { ConfigError, InputError, isDiskFailure, isDiskFull } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
+import { createPresenting } from './floor/presenting.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { createApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
@@ -183,6 +184,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			alerts: () => alerts,
 			liveChanges: () => liveChanges,
 			pairing: createPairing(clock),
+			presenting: createPresenting(clock),
 			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
 			displayDir,
@@ -193,6 +195,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		answerBrokenRequests(http);
 		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
 		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
+		wall.onMeetingScreens((shown, gone) => {
+			for (const id of shown) sockets.tellScreen(id);
+			for (const id of gone) sockets.disconnectScreen(id);
+		});
 		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
 		const liveChanges = createLiveChanges({ journal: wall.journal, areaOf: (kind) => areaOf(kind, wall.changes.areaOf), sessions: wall.accounts, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'changes could not be told')) });
 		await new Promise<void>((resolve, reject) => {
@@ -212,6 +218,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			http,
 			stop: async () => {
 				const ended = new Promise((resolve) => http.close(resolve));
+				// Whoever waits for the next change would keep it open.
+				wall.meetings.close();
 				celebrating.close();
 				alerts.close();
 				liveChanges.close();

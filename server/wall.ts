@@ -57,8 +57,13 @@ import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
 import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
+import { createAgendaDesk } from './review/agenda-desk.ts';
 import { createCloses } from './review/closes.ts';
 import { createDealLists } from './review/deal-lists.ts';
+import { createHandingOut } from './review/handing-out.ts';
+import { createLinks } from './review/links.ts';
+import { createMeetings } from './review/meetings.ts';
+import { createClosing } from './review/closing.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
@@ -84,6 +89,8 @@ export interface WallOptions {
 	onFatal?: (error: unknown) => void;
 }
 
+type MeetingScreens = (shown: readonly (number | null)[], gone: readonly number[]) => void;
+
 export type Wall = ReturnType<typeof createWall>;
 
 const drainSliceMs = 20;
@@ -105,14 +112,15 @@ export function createWall(options: WallOptions) {
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const messages = createMessages(db, settings);
-	const screens = createScreens(db, clock, settings, messages.messagesFor);
+	const screens = createScreens(db, clock, settings, messages.messagesFor, (screen) => meetings.on(screen));
 	const storedBoards = createBoards(db);
 	const imported = createImports(db);
 	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
-	const agenda = createAgenda(db);
+	const agendaStore = createAgenda(db);
 	const closes = createCloses(db);
 	const actions = createActions(db);
+	const links = createLinks(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
@@ -127,15 +135,16 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 		...imported.handlers,
-		...agenda.handlers,
+		...agendaStore.handlers,
 		...closes.handlers,
 		...actions.handlers,
+		...links.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, newestChange: facts.newestChange, newestAt: journal.newestAt });
-	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => imports.dropFiles(), now: clock.now });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => (imports.dropFiles(), void closing.rewrite()), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
 	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });
@@ -210,9 +219,10 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	/** Nothing that goes wrong with a celebration keeps a board back. */
+	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
 	const celebrate = (cut: Cut): void => {
 		try {
+			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -224,6 +234,7 @@ export function createWall(options: WallOptions) {
 		intervalMs: options.tickMs,
 		drain,
 		onMoment: celebrate,
+		otherBoard: (edition) => meetings.board(edition),
 		behind,
 		boards,
 		composer,
@@ -235,11 +246,32 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const review = createReview({ deals: createDealLists(db, facts.rates), isDemo: options.demo, composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
+	const agenda = createAgendaDesk({ store: agendaStore, people, journal, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
+	const closing = createClosing(db, { review, closes, agenda, metrics, people, settings, journal, behind, changes: changes.list, targetLog: targetDesk.log, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
+	const toldOfMeetings = new Set<MeetingScreens>();
+	const meetings = createMeetings(db, {
+		clock,
+		document: review.document,
+		revision: journal.revision,
+		isScreen: (id) => screens.pairedOne(id) !== undefined,
+		onScreens: (shown, gone) => {
+			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });
+			for (const listener of toldOfMeetings) listener(shown, gone);
+			live.poke();
+		},
+		onError: (error) => noteError({ at: clock.now(), panel: 'review', error }),
+	});
 
 	return {
 		options,
 		review,
+		handingOut: createHandingOut({ actions, links, closes, review, people, roster: metrics.roster, journal, now: clock.now }),
+		meetings,
+		/** Called with the screens that show another picture or board from now on, and with those that were made for a meeting that is over. */
+		onMeetingScreens: (listener: MeetingScreens): void => void toldOfMeetings.add(listener),
+		closing,
+		agenda,
 		accounts,
 		screens,
 		boards,
@@ -326,12 +358,15 @@ export function createWall(options: WallOptions) {
 		/** Starts ticking; resolves when the first board is built. */
 		start: (): ReturnType<typeof live.start> => {
 			identifying.sweep();
+			closing.start();
 			return live.start();
 		},
 		close: async (): Promise<void> => {
 			stopListening();
+			meetings.close();
 			imports.close();
 			importUndo.close();
+			await closing.stop();
 			await live.close();
 			try {
 				celebrations.close();

@@ -241,6 +241,8 @@ export interface BoardView {
 	/** A date and time in words when this is a replay ("as it stood 30 Nov 2026 23:59"); else null. */
 	replay: string | null;
 	clock: WallClock;
+	/** A review is gone through: its one picture stands until another comes, of a long list this page; `isBlank`: the screen is black for the moment. Absent on boards that turn. */
+	review?: { page: number; isBlank: boolean };
 	/** One sentence when there is no panel to show: none is planned, none may be shown here, or none is due. Else null. */
 	empty: string | null;
 	panels: ShownView[];

@@ -83,7 +83,7 @@ export interface Screens {
 	setupStanding: (id: number | null) => SetupStanding;
 	/** What a screen is told: the same object until there is something new to tell, which the next day is. */
 	setupOf: (id: number | null) => ScreenSetup;
-	/** What a screen may show: the same object until ops choose otherwise. */
+	/** What a screen may show: the same object until ops choose otherwise, or a meeting does. */
 	editionOf: (id: number | null) => Edition;
 	/** Shows the test card for two minutes from now, or ends it. @throws InputError 404 */
 	showCard: (id: number | null, show: boolean) => void;
@@ -119,8 +119,8 @@ export function screenPlace(text: string, field = 'place'): string {
 
 const unknown = (): InputError => new InputError('There is no such screen.', { status: 404, code: 'not_found', field: 'id' });
 
-/** `messagesFor`: what a screen is told of what ops say, the same list until it is another. */
-export function createScreens(db: Db, clock: Clock, settings: FloorSettings, messagesFor: (id: number | null, now: number) => readonly MessageView[]): Screens {
+/** `reviewOn`: what a meeting shows on a screen for as long as it lasts, the same object meanwhile; null: it shows its own board. `messagesFor`: what a screen is told of what ops say, the same list until it is another. */
+export function createScreens(db: Db, clock: Clock, settings: FloorSettings, messagesFor: (id: number | null, now: number) => readonly MessageView[], reviewOn: (id: number | null) => Edition | null = () => null): Screens {
 	const insert = db.prepare<[string, string, string, number, number]>('INSERT INTO screen (name, place, token_hash, paired_at, entry) VALUES (?, ?, ?, ?, ?)');
 	const named = db.prepare<[number], { name: string; place: string }>('SELECT name, place FROM screen WHERE id = ? AND revoked_at IS NULL');
 	const rename = db.prepare<[string, string, number, number]>('UPDATE screen SET name = ?, place = ?, entry = ? WHERE id = ?');
@@ -178,7 +178,7 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 	const cards = shownFor(cardMs);
 	const names = shownFor(identifyMs);
 
-	const told = new Map<number | null, ScreenSetup>();
+	const told = new Map<number | null, { setup: ScreenSetup; isInReview: boolean }>();
 	const editions = new Map<number | null, Edition>();
 	let toldBy: { calendar: Calendar; today: string } | null = null;
 
@@ -228,17 +228,20 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 			const cardUntil = cards.until(id);
 			const identifyUntil = names.until(id);
 			const messages = messagesFor(id, clock.now());
-			const before = told.get(id);
-			if (before?.cardUntil === cardUntil && before.identifyUntil === identifyUntil && before.messages === messages) return before;
+			const last = told.get(id);
+			const before = last?.setup;
+			const isInReview = reviewOn(id) !== null;
+			if (before?.cardUntil === cardUntil && before.identifyUntil === identifyUntil && before.messages === messages && last?.isInReview === isInReview) return before;
 			const { name, place } = (id === null ? undefined : named.get(id)) ?? usualSetup;
 			const { hours, theme, overscan, far, calm, celebrates } = standingOf(id).chosen;
-			const on = hours && stretchesOn(hours, calendar, today);
+			// A meeting keeps no office hours.
+			const on = hours && !isInReview ? stretchesOn(hours, calendar, today) : null;
 			const setup: ScreenSetup = { name, place, theme, overscan, far, calm, celebrates, on, cardUntil, identifyUntil, messages };
-			told.set(id, setup);
+			told.set(id, { setup, isInReview });
 			return setup;
 		},
 		editionOf: (id) => {
-			const known = editions.get(id);
+			const known = reviewOn(id) ?? editions.get(id);
 			if (known) return known;
 			const { board, privacy } = standingOf(id).chosen;
 			const edition = { board, privacy };

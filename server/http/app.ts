@@ -15,9 +15,11 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { definitionRoutes } from './routes/definitions.ts';
+import { handingOutRoutes } from './routes/handing-out.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -57,6 +59,8 @@ export const routesOf = (context: AppContext): Route[] => [
 	...messageRoutes(context),
 	...celebrationRoutes(context),
 	...reviewRoutes(context),
+	...meetingRoutes(context),
+	...handingOutRoutes(context),
 	...alertRoutes(context),
 ];
 

@@ -2,6 +2,7 @@
 import { privacies, type Privacy } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 import { InputError } from '../errors.ts';
+import type { Edition } from '../floor/screens.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { parseAsOf } from '../metrics/explain.ts';
 import type { BoardConfig, Boards } from '../panels/boards.ts';
@@ -18,6 +19,8 @@ export interface LiveOptions extends Omit<TickerOptions, 'build'> {
 	composer: Composer;
 	settings: FloorSettings;
 	cutAt: (until: number) => Cut;
+	/** Editions that are no board of the floor's: what stands on them; null: it is one. */
+	otherBoard?: (edition: Edition) => Promise<BoardView | null> | null;
 	/** Told of each tick's moment before its boards are built, when the rollups are up to date. */
 	onMoment?: (cut: Cut) => void;
 	revision: () => number;
@@ -47,7 +50,8 @@ export function createLive(options: LiveOptions): Live {
 	let moment: { revision: number; patience: Patience; compose: ReturnType<Composer['at']> } | null = null;
 	const ticker: Ticker = createTicker({
 		...options,
-		build: async ({ board, privacy }, isFirst) => {
+		build: async (edition, isFirst) => {
+			const { board, privacy } = edition;
 			if (isFirst || !moment || moment.revision !== revision()) {
 				const now = clock.now();
 				const cut = cutAt(now);
@@ -55,6 +59,8 @@ export function createLive(options: LiveOptions): Live {
 				const patience = patienceOf(pastWithinMs);
 				moment = { revision: revision(), patience, compose: composer.at({ now, cut, revision: revision(), isReplay: false, patience }) };
 			}
+			const other = await options.otherBoard?.(edition);
+			if (other) return other;
 			const view = await moment.compose(boards.planOf(board), privacy);
 			// What it had no time for comes with the next ones.
 			if (moment.patience.isOver()) ticker.poke();
