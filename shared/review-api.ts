@@ -1,7 +1,7 @@
 /** The monthly review: /api/v1/review and what is under it. */
 import type { UnitName } from './api.ts';
-import type { Privacy } from './screen.ts';
 import type { Finding } from './review-views.ts';
+import type { Privacy } from './screen.ts';
 import type { BoardView, ShownView } from './views.ts';
 
 export const sectionIds = ['target', 'year', 'quota', 'deals', 'pipeline', 'activity', 'actions'] as const;
