@@ -58,6 +58,7 @@ import { createLive } from './push/live.ts';
 import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createCloses } from './review/closes.ts';
+import { createDealLists } from './review/deal-lists.ts';
 import { createMeetings } from './review/meetings.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
@@ -239,7 +240,7 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const review = createReview({ composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), isDemo: options.demo, composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,

@@ -2,7 +2,7 @@
 import type { ForecastEarlier, ForecastPart, ForecastView } from '../../shared/further-views.ts';
 import { aheadWords } from '../../shared/words/plans-ahead.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
-import { previousPeriod } from '../floor/period.ts';
+import { previousPeriod, type Period } from '../floor/period.ts';
 import type { PanelConfig } from './boards.ts';
 import { currentPeriod, type PanelContext } from './context.ts';
 import { frameOf } from './frame.ts';
@@ -13,18 +13,30 @@ const parts = ['won', 'commit', 'best_case', 'pipeline'] as const;
 const earlierShown = 5;
 const share = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000;
 
+export interface Expected {
+	of: (id: (typeof parts)[number]) => number;
+	/** Null: not known. */
+	total: number | null;
+	approximate: boolean;
+}
+
 export function forecastView(config: PanelConfig<'forecast'>, context: PanelContext): ForecastView {
+	const { evaluator } = context.metrics;
+	const period = currentPeriod(config, context);
+	const found = evaluator.by('forecast', 'forecast', 'forecast_category', context.scope, period, context.cut);
+	const { value: total, approximate } = evaluator.value('forecast', 'forecast', context.scope, period, context.cut);
+	return forecastOf(config, context, period, { of: (id) => (found.get(id)?.value ?? 0) + (id === 'pipeline' ? (found.get(null)?.value ?? 0) : 0), total, approximate });
+}
+
+/** Also of a period that has not begun, of which nothing is counted yet. */
+export function forecastOf(config: PanelConfig<'forecast'>, context: PanelContext, period: Period, { of: valueOf, total, approximate }: Expected): ForecastView {
 	const { metrics, cut, scope, privacy, calendar } = context;
 	const { evaluator } = metrics;
 	const { words, write, percent, language } = metrics.numbers();
 	const own = wordsIn(aheadWords, language);
-	const period = currentPeriod(config, context);
 	const amounts = amountsOf('sales', privacy, metrics.numbers());
 	const standing = evaluator.target('sales', scope, period);
 	const target = standing && !standing.incomplete && standing.value > 0 ? standing.value : null;
-	const found = evaluator.by('forecast', 'forecast', 'forecast_category', scope, period, cut);
-	const valueOf = (id: (typeof parts)[number]): number => (found.get(id)?.value ?? 0) + (id === 'pipeline' ? (found.get(null)?.value ?? 0) : 0);
-	const { value: total, approximate } = evaluator.value('forecast', 'forecast', scope, period, cut);
 	const whole = Math.max(total ?? 0, target ?? 0, 1);
 	let reached = 0;
 	const stacked = parts.map((id): ForecastPart => {
@@ -34,7 +46,9 @@ export function forecastView(config: PanelConfig<'forecast'>, context: PanelCont
 	});
 
 	const past = [];
-	for (let before = previousPeriod(period, context.rules), count = 0; count < earlierShown; before = previousPeriod(before, context.rules), count += 1) {
+	// Of one that still runs, nobody knows yet how right it was.
+	const isRunning = calendar.endOf(previousPeriod(period, context.rules).to) > cut.until;
+	for (let before = previousPeriod(isRunning ? previousPeriod(period, context.rules) : period, context.rules), count = 0; count < earlierShown; before = previousPeriod(before, context.rules), count += 1) {
 		const { numerator: won, denominator: forecast, value, approximate: isApproximate } = evaluator.value('forecast_accuracy', 'forecast_accuracy', scope, before, evaluator.cutAt(Math.min(calendar.endOf(before.to), cut.until), cut.asOf));
 		if (won !== null && forecast !== null && value !== null) past.unshift({ before, won, forecast, value, isApproximate });
 	}

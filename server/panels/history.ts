@@ -18,17 +18,18 @@ export const periodsShown = 12;
 const known = new WeakMap<Cut, Map<string, Period[]>>();
 
 /** So many up to and with `current`. */
-export function lastPeriods(current: Period, { cut, rules }: Pick<PanelContext, 'cut' | 'rules'>): Period[] {
+export function lastPeriods(current: Period, { cut, rules }: Pick<PanelContext, 'cut' | 'rules'>, count = periodsShown): Period[] {
 	const ofCut = known.get(cut) ?? new Map<string, Period[]>();
 	known.set(cut, ofCut);
-	const found = ofCut.get(current.id) ?? periodsUpTo(current, rules);
-	ofCut.set(current.id, found);
+	const name = `${current.id} ${count}`;
+	const found = ofCut.get(name) ?? periodsUpTo(current, rules, count);
+	ofCut.set(name, found);
 	return found;
 }
 
-function periodsUpTo(current: Period, rules: PeriodRules): Period[] {
+function periodsUpTo(current: Period, rules: PeriodRules, count: number): Period[] {
 	let first = current;
-	for (let index = 1; index < periodsShown; index += 1) first = periodAround(current.kind, addDays(first.from, -1), rules);
+	for (let index = 1; index < count; index += 1) first = periodAround(current.kind, addDays(first.from, -1), rules);
 	return periodsWithin(current.kind, { from: first.from, to: current.to }, rules);
 }
 

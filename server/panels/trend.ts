@@ -1,4 +1,4 @@
-/** `trend`: a metric by period for twelve of them against their targets, the last one still running. */
+/** `trend`: a metric by period for twelve of them, or as many as are asked for, against their targets, the last one still running. */
 import type { Tone, TrendView } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
 import { labelOf } from '../metrics/catalogue.ts';
@@ -6,13 +6,13 @@ import type { PanelConfig } from './boards.ts';
 import type { PanelContext } from './context.ts';
 import { currentPeriod } from './context.ts';
 import { axisUpTo, frameOf } from './frame.ts';
-import { lastPeriods } from './history.ts';
+import { lastPeriods, periodsShown } from './history.ts';
 import { amountsOf } from './privacy.ts';
 import { ofTarget, standingVerdict, thisPeriodAlone } from './standing.ts';
 
 const titles = { day: 'trendDay', week: 'trendWeek', month: 'trendMonth', quarter: 'trendQuarter', year: 'trendYear' } as const;
 
-export function trendView(config: PanelConfig<'trend'>, context: PanelContext): TrendView {
+export function trendView(config: PanelConfig<'trend'>, context: PanelContext, count = periodsShown): TrendView {
 	const { metrics, cut, scope, privacy } = context;
 	const { evaluator } = metrics;
 	const { words } = metrics.numbers();
@@ -20,7 +20,7 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext): 
 	const amounts = amountsOf(metric, privacy, metrics.numbers());
 	const current = currentPeriod(config, context);
 	const label = labelOf(metric, metrics.numbers().language);
-	const periods = lastPeriods(current, context);
+	const periods = lastPeriods(current, context, count);
 	const [first] = periods;
 	const values = evaluator.by(metric, metric, current.kind, scope, { ...current, from: first?.from ?? current.from }, cut);
 	const wholes = periods.map((period) => {

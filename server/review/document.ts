@@ -2,7 +2,7 @@
 import type { ReviewSection } from '../../shared/review-api.ts';
 import { sectionIds } from '../../shared/review-api.ts';
 import type { FindingsView } from '../../shared/review-views.ts';
-import type { ShownView } from '../../shared/views.ts';
+import type { PanelView, ShownView } from '../../shared/views.ts';
 import { reviewWords } from '../../shared/words/review.ts';
 import { wordsIn } from '../../shared/words/language.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -14,12 +14,15 @@ import type { Composer } from '../panels/compose.ts';
 import { nameOf } from '../panels/context.ts';
 import { endless } from '../panels/patience.ts';
 import type { Cut } from '../rollups/read.ts';
-import { sectionBuilders } from './sections.ts';
+import type { DealLists } from './deal-lists.ts';
+import { sectionBuilders } from './sections/builders.ts';
 
 export interface DocumentStages {
 	composer: Composer;
 	metrics: Metrics;
 	settings: FloorSettings;
+	deals: DealLists;
+	isDemo: boolean;
 	now: () => number;
 	revision: () => number;
 }
@@ -33,7 +36,7 @@ export interface Sections {
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function createSections({ composer, metrics, settings, now, revision }: DocumentStages): Sections {
+export function createSections({ composer, metrics, settings, deals, isDemo, now, revision }: DocumentStages): Sections {
 	const cutOf = (month: Period): Cut => metrics.evaluator.cutAt(Math.min(settings.calendar().endOf(month.to), now()));
 	return {
 		cutOf,
@@ -44,7 +47,8 @@ export function createSections({ composer, metrics, settings, now, revision }: D
 			const found: ReviewSection[] = [];
 			for (const id of sectionIds) {
 				if (id === 'actions') continue;
-				const { title, panels, findings, tables } = await sectionBuilders[id]({
+				const title = words[`section_${id}`];
+				const { panels, findings, tables } = await sectionBuilders[id]({
 					metrics,
 					calendar: settings.calendar(),
 					rules: settings.get(),
@@ -53,10 +57,13 @@ export function createSections({ composer, metrics, settings, now, revision }: D
 					privacy: 'boardroom',
 					patience: endless,
 					month,
+					deals,
+					currency: settings.get().currency,
+					demo: isDemo ? metrics.numbers().words.demo : null,
 					panels: async (...configs) => {
 						const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: configs.map((config) => ({ ...config, scope: scopeText(scope) })) };
 						// Composed of what boards are planned of, and of nothing else.
-						return (await compose(board, 'boardroom')).panels as Awaited<ReturnType<Parameters<(typeof sectionBuilders)[typeof id]>[0]['panels']>>;
+						return (await compose(board, 'boardroom')).panels as PanelView[];
 					},
 				});
 				const [first] = panels;

@@ -42,6 +42,8 @@ export interface Reader {
 	sumsByColumn: (measure: MeasureId, column: FactColumn, range: Range, cut: Cut, whose: Whose) => Map<string | null, number>;
 	/** Facts that count in any of the measures: how many, the newest instant or day, and from which sources. */
 	traces: (measures: readonly MeasureId[], range: Range, cut: Cut, whose: Whose) => Traces;
+	/** The first day of which anything is counted; null: nothing ever was. */
+	since: (measure: MeasureId) => string | null;
 	/** Won deals whose amount is known, and not what it is worth: a rate is missing (M5). */
 	unrated: (range: Range, cut: Cut, whose: Whose) => number;
 	/** Facts that would count in any of the measures, had ops not left them out. */
@@ -73,6 +75,7 @@ const isJoined = (grouping: Grouping, whose: Whose['kind']): boolean => whose !=
 
 export function createReader(db: Db, memories: NewMemory): Reader {
 	const anyCorrected = db.prepare<[], number>(`SELECT 1 FROM correction WHERE hand IS NOT NULL LIMIT 1`).pluck();
+	const since = db.prepare<[string], string | null>(`SELECT min(day) FROM rollup WHERE measure = ? AND slice = ''`).pluck();
 	const prepared = new Map<string, ReturnType<typeof db.prepare<[Bound], { key: string | number | null; amount: number | null }>>>();
 	const statement = (name: string, sql: () => string) => {
 		const known = prepared.get(name);
@@ -227,6 +230,7 @@ export function createReader(db: Db, memories: NewMemory): Reader {
 			}
 			return { ...found, sources: [...found.sources].sort() };
 		},
+		since: (measure) => since.get(measure) ?? null,
 		unrated: (range, cut, whose) => {
 			const sql = `
 				SELECT count(*) FROM (SELECT day_ AS day, owner_ AS owner_key FROM (${factRows('sales')}) WHERE status = 'won' AND amount IS NOT NULL AND amount_minor IS NULL) r
