@@ -59,6 +59,8 @@ import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createCloses } from './review/closes.ts';
 import { createDealLists } from './review/deal-lists.ts';
+import { createHandingOut } from './review/handing-out.ts';
+import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
@@ -116,6 +118,7 @@ export function createWall(options: WallOptions) {
 	const agenda = createAgenda(db);
 	const closes = createCloses(db);
 	const actions = createActions(db);
+	const links = createLinks(db);
 	const journal = createJournal(db, {
 		...settings.handlers,
 		...people.handlers,
@@ -133,6 +136,7 @@ export function createWall(options: WallOptions) {
 		...agenda.handlers,
 		...closes.handlers,
 		...actions.handlers,
+		...links.handlers,
 	});
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
@@ -240,7 +244,7 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
-	const review = createReview({ deals: createDealLists(db, facts.rates), isDemo: options.demo, composer, metrics, people, settings, agenda, closes, actions, build: options.build, behind, revision: journal.revision, now: clock.now });
+	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,
@@ -257,6 +261,7 @@ export function createWall(options: WallOptions) {
 	return {
 		options,
 		review,
+		handingOut: createHandingOut({ actions, links, closes, review, people, roster: metrics.roster, journal, now: clock.now }),
 		meetings,
 		/** Called with the screens that show another picture or board from now on, and with those that were made for a meeting that is over. */
 		onMeetingScreens: (listener: MeetingScreens): void => void toldOfMeetings.add(listener),

@@ -15,6 +15,7 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { definitionRoutes } from './routes/definitions.ts';
+import { handingOutRoutes } from './routes/handing-out.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -59,6 +60,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...celebrationRoutes(context),
 	...reviewRoutes(context),
 	...meetingRoutes(context),
+	...handingOutRoutes(context),
 	...alertRoutes(context),
 ];
 

@@ -12,13 +12,13 @@ import { hidesPeople } from '../panels/privacy.ts';
 import { originOf, readPeer } from '../push/peer.ts';
 import type { AppContext } from './context.ts';
 
-export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string };
+export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string } | { kind: 'link'; token: string };
 
 /**
  * `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `admin`: an administrator.
- * `wall`: whoever may see the people on the wall.
+ * `wall`: whoever may see the people on the wall. `link`: a link to a closed review.
  */
-export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin' | 'wall';
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin' | 'wall' | 'link';
 
 const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
 
@@ -39,6 +39,8 @@ export function readCaller(request: Request, { config, wall }: AppContext, who?:
 		if (token !== undefined && config.apiKey !== null && isSameSecret(token, config.apiKey)) return { kind: 'key' };
 		const screen = token === undefined ? null : wall.screens.screenOf(token);
 		if (screen !== null) return { kind: 'screen', privacy: privacyOf(screen) };
+		if (token !== undefined && wall.handingOut.links.isLink(token)) return { kind: 'link', token };
+		if (who === 'link') throw new InputError('This link does not work any more: it has expired, or was taken back.', { status: 401, code: 'unauthorized', field: 'Authorization' });
 		throw new InputError('The key is not valid. Expected the header "Authorization: Bearer <API_KEY>".', { status: 401, code: 'unauthorized', field: 'Authorization' });
 	}
 	const token = readCookie(request, cookieName(peer.isTls));
@@ -54,6 +56,7 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	session: ({ kind }) => kind === 'session',
 	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
 	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
+	link: ({ kind }) => kind === 'link',
 	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && !hidesPeople(caller.privacy)),
 };
 
@@ -64,6 +67,7 @@ const needs: Record<Who, string> = {
 	session: 'This needs someone signed in.',
 	ops: 'This needs someone signed in who may change things.',
 	admin: 'This needs an administrator.',
+	link: 'This needs a link to a closed review.',
 	wall: 'This needs someone signed in, or a paired screen that may show people.',
 };
 
@@ -79,7 +83,7 @@ export function requireCaller(caller: Caller, who: Who): void {
  * @throws InputError 403
  */
 export function requireOwnPage(request: Request, caller: Caller, { config }: AppContext): void {
-	if (caller.kind === 'key' || caller.kind === 'screen' || request.method === 'GET' || request.method === 'HEAD') return;
+	if (caller.kind === 'key' || caller.kind === 'screen' || caller.kind === 'link' || request.method === 'GET' || request.method === 'HEAD') return;
 	const origin = originOf(request, readPeer(request, config.trustProxy));
 	if (origin === 'foreign' || (origin === 'absent' && caller.kind === 'session')) {
 		throw new InputError('Changes are taken from our own pages only: Origin must equal Host.', { status: 403, code: 'foreign_origin', field: 'Origin' });

@@ -16,6 +16,8 @@ export interface MonthClosed {
 	uid: string;
 	month: string;
 	parts: ClosePart[];
+	/** The newest entry that they rest on. */
+	revision: number;
 	/** By itself, on the working day that the agenda says. */
 	byItself: boolean;
 }
@@ -54,8 +56,8 @@ export function createCloses(db: Db): Closes {
 	const part = db.prepare<[number, string], { sections: string; figures: string }>('SELECT sections, figures FROM close_part WHERE close = ? AND scope = ?');
 	return {
 		handlers: {
-			'month closed': ({ uid, month, parts, byItself }, entry) => {
-				const id = Number(insert.run(uid, month, entry.at, byItself ? '' : entry.author, entry.id, entry.id).lastInsertRowid);
+			'month closed': ({ uid, month, parts, revision, byItself }, entry) => {
+				const id = Number(insert.run(uid, month, entry.at, byItself ? '' : entry.author, revision, entry.id).lastInsertRowid);
 				for (const { scope, sections, figures } of parts) insertPart.run(id, scope, JSON.stringify(sections), JSON.stringify(figures));
 				return { reply: id, logged: { uid, month, byItself } };
 			},

@@ -12,6 +12,7 @@ import type { FloorSettings } from '../floor/settings.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { parseScope, scopeText, storedScope, teamScope, type Scope } from '../metrics/scope.ts';
 import { nameOf } from '../panels/context.ts';
+import { actionsSection } from './actions-section.ts';
 import type { Actions } from './actions.ts';
 import type { AgendaStore } from './agenda.ts';
 import type { Closes, StoredClose } from './closes.ts';
@@ -25,6 +26,7 @@ export interface ReviewStages extends DocumentStages {
 	closes: Closes;
 	actions: Actions;
 	build: string;
+	isDemo: boolean;
 	/** Brings the rollups up to date. */
 	behind: () => Promise<unknown>;
 }
@@ -55,7 +57,7 @@ const querySchema = z.strictObject({
 });
 
 export function createReview(stages: ReviewStages): Review {
-	const { people, metrics, settings, agenda, closes, actions, build, behind, now, revision } = stages;
+	const { people, metrics, settings, agenda, closes, actions, build, isDemo, behind, now, revision } = stages;
 	const sections = createSections(stages);
 	const words = () => wordsIn(reviewWords, metrics.numbers().language);
 
@@ -87,6 +89,18 @@ export function createReview(stages: ReviewStages): Review {
 		return part.sections;
 	};
 
+	const agreed = (month: Period): ReviewSection =>
+		actionsSection({
+			actions: actions.upTo(month.id),
+			month,
+			today: settings.calendar().dayOf(now()),
+			language: metrics.numbers().language,
+			locale: settings.get().locale,
+			title: (id) => metrics.times().period(parsePeriod(id, settings.get())),
+			dayOf: (at) => settings.calendar().dayOf(Temporal.Instant.from(at).epochMilliseconds),
+			demo: isDemo ? metrics.numbers().words.demo : null,
+		});
+
 	const document = async (place: ReviewPlace): Promise<ReviewDocument> => {
 		const month = monthOf(place.month);
 		const scope = parseScope(place.scope, people);
@@ -97,6 +111,10 @@ export function createReview(stages: ReviewStages): Review {
 		const found: ReviewSection[] = [];
 		for (const { section, shown, scope: wished } of agenda.get().items) {
 			if (!shown) continue;
+			if (section === 'actions') {
+				found.push(agreed(month));
+				continue;
+			}
 			const of = wished ?? scopeText(scope);
 			const all = others.get(of) ?? (await allOf(close, month, parseScope(of, people)));
 			others.set(of, all);

@@ -8,9 +8,9 @@ import { startServer, type RunningServer } from '../../../server/floorcast.ts';
 import { silentLog } from '../../../server/log.ts';
 import { apiKey, ask, type Answer } from './support.ts';
 
-type Caller = 'nobody' | 'key' | 'screen' | 'viewer' | 'ops' | 'admin';
-const callers: Caller[] = ['nobody', 'key', 'screen', 'viewer', 'ops', 'admin'];
-const everyone: Caller[] = ['nobody', 'key', 'screen', 'viewer', 'ops'];
+type Caller = 'nobody' | 'key' | 'screen' | 'link' | 'viewer' | 'ops' | 'admin';
+const callers: Caller[] = ['nobody', 'key', 'screen', 'link', 'viewer', 'ops', 'admin'];
+const everyone: Caller[] = ['nobody', 'key', 'screen', 'link', 'viewer', 'ops'];
 const readers: Caller[] = ['key', 'viewer', 'ops'];
 const signedIn: Caller[] = ['viewer', 'ops'];
 
@@ -29,6 +29,13 @@ const table: [string, string, Caller[]][] = [
 	['PUT', '/api/v1/review/meetings/:id', ['ops']],
 	['DELETE', '/api/v1/review/meetings/:id', ['ops']],
 	['POST', '/api/v1/review/meetings/:id/present', ['ops']],
+	['POST', '/api/v1/review/actions', ['ops']],
+	['PUT', '/api/v1/review/actions/:id', ['ops']],
+	['DELETE', '/api/v1/review/actions/:id', ['ops']],
+	['GET', '/api/v1/review/links', signedIn],
+	['POST', '/api/v1/review/links', ['ops']],
+	['DELETE', '/api/v1/review/links/:id', ['ops']],
+	['GET', '/api/v1/handout', ['link']],
 	['GET', '/definitions', everyone],
 	['GET', '/definitions/:id', everyone],
 	['GET', '/api/v1/targets', signedIn],
@@ -143,12 +150,14 @@ let server: RunningServer;
 let folder: string;
 let origin: string;
 let screenToken: string;
+let linkToken: string;
 const call = (method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> => ask(server.port, method, path, { headers, ...(body === undefined ? {} : { body }) });
 const ids = new Map<string, number>();
 const session = (account: string): Record<string, string> => ({ Cookie: `floorcast_session=${server.wall().accounts.startSession(ids.get(account) ?? 0)}`, Origin: origin });
 const credentials = (caller: Caller): Record<string, string> => {
 	if (caller === 'key') return { Authorization: `Bearer ${apiKey}` };
 	if (caller === 'screen') return { Authorization: `Bearer ${screenToken}` };
+	if (caller === 'link') return { Authorization: `Bearer ${linkToken}` };
 	return caller === 'nobody' ? {} : session(caller);
 };
 
@@ -163,6 +172,9 @@ beforeAll(async () => {
 	const { deviceCode, userCode } = (await call('POST', '/api/v1/pairing', {}, {})).json;
 	await call('POST', '/api/v1/screens', ops, { code: userCode, name: 'Lobby' });
 	screenToken = (await call('POST', '/api/v1/pairing/claim', {}, { deviceCode })).json.token;
+	const { journal } = server.wall();
+	const close = journal.apply('month closed', { uid: 'a-close', month: '2026-10', parts: [{ scope: 'company', sections: [], figures: [] }], revision: journal.revision(), byItself: false }, { at: 1, author: 'ops' });
+	linkToken = (await call('POST', '/api/v1/review/links', ops, { close, scope: 'company', label: 'The board', days: 30 })).json.path.replace('/review#link=', '');
 });
 afterAll(async () => {
 	await server.close();
