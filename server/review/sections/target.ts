@@ -1,11 +1,12 @@
 /** The month against its target, and which teams, products and channels are furthest from theirs, or from their own three months before. */
 import type { ReviewTable, TableColumn } from '../../../shared/review-api.ts';
+import type { Finding } from '../../../shared/review-views.ts';
 import { fill } from '../../../shared/words/language.ts';
 import { daysFromTo } from '../../floor/period.ts';
 import { labelOf } from '../../metrics/catalogue.ts';
 import { teamScope, type Scope } from '../../metrics/scope.ts';
-import { meanBefore } from '../earlier.ts';
-import { candidate, judged, largest, type Candidate } from '../findings.ts';
+import { meanBefore, valueIn } from '../earlier.ts';
+import { candidate, judged, largest, plainly, type Candidate } from '../findings.ts';
 import { panelOf, whoOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell } from '../tables.ts';
 
@@ -29,11 +30,12 @@ function againstTarget(id: string, who: string, scope: Scope, value: number, who
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), due: text('money', due), percent: percent(difference / due), target: text('money', target) })));
 }
 
-export function againstMean(id: string, who: string, value: number, mean: number | null, whole: number, context: SectionContext): Candidate | null {
+function againstMean(id: string, who: string, value: number, mean: number | null, whole: number, context: SectionContext): Candidate | null {
 	if (mean === null || mean <= 0) return null;
 	const { text, percent } = context.metrics.numbers();
 	const difference = value - mean;
-	const sentence = wordsOf(context)[difference < 0 ? 'mean_less' : 'mean_more'];
+	const { isOver } = context.metrics.evaluator.progress({ kind: 'company' }, context.month, context.cut);
+	const sentence = wordsOf(context)[`${isOver ? 'mean' : 'meanDue'}_${difference < 0 ? 'less' : 'more'}`];
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), mean: text('money', mean), percent: percent(difference / mean) })));
 }
 
@@ -83,8 +85,17 @@ function dayTable(context: SectionContext): ReviewTable {
 	return { id: 'days', title: words.dayByDay, columns: [{ id: 'day', label: words.day, unit: 'day' }, money('sales', labelOf('sales', metrics.numbers().language)), money('cumulative', words.cumulative), money('path', words.path)], rows };
 }
 
+/** Where nothing deviates from anything known, how much it was. */
+function findingsOf(context: SectionContext): Finding[] {
+	const found = candidates(context);
+	const { metrics, month, cut, scope } = context;
+	const value = valueIn('sales', scope, { period: month, cut }, context).value;
+	if (found.length > 0 || value === null || value === 0) return largest(found);
+	return [plainly('alone', fill(wordsOf(context).soldAlone, { who: whoOf(context), value: metrics.numbers().text('money', value) }))];
+}
+
 export const target = async (context: SectionContext): Promise<Section> => ({
 	panels: await context.panels(panelOf({ id: 'target', kind: 'target', metric: 'sales', figures: (['deals_won', 'win_rate', 'average_deal_size'] as const).map((metric) => ({ metric, base: null, period: 'month' })) })),
-	findings: largest(candidates(context)),
+	findings: findingsOf(context),
 	tables: [dayTable(context)],
 });
