@@ -43,5 +43,12 @@ export function frameOf<K extends ReviewPanelKind>(kind: K, id: string, title: s
 	};
 }
 
+/** A month that this one is held against; while this one runs, as far as it had come by the same time. */
+export const heldAgainst = (before: Period, context: SectionContext): string => {
+	const { metrics, month, cut } = context;
+	const name = metrics.times().period(before);
+	return metrics.evaluator.progress({ kind: 'company' }, month, cut).isOver ? name : fill(wordsOf(context).byThen, { period: name });
+};
+
 /** Whose, where a sentence begins. */
 export const whoOf = (context: SectionContext): string => (context.scope.kind === 'company' ? wordsOf(context).theCompany : context.scope.name);

@@ -6,7 +6,7 @@ import { changeBetween } from '../../panels/standing.ts';
 import type { ListedDeal } from '../deal-lists.ts';
 import { isKnown, monthsBefore, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, weightOf, type Candidate } from '../findings.ts';
-import { frameOf, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { frameOf, heldAgainst, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell, dealName, listed, ownerOf, textCell } from '../tables.ts';
 
 const rowsShown = 5;
@@ -38,7 +38,7 @@ function candidates({ won, lost }: Sides, context: SectionContext): Candidate[] 
 	const words = wordsOf(context);
 	const found: Candidate[] = [];
 	const [before] = monthsBefore(context, 1);
-	const beforeName = before ? metrics.times().period(before.period) : '';
+	const beforeName = before ? heldAgainst(before.period, context) : '';
 	const pair = (metric: 'win_rate' | 'average_deal_size') => ({ is: valueIn(metric, scope, { period: month, cut }, context), was: before ? valueIn(metric, scope, before, context) : null });
 
 	const rate = pair('win_rate');

@@ -1,12 +1,13 @@
 /** What is open as the month ends, and what is expected of the next one. */
 import type { ReviewTable } from '../../../shared/review-api.ts';
-import { fill } from '../../../shared/words/language.ts';
+import { fill, wordsIn } from '../../../shared/words/language.ts';
+import { aheadWords } from '../../../shared/words/plans-ahead.ts';
 import { addDays, periodAround, type Period } from '../../floor/period.ts';
 import { forecastOf } from '../../panels/forecast.ts';
 import type { ListedDeal } from '../deal-lists.ts';
 import { monthsBefore, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, saidOf, weightOf, type Candidate } from '../findings.ts';
-import { panelOf, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { heldAgainst, panelOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell, dealName, listed, ownerOf, textCell } from '../tables.ts';
 
 /** Whatever else a source says is in the pipeline. */
@@ -41,7 +42,7 @@ function candidates(next: Period, expected: readonly ListedDeal[], context: Sect
 	const [is, was] = [openNow.value, openThen?.value ?? null];
 	if (before && is !== null && was !== null && was > 0 && is !== was) {
 		const difference = is - was;
-		found.push(candidate('open', difference / was, judged(difference, 'up', saidOf(fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), period: metrics.times().period(before.period), was: text('money', was) }), openNow.approximate || openThen?.approximate === true, words))));
+		found.push(candidate('open', difference / was, judged(difference, 'up', saidOf(fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), period: heldAgainst(before.period, context), was: text('money', was) }), openNow.approximate || openThen?.approximate === true, words))));
 	}
 
 	const open = evaluator.value('open_deals', 'open_deals', scope, month, cut).value;
@@ -81,7 +82,8 @@ function stageTable(context: SectionContext): ReviewTable {
 
 function expectedTable(next: Period, expected: readonly ListedDeal[], context: SectionContext): ReviewTable {
 	const words = wordsOf(context);
-	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(dealName(deal)), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), textCell(deal.stage ?? ''), textCell(deal.category ?? '')];
+	const own = wordsIn(aheadWords, context.metrics.numbers().language);
+	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(dealName(deal)), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), textCell(deal.stage ?? ''), textCell(deal.category === null ? '' : own[`part_${categoryOf(deal)}`])];
 	return {
 		id: 'expected', title: fill(words.expectedDeals, { period: context.metrics.times().period(next) }), rows: listed(expected, row, context),
 		columns: [

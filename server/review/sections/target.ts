@@ -39,7 +39,8 @@ function againstMean(id: string, who: string, value: number, mean: number | null
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), mean: text('money', mean), percent: percent(difference / mean) })));
 }
 
-function candidates(context: SectionContext): Candidate[] {
+/** Of the whole first: it is what the section is about. */
+function candidates(context: SectionContext): { first: Candidate | null; others: Candidate[] } {
 	const { metrics, month, cut, scope } = context;
 	const { evaluator, roster } = metrics;
 	const words = wordsOf(context);
@@ -47,8 +48,9 @@ function candidates(context: SectionContext): Candidate[] {
 	const meanOfAll = meanBefore(context, 'sales', (then) => evaluator.value('sales', 'sales', scope, then.period, then.cut).value);
 	const { share } = evaluator.progress(scope, month, cut);
 	const whole = Math.max((usable(scope, context) ?? 0) * (share ?? 0), meanOfAll ?? 0, 0) || Math.abs(total);
-	if (whole === 0) return [];
-	const found: (Candidate | null)[] = [againstTarget('target', whoOf(context), scope, total, whole, context) ?? againstMean('mean', whoOf(context), total, meanOfAll, whole, context)];
+	if (whole === 0) return { first: null, others: [] };
+	const first = againstTarget('target', whoOf(context), scope, total, whole, context) ?? againstMean('mean', whoOf(context), total, meanOfAll, whole, context);
+	const found: (Candidate | null)[] = [];
 	const parts = scope.kind === 'company' ? (['team', 'product', 'channel'] as const) : (['product', 'channel'] as const);
 	for (const part of parts) {
 		const now = evaluator.by('sales', 'sales', part, scope, month, cut);
@@ -64,7 +66,7 @@ function candidates(context: SectionContext): Candidate[] {
 			found.push((team ? againstTarget(id, who, teamScope(team), value, whole, context) : null) ?? againstMean(id, who, value, before(key), whole, context));
 		}
 	}
-	return found.filter((one) => one !== null);
+	return { first, others: found.filter((one) => one !== null) };
 }
 
 function dayTable(context: SectionContext): ReviewTable {
@@ -87,10 +89,11 @@ function dayTable(context: SectionContext): ReviewTable {
 
 /** Where nothing deviates from anything known, how much it was. */
 function findingsOf(context: SectionContext): Finding[] {
-	const found = candidates(context);
+	const { first, others } = candidates(context);
+	const found = [...(first ? [{ id: first.id, verdict: first.verdict }] : []), ...largest(others)].slice(0, 3);
 	const { metrics, month, cut, scope } = context;
 	const value = valueIn('sales', scope, { period: month, cut }, context).value;
-	if (found.length > 0 || value === null || value === 0) return largest(found);
+	if (found.length > 0 || value === null || value === 0) return found;
 	return [plainly('alone', fill(wordsOf(context).soldAlone, { who: whoOf(context), value: metrics.numbers().text('money', value) }))];
 }
 

@@ -18,6 +18,7 @@ const months = 13;
 /** The first six of which anything is known; what stands further back takes the place of what a floor does not have. */
 const kpis: readonly MetricId[] = ['sales', 'deals_won', 'win_rate', 'average_deal_size', 'meetings_held', 'pipeline_value', 'sales_cycle_days', 'open_deals', 'calls_made'];
 const rowsShown = 6;
+const isState = (metric: MetricId): boolean => metric === 'pipeline_value' || metric === 'open_deals';
 
 interface Compared {
 	metric: MetricId;
@@ -66,6 +67,7 @@ function candidates({ stretches, rows }: ReturnType<typeof compared>, context: S
 		return unitOfBase(metric) === 'share' && numerator !== null && denominator !== null ? fill(words.smallValue, { value: short, above: text('count', numerator), below: text('count', denominator) }) : short;
 	};
 	const countOf = ({ metric, values }: Compared, index: number): number => values[index]?.denominator ?? (unitOfBase(metric) === 'count' ? (values[index]?.value ?? 0) : 10);
+	const sentenceOf = (metric: MetricId, difference: number) => words[`${isOver ? 'kpi' : isState(metric) ? 'now' : 'soFar'}_${difference < 0 ? 'less' : 'more'}`];
 	return rows.flatMap((row): Candidate[] => {
 		const { metric, values } = row;
 		const [is] = values;
@@ -78,7 +80,7 @@ function candidates({ stretches, rows }: ReturnType<typeof compared>, context: S
 			const relative = difference / Math.abs(was.value);
 			const size = relative * weightOf(Math.min(countOf(row, 0), countOf(row, index + 1)));
 			const by = unitOfBase(metric) === 'share' ? change(Math.abs(difference), true).slice(1) : percent(relative);
-			const sentence = words[`${isOver ? 'kpi' : 'soFar'}_${difference < 0 ? 'less' : 'more'}`];
+			const sentence = sentenceOf(metric, difference);
 			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, saidOf(fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, period: metrics.times().period(period), was: said(metric, was) }), is.approximate || was.approximate, words)))];
 		});
 		return both.sort((a, b) => b.size - a.size).slice(0, 1);
