@@ -27,7 +27,7 @@ function sideOf(id: WonLostSide['id'], deals: readonly ListedDeal[], before: rea
 	const verdict = changed && id === 'lost' ? { ...changed, tone: changed.tone === 'good' ? ('bad' as const) : changed.tone === 'bad' ? ('good' as const) : changed.tone } : changed;
 	const row = (deal: ListedDeal): WonLostRow => {
 		const name = dealName(deal);
-		return { id: `${deal.source}/${deal.externalId}`, name, detail: [deal.account === name ? '' : (deal.account ?? ''), ownerOf(deal, context)].filter((part) => part !== '').join(' · '), number: write('money', deal.amountMinor) };
+		return { id: `${deal.source}/${deal.externalId}`, name, detail: [deal.account !== null && name.includes(deal.account) ? '' : (deal.account ?? ''), ownerOf(deal, context)].filter((part) => part !== '').join(' · '), number: write('money', deal.amountMinor) };
 	};
 	return { id, title: words[id], count: write('count', deals.length), amount: write('money', is), verdict, rows: deals.slice(0, rowsShown).map(row), more: deals.length > rowsShown ? fill(words.andMore, { count: deals.length - rowsShown }) : '' };
 }
