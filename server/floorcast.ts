@@ -13,6 +13,7 @@ import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './co
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
 import { ConfigError, InputError, isDiskFailure, isDiskFull } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
+import { createPresenting } from './floor/presenting.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { createApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
@@ -183,6 +184,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			alerts: () => alerts,
 			liveChanges: () => liveChanges,
 			pairing: createPairing(clock),
+			presenting: createPresenting(clock),
 			setupCode,
 			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
 			displayDir,
@@ -216,6 +218,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			http,
 			stop: async () => {
 				const ended = new Promise((resolve) => http.close(resolve));
+				// Whoever waits for the next change would keep it open.
+				wall.meetings.close();
 				celebrating.close();
 				alerts.close();
 				liveChanges.close();

@@ -57,11 +57,13 @@ import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
 import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
+import { createAgendaDesk } from './review/agenda-desk.ts';
 import { createCloses } from './review/closes.ts';
 import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
 import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
+import { createClosing } from './review/closing.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
@@ -115,7 +117,7 @@ export function createWall(options: WallOptions) {
 	const imported = createImports(db);
 	const facts = createFacts(db, { settings, people, sources, imports: imported });
 	const celebrationRules = createCelebrationRules(db);
-	const agenda = createAgenda(db);
+	const agendaStore = createAgenda(db);
 	const closes = createCloses(db);
 	const actions = createActions(db);
 	const links = createLinks(db);
@@ -133,7 +135,7 @@ export function createWall(options: WallOptions) {
 		...messages.handlers,
 		...celebrationRules.handlers,
 		...imported.handlers,
-		...agenda.handlers,
+		...agendaStore.handlers,
 		...closes.handlers,
 		...actions.handlers,
 		...links.handlers,
@@ -142,7 +144,7 @@ export function createWall(options: WallOptions) {
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
 	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, newestChange: facts.newestChange, newestAt: journal.newestAt });
-	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => imports.dropFiles(), now: clock.now });
+	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => (imports.dropFiles(), void closing.rewrite()), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
 	const targetDesk = createTargetDesk({ targets, locks, journal, people, metrics, settings, now: clock.now });
@@ -217,10 +219,10 @@ export function createWall(options: WallOptions) {
 		fullSince: room.fullSince,
 		onError: noteError,
 	});
-	/** Nothing that goes wrong with a celebration keeps a board back. */
+	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
 	const celebrate = (cut: Cut): void => {
-		meetings.look();
 		try {
+			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -244,12 +246,15 @@ export function createWall(options: WallOptions) {
 	const stopListening = journal.onApplied(live.poke);
 	const previewBoard = createPreview({ desk: boards, composer, behind, clock, settings, cutAt: metrics.evaluator.cutAt, revision: journal.revision });
 
+	const agenda = createAgendaDesk({ store: agendaStore, people, journal, now: clock.now });
 	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
+	const closing = createClosing(db, { review, closes, agenda, metrics, people, settings, journal, behind, changes: changes.list, targetLog: targetDesk.log, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,
 		document: review.document,
 		revision: journal.revision,
+		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {
 			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });
 			for (const listener of toldOfMeetings) listener(shown, gone);
@@ -265,6 +270,8 @@ export function createWall(options: WallOptions) {
 		meetings,
 		/** Called with the screens that show another picture or board from now on, and with those that were made for a meeting that is over. */
 		onMeetingScreens: (listener: MeetingScreens): void => void toldOfMeetings.add(listener),
+		closing,
+		agenda,
 		accounts,
 		screens,
 		boards,
@@ -351,6 +358,7 @@ export function createWall(options: WallOptions) {
 		/** Starts ticking; resolves when the first board is built. */
 		start: (): ReturnType<typeof live.start> => {
 			identifying.sweep();
+			closing.start();
 			return live.start();
 		},
 		close: async (): Promise<void> => {
@@ -358,6 +366,7 @@ export function createWall(options: WallOptions) {
 			meetings.close();
 			imports.close();
 			importUndo.close();
+			await closing.stop();
 			await live.close();
 			try {
 				celebrations.close();

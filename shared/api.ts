@@ -180,6 +180,8 @@ export interface ScreenState {
 	/** An ISO instant while its name fills the picture. */
 	identifyUntil: string | null;
 	/** Set while the screen is dark by its hours. `until`: an ISO instant; null when that lies further ahead than its hours are known. */
+	/** A review is gone through on it: it shows that, whatever it is set up for, and keeps no hours. */
+	isInReview: boolean;
 	dark: { until: string | null } | null;
 }
 

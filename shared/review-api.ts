@@ -1,7 +1,7 @@
 /** The monthly review: /api/v1/review and what is under it. */
 import type { UnitName } from './api.ts';
-import type { Privacy } from './screen.ts';
 import type { Finding } from './review-views.ts';
+import type { Privacy } from './screen.ts';
 import type { BoardView, ShownView } from './views.ts';
 
 export const sectionIds = ['target', 'year', 'quota', 'deals', 'pipeline', 'activity', 'actions'] as const;
@@ -220,9 +220,14 @@ export interface Meeting {
 /** PUT /api/v1/review/meetings/:id. Each is the state wished for, so that sending it again is harmless. */
 export type MeetingWish = Partial<Pick<Meeting, 'month' | 'scope' | 'close' | 'at' | 'held' | 'compared' | 'isBlank' | 'screens'>>;
 
-/** POST /api/v1/review/meetings/:id/present: the address of a page that becomes a screen of the meeting, once and within a minute. */
-export interface Presenting {
-	path: string;
+/** POST /api/v1/review/meetings/:id/present: "/tv#present=<code>" becomes a screen of the meeting, once and within a minute. */
+export interface PresentCode {
+	code: string;
+}
+
+/** POST /api/v1/present {code}: what the page is a screen with from then on; 404 for a code that is wrong, used or too old. */
+export interface Presented {
+	token: string;
 }
 
 /** A screen that the review can be shown on. */

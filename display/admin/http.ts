@@ -24,13 +24,14 @@ const readJson = (text: string): unknown => {
 	}
 };
 
-/** A blob goes as it is, all else as JSON. */
-export const send = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
+/** A blob goes as it is, all else as JSON. Given up by its signal, it could not reach the server. */
+export const send = async <T>(method: string, path: string, body?: unknown, signal: AbortSignal | null = null): Promise<Reply<T>> => {
 	try {
 		const response = await fetch(path, {
 			method,
 			credentials: 'same-origin',
 			cache: 'no-store',
+			signal,
 			headers: body === undefined ? {} : { 'Content-Type': body instanceof Blob ? body.type : 'application/json' },
 			...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
 		});

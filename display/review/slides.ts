@@ -20,7 +20,7 @@ export const sameSlide = (slides: readonly SlidePlace[], wanted: SlidePlace | nu
 
 export { boardOf } from '../../shared/review-board.ts';
 
-export type ReviewWish = 'slide back' | 'slide on' | 'month back' | 'month on' | 'full' | 'blank' | 'leave';
+export type ReviewWish = 'slide back' | 'slide on' | 'slide first' | 'slide last' | 'month back' | 'month on' | 'compare' | 'full' | 'blank' | 'leave' | 'keys';
 
 const byKey: Record<string, ReviewWish> = {
 	ArrowLeft: 'slide back',
@@ -28,15 +28,22 @@ const byKey: Record<string, ReviewWish> = {
 	ArrowRight: 'slide on',
 	PageDown: 'slide on',
 	' ': 'slide on',
+	Home: 'slide first',
+	End: 'slide last',
 	ArrowUp: 'month back',
 	p: 'month back',
 	ArrowDown: 'month on',
 	n: 'month on',
+	c: 'compare',
 	f: 'full',
 	b: 'blank',
 	'.': 'blank',
+	'?': 'keys',
 	Escape: 'leave',
 };
 
 /** What a key asks for; presenters' remote controls send PageUp, PageDown and a full stop or B for a black screen. */
 export const reviewWish = (key: string): ReviewWish | null => byKey[key.length === 1 ? key.toLowerCase() : key] ?? null;
+
+/** The section that a digit asks for, from 0; whoever is used to pressing G before it may. */
+export const sectionWish = (key: string): number | null => (/^[1-9]$/.test(key) ? Number(key) - 1 : null);

@@ -9,6 +9,7 @@ import type { ErasedKeys } from '../floor/erased-keys.ts';
 import type { People } from '../floor/people.ts';
 import type { Photos } from '../floor/photos.ts';
 import type { FloorSettings } from '../floor/settings.ts';
+import { shortName } from '../floor/short-name.ts';
 import type { Handler } from '../journal/journal.ts';
 
 // An alias and not an interface: only those fit where any handlers do.
@@ -48,6 +49,10 @@ interface Mentions {
 	single: Map<string, string>;
 	/** Addresses and full names, wherever they stand within a text; null where there is none. */
 	within: RegExp | null;
+	/** Rows and scopes of views that are theirs: `person:<id>`, `person:<address>`. */
+	theirs: Set<string>;
+	/** Names of one word, for sentences of closed months; null where there is none. */
+	said: RegExp | null;
 }
 
 /** What a text says where: a person, something of a fact, or anything. */
@@ -58,6 +63,9 @@ const personField = /^((owner|closer|sdr|credited|booker|due)_key|owner|sdr|book
 const personEntry = /^(person|people|identit)/;
 /** Versions of facts: of what their sources say, only who is meant is a person. */
 const factTables = ['correction', 'replaced_row'];
+/** What was shown of closed months: there a row, a sentence and a cell name people. */
+const viewTables = ['close_part'];
+const sentence = /^(name|text|detail|value|note)$/;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -89,11 +97,27 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 		const found = folded(whole, text) ?? (saying === 'person' ? folded(single, text) : undefined);
 		return found ?? (within && saying === 'text' ? text.replace(within, people.nameless()) : text);
 	};
+	/** A row of a view, or what a view says of one scope. */
+	const isTheirs = (value: object, { theirs }: Mentions): boolean => ('id' in value && typeof value.id === 'string' && theirs.has(value.id)) || ('scope' in value && typeof value.scope === 'string' && theirs.has(value.scope));
+	const nameless = (value: object): object => ({
+		...value,
+		...('name' in value ? { name: people.nameless() } : {}),
+		...('whose' in value && value.whose !== '' ? { whose: people.nameless() } : {}),
+		...('initials' in value ? { initials: '' } : {}),
+		...('photo' in value ? { photo: null } : {}),
+		...('texts' in value && typeof value.texts === 'object' && value.texts !== null && 'scope' in value.texts ? { texts: { ...value.texts, scope: people.nameless() } } : {}),
+	});
 	const deep = (value: unknown, saying: Saying, mentions: Mentions): unknown => {
 		if (typeof value === 'string') return replaced(value, saying, mentions);
 		if (Array.isArray(value)) return value.map((one) => deep(one, saying, mentions));
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).map(([name, one]) => [saying === 'text' ? replaced(name, saying, mentions) : name, deep(one, typeof one === 'string' && personField.test(name) ? 'person' : saying, mentions)]));
+		const { said } = mentions;
+		const field = (name: string, one: unknown): unknown => {
+			if (typeof one !== 'string') return deep(one, saying, mentions);
+			const next = deep(one, personField.test(name) ? 'person' : saying, mentions);
+			return said && typeof next === 'string' && sentence.test(name) ? next.replace(said, people.nameless()) : next;
+		};
+		return Object.fromEntries(Object.entries(isTheirs(value, mentions) ? nameless(value) : value).map(([name, one]) => [saying === 'text' ? replaced(name, saying, mentions) : name, field(name, one)]));
 	};
 	const cleaned = (text: string, saying: Saying, mentions: Mentions): string => {
 		if (!/^[[{]/.test(text)) return replaced(text, saying, mentions);
@@ -126,7 +150,8 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 					.all(needles);
 				const write = db.prepare(`UPDATE "${table}" SET ${column} = ? WHERE ${keys.map((key) => `${key} = ?`).join(' AND ')}`);
 				for (const [text, of, ...key] of found) {
-					const next = cleaned(text, factTables.includes(table) ? 'fact' : 'text', personEntry.test(of) ? { ...mentions, whole: new Map([...mentions.single, ...mentions.whole]) } : mentions);
+					const meaning = personEntry.test(of) ? { ...mentions, whole: new Map([...mentions.single, ...mentions.whole]) } : mentions;
+					const next = cleaned(text, factTables.includes(table) ? 'fact' : 'text', viewTables.includes(table) ? meaning : { ...meaning, theirs: new Set<string>(), said: null });
 					if (next !== text) write.run(next, ...key);
 				}
 			}
@@ -147,8 +172,10 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				if (!people.person(person)) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'id' });
 				people.changed();
 				const same = everyone.all(person);
-				const mentions = { whole: new Map<string, string>(), single: new Map<string, string>() };
+				const mentions = { whole: new Map<string, string>(), single: new Map<string, string>(), theirs: new Set<string>() };
 				const long = new Set<string>();
+				const everybody = people.list();
+				const words = same.map(({ name }) => name).filter((name) => name !== '' && !/\s/.test(name));
 				const note = (text: string | null, becomes: string): void => {
 					if (text === null || text === '') return;
 					const isWord = !/[@/\s]/.test(text);
@@ -159,6 +186,9 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				const handleOf = (id: number): string => `erased:${id}`;
 				for (const { id, handle, email, name, photo } of same) {
 					note(name, people.nameless());
+					// What a row calls them; somebody else who is called so keeps it.
+					if (!everybody.some((one) => shortName(one.name) === shortName(name) && !same.some((gone) => gone.id === one.id))) note(shortName(name), people.nameless());
+					for (const text of [id, handle, email, name]) if (text !== null && text !== '') mentions.theirs.add(`person:${text}`);
 					note(email, handleOf(id));
 					note(handle, handleOf(id));
 					for (const text of [name, email, handle]) if (text) for (const written of [text, text.toLowerCase()]) mentions.whole.set(`person:${written}`, `person:${handleOf(id)}`);
@@ -183,7 +213,8 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				const today = settings.calendar().dayOf(entry.at);
 				leave.run(today, person, today);
 				photos.dropUnused();
-				clean({ ...mentions, within });
+				const said = words.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+				clean({ ...mentions, within, said });
 				return { reply: undefined, logged: { person } };
 			},
 		},

@@ -9,7 +9,6 @@ import { hashToken, newCode, newToken, plainCode } from './tokens.ts';
 
 export const pairingMs = 10 * 60_000;
 export const mostPending = 50;
-const admittedMs = 60_000;
 const codeLength = 6;
 
 interface Pending {
@@ -27,8 +26,6 @@ export interface Pairing {
 	 * @throws InputError 404 when no screen shows the code (any more).
 	 */
 	approve: <Kept>(userCode: string, keep: (tokenHash: string) => Kept) => Kept;
-	/** A way in for a screen that somebody signed in opens themselves: what it claims its token with, within a minute. `keep` stores the token's hash. */
-	admit: (keep: (tokenHash: string) => void) => string;
 	/** The token, once; `waiting` until approved; `gone` when expired, claimed or never known. */
 	claim: (deviceCode: string) => { token: string } | 'waiting' | 'gone';
 }
@@ -65,14 +62,6 @@ export function createPairing(clock: Clock): Pairing {
 			const kept = keep(hashToken(token));
 			one.token = token;
 			return kept;
-		},
-		admit: (keep) => {
-			dropExpired();
-			const deviceCode = newToken();
-			const token = newToken();
-			keep(hashToken(token));
-			pending.set(hashToken(deviceCode), { userCode: '', expiresAt: clock.now() + admittedMs, token });
-			return deviceCode;
 		},
 		claim: (deviceCode) => {
 			dropExpired();

@@ -3,6 +3,7 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
+import type { Presenting } from '../floor/presenting.ts';
 import type { Log } from '../log.ts';
 import type { Celebrating } from '../push/celebrating.ts';
 import type { LiveChanges } from '../push/live-changes.ts';
@@ -20,6 +21,7 @@ export interface AppContext {
 	alerts: () => Alerts;
 	liveChanges: () => LiveChanges;
 	pairing: Pairing;
+	presenting: Presenting;
 	setupCode: SetupCode;
 	/**
 	 * Where set-up writes: this wall, or, in the automatic demo, a new real one.

@@ -2,6 +2,7 @@
 import type { Privacy } from '../../shared/screen.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
+import { shortName } from '../floor/short-name.ts';
 import { periodAround } from '../floor/period.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { MetricId } from '../metrics/catalogue.ts';
@@ -9,6 +10,8 @@ import { unitOf } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Scope } from '../metrics/scope.ts';
 import type { Patience } from './patience.ts';
+
+export { shortName };
 
 export interface PanelContext {
 	metrics: Metrics;
@@ -27,14 +30,6 @@ export const currentPeriod = (config: { period: Period['kind'] }, context: Panel
 
 /** Of a team or a person; empty for the company. */
 export const nameOf = (scope: Scope): string => (scope.kind === 'company' ? '' : scope.kind === 'team' ? scope.name : shortName(scope.name));
-
-/** "First L." when a name is too long for its row. */
-export function shortName(name: string): string {
-	if (name.length <= 17) return name;
-	const words = name.split(/\s+/);
-	const last = words.at(-1);
-	return words.length > 1 && last ? `${words.slice(0, -1).join(' ')} ${last.charAt(0)}.` : name;
-}
 
 /** Of the first and the last word of a name: "AB"; one letter where there is one word. */
 export function initialsOf(name: string): string {

@@ -28,8 +28,8 @@ export interface DocumentStages {
 }
 
 export interface Sections {
-	/** Without what was agreed. Takes breath between sections. */
-	of: (month: Period, scope: Scope) => Promise<ReviewSection[]>;
+	/** Without what was agreed. Takes breath between sections. `cut`: one for several scopes, of which what they share is read once. */
+	of: (month: Period, scope: Scope, cut?: Cut) => Promise<ReviewSection[]>;
 	/** The end of the month, or now while it runs. */
 	cutOf: (month: Period) => Cut;
 }
@@ -40,8 +40,7 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 	const cutOf = (month: Period): Cut => metrics.evaluator.cutAt(Math.min(settings.calendar().endOf(month.to), now()));
 	return {
 		cutOf,
-		of: async (month, scope) => {
-			const cut = cutOf(month);
+		of: async (month, scope, cut = cutOf(month)) => {
 			const compose = composer.at({ now: now(), cut, revision: revision(), isReplay: true });
 			const words = wordsIn(reviewWords, metrics.numbers().language);
 			const found: ReviewSection[] = [];

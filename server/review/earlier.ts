@@ -44,7 +44,14 @@ export function isKnown(metric: MetricId, period: Period, { metrics }: SectionCo
 
 const unknown: Evaluated = { value: null, numerator: null, denominator: null, approximate: false, reason: null };
 
-export const valueIn = (metric: MetricId, scope: Scope, { period, cut }: Stretch, context: SectionContext): Evaluated => (isKnown(metric, period, context) ? context.metrics.evaluator.value(metric, metric, scope, period, cut) : unknown);
+export function valueIn(metric: MetricId, scope: Scope, { period, cut }: Stretch, context: SectionContext): Evaluated {
+	if (!isKnown(metric, period, context)) return unknown;
+	const { evaluator } = context.metrics;
+	const found = evaluator.value(metric, metric, scope, period, cut);
+	// Open deals that come to nothing are deals whose amounts nobody knows.
+	const isUnsized = metric === 'pipeline_value' && found.value === 0 && evaluator.value('open_deals', 'open_deals', scope, period, cut).value !== 0;
+	return isUnsized ? unknown : found;
+}
 
 /** The mean of the three months before, of which all have to be known; null otherwise. */
 export function meanBefore(context: SectionContext, metric: MetricId, of: (stretch: Stretch) => number | null): number | null {

@@ -45,6 +45,8 @@ export interface MeetingStages {
 	document: (place: { month: string; scope: string; close?: number | null }) => Promise<ReviewDocument>;
 	/** Grows with whatever a review may rest on. */
 	revision: () => number;
+	/** Whether there is such a screen, still. */
+	isScreen: (id: number) => boolean;
 	/** The screens that are to be told, and of those that were made for a meeting that has ended. */
 	onScreens: (screens: readonly (number | null)[], gone: readonly number[]) => void;
 	/** The last picture stays. */
@@ -70,7 +72,7 @@ function nearest({ sections }: ReviewDocument, wanted: SlidePlace | null): Slide
 	return found ? { ...found, page: found.panel === wanted?.panel ? wanted.page : 0 } : null;
 }
 
-export function createMeetings(db: Db, { clock, document, revision, onScreens, onError }: MeetingStages): Meetings {
+export function createMeetings(db: Db, { clock, document, revision, isScreen, onScreens, onError }: MeetingStages): Meetings {
 	const read = db.prepare<[], { id: number; state: string }>('SELECT id, state FROM meeting_on ORDER BY id');
 	const insert = db.prepare<[string]>('INSERT INTO meeting_on (state) VALUES (?)');
 	const update = db.prepare<[string, number]>('UPDATE meeting_on SET state = ? WHERE id = ?');
@@ -81,7 +83,8 @@ export function createMeetings(db: Db, { clock, document, revision, onScreens, o
 	const waiting = new Set<{ id: number; after: number; answer: (meeting: Meeting | null) => void }>();
 	let isClosed = false;
 
-	const told = ({ guests: _, ...meeting }: State): Meeting => meeting;
+	/** Without screens that were removed meanwhile. */
+	const told = ({ guests: _, ...meeting }: State): Meeting => ({ ...meeting, screens: meeting.screens.filter((id) => id === null || isScreen(id)) });
 	const demand = (id: number): State => {
 		const state = states.get(id);
 		if (!state) throw unknown();
@@ -112,26 +115,32 @@ export function createMeetings(db: Db, { clock, document, revision, onScreens, o
 		return found;
 	};
 
-	const put = (state: State, screens: readonly (number | null)[]): Meeting => {
-		states.set(state.id, state);
+	const put = (wished: State, screens: readonly (number | null)[]): Meeting => {
+		// One that was made for it has no other board to return to.
+		const gone = wished.guests.filter((id) => !wished.screens.includes(id));
+		const state = { ...wished, guests: wished.guests.filter((id) => wished.screens.includes(id)) };
 		update.run(JSON.stringify(state), state.id);
+		states.set(state.id, state);
 		answer(state.id);
-		onScreens([...new Set([...screens, ...state.screens])], []);
+		onScreens([...new Set([...screens, ...state.screens])], gone);
 		return told(state);
 	};
-	/** A screen is of one meeting: the last that it was asked to. */
-	const leaveOthers = (id: number, screens: readonly (number | null)[]): void => {
+	/** A screen is of one meeting: the last that it was asked to. Answers with those that were made for another, and go with it. */
+	const leaveOthers = (id: number, screens: readonly (number | null)[]): number[] => {
+		const taken: number[] = [];
 		for (const other of [...states.values()]) {
 			if (other.id === id || !other.screens.some((screen) => screens.includes(screen))) continue;
-			put({ ...other, seq: other.seq + 1, screens: other.screens.filter((screen) => !screens.includes(screen)) }, []);
+			taken.push(...other.guests.filter((guest) => screens.includes(guest)));
+			put({ ...other, seq: other.seq + 1, screens: other.screens.filter((screen) => !screens.includes(screen)), guests: other.guests.filter((guest) => !screens.includes(guest)) }, []);
 		}
+		return taken;
 	};
 	const end = (id: number): void => {
 		const { screens, guests } = demand(id);
+		remove.run(id);
 		states.delete(id);
 		shown.delete(id);
 		pictures.delete(id);
-		remove.run(id);
 		answer(id);
 		onScreens(screens, guests);
 	};
@@ -177,23 +186,27 @@ export function createMeetings(db: Db, { clock, document, revision, onScreens, o
 			const startedAt = isoText(clock.now());
 			const state: State = { id: 0, seq: 1, month, scope: found.scope, close, at: nearest(found, null), held: null, compared: 'none', isBlank: false, screens: [...new Set(screens)], startedBy: author, startedAt, endsAt: endsAt(startedAt), guests: [] };
 			const id = Number(insert.run(JSON.stringify(state)).lastInsertRowid);
-			leaveOthers(id, state.screens);
-			return put({ ...state, id }, []);
+			return put({ ...state, id, guests: leaveOthers(id, state.screens) }, []);
 		},
 		steer: async (id, wish) => {
 			const wished = { ...demand(id), ...wish };
-			const isElsewhere = (['month', 'scope', 'close', 'compared'] as const).some((part) => wish[part] !== undefined);
+			const isElsewhere = (['month', 'scope', 'close'] as const).some((part) => wish[part] !== undefined);
+			const { month, scope } = wished;
 			// Of another month the newest close, unless one is named.
-			if (wish.month !== undefined && wish.close === undefined && wish.month !== demand(id).month) wished.close = null;
-			const found = await documentAt(placeOf(wished));
+			const isOther = wish.close === undefined && wish.month !== undefined && wish.month !== demand(id).month;
+			const found = await documentAt(isOther ? { month, scope } : { month, scope, close: wished.close });
+			if (isOther) wished.close = found.close?.id ?? null;
+			// What it is compared with must be there, too; where a picture is, is said of the month itself.
+			if (wished.compared !== 'none') await documentAt(placeOf(wished));
 			// Somebody else may have steered meanwhile: what this wish does not say stays theirs.
 			const before = demand(id);
-			const next: State = { ...before, ...wish, scope: wish.scope === undefined ? before.scope : wished.scope, seq: before.seq + 1, endsAt: endsAt(before.startedAt) };
-			if (wish.month !== undefined && wish.close === undefined) next.close = wished.close;
+			const next: State = { ...before, ...wish, seq: before.seq + 1, endsAt: endsAt(before.startedAt) };
+			if (isOther) next.close = wished.close;
+			if (wish.scope !== undefined) next.scope = found.scope;
 			if (isElsewhere || wish.at !== undefined) next.at = nearest(found, next.at);
 			if (next.held !== null && (isElsewhere || wish.held !== undefined)) next.held = nearest(found, next.held);
 			next.screens = [...new Set(next.screens)];
-			if (wish.screens) leaveOthers(id, wish.screens);
+			if (wish.screens) next.guests = [...next.guests, ...leaveOthers(id, wish.screens)];
 			return put(next, before.screens);
 		},
 		end,

@@ -1,6 +1,6 @@
 /** The monthly review: what is asked for is understood here, and put together from what was closed or from what is known now. */
 import { z } from 'zod';
-import type { CloseHead, ReviewDocument, ReviewReply, ReviewScope, ReviewSection } from '../../shared/review-api.ts';
+import type { CloseHead, ReviewDocument, ReviewReply, ReviewSection } from '../../shared/review-api.ts';
 import { boardFormat } from '../../shared/views.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { reviewWords } from '../../shared/words/review.ts';
@@ -10,19 +10,21 @@ import type { People } from '../floor/people.ts';
 import { parsePeriod, type Period } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { parseScope, scopeText, storedScope, teamScope, type Scope } from '../metrics/scope.ts';
+import { parseScope, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
 import { nameOf } from '../panels/context.ts';
 import { actionsSection } from './actions-section.ts';
 import type { Actions } from './actions.ts';
 import type { AgendaStore } from './agenda.ts';
 import type { Closes, StoredClose } from './closes.ts';
 import { createSections, type DocumentStages, type Sections } from './document.ts';
+import { createWhoThen } from './who-then.ts';
 
 export interface ReviewStages extends DocumentStages {
 	people: People;
 	metrics: Metrics;
 	settings: FloorSettings;
-	agenda: AgendaStore;
+	/** Teams by their names. */
+	agenda: Pick<AgendaStore, 'get'>;
 	closes: Closes;
 	actions: Actions;
 	build: string;
@@ -59,6 +61,7 @@ const querySchema = z.strictObject({
 export function createReview(stages: ReviewStages): Review {
 	const { people, metrics, settings, agenda, closes, actions, build, isDemo, behind, now, revision } = stages;
 	const sections = createSections(stages);
+	const who = createWhoThen(stages);
 	const words = () => wordsIn(reviewWords, metrics.numbers().language);
 
 	const headOf = ({ id, month, closedAt, author, revision: rests }: StoredClose): CloseHead => ({ id, month, closedAt: isoText(closedAt), closedText: metrics.times().full(closedAt), by: author, isKept: rests === null });
@@ -140,11 +143,6 @@ export function createReview(stages: ReviewStages): Review {
 		};
 	};
 
-	const scopes = (): ReviewScope[] => [
-		{ scope: 'company', name: '', kind: 'company', team: null },
-		...metrics.roster.teams().filter(({ isClosed }) => !isClosed).map((team): ReviewScope => ({ scope: scopeText(teamScope(team)), name: team.name, kind: 'team', team: null })),
-	];
-
 	return {
 		sections,
 		document,
@@ -154,13 +152,16 @@ export function createReview(stages: ReviewStages): Review {
 			const query = querySchema.safeParse(raw);
 			if (!query.success) throw firstIssue(query.error, 'expected month, scope and close');
 			const { month, scope, close } = query.data;
+			const place: ReviewPlace = { month, scope, ...(close === undefined ? {} : { close: close === 'none' ? null : Number(close) }) };
+			const period = monthOf(month);
+			const closed = closeOf(place);
 			return {
-				document: await document({ month, scope, ...(close === undefined ? {} : { close: close === 'none' ? null : Number(close) }) }),
+				document: await document(place),
 				agenda: agenda.get(),
 				closes: closes.ofMonth(month).map(headOf),
-				scopes: scopes(),
+				scopes: who.told(closed ? closes.scopes(closed.id) : who.scopesIn(period).map(storedScope), period),
 				actions: actions.upTo(month),
-				kept: [],
+				kept: closes.all().filter(({ revision: rests }) => rests === null).map(headOf),
 				mayChange,
 			};
 		},

@@ -43,12 +43,12 @@ export function frameOf<K extends ReviewPanelKind>(kind: K, id: string, title: s
 	};
 }
 
-/** A month that this one is held against; while this one runs, as far as it had come by the same time. */
-export const heldAgainst = (before: Period, context: SectionContext): string => {
+/** "in May 2017"; "at the same time in May 2017" while the month runs. */
+export function thenOf(period: Period, context: SectionContext): string {
 	const { metrics, month, cut } = context;
-	const name = metrics.times().period(before);
-	return metrics.evaluator.progress({ kind: 'company' }, month, cut).isOver ? name : fill(wordsOf(context).byThen, { period: name });
-};
+	const { isOver } = metrics.evaluator.progress({ kind: 'company' }, month, cut);
+	return fill(wordsOf(context)[isOver ? 'then_over' : 'then_running'], { period: metrics.times().period(period) });
+}
 
 /** Whose, where a sentence begins. */
 export const whoOf = (context: SectionContext): string => (context.scope.kind === 'company' ? wordsOf(context).theCompany : context.scope.name);

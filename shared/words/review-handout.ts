@@ -16,6 +16,7 @@ const en = {
 	until: 'Until',
 	state: 'State',
 	review: 'Review',
+	oneByOne: 'One by one',
 	open: 'open',
 	more: 'and {count} more',
 	actionsAbout: 'What was agreed in the reviews, and how it stands today.',
@@ -27,7 +28,16 @@ const en = {
 	loading: 'Fetching the review…',
 	print: 'Print or save as PDF',
 	allNumbers: 'All numbers as CSV',
-	page: 'Page',
+	pageOf: 'Page',
+	printed: 'printed {day}',
+	workspace: 'Workspace',
+	month: 'Month',
+	whose: 'Of',
+	company: 'The whole company',
+	asOf: 'State',
+	section: 'Section',
+	sectionOf: 'Section of',
+	table: 'Table',
 } as const;
 
 const sv: Translation<typeof en> = {
@@ -45,6 +55,7 @@ const sv: Translation<typeof en> = {
 	until: 'Till',
 	state: 'Läge',
 	review: 'Genomgång',
+	oneByOne: 'Punkt för punkt',
 	open: 'öppet',
 	more: 'och {count} till',
 	actionsAbout: 'Det som bestämdes i genomgångarna, och hur det står till i dag.',
@@ -56,7 +67,16 @@ const sv: Translation<typeof en> = {
 	loading: 'Hämtar genomgången…',
 	print: 'Skriv ut eller spara som PDF',
 	allNumbers: 'Alla siffror som CSV',
-	page: 'Sida',
+	pageOf: 'Sida',
+	printed: 'utskrivet {day}',
+	workspace: 'Arbetsyta',
+	month: 'Månad',
+	whose: 'För',
+	company: 'Hela företaget',
+	asOf: 'Läge',
+	section: 'Avsnitt',
+	sectionOf: 'Avsnittet gäller',
+	table: 'Tabell',
 };
 
 export const handoutWords: Catalogue<typeof en> = { en, sv };

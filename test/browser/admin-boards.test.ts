@@ -106,7 +106,7 @@ test('the picture is the TV’s own: nothing of this page’s look reaches it, a
 	// Its charts have the wall's colours and the wall's unit.
 	const drawn = (at: Page) => at.locator('[data-panel] canvas').evaluate((canvas: HTMLCanvasElement) => [canvas.offsetWidth, canvas.offsetHeight, canvas.toDataURL()]);
 	expect(await drawn(page)).toEqual(await drawn(wall));
-	const [box, picture] = [await page.locator('.look .picture').boundingBox(), await page.locator('main.stage').boundingBox()];
+	const [box, picture] = [await page.locator('.look .picture').boundingBox(), await page.locator('.look .stage').boundingBox()];
 	expect(Math.round(picture?.width ?? 0)).toBe(Math.round(box?.width ?? -1));
 	expect(await page.locator('h1').first().evaluate((heading) => getComputedStyle(heading).fontSize)).toBe('22px');
 });

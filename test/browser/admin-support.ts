@@ -108,15 +108,20 @@ interface Axe {
 	run: (options: object) => Promise<{ violations: { id: string; impact: string | null; nodes: { target: unknown }[] }[] }>;
 }
 
-/** What axe-core finds serious or worse, as short lines. The test runs it from outside the page's content policy. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What axe-core finds, as short lines: serious or worse. The test runs it from outside the page's content policy. */
+export const seriousFaults = (page: Page): Promise<string[]> => faults(page, ['serious', 'critical']);
+
+/** The same with all of its rules, whatever weight they have. */
+export const allFaults = (page: Page): Promise<string[]> => faults(page, null);
+
+async function faults(page: Page, weights: readonly string[] | null): Promise<string[]> {
 	await page.evaluate(axeCore.source);
-	return page.evaluate(async () => {
+	return page.evaluate(async (wanted) => {
 		const { axe } = globalThis as unknown as { axe: Axe };
 		// Without copies of the styles, which axe makes of a tree within a tree and the content policy refuses.
 		const { violations } = await axe.run({ resultTypes: ['violations'], preload: false });
 		return violations
-			.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+			.filter(({ impact }) => wanted === null || (impact !== null && wanted.includes(impact)))
 			.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).slice(0, 3).join(' | ')}`);
-	});
+	}, weights);
 }

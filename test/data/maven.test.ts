@@ -97,4 +97,34 @@ describe.skipIf(!isThere && process.env['CI'] !== 'true')('maven-crm (skipped wh
 		expect(leaders.rows.slice(0, 10).map(({ id, number }) => [given.scopeOfRow(id).replace('person:', ''), number.text])).toEqual(by.slice(0, 10).map(({ key, text }) => [key, text]));
 		expect(board.panels.every(({ failed }) => failed === null)).toBe(true);
 	});
+
+	// Last: it alters June.
+	test('June 2017, closed by hand, shows 531 won and 1,338,466 whatever alters it later, and lists exactly what did', async () => {
+		const { id } = await given.wall.closing.close({ month: '2017-06' }, 'Ada');
+		const figures = () => given.wall.closing.figures({ close: String(id) }).figures;
+		const of = (metric: string) => figures().find((one) => one.metric === metric)?.value;
+		expect([of('deals_won'), of('sales')]).toEqual([531, 1_338_466]);
+		const whole = () => given.db.prepare('SELECT * FROM close_part WHERE close = ? ORDER BY scope').all(id);
+		const before = whole();
+
+		given.at('2018-01-16T12:00');
+		const june = rows().deals.filter(({ status, closed }) => status === 'won' && closed?.startsWith('2017-06'));
+		const [first, second, third, fourth] = june;
+		if (!first || !second || !third || !fourth) throw new Error('June 2017 has deals');
+		given.push({
+			source: 'maven',
+			deals: [{ ...first, amount: '1' }, { ...second, closed: '2017-07-03' }, { ...third, product: 'Another' }, { ...fourth, external_id: 'NEW', amount: '7' }],
+			deleted: [{ entity: 'deals', external_id: fourth.external_id, at: '2018-01-16T11:00:00Z' }],
+		});
+		given.push(rows());
+		given.push({ source: 'maven', deals: [{ ...first, amount: '1' }, { ...second, closed: '2017-07-03' }, { ...third, product: 'Another' }] });
+		expect(whole()).toEqual(before);
+		expect([of('deals_won'), of('sales')]).toEqual([531, 1_338_466]);
+		const changes = await given.wall.closing.changes({ close: String(id) });
+		expect(changes.facts?.map(({ how, externalId }) => `${how} ${externalId}`).sort()).toEqual(
+			[`added NEW`, `changed ${first.external_id}`, `changed ${second.external_id}`, `changed ${third.external_id}`, `deleted ${fourth.external_id}`].sort(),
+		);
+		expect(changes.facts?.every(({ label, changes: told }) => label.startsWith('Deal ') && told.length > 0)).toBe(true);
+		expect(changes.figures.map(({ metric }) => metric)).toEqual(expect.arrayContaining(['sales', 'deals_won']));
+	});
 });

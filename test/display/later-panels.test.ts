@@ -39,7 +39,7 @@ test('a board of the first kinds never fetches the others; one that comes to hav
 	wall.send({ panels: [scorecard] });
 	await panel(wall.page, scorecard).getByText('Connect rate').waitFor();
 	// Of a review that is shown on it.
-	for (const [view, text] of [[wonLostViews.ahead, 'and 30 more'], [comparisonViews.ahead, 'September 2026'], [findingsViews.ahead, '6 of 23 reached their quota.'], [actionsViews.ahead, 'Price list for partners']] as const) {
+	for (const [view, text] of [[wonLostViews.ahead, 'and 82 more'], [comparisonViews.ahead, 'October 2026'], [findingsViews.ahead, '4 of 9 reached their quota.'], [actionsViews.ahead, 'Plan the fair in Malmö']] as const) {
 		wall.send({ panels: [view] });
 		await wall.page.locator(`[data-panel="${view.id}"]`).getByText(text).first().waitFor();
 	}

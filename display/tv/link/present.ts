@@ -10,8 +10,8 @@ export async function admitted(): Promise<void> {
 	if (hash.slice(0, begins.length) !== begins) return;
 	history.replaceState(null, '', location.pathname);
 	try {
-		const body = JSON.stringify({ deviceCode: hash.slice(begins.length) });
-		const { status, text } = await fetchText('/api/v1/pairing/claim', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+		const body = JSON.stringify({ code: hash.slice(begins.length) });
+		const { status, text } = await fetchText('/api/v1/present', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 		const { token } = JSON.parse(text) as { token?: string }; // our own server's answer
 		if (status === 200 && token) keepToken(token);
 	} catch (error) {

@@ -1,8 +1,9 @@
 /** Meetings: a review that is gone through on screens, steered from elsewhere. */
 import { z } from 'zod';
-import { comparisons, sectionIds, type Meeting, type MeetingScreen, type Presenting } from '../../../shared/review-api.ts';
+import { comparisons, sectionIds, type Meeting, type MeetingScreen, type PresentCode, type Presented } from '../../../shared/review-api.ts';
 import { InputError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
+import { pairingsPerAddress } from '../limits.ts';
 import { authorOf, idIn, nothing, parse, type Route } from '../route.ts';
 
 const month = z.string({ message: 'expected a month such as 2026-10' }).max(20);
@@ -30,7 +31,10 @@ const steerRequest = z
 	)
 	.refine((wish) => Object.keys(wish).length > 0, { message: 'expected at least one of month, scope, close, at, held, compared, isBlank and screens' });
 
-export function meetingRoutes({ wall, sockets, pairing, clock }: AppContext): Route[] {
+const codeRequest = z.strictObject({ code: z.string({ message: 'expected text' }).max(200) }, { message: 'expected code' });
+
+export function meetingRoutes(context: AppContext): Route[] {
+	const { wall, sockets, presenting, clock } = context;
 	const { meetings } = wall;
 	const meetingId = (text?: string): number => idIn(text, 'a meeting');
 	/** @throws InputError for one that is not paired. */
@@ -96,17 +100,26 @@ export function meetingRoutes({ wall, sockets, pairing, clock }: AppContext): Ro
 			method: 'post',
 			path: '/api/v1/review/meetings/:id/present',
 			who: 'ops',
-			answer: ({ params, body, caller }): Presenting => {
+			answer: ({ params, body, caller }): PresentCode => {
 				parse(nothing, body);
 				const id = meetingId(params['id']);
 				const author = authorOf(caller);
 				meetings.one(id);
-				const code = pairing.admit((tokenHash) => {
+				const code = presenting.offer((tokenHash) => {
+					// It may have ended since.
+					meetings.one(id);
 					const screen = wall.journal.apply('screen paired', { name: `Presented by ${author}`, tokenHash, privacy: 'boardroom' }, { at: clock.now(), author });
 					meetings.admit(id, screen);
 				});
-				return { path: `/tv#present=${code}` };
+				return { code };
 			},
+		},
+		{
+			method: 'post',
+			path: '/api/v1/present',
+			who: 'all',
+			before: [pairingsPerAddress(context)],
+			answer: ({ body }): Presented => ({ token: presenting.take(parse(codeRequest, body).code) }),
 		},
 	];
 }

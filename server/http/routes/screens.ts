@@ -57,6 +57,7 @@ export function screenRoutes(context: AppContext): Route[] {
 		const { cardUntil, identifyUntil, on } = wall.screens.setupOf(id);
 		const { isOn, until } = onAt(on, clock.now());
 		return {
+			isInReview: wall.meetings.on(id) !== null,
 			setup: chosen,
 			lastChange: lastChange && { ...lastChange, at: isoText(lastChange.at) },
 			cardUntil: cardUntil === null ? null : isoText(cardUntil),

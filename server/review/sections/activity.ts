@@ -47,7 +47,6 @@ function candidates(columns: readonly MetricId[], members: readonly Member[], co
 	const { text, percent, language } = metrics.numbers();
 	const words = wordsOf(context);
 	const now: Stretch = { period: month, cut };
-	const { isOver } = metrics.evaluator.progress({ kind: 'company' }, month, cut);
 	const compared = members.filter((member) => isThroughout(member, context));
 	const found: Candidate[] = [];
 	for (const metric of columns.filter((each) => activities.includes(each))) {
@@ -58,7 +57,7 @@ function candidates(columns: readonly MetricId[], members: readonly Member[], co
 			const mean = meanBefore(context, metric, (then) => valueOf(metric, of, then, context));
 			if (mean === null || mean <= 0 || value === mean) continue;
 			const difference = value - mean;
-			const sentence = words[`${isOver ? 'did' : 'didDue'}_${difference < 0 ? 'less' : 'more'}`];
+			const sentence = words[difference < 0 ? 'did_less' : 'did_more'];
 			const said = { who: name, label: labelOf(metric, language), value: text('count', value), mean: text('count', Math.round(mean * 10) / 10), percent: percent(difference / mean) };
 			found.push(candidate(`${metric}:${storedScope(of)}`, (difference / whole) * weightOf(Math.max(value, mean)), judged(difference, metricOf(metric).better, fill(sentence, said))));
 		}
@@ -66,14 +65,14 @@ function candidates(columns: readonly MetricId[], members: readonly Member[], co
 	// What comes of a meeting, by numbers that are all told.
 	const befores = monthsBefore(context, 3);
 	if (!befores.every(({ period }) => isKnown('meetings_held', period, context) && isKnown('deals_won', period, context))) return found;
-	const heldByAll = valueOf('meetings_held', scope, now, context);
+	const wonByAll = valueOf('deals_won', scope, now, context);
 	for (const { scope: of, name } of compared) {
 		const [won, held] = [valueOf('deals_won', of, now, context), valueOf('meetings_held', of, now, context)];
 		const [wonBefore, heldBefore] = [befores.reduce((sum, then) => sum + valueOf('deals_won', of, then, context), 0), befores.reduce((sum, then) => sum + valueOf('meetings_held', of, then, context), 0)];
-		if (held === 0 || heldBefore === 0 || wonBefore === 0 || heldByAll === 0) continue;
-		const change = won / held / (wonBefore / heldBefore) - 1;
-		// Moves as much of all that comes of meetings as its meetings are of all.
-		found.push(candidate(`result:${storedScope(of)}`, change * (held / heldByAll) * weightOf(Math.min(held, heldBefore)), judged(change, 'up', fill(words.result, { who: name, won: text('count', won), held: text('count', held), wonBefore: text('count', wonBefore), heldBefore: text('count', heldBefore) }))));
+		if (held === 0 || heldBefore === 0 || wonBefore === 0 || wonByAll === 0) continue;
+		// Against what as many meetings would have brought before.
+		const difference = won - (held * wonBefore) / heldBefore;
+		found.push(candidate(`result:${storedScope(of)}`, (difference / wonByAll) * weightOf(Math.min(held, heldBefore)), judged(difference, 'up', fill(words.result, { who: name, won: text('count', won), held: text('count', held), wonBefore: text('count', wonBefore), heldBefore: text('count', heldBefore) }))));
 	}
 	return found;
 }

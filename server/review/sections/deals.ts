@@ -6,7 +6,7 @@ import { changeBetween } from '../../panels/standing.ts';
 import type { ListedDeal } from '../deal-lists.ts';
 import { isKnown, monthsBefore, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, weightOf, type Candidate } from '../findings.ts';
-import { frameOf, heldAgainst, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { frameOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell, dealName, listed, ownerOf, textCell } from '../tables.ts';
 
 const rowsShown = 5;
@@ -38,7 +38,7 @@ function candidates({ won, lost }: Sides, context: SectionContext): Candidate[] 
 	const words = wordsOf(context);
 	const found: Candidate[] = [];
 	const [before] = monthsBefore(context, 1);
-	const beforeName = before ? heldAgainst(before.period, context) : '';
+	const then = before ? thenOf(before.period, context) : '';
 	const pair = (metric: 'win_rate' | 'average_deal_size') => ({ is: valueIn(metric, scope, { period: month, cut }, context), was: before ? valueIn(metric, scope, before, context) : null });
 
 	const rate = pair('win_rate');
@@ -47,7 +47,7 @@ function candidates({ won, lost }: Sides, context: SectionContext): Candidate[] 
 		const size = (difference / Math.max(rate.was.value, 0.01)) * weightOf(Math.min(rate.is.denominator ?? 0, rate.was.denominator ?? 0));
 		const sentence = words[difference < 0 ? 'rate_less' : 'rate_more'];
 		const counts = { won: text('count', rate.is.numerator), decided: text('count', rate.is.denominator), wonThen: text('count', rate.was.numerator), decidedThen: text('count', rate.was.denominator) };
-		found.push(candidate('win_rate', size, judged(difference, 'up', fill(sentence, { value: text('share', rate.is.value), was: text('share', rate.was.value), points: change(Math.abs(difference), true).slice(1), period: beforeName, ...counts }))));
+		found.push(candidate('win_rate', size, judged(difference, 'up', fill(sentence, { value: text('share', rate.is.value), was: text('share', rate.was.value), points: change(Math.abs(difference), true).slice(1), then, ...counts }))));
 	}
 	const size = pair('average_deal_size');
 	if (size.is.value !== null && size.was && size.was.value !== null && size.was.value > 0 && size.is.value !== size.was.value) {
@@ -55,7 +55,7 @@ function candidates({ won, lost }: Sides, context: SectionContext): Candidate[] 
 		const relative = difference / size.was.value;
 		const sentence = words[difference < 0 ? 'size_less' : 'size_more'];
 		const weight = weightOf(Math.min(size.is.denominator ?? 0, size.was.denominator ?? 0));
-		found.push(candidate('average_deal_size', relative * weight, judged(difference, 'up', fill(sentence, { value: text('money', size.is.value), was: text('money', size.was.value), count: text('count', size.is.denominator), percent: percent(relative), period: beforeName }))));
+		found.push(candidate('average_deal_size', relative * weight, judged(difference, 'up', fill(sentence, { value: text('money', size.is.value), was: text('money', size.was.value), count: text('count', size.is.denominator), percent: percent(relative), then }))));
 	}
 	const [top] = won;
 	const whole = sumOf(won);

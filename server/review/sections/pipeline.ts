@@ -7,7 +7,7 @@ import { forecastOf } from '../../panels/forecast.ts';
 import type { ListedDeal } from '../deal-lists.ts';
 import { monthsBefore, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, saidOf, weightOf, type Candidate } from '../findings.ts';
-import { heldAgainst, panelOf, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { panelOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell, dealName, listed, ownerOf, textCell } from '../tables.ts';
 
 /** Whatever else a source says is in the pipeline. */
@@ -42,7 +42,7 @@ function candidates(next: Period, expected: readonly ListedDeal[], context: Sect
 	const [is, was] = [openNow.value, openThen?.value ?? null];
 	if (before && is !== null && was !== null && was > 0 && is !== was) {
 		const difference = is - was;
-		found.push(candidate('open', difference / was, judged(difference, 'up', saidOf(fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), period: heldAgainst(before.period, context), was: text('money', was) }), openNow.approximate || openThen?.approximate === true, words))));
+		found.push(candidate('open', difference / was, judged(difference, 'up', saidOf(fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), then: thenOf(before.period, context), was: text('money', was) }), openNow.approximate || openThen?.approximate === true, words))));
 	}
 
 	const open = evaluator.value('open_deals', 'open_deals', scope, month, cut).value;
@@ -70,7 +70,7 @@ function stageTable(context: SectionContext): ReviewTable {
 		.map((key) => [
 			textCell(key === null || key === '' ? words.notSaid : String(key)),
 			cellOf('count', counts.get(key)?.value ?? 0, context),
-			cellOf('money', values.get(key)?.value ?? 0, context),
+			cellOf('money', values.get(key)?.value ?? null, context),
 			cellOf('days', ages.get(key)?.value ?? null, context),
 			cellOf('count', stalls.get(key)?.value ?? 0, context),
 		]);

@@ -35,12 +35,11 @@ function againstMean(id: string, who: string, value: number, mean: number | null
 	const { text, percent } = context.metrics.numbers();
 	const difference = value - mean;
 	const { isOver } = context.metrics.evaluator.progress({ kind: 'company' }, context.month, context.cut);
-	const sentence = wordsOf(context)[`${isOver ? 'mean' : 'meanDue'}_${difference < 0 ? 'less' : 'more'}`];
+	const sentence = wordsOf(context)[`${isOver ? 'mean' : 'meanSoFar'}_${difference < 0 ? 'less' : 'more'}`];
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), mean: text('money', mean), percent: percent(difference / mean) })));
 }
 
-/** Of the whole first: it is what the section is about. */
-function candidates(context: SectionContext): { first: Candidate | null; others: Candidate[] } {
+function candidates(context: SectionContext): { first: Candidate | null; all: Candidate[] } {
 	const { metrics, month, cut, scope } = context;
 	const { evaluator, roster } = metrics;
 	const words = wordsOf(context);
@@ -48,9 +47,9 @@ function candidates(context: SectionContext): { first: Candidate | null; others:
 	const meanOfAll = meanBefore(context, 'sales', (then) => evaluator.value('sales', 'sales', scope, then.period, then.cut).value);
 	const { share } = evaluator.progress(scope, month, cut);
 	const whole = Math.max((usable(scope, context) ?? 0) * (share ?? 0), meanOfAll ?? 0, 0) || Math.abs(total);
-	if (whole === 0) return { first: null, others: [] };
+	if (whole === 0) return { first: null, all: [] };
 	const first = againstTarget('target', whoOf(context), scope, total, whole, context) ?? againstMean('mean', whoOf(context), total, meanOfAll, whole, context);
-	const found: (Candidate | null)[] = [];
+	const found: (Candidate | null)[] = [first];
 	const parts = scope.kind === 'company' ? (['team', 'product', 'channel'] as const) : (['product', 'channel'] as const);
 	for (const part of parts) {
 		const now = evaluator.by('sales', 'sales', part, scope, month, cut);
@@ -66,7 +65,7 @@ function candidates(context: SectionContext): { first: Candidate | null; others:
 			found.push((team ? againstTarget(id, who, teamScope(team), value, whole, context) : null) ?? againstMean(id, who, value, before(key), whole, context));
 		}
 	}
-	return { first, others: found.filter((one) => one !== null) };
+	return { first, all: found.filter((one) => one !== null) };
 }
 
 function dayTable(context: SectionContext): ReviewTable {
@@ -87,13 +86,15 @@ function dayTable(context: SectionContext): ReviewTable {
 	return { id: 'days', title: words.dayByDay, columns: [{ id: 'day', label: words.day, unit: 'day' }, money('sales', labelOf('sales', metrics.numbers().language)), money('cumulative', words.cumulative), money('path', words.path)], rows };
 }
 
-/** Where nothing deviates from anything known, how much it was. */
+/** The whole is always among them, since it is what the section is about. Where nothing deviates from anything known, how much it was. */
 function findingsOf(context: SectionContext): Finding[] {
-	const { first, others } = candidates(context);
-	const found = [...(first ? [{ id: first.id, verdict: first.verdict }] : []), ...largest(others)].slice(0, 3);
+	const { first, all } = candidates(context);
+	const outstanding = largest(all);
+	const whole = first && !outstanding.some(({ id }) => id === first.id) ? largest([first]) : [];
+	const found = [...outstanding.slice(0, 3 - whole.length), ...whole];
 	const { metrics, month, cut, scope } = context;
 	const value = valueIn('sales', scope, { period: month, cut }, context).value;
-	if (found.length > 0 || value === null || value === 0) return found;
+	if (found.length > 0 || first || value === null || value === 0) return found;
 	return [plainly('alone', fill(wordsOf(context).soldAlone, { who: whoOf(context), value: metrics.numbers().text('money', value) }))];
 }
 

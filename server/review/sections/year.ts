@@ -11,14 +11,13 @@ import { changeBetween } from '../../panels/standing.ts';
 import { trendView } from '../../panels/trend.ts';
 import { monthsBefore, sameLastYear, valueIn } from '../earlier.ts';
 import { candidate, judged, largest, saidOf, weightOf, type Candidate } from '../findings.ts';
-import { frameOf, panelOf, wordsOf, type Section, type SectionContext } from '../section.ts';
+import { frameOf, panelOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf } from '../tables.ts';
 
 const months = 13;
 /** The first six of which anything is known; what stands further back takes the place of what a floor does not have. */
 const kpis: readonly MetricId[] = ['sales', 'deals_won', 'win_rate', 'average_deal_size', 'meetings_held', 'pipeline_value', 'sales_cycle_days', 'open_deals', 'calls_made'];
 const rowsShown = 6;
-const isState = (metric: MetricId): boolean => metric === 'pipeline_value' || metric === 'open_deals';
 
 interface Compared {
 	metric: MetricId;
@@ -57,17 +56,15 @@ function comparisonView({ stretches, rows }: ReturnType<typeof compared>, contex
 }
 
 function candidates({ stretches, rows }: ReturnType<typeof compared>, context: SectionContext): Candidate[] {
-	const { metrics, month, cut, scope } = context;
+	const { metrics } = context;
 	const { text, percent, change, language } = metrics.numbers();
 	const words = wordsOf(context);
-	const { isOver } = metrics.evaluator.progress(scope, month, cut);
 	/** Of a rate that rests on few, out of how many. */
 	const said = (metric: MetricId, { value, numerator, denominator }: Evaluated): string => {
 		const short = text(unitOfBase(metric), value);
 		return unitOfBase(metric) === 'share' && numerator !== null && denominator !== null ? fill(words.smallValue, { value: short, above: text('count', numerator), below: text('count', denominator) }) : short;
 	};
 	const countOf = ({ metric, values }: Compared, index: number): number => values[index]?.denominator ?? (unitOfBase(metric) === 'count' ? (values[index]?.value ?? 0) : 10);
-	const sentenceOf = (metric: MetricId, difference: number) => words[`${isOver ? 'kpi' : isState(metric) ? 'now' : 'soFar'}_${difference < 0 ? 'less' : 'more'}`];
 	return rows.flatMap((row): Candidate[] => {
 		const { metric, values } = row;
 		const [is] = values;
@@ -80,8 +77,8 @@ function candidates({ stretches, rows }: ReturnType<typeof compared>, context: S
 			const relative = difference / Math.abs(was.value);
 			const size = relative * weightOf(Math.min(countOf(row, 0), countOf(row, index + 1)));
 			const by = unitOfBase(metric) === 'share' ? change(Math.abs(difference), true).slice(1) : percent(relative);
-			const sentence = sentenceOf(metric, difference);
-			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, saidOf(fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, period: metrics.times().period(period), was: said(metric, was) }), is.approximate || was.approximate, words)))];
+			const sentence = words[difference < 0 ? 'kpi_less' : 'kpi_more'];
+			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, saidOf(fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, then: thenOf(period, context), was: said(metric, was) }), is.approximate || was.approximate, words)))];
 		});
 		return both.sort((a, b) => b.size - a.size).slice(0, 1);
 	});

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Meeting, MeetingScreen, ReviewReply } from '../../../shared/review-api.ts';
 import type { BoardView } from '../../../shared/views.ts';
-import { givenServer, onBoards, type Given } from '../http/support.ts';
+import { givenFolder, givenServer, onBoards, type Given } from '../http/support.ts';
 
 const path = '/api/v1/review/meetings';
 
@@ -16,8 +16,8 @@ interface GivenMeeting extends Given {
 	tv: (token: string) => () => BoardView | null;
 }
 
-async function givenMeeting(): Promise<GivenMeeting> {
-	const given = await givenServer({ env: { DEMO: 'on' } });
+async function givenMeeting(env: Record<string, string> = {}): Promise<GivenMeeting> {
+	const given = await givenServer({ env: { DEMO: 'on', ...env } });
 	const headers = given.session();
 	const screen = await given.pairScreen(headers, 'Boardroom');
 	const other = await given.pairScreen(headers, 'Floor');
@@ -127,12 +127,16 @@ test('a page that is presented becomes a screen of the meeting by its one-time c
 	const { start, call, headers, tv: wall } = await givenMeeting();
 	const meeting = await start([]);
 	const { json } = await call('POST', `${path}/${meeting.id}/present`, { body: {}, headers });
-	const code = String(json.path).replace(/^\/tv#present=/, '');
-	expect(code).toMatch(/^[\w-]{43}$/);
-	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: code } });
-	const { status, json: given } = await claim();
+	// 256 bits.
+	expect(json).toEqual({ code: expect.stringMatching(/^[\w-]{43}$/) });
+	const take = (code: string) => call('POST', '/api/v1/present', { body: { code } });
+	// Nobody who never comes is a screen.
+	expect((await call('GET', path, { headers })).json.screens).toHaveLength(3);
+	const { status, json: given } = await take(json.code);
 	expect(status).toBe(200);
-	expect((await claim()).status).toBe(410);
+	const refused = await take(json.code);
+	expect([refused.status, refused.json.error, refused.json.field]).toEqual([404, 'unknown_code', 'code']);
+	expect((await take('x'.repeat(43))).status).toBe(404);
 	const tv = wall(given.token);
 	await vi.waitFor(() => expect(tv()?.id).toBe('review'), { timeout: 5_000 });
 	await call('DELETE', `${path}/${meeting.id}`, { headers });
@@ -140,21 +144,89 @@ test('a page that is presented becomes a screen of the meeting by its one-time c
 	expect(left.screens.map(({ name }: MeetingScreen) => name)).toEqual(['Boardroom', 'Floor', '']);
 });
 
-test.each([
-	[{ month: '2031-01' }, 'month'],
-	[{ month: 'october' }, 'month'],
-	[{ scope: 'team:Nowhere' }, 'scope'],
-	[{ close: 12 }, 'close'],
-	[{ screens: [99] }, 'screens[0]'],
-	[{ compared: 'sideways' }, 'compared'],
-	[{}, ''],
-	[{ at: { section: 'nothing', panel: 'x', page: 0 } }, 'at.section'],
-])('what cannot be shown is refused and changes nothing: %j', async (wish, field) => {
+test('a code that is a minute old, or whose meeting has ended, makes no screen', async () => {
+	const { start, call, headers, now } = await givenMeeting();
+	const meeting = await start([]);
+	const offer = async (): Promise<string> => (await call('POST', `${path}/${meeting.id}/present`, { body: {}, headers })).json.code;
+	const take = async (code: string) => (await call('POST', '/api/v1/present', { body: { code } })).status;
+	const old = await offer();
+	now.ms += 60_000;
+	expect(await take(old)).toBe(404);
+	const late = await offer();
+	await call('DELETE', `${path}/${meeting.id}`, { headers });
+	expect(await take(late)).toBe(404);
+	expect((await call('GET', '/api/v1/screens', { headers })).json.screens.map(({ name }: { name: string }) => name)).toEqual(['Boardroom', 'Floor']);
+});
+
+test('a presented page is a screen for the meeting only: taken off it, it is gone at once', async () => {
+	const { start, steer, call, headers } = await givenMeeting();
+	const meeting = await start([]);
+	const { json } = await call('POST', `${path}/${meeting.id}/present`, { body: {}, headers });
+	await call('POST', '/api/v1/present', { body: { code: json.code } });
+	const names = async (): Promise<string[]> => (await call('GET', '/api/v1/screens', { headers })).json.screens.map(({ name }: { name: string }) => name);
+	expect(await names()).toEqual(['Boardroom', 'Floor', 'Presented by admin']);
+	await steer(meeting.id, { screens: [] });
+	expect(await names()).toEqual(['Boardroom', 'Floor']);
+});
+
+test('a screen that is removed meanwhile is of the meeting no more; the list of screens says which are', async () => {
+	const { start, steer, call, headers, screen, other } = await givenMeeting();
+	const meeting = await start([screen.id, other.id, null]);
+	const { json } = await call('GET', '/api/v1/screens', { headers });
+	expect([json.screens.map(({ isInReview }: { isInReview: boolean }) => isInReview), json.unpaired.isInReview]).toEqual([[true, true], true]);
+	expect((await call('DELETE', `/api/v1/screens/${screen.id}`, { headers })).status).toBe(200);
+	expect((await steer(meeting.id, { isBlank: true })).screens).toEqual([other.id, null]);
+});
+
+test('a meeting goes on where it was after a restart, at night too, and whoever waits is answered when the server stops', async () => {
+	const dataDir = givenFolder();
+	const first = await givenMeeting({ DATA_DIR: dataDir });
+	const { screen, headers, call } = first;
+	// Off all day, by its hours.
+	const dark = { days: [7], from: '00:00', to: '00:30', offOnHolidays: false };
+	expect((await call('PUT', `/api/v1/screens/${screen.id}/setup`, { body: { hours: dark }, headers })).status).toBe(200);
+	const meeting = await first.start([screen.id]);
+	const section = first.server.wall().meetings.one(meeting.id).at?.section;
+	await first.steer(meeting.id, { at: { section: 'quota', panel: 'quota', page: 0 }, isBlank: true });
+	const waiting = call('GET', `${path}/${meeting.id}?after=2`, { headers });
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	const from = performance.now();
+	await first.server.close();
+	expect((await waiting).json).toMatchObject({ seq: 2, isBlank: true });
+	expect(performance.now() - from).toBeLessThan(1_400);
+	expect(section).toBe('target');
+
+	const second = await givenServer({ env: { DEMO: 'on', DATA_DIR: dataDir } });
+	const again = second.server.wall();
+	expect(again.meetings.list()).toEqual([expect.objectContaining({ id: meeting.id, seq: 2, isBlank: true, screens: [screen.id] })]);
+	expect(again.screens.setupOf(screen.id).on).toBeNull();
+	let shown: BoardView | null = null;
+	onBoards(second.connect({ token: screen.token }), (board) => (shown = board));
+	await vi.waitFor(() => expect(shown).toMatchObject({ review: { isBlank: true }, panels: [{ id: 'quota' }] }), { timeout: 8_000 });
+	again.meetings.end(meeting.id);
+	await vi.waitFor(() => expect(shown?.id).toBe('floor'), { timeout: 3_000 });
+	expect(again.screens.setupOf(screen.id).on).not.toBeNull();
+});
+
+test('what cannot be shown is refused and changes nothing', async () => {
 	const { start, call, headers } = await givenMeeting();
 	const meeting = await start([]);
-	const { status, json } = await call('PUT', `${path}/${meeting.id}`, { body: wish, headers });
-	expect(status).toBeGreaterThanOrEqual(400);
-	expect(status).toBeLessThan(500);
-	if (field !== '') expect(json.field).toBe(field);
+	const refusals: [wish: object, field: string][] = [
+		[{ month: '2031-01' }, 'month'],
+		[{ month: 'october' }, 'month'],
+		[{ scope: 'team:Nowhere' }, 'scope'],
+		[{ close: 12 }, 'close'],
+		[{ screens: [99] }, 'screens[0]'],
+		[{ compared: 'sideways' }, 'compared'],
+		[{}, 'body'],
+		[{ at: { section: 'nothing', panel: 'x', page: 0 } }, 'at.section'],
+	];
+	for (const [wish, field] of refusals) {
+		const { status, json } = await call('PUT', `${path}/${meeting.id}`, { body: wish, headers });
+		expect([wish, status >= 400 && status < 500, json.field]).toEqual([wish, true, field]);
+	}
 	expect((await call('GET', `${path}/${meeting.id}`, { headers })).json).toEqual(meeting);
+	// One that is not there any more gives way to the nearest.
+	const { json } = await call('PUT', `${path}/${meeting.id}`, { body: { at: { section: 'quota', panel: 'gone', page: 3 } }, headers });
+	expect(json.at).toMatchObject({ section: 'quota', page: 0 });
 });
