@@ -1,4 +1,4 @@
-/** What a style sheet cannot do for paper: the running head says what is printed, and the charts, which are drawn, take the colours of paper. */
+/** What a style sheet cannot do for pages and paper: the running head says what is printed, and the charts, which are drawn, keep their size and take the colours of paper. */
 import type { ReviewDocument } from '../../shared/review-api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { handoutWords } from '../../shared/words/review-handout.ts';
@@ -18,19 +18,25 @@ export function printsAs({ board, title, whose, asOf }: ReviewDocument): () => v
 	return () => ['--print-head', '--print-day', '--print-page'].forEach((name) => root.style.removeProperty(name));
 }
 
-const dress = (isPaper: boolean): void => {
-	for (const picture of document.querySelectorAll('.tv-picture')) {
-		if (isPaper) picture.setAttribute('data-theme', 'light');
-		else picture.removeAttribute('data-theme');
-	}
-	// A chart that was sized anew measures itself as it is seen, made smaller; here its frame says how large it is.
+/** A chart that was sized anew measures itself as it is seen, made smaller; its frame says how large it is. */
+const fit = (): void => {
 	for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.tv-picture canvas')) {
 		const { clientWidth = 0, clientHeight = 0 } = canvas.parentElement ?? {};
 		if (clientWidth > 0 && clientHeight > 0) Chart.getChart(canvas)?.resize(clientWidth, clientHeight);
 	}
 };
 
+const dress = (isPaper: boolean): void => {
+	for (const picture of document.querySelectorAll('.tv-picture')) {
+		if (isPaper) picture.setAttribute('data-theme', 'light');
+		else picture.removeAttribute('data-theme');
+	}
+	fit();
+};
+
 export function printing(): void {
+	// Charts hear of it first.
+	addEventListener('resize', () => requestAnimationFrame(fit));
 	addEventListener('beforeprint', () => dress(true));
 	addEventListener('afterprint', () => dress(false));
 }

@@ -6,6 +6,8 @@
  */
 import type { Finding } from '../../shared/review-views.ts';
 import type { Mark, Tone, Verdict } from '../../shared/views.ts';
+import { fill } from '../../shared/words/language.ts';
+import type { SectionWords } from './section.ts';
 
 export interface Candidate extends Finding {
 	size: number;
@@ -34,6 +36,9 @@ export function judged(difference: number, better: 'up' | 'down' | 'neither', te
 	const tone: Tone = better === 'neither' || difference === 0 ? 'none' : difference > 0 === (better === 'up') ? 'good' : 'bad';
 	return { tone, mark, text };
 }
+
+/** Of what rests on a first state that was held backwards (M13), that it does. */
+export const saidOf = (text: string, approximate: boolean, words: Pick<SectionWords, 'estimated'>): string => (approximate ? fill(words.estimated, { finding: text }) : text);
 
 /** A sentence that compares nothing. */
 export const plainly = (id: string, text: string): Finding => ({ id, verdict: { tone: 'none', mark: '', text } });

@@ -10,6 +10,7 @@ import { servePages } from '../../server/http/pages.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import type { ServerToWall, WallToServer } from '../../shared/wire.ts';
 import { breakdownViews } from '../fixtures/breakdown.ts';
+import { actionsViews, comparisonViews, findingsViews, wonLostViews } from '../fixtures/review.ts';
 import { scorecardViews } from '../fixtures/scorecard.ts';
 import { floorBoard } from '../fixtures/views.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -37,6 +38,11 @@ test('a board of the first kinds never fetches the others; one that comes to hav
 	await panel(wall.page, breakdown).getByText('Partner').waitFor();
 	wall.send({ panels: [scorecard] });
 	await panel(wall.page, scorecard).getByText('Connect rate').waitFor();
+	// Of a review that is shown on it.
+	for (const [view, text] of [[wonLostViews.ahead, 'and 82 more'], [comparisonViews.ahead, 'October 2026'], [findingsViews.ahead, '4 of 9 reached their quota.'], [actionsViews.ahead, 'Plan the fair in Malmö']] as const) {
+		wall.send({ panels: [view] });
+		await wall.page.locator(`[data-panel="${view.id}"]`).getByText(text).first().waitFor();
+	}
 	expect(await fetched(wall.page)).toBe(1);
 	expect(wall.errors).toEqual([]);
 });

@@ -28,6 +28,14 @@ function membersOf({ metrics, month, scope }: SectionContext): Member[] {
 	return [...teams, ...people.map((person): Member => ({ scope: personScope(person), name: person.name, team: roster.team(teamOf(person.id) ?? -1)?.name ?? '' }))];
 }
 
+/** Of people those alone who were there all the time: who came or left in it does more or less for that reason. */
+function isThroughout({ scope }: Member, context: SectionContext): boolean {
+	const person = scope.kind === 'person' ? context.metrics.roster.person(scope.id) : undefined;
+	if (!person) return true;
+	const since = monthsBefore(context, 3).at(-1)?.period.from ?? context.month.from;
+	return (person.startDay ?? '') <= since && (person.endDay === null || person.endDay >= context.month.to);
+}
+
 function valueOf(metric: MetricId, scope: Scope, { period, cut }: Stretch, { metrics }: SectionContext): number {
 	if (scope.kind === 'company') return metrics.evaluator.value(metric, metric, scope, period, cut).value ?? 0;
 	// Everybody's at once: read once for all.
@@ -39,11 +47,12 @@ function candidates(columns: readonly MetricId[], members: readonly Member[], co
 	const { text, percent, language } = metrics.numbers();
 	const words = wordsOf(context);
 	const now: Stretch = { period: month, cut };
+	const compared = members.filter((member) => isThroughout(member, context));
 	const found: Candidate[] = [];
 	for (const metric of columns.filter((each) => activities.includes(each))) {
 		const whole = meanBefore(context, metric, (then) => valueOf(metric, scope, then, context));
 		if (whole === null || whole <= 0) continue;
-		for (const { scope: of, name } of members) {
+		for (const { scope: of, name } of compared) {
 			const value = valueOf(metric, of, now, context);
 			const mean = meanBefore(context, metric, (then) => valueOf(metric, of, then, context));
 			if (mean === null || mean <= 0 || value === mean) continue;
@@ -57,7 +66,7 @@ function candidates(columns: readonly MetricId[], members: readonly Member[], co
 	const befores = monthsBefore(context, 3);
 	if (!befores.every(({ period }) => isKnown('meetings_held', period, context) && isKnown('deals_won', period, context))) return found;
 	const wonByAll = valueOf('deals_won', scope, now, context);
-	for (const { scope: of, name } of members) {
+	for (const { scope: of, name } of compared) {
 		const [won, held] = [valueOf('deals_won', of, now, context), valueOf('meetings_held', of, now, context)];
 		const [wonBefore, heldBefore] = [befores.reduce((sum, then) => sum + valueOf('deals_won', of, then, context), 0), befores.reduce((sum, then) => sum + valueOf('meetings_held', of, then, context), 0)];
 		if (held === 0 || heldBefore === 0 || wonBefore === 0 || wonByAll === 0) continue;

@@ -27,7 +27,7 @@ function sideOf(id: WonLostSide['id'], deals: readonly ListedDeal[], before: rea
 	const verdict = changed && id === 'lost' ? { ...changed, tone: changed.tone === 'good' ? ('bad' as const) : changed.tone === 'bad' ? ('good' as const) : changed.tone } : changed;
 	const row = (deal: ListedDeal): WonLostRow => {
 		const name = dealName(deal);
-		return { id: `${deal.source}/${deal.externalId}`, name, detail: [deal.account === name ? '' : (deal.account ?? ''), ownerOf(deal, context)].filter((part) => part !== '').join(' · '), number: write('money', deal.amountMinor) };
+		return { id: `${deal.source}/${deal.externalId}`, name, detail: [deal.account !== null && name.includes(deal.account) ? '' : (deal.account ?? ''), ownerOf(deal, context)].filter((part) => part !== '').join(' · '), number: write('money', deal.amountMinor) };
 	};
 	return { id, title: words[id], count: write('count', deals.length), amount: write('money', is), verdict, rows: deals.slice(0, rowsShown).map(row), more: deals.length > rowsShown ? fill(words.andMore, { count: deals.length - rowsShown }) : '' };
 }
@@ -74,8 +74,9 @@ function candidates({ won, lost }: Sides, context: SectionContext): Candidate[] 
 function tableOf(id: WonLostSide['id'], deals: readonly ListedDeal[], context: SectionContext): ReviewTable {
 	const words = wordsOf(context);
 	const columns: TableColumn[] = [{ id: 'day', label: words.day, unit: 'day' }, { id: 'deal', label: words.deal, unit: 'text' }, { id: 'account', label: words.account, unit: 'text' }, { id: 'owner', label: words.owner, unit: 'text' }, { id: 'amount', label: words.amount, unit: 'money' }];
-	if (id === 'lost') columns.push({ id: 'reason', label: words.reason, unit: 'text' });
-	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(deal.name ?? deal.externalId), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), ...(id === 'lost' ? [textCell(deal.lostReason ?? '')] : [])];
+	const hasReasons = id === 'lost' && deals.some(({ lostReason }) => lostReason !== null && lostReason.trim() !== '');
+	if (hasReasons) columns.push({ id: 'reason', label: words.reason, unit: 'text' });
+	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(deal.name ?? deal.externalId), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), ...(hasReasons ? [textCell(deal.lostReason ?? '')] : [])];
 	return { id, title: id === 'won' ? words.wonDeals : words.lostDeals, columns, rows: listed(deals, row, context) };
 }
 

@@ -1,11 +1,12 @@
 /** What is open as the month ends, and what is expected of the next one. */
 import type { ReviewTable } from '../../../shared/review-api.ts';
-import { fill } from '../../../shared/words/language.ts';
+import { fill, wordsIn } from '../../../shared/words/language.ts';
+import { aheadWords } from '../../../shared/words/plans-ahead.ts';
 import { addDays, periodAround, type Period } from '../../floor/period.ts';
 import { forecastOf } from '../../panels/forecast.ts';
 import type { ListedDeal } from '../deal-lists.ts';
 import { monthsBefore, valueIn } from '../earlier.ts';
-import { candidate, judged, largest, weightOf, type Candidate } from '../findings.ts';
+import { candidate, judged, largest, saidOf, weightOf, type Candidate } from '../findings.ts';
 import { panelOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell, dealName, listed, ownerOf, textCell } from '../tables.ts';
 
@@ -22,8 +23,12 @@ function candidates(next: Period, expected: readonly ListedDeal[], context: Sect
 	const found: Candidate[] = [];
 	const nextName = metrics.times().period(next);
 	const value = sumOf(expected);
+	// Expected in the month under review, up to the moment, and open still.
+	const slipped = context.deals.expected({ from: month.from, to: cut.untilDay < month.to ? addDays(cut.untilDay, -1) : month.to }, cut, scope).filter((deal) => !isLeftOut(deal));
+	// Where no open deal says when it is to close, nothing is expected only because nobody said so.
+	const isSaid = expected.length + slipped.length > 0;
 	const standing = evaluator.target('sales', scope, next);
-	if (standing && !standing.incomplete && standing.value > 0) {
+	if (isSaid && standing && !standing.incomplete && standing.value > 0) {
 		const short = value / standing.value - 1;
 		found.push(candidate('expected', Math.min(1, Math.abs(short)), judged(short, 'up', fill(words.expectedOf, { value: text('money', value), period: nextName, percent: text('share', value / standing.value), target: text('money', standing.value) }))));
 	} else if (expected.length > 0 && value > 0) {
@@ -32,21 +37,20 @@ function candidates(next: Period, expected: readonly ListedDeal[], context: Sect
 	}
 
 	const [before] = monthsBefore(context, 1);
-	const is = valueIn('pipeline_value', scope, { period: month, cut }, context).value;
-	const was = before ? valueIn('pipeline_value', scope, before, context).value : null;
+	const openNow = valueIn('pipeline_value', scope, { period: month, cut }, context);
+	const openThen = before ? valueIn('pipeline_value', scope, before, context) : null;
+	const [is, was] = [openNow.value, openThen?.value ?? null];
 	if (before && is !== null && was !== null && was > 0 && is !== was) {
 		const difference = is - was;
-		found.push(candidate('open', difference / was, judged(difference, 'up', fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), then: thenOf(before.period, context), was: text('money', was) }))));
+		found.push(candidate('open', difference / was, judged(difference, 'up', saidOf(fill(words[difference < 0 ? 'open_less' : 'open_more'], { value: text('money', is), percent: percent(difference / was), then: thenOf(before.period, context), was: text('money', was) }), openNow.approximate || openThen?.approximate === true, words))));
 	}
 
 	const open = evaluator.value('open_deals', 'open_deals', scope, month, cut).value;
-	const stalled = evaluator.value('stalled_deals', 'stalled_deals', scope, month, cut).value;
+	const { value: stalled, approximate } = evaluator.value('stalled_deals', 'stalled_deals', scope, month, cut);
 	if (open !== null && stalled !== null && open > 0 && stalled > 0) {
-		found.push(candidate('stalled', (stalled / open) * weightOf(open), { tone: stalled * 2 >= open ? 'bad' : 'watch', mark: '', text: fill(words.stalledOf, { stalled: text('count', stalled), open: text('count', open) }) }));
+		found.push(candidate('stalled', (stalled / open) * weightOf(open), { tone: stalled * 2 >= open ? 'bad' : 'watch', mark: '', text: saidOf(fill(words.stalledOf, { stalled: text('count', stalled), open: text('count', open) }), approximate, words) }));
 	}
 
-	// Expected in the month under review, up to the moment, and open still.
-	const slipped = context.deals.expected({ from: month.from, to: cut.untilDay < month.to ? addDays(cut.untilDay, -1) : month.to }, cut, scope);
 	const lateValue = sumOf(slipped);
 	if (slipped.length > 0 && is !== null && is > 0 && lateValue > 0) {
 		found.push(candidate('slipped', Math.min(1, lateValue / is), { tone: 'bad', mark: '▼', text: fill(slipped.length === 1 ? words.slippedOne : words.slipped, { count: text('count', slipped.length), value: text('money', lateValue) }) }));
@@ -78,7 +82,8 @@ function stageTable(context: SectionContext): ReviewTable {
 
 function expectedTable(next: Period, expected: readonly ListedDeal[], context: SectionContext): ReviewTable {
 	const words = wordsOf(context);
-	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(dealName(deal)), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), textCell(deal.stage ?? ''), textCell(deal.category ?? '')];
+	const own = wordsIn(aheadWords, context.metrics.numbers().language);
+	const row = (deal: ListedDeal) => [dayCell(deal.day, context), textCell(dealName(deal)), textCell(deal.account ?? ''), textCell(ownerOf(deal, context)), cellOf('money', deal.amountMinor, context), textCell(deal.stage ?? ''), textCell(deal.category === null ? '' : own[`part_${categoryOf(deal)}`])];
 	return {
 		id: 'expected', title: fill(words.expectedDeals, { period: context.metrics.times().period(next) }), rows: listed(expected, row, context),
 		columns: [

@@ -59,7 +59,9 @@ export async function quota(context: SectionContext): Promise<Section> {
 	const found = standings(context);
 	const { teams, people } = found;
 	const whole = Math.max(teams.reduce((sum, each) => sum + each.quota, 0), people.reduce((sum, each) => sum + each.quota, 0));
-	const deviations = whole > 0 ? [...teams, ...people].flatMap((each) => deviation(each, whole, context)) : [];
+	// Of a team whose quota is one person's, that person says all there is to say.
+	const isOnes = (team: Standing): boolean => people.some((person) => person.team === team.name && person.sales === team.sales && person.quota === team.quota);
+	const deviations = whole > 0 ? [...teams.filter((team) => !isOnes(team)), ...people].flatMap((each) => deviation(each, whole, context)) : [];
 	const reached = people.filter(({ sales, quota }) => sales >= quota).length;
 	const { text } = metrics.numbers();
 	// How many got there is no deviation of anybody's: it comes last, and only of several and of a month that is over.

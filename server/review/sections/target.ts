@@ -1,11 +1,12 @@
 /** The month against its target, and which teams, products and channels are furthest from theirs, or from their own three months before. */
 import type { ReviewTable, TableColumn } from '../../../shared/review-api.ts';
+import type { Finding } from '../../../shared/review-views.ts';
 import { fill } from '../../../shared/words/language.ts';
 import { daysFromTo } from '../../floor/period.ts';
 import { labelOf } from '../../metrics/catalogue.ts';
 import { teamScope, type Scope } from '../../metrics/scope.ts';
-import { meanBefore } from '../earlier.ts';
-import { candidate, judged, largest, type Candidate } from '../findings.ts';
+import { meanBefore, valueIn } from '../earlier.ts';
+import { candidate, judged, largest, plainly, type Candidate } from '../findings.ts';
 import { panelOf, whoOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf, dayCell } from '../tables.ts';
 
@@ -38,7 +39,7 @@ function againstMean(id: string, who: string, value: number, mean: number | null
 	return candidate(id, difference / whole, judged(difference, 'up', fill(sentence, { who, value: text('money', value), mean: text('money', mean), percent: percent(difference / mean) })));
 }
 
-function candidates(context: SectionContext): Candidate[] {
+function candidates(context: SectionContext): { first: Candidate | null; all: Candidate[] } {
 	const { metrics, month, cut, scope } = context;
 	const { evaluator, roster } = metrics;
 	const words = wordsOf(context);
@@ -46,8 +47,9 @@ function candidates(context: SectionContext): Candidate[] {
 	const meanOfAll = meanBefore(context, 'sales', (then) => evaluator.value('sales', 'sales', scope, then.period, then.cut).value);
 	const { share } = evaluator.progress(scope, month, cut);
 	const whole = Math.max((usable(scope, context) ?? 0) * (share ?? 0), meanOfAll ?? 0, 0) || Math.abs(total);
-	if (whole === 0) return [];
-	const found: (Candidate | null)[] = [againstTarget('target', whoOf(context), scope, total, whole, context) ?? againstMean('mean', whoOf(context), total, meanOfAll, whole, context)];
+	if (whole === 0) return { first: null, all: [] };
+	const first = againstTarget('target', whoOf(context), scope, total, whole, context) ?? againstMean('mean', whoOf(context), total, meanOfAll, whole, context);
+	const found: (Candidate | null)[] = [first];
 	const parts = scope.kind === 'company' ? (['team', 'product', 'channel'] as const) : (['product', 'channel'] as const);
 	for (const part of parts) {
 		const now = evaluator.by('sales', 'sales', part, scope, month, cut);
@@ -63,7 +65,7 @@ function candidates(context: SectionContext): Candidate[] {
 			found.push((team ? againstTarget(id, who, teamScope(team), value, whole, context) : null) ?? againstMean(id, who, value, before(key), whole, context));
 		}
 	}
-	return found.filter((one) => one !== null);
+	return { first, all: found.filter((one) => one !== null) };
 }
 
 function dayTable(context: SectionContext): ReviewTable {
@@ -84,8 +86,20 @@ function dayTable(context: SectionContext): ReviewTable {
 	return { id: 'days', title: words.dayByDay, columns: [{ id: 'day', label: words.day, unit: 'day' }, money('sales', labelOf('sales', metrics.numbers().language)), money('cumulative', words.cumulative), money('path', words.path)], rows };
 }
 
+/** The whole is always among them, since it is what the section is about. Where nothing deviates from anything known, how much it was. */
+function findingsOf(context: SectionContext): Finding[] {
+	const { first, all } = candidates(context);
+	const outstanding = largest(all);
+	const whole = first && !outstanding.some(({ id }) => id === first.id) ? largest([first]) : [];
+	const found = [...outstanding.slice(0, 3 - whole.length), ...whole];
+	const { metrics, month, cut, scope } = context;
+	const value = valueIn('sales', scope, { period: month, cut }, context).value;
+	if (found.length > 0 || first || value === null || value === 0) return found;
+	return [plainly('alone', fill(wordsOf(context).soldAlone, { who: whoOf(context), value: metrics.numbers().text('money', value) }))];
+}
+
 export const target = async (context: SectionContext): Promise<Section> => ({
 	panels: await context.panels(panelOf({ id: 'target', kind: 'target', metric: 'sales', figures: (['deals_won', 'win_rate', 'average_deal_size'] as const).map((metric) => ({ metric, base: null, period: 'month' })) })),
-	findings: largest(candidates(context)),
+	findings: findingsOf(context),
 	tables: [dayTable(context)],
 });

@@ -10,7 +10,7 @@ import { lastPeriods } from '../../panels/history.ts';
 import { changeBetween } from '../../panels/standing.ts';
 import { trendView } from '../../panels/trend.ts';
 import { monthsBefore, sameLastYear, valueIn } from '../earlier.ts';
-import { candidate, judged, largest, weightOf, type Candidate } from '../findings.ts';
+import { candidate, judged, largest, saidOf, weightOf, type Candidate } from '../findings.ts';
 import { frameOf, panelOf, thenOf, wordsOf, type Section, type SectionContext } from '../section.ts';
 import { cellOf } from '../tables.ts';
 
@@ -78,7 +78,7 @@ function candidates({ stretches, rows }: ReturnType<typeof compared>, context: S
 			const size = relative * weightOf(Math.min(countOf(row, 0), countOf(row, index + 1)));
 			const by = unitOfBase(metric) === 'share' ? change(Math.abs(difference), true).slice(1) : percent(relative);
 			const sentence = words[difference < 0 ? 'kpi_less' : 'kpi_more'];
-			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, then: thenOf(period, context), was: said(metric, was) })))];
+			return [candidate(`${metric}:${period.id}`, size, judged(difference, metricOf(metric).better, saidOf(fill(sentence, { label: labelOf(metric, language), value: said(metric, is), percent: by, then: thenOf(period, context), was: said(metric, was) }), is.approximate || was.approximate, words)))];
 		});
 		return both.sort((a, b) => b.size - a.size).slice(0, 1);
 	});
