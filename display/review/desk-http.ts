@@ -11,7 +11,8 @@ export interface LinkWish {
 
 export const deskApi = {
 	saveAgenda: (agenda: Agenda) => send<Agenda>('PUT', '/api/v1/review/agenda', agenda),
-	close: (month: string) => send<CloseHead>('POST', '/api/v1/review/closes', { month }),
+	/** `again`: the newest close that whoever closes has seen; null: there is none. */
+	close: (month: string, again: number | null) => send<CloseHead>('POST', '/api/v1/review/closes', again === null ? { month } : { month, again }),
 	changes: (close: number) => send<ChangedSince>('GET', `/api/v1/review/changes?${query({ close })}`),
 	present: (meeting: number) => send<PresentCode>('POST', `/api/v1/review/meetings/${meeting}/present`, {}),
 	links: () => send<{ links: LinkView[] }>('GET', '/api/v1/review/links'),

@@ -60,9 +60,14 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 					currency: settings.get().currency,
 					demo: isDemo ? metrics.numbers().words.demo : null,
 					panels: async (...configs) => {
-						const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: configs.map((config) => ({ ...config, scope: scopeText(scope) })) };
-						// Composed of what boards are planned of, and of nothing else.
-						return (await compose(board, 'boardroom')).panels as PanelView[];
+						const built: PanelView[] = [];
+						for (const config of configs) {
+							const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: [{ ...config, scope: scopeText(scope) }] };
+							// Composed of what boards are planned of, and of nothing else.
+							built.push(...((await compose(board, 'boardroom')).panels as PanelView[]));
+							await breath();
+						}
+						return built;
 					},
 				});
 				const [first] = panels;

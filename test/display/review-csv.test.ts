@@ -52,5 +52,5 @@ test('all tables go into one file, and a section of a team says whose it is', ()
 test("the file's name has the month, whose, the section, the table and the workspace's day", () => {
 	const late = Date.parse('2017-07-03T22:30:00Z');
 	expect(csvName(document, section, table, late)).toBe('review-2017-06-deals-largest-2017-07-04.csv');
-	expect(csvName({ ...document, whose: 'Väst & Öst' }, null, null, late)).toMatch(/^review-2017-06-va.*st-o.*st-2017-07-04\.csv$/);
+	expect(csvName({ ...document, whose: 'Väst & Öst' }, null, null, late)).toBe('review-2017-06-vast-ost-2017-07-04.csv');
 });
