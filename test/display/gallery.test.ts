@@ -160,7 +160,9 @@ test('in the light theme and where the set cuts off its edges, everything fits',
 describe.each([['1920×1080', sizes['1920×1080']], ['2560×1080', sizes['2560×1080']]] as const)('in the pseudo-language at %s', (_name, size) => {
 	test('every word comes from a catalogue, and a third more of them still fit', async () => {
 		const { page, errors } = await open(size);
-		const data = ['▲', '▼', '=', 'WMQMWX', 'Enterprise North-West & Strategic Allies'];
+		// An action says who and until when in one line.
+		const dues = Object.values(viewFixtures.actions).flatMap((view) => (view.kind === 'actions' ? view.groups.flatMap(({ rows }) => rows.map(({ who, until }) => [who, until].filter((part) => part !== '').join(' · '))) : []));
+		const data = ['▲', '▼', '=', '✓', '!', '·', 'WMQMWX', 'Enterprise North-West & Strategic Allies', ...dues];
 		const allowed: Allowed = {};
 		for (const { link, view } of size === sizes['1920×1080'] ? [...fixtures, ...fromAfar] : fixtures) {
 			allowed[`${link}&language=en-XA`] = [...data, ...strings(pseudoBoard({ ...floorBoard, panels: [view] }))];

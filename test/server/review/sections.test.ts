@@ -170,7 +170,7 @@ test('months before any facts, months that run, teams and people: every section 
 		for (const month of ['2020-01', '2026-06', '2026-10']) {
 			for (const scope of ['company', 'team:South', `person:${bo}`]) {
 				const sections = Object.values(await review(given, month, scope));
-				expect(sections).toHaveLength(7);
+				expect(sections).toHaveLength(6);
 				for (const section of sections) {
 					expect(section.panels.length).toBeGreaterThan(0);
 					expect(section.findings.length).toBeLessThanOrEqual(3);
