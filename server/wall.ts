@@ -254,6 +254,7 @@ export function createWall(options: WallOptions) {
 		clock,
 		document: review.document,
 		revision: journal.revision,
+		agreed: actions.changes,
 		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {
 			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });

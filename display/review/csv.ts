@@ -41,7 +41,7 @@ export const tableCsv = (document: ReviewDocument, section: ReviewSection, table
 export const documentCsv = (document: ReviewDocument): string =>
 	csvText([...headRows(document), ...document.sections.flatMap((section) => section.tables.flatMap((table) => [[], ...tableRows(document, section, table)]))], delimiterFor(document.board.locale));
 
-const plain = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 40);
+const plain = (text: string): string => text.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 40);
 
 /** "review-2017-06-north-deals-won-2026-11-27.csv": month, whose, section and table, and the workspace's day on which it was taken. @param now epoch milliseconds */
 export function csvName({ month, whose, board }: ReviewDocument, section: ReviewSection | null, table: ReviewTable | null, now: number): string {

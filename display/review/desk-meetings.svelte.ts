@@ -4,7 +4,7 @@ import type { Refusal, Reply } from '../admin/http.ts';
 import { deskApi } from './desk-http.ts';
 import { rememberMeeting } from './joining.svelte.ts';
 import { meetingApi, type MeetingList, type MeetingStart } from './meeting-http.ts';
-import { present, type Presented } from './presenting.ts';
+import { present, type Connection } from './presenting.ts';
 
 export interface DeskMeetingsOptions {
 	say: (refusal: Refusal) => string;
@@ -17,7 +17,7 @@ export class DeskMeetings {
 	list = $state.raw<MeetingList>({ meetings: [], screens: [] });
 	error = $state('');
 	readonly #options: DeskMeetingsOptions;
-	readonly #presented = new Map<number, Presented>();
+	readonly #presented = new Map<number, Connection>();
 
 	constructor(options: DeskMeetingsOptions) {
 		this.#options = options;
@@ -47,7 +47,10 @@ export class DeskMeetings {
 	}
 
 	async show(meeting: number, screens: (number | null)[]): Promise<Meeting | null> {
-		const changed = this.#taken(await meetingApi.steer(meeting, { screens }, AbortSignal.timeout(steerMs)));
+		const giveUp = new AbortController();
+		const timer = setTimeout(() => giveUp.abort(), steerMs);
+		const changed = this.#taken(await meetingApi.steer(meeting, { screens }, giveUp.signal));
+		clearTimeout(timer);
 		await this.look();
 		return changed;
 	}
@@ -62,7 +65,7 @@ export class DeskMeetings {
 	/** From a click. False: it is not presented, whatever the reason. */
 	async present(id: number): Promise<boolean> {
 		const made = this.#taken(await deskApi.present(id));
-		const connection = made && (await present(made.path));
+		const connection = made && (await present(made.code));
 		if (!connection) return false;
 		this.#presented.set(id, connection);
 		return true;

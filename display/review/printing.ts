@@ -3,6 +3,7 @@ import type { ReviewDocument } from '../../shared/review-api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { handoutWords } from '../../shared/words/review-handout.ts';
 import { timeLocale } from '../admin/moments.ts';
+import { Chart } from '../panels/chart.ts';
 
 const { documentElement: root } = document;
 
@@ -21,6 +22,11 @@ const dress = (isPaper: boolean): void => {
 	for (const picture of document.querySelectorAll('.tv-picture')) {
 		if (isPaper) picture.setAttribute('data-theme', 'light');
 		else picture.removeAttribute('data-theme');
+	}
+	// A chart that was sized anew measures itself as it is seen, made smaller; here its frame says how large it is.
+	for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.tv-picture canvas')) {
+		const { clientWidth = 0, clientHeight = 0 } = canvas.parentElement ?? {};
+		if (clientWidth > 0 && clientHeight > 0) Chart.getChart(canvas)?.resize(clientWidth, clientHeight);
 	}
 };
 

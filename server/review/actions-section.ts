@@ -68,7 +68,7 @@ export function actionsSection({ actions, month, today, language, locale, title,
 				: [
 						{
 							id: 'actions',
-							title: own.section_actions,
+							title: words.oneByOne,
 							columns: [
 								{ id: 'review', label: words.review, unit: 'text' },
 								{ id: 'what', label: words.what, unit: 'text' },

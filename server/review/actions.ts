@@ -36,6 +36,8 @@ export interface Actions {
 	upTo: (month: string) => ReviewAction[];
 	one: (id: number) => ReviewAction | null;
 	withKey: (key: string) => ReviewAction | null;
+	/** Grows with every change. */
+	changes: () => number;
 }
 
 interface Row {
@@ -63,21 +65,26 @@ export function createActions(db: Db): Actions {
 	const remove = db.prepare<[number]>('DELETE FROM review_action WHERE id = ?');
 	// What was done before the month began was looked back on in the review before.
 	const upTo = db.prepare<[{ month: string; since: number }], Row>(`SELECT ${columns} FROM review_action WHERE month <= @month AND (month = @month OR done_at IS NULL OR done_at >= @since) ORDER BY month, id`);
+	let changes = 0;
 	return {
+		changes: () => changes,
 		handlers: {
 			'action noted': (noted, { author, at, id: entry }) => {
+				changes += 1;
 				insert.run({ ...noted, author, at, entry });
 				return { reply: byKey.get(noted.key)?.id ?? 0 };
 			},
 			'action changed': ({ id, what, who, until, isDone }, entry) => {
 				const from = byId.get(id);
 				if (!from) throw unknown();
+				changes += 1;
 				update.run(what, who, until, isDone ? (from.done_at ?? entry.at) : null, entry.id, id);
 				return { reply: undefined, logged: { id, from: { what: from.what, who: from.who, until: from.until_day, isDone: from.done_at !== null }, to: { what, who, until, isDone } } };
 			},
 			'action removed': ({ id }) => {
 				const from = byId.get(id);
 				if (!from) throw unknown();
+				changes += 1;
 				remove.run(id);
 				return { reply: undefined, logged: from };
 			},

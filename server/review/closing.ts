@@ -16,6 +16,7 @@ import type { Log } from '../log.ts';
 import { metricIds, metricOf } from '../metrics/catalogue.ts';
 import { createExplain } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Cut } from '../rollups/read.ts';
 import { parseScope, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
 import { createChangedFacts } from './changed-facts.ts';
 import { createChangedSince } from './changed-since.ts';
@@ -85,15 +86,18 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 	const facts = createChangedFacts(db);
 	const who = createWhoThen({ people, metrics });
 	const explainAny = createExplain({ metrics, settings, people });
-	const explain = (metric: string, month: Period, scope = 'company'): Explained => explainAny({ metric, scope, period: month.id, asOf: isoText(settings.calendar().endOf(month.to)) }, now());
+	const asked = (metric: string, month: Period, scope = 'company') => ({ metric, scope, period: month.id, asOf: isoText(settings.calendar().endOf(month.to)) });
+	const explain = (metric: string, month: Period): Explained => explainAny(asked(metric, month), now());
 
-	const figuresOf = async (month: Period, scope: Scope): Promise<Explained[]> => {
+	const figuresOf = async (month: Period, scope: Scope, cut: Cut): Promise<Explained[]> => {
+		// The same moment for all of them: what they share is read once.
+		const explainThen = createExplain({ metrics: { ...metrics, evaluator: { ...metrics.evaluator, cutAt: () => cut } }, settings, people });
 		const found: Explained[] = [];
 		let begun = performance.now();
 		for (const id of metricIds) {
 			const { scopes } = metricOf(id);
 			if (scopes && !scopes.includes(scope.kind)) continue;
-			found.push(explain(id, month, scopeText(scope)));
+			found.push(explainThen(asked(id, month, scopeText(scope)), now()));
 			if (performance.now() - begun < sliceMs) continue;
 			await new Promise((resolve) => setImmediate(resolve));
 			begun = performance.now();
@@ -102,9 +106,10 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 	};
 	const build = async (month: Period): Promise<ClosePart[]> => {
 		const parts: ClosePart[] = [];
+		const cut = review.sections.cutOf(month);
 		for (const scope of who.scopesIn(month)) {
 			if (isStopped) throw new InputError(words().stopped, { status: 503, code: 'stopping' });
-			parts.push({ scope: storedScope(scope), sections: await review.sections.of(month, scope), figures: await figuresOf(month, scope) });
+			parts.push({ scope: storedScope(scope), sections: await review.sections.of(month, scope, cut), figures: await figuresOf(month, scope, cut) });
 		}
 		return parts;
 	};

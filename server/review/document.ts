@@ -28,8 +28,8 @@ export interface DocumentStages {
 }
 
 export interface Sections {
-	/** Without what was agreed. Takes breath between sections. */
-	of: (month: Period, scope: Scope) => Promise<ReviewSection[]>;
+	/** Without what was agreed. Takes breath between sections. `cut`: one for several scopes, of which what they share is read once. */
+	of: (month: Period, scope: Scope, cut?: Cut) => Promise<ReviewSection[]>;
 	/** The end of the month, or now while it runs. */
 	cutOf: (month: Period) => Cut;
 }
@@ -40,8 +40,7 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 	const cutOf = (month: Period): Cut => metrics.evaluator.cutAt(Math.min(settings.calendar().endOf(month.to), now()));
 	return {
 		cutOf,
-		of: async (month, scope) => {
-			const cut = cutOf(month);
+		of: async (month, scope, cut = cutOf(month)) => {
 			const compose = composer.at({ now: now(), cut, revision: revision(), isReplay: true });
 			const words = wordsIn(reviewWords, metrics.numbers().language);
 			const found: ReviewSection[] = [];
@@ -61,9 +60,14 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 					currency: settings.get().currency,
 					demo: isDemo ? metrics.numbers().words.demo : null,
 					panels: async (...configs) => {
-						const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: configs.map((config) => ({ ...config, scope: scopeText(scope) })) };
-						// Composed of what boards are planned of, and of nothing else.
-						return (await compose(board, 'boardroom')).panels as PanelView[];
+						const built: PanelView[] = [];
+						for (const config of configs) {
+							const board: BoardConfig = { id: 'review', name: '', seconds: 20, panels: [{ ...config, scope: scopeText(scope) }] };
+							// Composed of what boards are planned of, and of nothing else.
+							built.push(...((await compose(board, 'boardroom')).panels as PanelView[]));
+							await breath();
+						}
+						return built;
 					},
 				});
 				const [first] = panels;

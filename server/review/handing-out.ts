@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Roster } from '../metrics/roster.ts';
-import { company, parseScope, personScope, scopeText, storedScope, teamScope } from '../metrics/scope.ts';
+import { parseScope, personScope, scopeText, storedScope, teamScope } from '../metrics/scope.ts';
 import { createActionDesk, type ActionDesk, type ActionHandlers, type Actions } from './actions.ts';
 import type { Closes } from './closes.ts';
 import { createLinkDesk, type LinkDesk, type LinkHandlers, type Links } from './links.ts';
@@ -29,12 +29,13 @@ export interface HandingOutStages {
 }
 
 export function createHandingOut({ actions, links, closes, review, people, roster, journal, now }: HandingOutStages): HandingOut {
-	/** Whoever has no name any more is still known by number. */
-	const scopeNow = (stored: string): string => {
+	/** Null: who it was of is no more. */
+	const scopeNow = (stored: string): string | null => {
+		if (stored === 'company') return stored;
 		const [kind, id] = stored.split(':');
 		const team = kind === 'team' ? roster.team(Number(id)) : undefined;
 		const person = kind === 'person' ? roster.person(Number(id)) : undefined;
-		return scopeText(team ? teamScope(team) : person ? personScope(person) : company);
+		return team ? scopeText(teamScope(team)) : person ? scopeText(personScope(person)) : null;
 	};
 	const desk = createLinkDesk({
 		links,

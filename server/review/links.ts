@@ -103,8 +103,8 @@ export interface LinkStages {
 	headOf: (close: StoredClose) => CloseHead;
 	/** A scope as it is stored with a close. @throws InputError when the close has none such. */
 	storedIn: (close: number, scope: string) => string;
-	/** As people write it. */
-	scopeNow: (stored: string) => string;
+	/** As people write it; null: who it was of is no more. */
+	scopeNow: (stored: string) => string | null;
 	now: () => number;
 }
 
@@ -118,7 +118,7 @@ export function createLinkDesk({ links, journal, closeOf, headOf, storedIn, scop
 	const told = (row: Row): LinkView => ({
 		id: row.id,
 		close: headOf(demandClose(row.close)),
-		scope: scopeNow(row.scope),
+		scope: scopeNow(row.scope) ?? row.scope,
 		label: row.label,
 		expiresAt: isoText(row.expires_at),
 		createdAt: isoText(row.at),
@@ -142,10 +142,11 @@ export function createLinkDesk({ links, journal, closeOf, headOf, storedIn, scop
 		revoke: (id, author) => journal.apply('link revoked', { id }, { at: now(), author }),
 		open: (token) => {
 			const row = links.opens(token, now());
-			if (!row) throw refused();
+			const scope = row && scopeNow(row.scope);
+			if (!row || scope === null) throw refused();
 			links.noteOpened(row.id, now());
 			const { month } = demandClose(row.close);
-			return { close: row.close, month, scope: scopeNow(row.scope), expiresAt: isoText(row.expires_at) };
+			return { close: row.close, month, scope, expiresAt: isoText(row.expires_at) };
 		},
 		isLink: (token) => links.opens(token, now()) !== null,
 	};

@@ -45,6 +45,8 @@ export interface MeetingStages {
 	document: (place: { month: string; scope: string; close?: number | null }) => Promise<ReviewDocument>;
 	/** Grows with whatever a review may rest on. */
 	revision: () => number;
+	/** Grows with what is agreed on. */
+	agreed: () => number;
 	/** Whether there is such a screen, still. */
 	isScreen: (id: number) => boolean;
 	/** The screens that are to be told, and of those that were made for a meeting that has ended. */
@@ -72,7 +74,7 @@ function nearest({ sections }: ReviewDocument, wanted: SlidePlace | null): Slide
 	return found ? { ...found, page: found.panel === wanted?.panel ? wanted.page : 0 } : null;
 }
 
-export function createMeetings(db: Db, { clock, document, revision, isScreen, onScreens, onError }: MeetingStages): Meetings {
+export function createMeetings(db: Db, { clock, document, revision, agreed, isScreen, onScreens, onError }: MeetingStages): Meetings {
 	const read = db.prepare<[], { id: number; state: string }>('SELECT id, state FROM meeting_on ORDER BY id');
 	const insert = db.prepare<[string]>('INSERT INTO meeting_on (state) VALUES (?)');
 	const update = db.prepare<[string, number]>('UPDATE meeting_on SET state = ? WHERE id = ?');
@@ -100,16 +102,19 @@ export function createMeetings(db: Db, { clock, document, revision, isScreen, on
 	const placeOf = ({ month, scope, close, compared }: Pick<Meeting, 'month' | 'scope' | 'close' | 'compared'>): { month: string; scope: string; close?: number | null } =>
 		compared === 'none' ? { month, scope, close } : { month: addMonths(month, -monthsBefore[compared]), scope };
 
-	const kept = new Map<string, { revision: number; at: number; document: ReviewDocument }>();
+	const kept = new Map<string, { revision: number; agreed: number; at: number; document: ReviewDocument }>();
 	const documentAt = async (place: ReturnType<typeof placeOf>): Promise<ReviewDocument> => {
 		const key = JSON.stringify(place);
 		const last = kept.get(key);
 		const now = clock.now();
-		if (last && (last.revision === revision() || (now >= last.at && now - last.at < freshMs))) return last.document;
-		const rests = revision();
+		const [rests, tasks] = [revision(), agreed()];
+		if (last?.revision === rests) return last.document;
+		// A close is there to be read; only figures as known now are put together anew, and they may wait.
+		const mayWait = last && last.document.close === null && last.agreed === tasks && now >= last.at && now - last.at < freshMs;
+		if (mayWait) return last.document;
 		const found = await document(place);
 		kept.delete(key);
-		kept.set(key, { revision: rests, at: now, document: found });
+		kept.set(key, { revision: rests, agreed: tasks, at: now, document: found });
 		const [oldest] = kept.keys();
 		if (kept.size > 20 && oldest !== undefined) kept.delete(oldest);
 		return found;

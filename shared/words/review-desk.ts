@@ -31,7 +31,7 @@ const en = {
 	closeAgain: 'Close again',
 	closeTitle: 'Closing {month}',
 	closeTeach: 'Closing keeps the review as it is shown now, whatever changes later: every picture, every number, for the company, each team and each person.',
-	notOver: '{month} is not over. It can be closed from its last day on.',
+	notOver: '{month} is not over. It can be closed from the day after it.',
 	notClosed: '{month} has not been closed.',
 	closesItself: 'The agenda closes a month by itself as its working day {day} after it begins.',
 	closing: 'Closing {month}. This takes some seconds…',

@@ -15,7 +15,7 @@ test('a link shows the review as it was closed, with what was agreed, to who has
 	page.on('request', (request) => asked.push(`${request.url()} ${request.headers()['referer'] ?? ''}`));
 	await page.goto(`http://wall.test:${given.server.port}${path}`);
 	await page.getByRole('heading', { level: 1, name: /October 2026/ }).waitFor();
-	await page.getByText(/^as closed on/).waitFor();
+	await page.locator('.as-of', { hasText: /^as closed on/ }).waitFor();
 	await page.getByText('This link works until 23 December 2026.').waitFor();
 	await page.getByText('North sold €12,500, 75 % less than its target of €50,000.').waitFor();
 	await page.locator('#section-actions').getByText('Call every customer in the north').first().waitFor();
@@ -50,7 +50,7 @@ test('a link that was taken back says so, and whoever waits for the server is le
 	expect(await allFaults(page)).toEqual([]);
 	await page.unroute('**/api/v1/handout');
 	await page.getByRole('button', { name: 'Try again' }).click();
-	await page.getByText(/^as closed on/).waitFor();
+	await page.locator('.as-of', { hasText: /^as closed on/ }).waitFor();
 	await revoke(id);
 	await page.reload();
 	await page.getByText('This link does not work any more: it has expired, or was taken back.').waitFor();
@@ -64,6 +64,7 @@ test.each([
 	const { given, link } = await givenHandout();
 	const { page } = await visit({ given, path: (await link()).path, signIn: false, context: { viewport: { width, height }, colorScheme } });
 	await page.locator('#section-actions').waitFor();
+	await page.locator('#section-actions .picture [data-panel]').waitFor();
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 	expect(await allFaults(page)).toEqual([]);
 });
