@@ -9,6 +9,8 @@ export interface Finding {
 
 /** The largest deviations of a section, at most three, the largest first. */
 export interface FindingsView extends PanelFrame<'findings'> {
+	/** The title of the section. */
+	of: string;
 	findings: Finding[];
 }
 

@@ -42,8 +42,6 @@ export function bareAxis(min: number, max: number) {
 
 /** A set of few cores, or with an engine from before Chromium 85, draws no more pixels than it must. */
 function pixelRatio(): number {
-	// A picture within a page is printed, too.
-	if (stageRoot() !== document.documentElement) return 2;
 	const isWeak = (navigator.hardwareConcurrency || 4) < 4 || !CSS.supports('content-visibility', 'auto');
 	return isWeak ? 1 : Math.min(window.devicePixelRatio, 2);
 }

@@ -19,10 +19,13 @@ export function printsAs({ board, title, whose, asOf }: ReviewDocument): () => v
 }
 
 /** A chart that was sized anew measures itself as it is seen, made smaller; its frame says how large it is. */
-const fit = (): void => {
+const fit = (ratio?: number): void => {
 	for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.tv-picture canvas')) {
 		const { clientWidth = 0, clientHeight = 0 } = canvas.parentElement ?? {};
-		if (clientWidth > 0 && clientHeight > 0) Chart.getChart(canvas)?.resize(clientWidth, clientHeight);
+		const chart = Chart.getChart(canvas);
+		if (!chart || clientWidth === 0 || clientHeight === 0) continue;
+		if (ratio !== undefined) chart.options.devicePixelRatio = ratio;
+		chart.resize(clientWidth, clientHeight);
 	}
 };
 
@@ -31,12 +34,13 @@ const dress = (isPaper: boolean): void => {
 		if (isPaper) picture.setAttribute('data-theme', 'light');
 		else picture.removeAttribute('data-theme');
 	}
-	fit();
+	// Paper has finer dots than a screen.
+	fit(isPaper ? 2 : Math.min(devicePixelRatio, 2));
 };
 
 export function printing(): void {
 	// Charts hear of it first.
-	addEventListener('resize', () => requestAnimationFrame(fit));
+	addEventListener('resize', () => requestAnimationFrame(() => fit()));
 	addEventListener('beforeprint', () => dress(true));
 	addEventListener('afterprint', () => dress(false));
 }

@@ -18,8 +18,6 @@ export const sameSlide = (slides: readonly SlidePlace[], wanted: SlidePlace | nu
 	return near >= 0 ? near : Math.max(0, slides.findIndex(({ section }) => section === wanted.section));
 };
 
-export { boardOf } from '../../shared/review-board.ts';
-
 export type ReviewWish = 'slide back' | 'slide on' | 'slide first' | 'slide last' | 'month back' | 'month on' | 'compare' | 'full' | 'blank' | 'leave' | 'keys';
 
 const byKey: Record<string, ReviewWish> = {

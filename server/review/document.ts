@@ -71,7 +71,7 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 					},
 				});
 				const [first] = panels;
-				const outstanding: ShownView[] = first && findings.length > 0 ? [{ ...frameLike(first), id: `${id}-findings`, kind: 'findings', title: words.findings, findings } satisfies FindingsView] : [];
+				const outstanding: ShownView[] = first && findings.length > 0 ? [{ ...frameLike(first), id: `${id}-findings`, kind: 'findings', title: words.findings, of: title, findings } satisfies FindingsView] : [];
 				found.push({ id, title, scope: scopeText(scope), whose: nameOf(scope), panels: [...panels, ...outstanding], findings, tables: tables.filter(({ rows }) => rows.length > 0) });
 				await breath();
 			}

@@ -82,7 +82,7 @@ test('sections are jumped to; what stands out is said in words; a long table is 
 	await expect.poll(() => second.evaluate((element) => Math.abs(element.getBoundingClientRect().top) < 40)).toBe(true);
 	await page.getByText('North sold €12,500, 75 % less than its target of €50,000.').waitFor();
 	const rows = second.getByRole('table', { name: 'Deals won' }).getByRole('row');
-	expect(await rows.count()).toBe(11);
+	expect(await rows.count()).toBe(13);
 	await second.getByRole('button', { name: 'Show all 212 rows' }).click();
 	expect(await rows.count()).toBe(213);
 	await second.getByText('€12,289', { exact: true }).waitFor();
