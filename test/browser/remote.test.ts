@@ -18,6 +18,9 @@ async function givenRemote(meetings: Meetings, context: BrowserContextOptions = 
 	return visited;
 }
 
+/** The last picture of the first section. */
+const lastOfFirst = { section: 'target', panel: 'target-findings', page: 0 } as const;
+
 test('without a meeting one is started, with a month, whose, and screens', async () => {
 	const meetings = givenMeetings();
 	const { page, errors } = await givenRemote(meetings);
@@ -48,7 +51,7 @@ test('the only meeting is joined, of several one is chosen; it stays joined over
 });
 
 test('it steps, jumps, holds and releases, and says which picture is on the screens', async () => {
-	const meetings = givenMeetings([givenMeeting()]);
+	const meetings = givenMeetings([givenMeeting({ at: lastOfFirst })]);
 	const { page, errors } = await givenRemote(meetings);
 	await expect.poll(() => here(page).textContent()).toBe('The month against its target');
 	await page.locator('.remote-next', { hasText: 'Thirteen months' }).waitFor();
@@ -110,7 +113,7 @@ test('screens come and go, the month changes, and the meeting is ended only when
 });
 
 test('two phones follow each other; a meeting that somebody ended is over on both', async () => {
-	const meetings = givenMeetings([givenMeeting()]);
+	const meetings = givenMeetings([givenMeeting({ at: lastOfFirst })]);
 	const { page } = await givenRemote(meetings);
 	const other = await givenRemote(meetings);
 	await here(page).waitFor();
@@ -118,7 +121,7 @@ test('two phones follow each other; a meeting that somebody ended is over on bot
 	await button(page, 'Next ›').click();
 	await expect.poll(() => here(other.page).textContent()).toBe('Thirteen months');
 	await button(other.page, 'Next ›').click();
-	await expect.poll(() => page.locator('.remote-head .position').textContent()).toMatch(/^3 /);
+	await expect.poll(() => page.locator('.remote-head .position').textContent()).toMatch(/^4 /);
 	meetings.end(1);
 	for (const phonePage of [page, other.page]) await phonePage.getByText('The meeting is over.').waitFor();
 	await button(page, 'Go on').click();
@@ -126,7 +129,7 @@ test('two phones follow each other; a meeting that somebody ended is over on bot
 });
 
 test('a tap without a line waits for it and is sent; one that was overtaken is not, and that is said', async () => {
-	const meetings = givenMeetings([givenMeeting()]);
+	const meetings = givenMeetings([givenMeeting({ at: lastOfFirst })]);
 	const { page } = await givenRemote(meetings);
 	await expect.poll(() => here(page).textContent()).toBe('The month against its target');
 	const away = async (isAway: boolean): Promise<void> => {
@@ -238,7 +241,7 @@ test.each([
 });
 
 test('with the keyboard alone it is steered, too', async () => {
-	const meetings = givenMeetings([givenMeeting()]);
+	const meetings = givenMeetings([givenMeeting({ at: lastOfFirst })]);
 	const { page } = await givenRemote(meetings, { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false });
 	await here(page).waitFor();
 	await button(page, 'Hold').focus();

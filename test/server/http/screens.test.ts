@@ -27,7 +27,7 @@ describe('the set-up', () => {
 		const put = (place: string | number, body: unknown) => given.call('PUT', `/api/v1/screens/${place}/setup`, { body, headers: given.session() });
 		const setup = { ...usual, theme: 'light', overscan: 2.5, far: true, calm: true, hours };
 		const lastChange = { at: '2026-11-23T09:00:00Z', author: 'admin' };
-		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, identifyUntil: null, dark: null });
+		expect((await put(id, { ...setup, hours: { ...hours, days: [5, 1, 3, 2, 4, 1] } })).json).toEqual({ setup, lastChange, cardUntil: null, identifyUntil: null, dark: null, isInReview: false });
 		expect((await put('unpaired', { ...usual, calm: true })).status).toBe(200);
 		await given.server.close();
 		const again = await givenServer({ env: { DATA_DIR: given.config.dataDir }, administrator: false });
@@ -38,7 +38,7 @@ describe('the set-up', () => {
 	test('that is none is no entry', async () => {
 		const given = await givenServer();
 		const revision = given.server.wall().journal.revision();
-		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, identifyUntil: null, dark: null });
+		expect((await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: usual, headers: given.session() })).json).toEqual({ setup: usual, lastChange: null, cardUntil: null, identifyUntil: null, dark: null, isInReview: false });
 		expect(given.server.wall().journal.revision()).toBe(revision);
 	});
 
