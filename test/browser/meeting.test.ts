@@ -59,10 +59,10 @@ test('a TV becomes the screen of the review, also at night, follows within a sec
 	await floor.stop();
 	await page.waitForTimeout(500);
 	await floor.start();
-	await page.locator('[data-live="true"]').waitFor({ timeout: 30_000 });
 	await panelIs(page, third.panel, 5_000);
 	await steer({ at: first });
-	await panelIs(page, first.panel, 5_000);
+	// As soon as it has come back to the server.
+	await panelIs(page, first.panel, 30_000);
 
 	// Its own board, on which no line says as of when the review is. It stays lit for a while, since somebody pressed its keys.
 	await page.getByText(/not closed/).first().waitFor({ timeout: 3_000 });

@@ -17,7 +17,7 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	const claim = () => call('POST', '/api/v1/pairing/claim', { body: { deviceCode: started.deviceCode } });
 	expect((await claim()).status).toBe(202);
 	const approved = await call('POST', '/api/v1/screens', { body: { code: ` ${started.userCode.toLowerCase()}`, name: ' Lobby ' }, headers: session });
-	const usual = { setup: usualChoice, lastChange: null, cardUntil: null, identifyUntil: null, dark: null, report: null, boardSince: null };
+	const usual = { setup: usualChoice, lastChange: null, cardUntil: null, identifyUntil: null, dark: null, isInReview: false, report: null, boardSince: null };
 	const fresh = { id: expect.any(Number), name: 'Lobby', place: '', pairedAt: '2026-11-23T09:00:00Z', lastSeen: null, online: false, standing: { state: 'never' }, connections: 0, address: null, sent: null };
 	expect(approved.json).toEqual({ ...usual, ...fresh });
 	expect((await call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Twice' }, headers: session })).json).toMatchObject({ error: 'unknown_code', field: 'code' });
