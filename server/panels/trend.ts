@@ -32,8 +32,9 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext, c
 	const targets = wholes.map((whole) => amounts.of(whole, whole));
 	const own = targets.at(-1) ?? null;
 	const isIncomplete = own === null && evaluator.target(metric, scope, current) !== null;
-	const { share } = evaluator.progress(scope, current, cut);
-	const paceNow = own === null || share === null ? null : own * share;
+	const { share, isOver } = evaluator.progress(scope, current, cut);
+	// Of a period that is over, all is expected: that is its target.
+	const paceNow = own === null || share === null || isOver ? null : own * share;
 	const verdict = standingVerdict(metric, current, context);
 	const tone: Tone = verdict?.tone ?? 'none';
 	const bars = periods.map((period, index) => {
