@@ -14,6 +14,9 @@ const name = 'floorcast.sqlite';
 const pageSize = 4096;
 const noise = (pages: number): Buffer => Buffer.from(Array.from({ length: pages * pageSize }, (_, index) => (index * 7919 + 13) % 251));
 
+/** A page in the middle of the deals of the database that was made last, which its write-ahead log does not hold. */
+let middlePage = 0;
+
 /** A folder as a killed server leaves it: what was written last is in the write-ahead log still. */
 const givenDatabase = async (): Promise<string> => {
 	const made = join(givenFolder(), name);
@@ -22,6 +25,8 @@ const givenDatabase = async (): Promise<string> => {
 	fill(0);
 	given.wall.rollups.drain(Number.POSITIVE_INFINITY);
 	given.db.pragma('wal_checkpoint(TRUNCATE)');
+	const pages = given.db.prepare<[], number>("SELECT pageno FROM dbstat WHERE name = 'deal' AND pagetype = 'leaf' ORDER BY pageno").pluck().all();
+	middlePage = pages[Math.floor(pages.length / 2)] ?? 0;
 	given.push({ deals: [{ external_id: 'last', status: 'won', closed: '2026-09-01', amount: 1 }] });
 	const folder = givenFolder();
 	for (const ending of ['', '-wal']) copyFileSync(made + ending, join(folder, name + ending));
@@ -46,7 +51,7 @@ const expectRefused = async ({ exit, output }: Started, says: RegExp): Promise<v
 
 const spoilt: [string, (file: string) => void, RegExp][] = [
 	['cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / pageSize) * pageSize), /^The database .* (is damaged|cannot be read): .*Restore a backup/],
-	['with a page overwritten in its middle', (file) => overwrite(file, Math.floor(statSync(file).size / 2 / pageSize), noise(1)), /^The database .* is damaged: .*Restore a backup, or move the file away/],
+	['with a page overwritten in its middle', (file) => overwrite(file, middlePage - 1, noise(1)), /^The database .* is damaged: .*Restore a backup, or move the file away/],
 	['that is no database', (file) => writeFileSync(file, 'this is not a database '.repeat(500)), /^The database .* cannot be read: file is not a database .*Restore a backup/],
 	['that is empty', (file) => truncateSync(file, 0), /^The file .* is no database of Floorcast\. Restore a backup, or move the file away to start empty\.$/m],
 	['of another program', (file) => writeFileSync(file, otherDatabase()), /^The file .* is no database of Floorcast\./],
