@@ -255,6 +255,7 @@ export function createWall(options: WallOptions) {
 		document: review.document,
 		revision: journal.revision,
 		agreed: actions.changes,
+		hasScope: review.hasScope,
 		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {
 			for (const id of gone) if (screens.pairedOne(id)) journal.apply('screen revoked', { id }, { at: clock.now(), author: 'meeting' });

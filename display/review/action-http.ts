@@ -2,7 +2,8 @@
 import type { ActionWish, ReviewAction } from '../../shared/review-api.ts';
 import { send } from '../admin/http.ts';
 
-export type ActionChange = Pick<ReviewAction, 'what' | 'who' | 'until'> & { isDone: boolean };
+/** What is not said stays as it is. */
+export type ActionChange = Partial<Pick<ReviewAction, 'what' | 'who' | 'until'> & { isDone: boolean }>;
 
 const place = '/api/v1/review/actions';
 

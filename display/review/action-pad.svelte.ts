@@ -135,8 +135,8 @@ export class ActionPad {
 		this.#isSending = false;
 	};
 
-	async mark({ id, what, who, until }: ReviewAction, isDone: boolean): Promise<void> {
-		const reply = await this.#options.api.change(id, { what, who, until, isDone });
+	async mark({ id }: ReviewAction, isDone: boolean): Promise<void> {
+		const reply = await this.#options.api.change(id, { isDone });
 		if (this.#isTaken(reply)) this.#put(reply.value);
 	}
 

@@ -65,7 +65,9 @@ const personEntry = /^(person|people|identit)/;
 const factTables = ['correction', 'replaced_row'];
 /** What was shown of closed months: there a row, a sentence and a cell name people. */
 const viewTables = ['close_part'];
-const sentence = /^(name|text|detail|value|note)$/;
+const sentence = /^(name|text|detail|value|note|period)$/;
+/** Fields that name one person alone. */
+const personColumns: Record<string, readonly string[]> = { review_action: ['who'], review_link: ['label'] };
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -87,6 +89,12 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 	const meant = db.prepare<[string], number | null>('SELECT person FROM identity WHERE key = ?').pluck();
 	const named = Object.entries(keyColumns).flatMap(([table, columns]) => columns.map((column) => `SELECT ${column} FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(@keys))`));
 	const inUse = db.prepare<[{ keys: string }], string>(`${named.join(' UNION ')} UNION SELECT key FROM identity WHERE key IN (SELECT value FROM json_each(@keys))`).pluck();
+	const formerNames = db
+		.prepare<[number], string>(
+			`SELECT DISTINCT n.value FROM entry e, json_each(CASE WHEN e.kind IN ('people added', 'person saved', 'person given back', 'people undone') THEN e.body ELSE '{}' END, '$.changes') c, json_each(json_array(c.value ->> '$.before.name', c.value ->> '$.after.name')) n
+			WHERE c.value ->> '$.person' = ? AND n.value <> ''`,
+		)
+		.pluck();
 	const forgetHand = db.prepare<[number]>('DELETE FROM set_by_hand WHERE person = ?');
 	const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).pluck();
 	const columnsOf = db.prepare<[string], { name: string; type: string; pk: number }>('SELECT name, type, pk FROM pragma_table_info(?)');
@@ -115,7 +123,10 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 		const field = (name: string, one: unknown): unknown => {
 			if (typeof one !== 'string') return deep(one, saying, mentions);
 			const next = deep(one, personField.test(name) ? 'person' : saying, mentions);
-			return said && typeof next === 'string' && sentence.test(name) ? next.replace(said, people.nameless()) : next;
+			if (!said || typeof next !== 'string') return next;
+			// "Sales, Olga": what it is of stands last, and is not what is measured.
+			if (name === 'label') return next.replace(/, ([^,]+)$/, (all: string, whose: string) => (folded(mentions.single, whose) === undefined ? all : `, ${people.nameless()}`));
+			return sentence.test(name) ? next.replace(said, people.nameless()) : next;
 		};
 		return Object.fromEntries(Object.entries(isTheirs(value, mentions) ? nameless(value) : value).map(([name, one]) => [saying === 'text' ? replaced(name, saying, mentions) : name, field(name, one)]));
 	};
@@ -135,7 +146,7 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 	const clean = (mentions: Mentions): void => {
 		const texts = [...mentions.whole.keys(), ...mentions.single.keys()].filter((text) => !text.startsWith('person:'));
 		// As it stands in JSON; and lower-cased here, because SQLite folds only ASCII.
-		const needles = JSON.stringify([...new Set(texts.flatMap((text) => [text, text.toLowerCase()]).map((text) => JSON.stringify(text).slice(1, -1)))]);
+		const needles = JSON.stringify([...new Set([...texts.flatMap((text) => [text, text.toLowerCase()]), ...mentions.theirs].map((text) => JSON.stringify(text).slice(1, -1)))]);
 		for (const table of tables.all()) {
 			if (untouched.includes(table)) continue;
 			const columns = columnsOf.all(table);
@@ -151,7 +162,7 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				const write = db.prepare(`UPDATE "${table}" SET ${column} = ? WHERE ${keys.map((key) => `${key} = ?`).join(' AND ')}`);
 				for (const [text, of, ...key] of found) {
 					const meaning = personEntry.test(of) ? { ...mentions, whole: new Map([...mentions.single, ...mentions.whole]) } : mentions;
-					const next = cleaned(text, factTables.includes(table) ? 'fact' : 'text', viewTables.includes(table) ? meaning : { ...meaning, theirs: new Set<string>(), said: null });
+					const next = cleaned(text, factTables.includes(table) ? 'fact' : personColumns[table]?.some((named) => `"${named}"` === column) ? 'person' : 'text', viewTables.includes(table) ? meaning : { ...meaning, theirs: new Set<string>(), said: null });
 					if (next !== text) write.run(next, ...key);
 				}
 			}
@@ -184,6 +195,8 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 					if (!isWord && !text.includes('/')) long.add(text);
 				};
 				const handleOf = (id: number): string => `erased:${id}`;
+				// What ops called them before; where somebody else is called so by now, it is theirs.
+				for (const { id } of same) for (const former of formerNames.all(id)) if (!everybody.some((one) => one.name === former && !same.some((gone) => gone.id === one.id))) note(former, people.nameless());
 				for (const { id, handle, email, name, photo } of same) {
 					note(name, people.nameless());
 					// What a row calls them; somebody else who is called so keeps it.

@@ -101,8 +101,10 @@ export function createActions(db: Db): Actions {
 	};
 }
 
-const what = z.string({ message: 'expected what is to be done' }).trim().min(1, { message: 'say what is to be done' }).max(300, { message: 'at most 300 characters' });
-const who = z.string({ message: 'expected a name, or nothing' }).trim().max(100, { message: 'at most 100 characters' });
+/** In one line, without what could not be seen. */
+const line = (text: string): string => oneLine(text).trim();
+const what = z.string({ message: 'expected what is to be done' }).transform(line).pipe(z.string().min(1, { message: 'say what is to be done' }).max(300, { message: 'at most 300 characters' }));
+const who = z.string({ message: 'expected a name, or nothing' }).transform(line).pipe(z.string().max(100, { message: 'at most 100 characters' }));
 const until = z
 	.string({ message: 'expected a date such as 2026-11-23, or null' })
 	.refine((text) => text.length === 10 && isMoment(text), { message: 'expected a date such as 2026-11-23' })
@@ -111,7 +113,9 @@ const wishSchema = z.strictObject(
 	{ key: z.string({ message: 'expected a key' }).regex(/^[\w-]{8,64}$/, { message: 'expected 8 to 64 letters, digits and hyphens' }), month: z.string({ message: 'expected a month such as 2026-10' }).max(20), what, who, until },
 	{ message: 'expected key, month, what, who and until' },
 );
-const changeSchema = z.strictObject({ what, who, until, isDone: z.boolean({ message: 'expected true or false' }) }, { message: 'expected what, who, until and isDone' });
+const changeSchema = z
+	.strictObject({ what: what.exactOptional(), who: who.exactOptional(), until: until.exactOptional(), isDone: z.boolean({ message: 'expected true or false' }).exactOptional() }, { message: 'expected what, who, until or isDone' })
+	.refine((wish) => Object.keys(wish).length > 0, { message: 'expected at least one of what, who, until and isDone' });
 
 export interface ActionDesk {
 	/** The same key again is the same action. @throws InputError that names the field. */
@@ -128,11 +132,9 @@ export function createActionDesk({ actions, journal, monthOf, now }: { actions: 
 		if (!read.success) throw badBody(read.error);
 		return read.data;
 	};
-	/** One line, without what could not be seen. */
-	const plain = <T extends { what: string; who: string }>(wish: T): T => ({ ...wish, what: oneLine(wish.what), who: oneLine(wish.who) });
 	return {
 		note: (body, author) => {
-			const wish = plain(parsed(wishSchema, body));
+			const wish = parsed(wishSchema, body);
 			const month = monthOf(wish.month).id;
 			const known = actions.withKey(wish.key);
 			if (known) return known;
@@ -142,9 +144,10 @@ export function createActionDesk({ actions, journal, monthOf, now }: { actions: 
 			return noted;
 		},
 		change: (id, body, author) => {
-			const wish = plain(parsed(changeSchema, body));
 			const was = actions.one(id);
 			if (!was) throw unknown();
+			// What is not said stays as somebody else may have made it.
+			const wish = { what: was.what, who: was.who, until: was.until, isDone: was.doneAt !== null, ...parsed(changeSchema, body) };
 			const isSame = was.what === wish.what && was.who === wish.who && was.until === wish.until && (was.doneAt !== null) === wish.isDone;
 			if (!isSame) journal.apply('action changed', { id, ...wish }, { at: now(), author });
 			return actions.one(id) ?? was;

@@ -25,12 +25,13 @@ export function createAgendaDesk({ store, people, journal, now }: { store: Agend
 		if (scope === null) return null;
 		const name = scope.startsWith('team:') ? scope.slice(5) : null;
 		const team = name === null ? undefined : people.teamNamed(name);
-		if (!team || team.isClosed) throw new InputError(name === null ? `expected team:<name>, or null, not '${scope.slice(0, 60)}'` : `there is no team called '${name.slice(0, 60)}'`, { field: `items[${index}].scope`, code: name === null ? 'bad_input' : 'unknown_scope' });
+		// One that is closed was there in earlier months.
+		if (!team) throw new InputError(name === null ? `expected team:<name>, or null, not '${scope.slice(0, 60)}'` : `there is no team called '${name.slice(0, 60)}'`, { field: `items[${index}].scope`, code: name === null ? 'bad_input' : 'unknown_scope' });
 		return `team:${team.id}`;
 	};
 	const named = (scope: string | null): string | null => {
 		const team = scope === null ? undefined : people.team(Number(scope.slice(5)));
-		return team && !team.isClosed ? `team:${team.name}` : null;
+		return team ? `team:${team.name}` : null;
 	};
 	const get = (): Agenda => {
 		const { items, closesOn } = store.get();

@@ -129,16 +129,21 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 		return found;
 	};
 
+	/** The month just over; and the one before it, whose day may lie in the next but one, or which nobody was there to close. */
 	const dueMonth = (): Period | null => {
 		const { closesOn } = agenda.get();
 		const created = createdAt();
 		if (closesOn === null || created === null) return null;
 		const calendar = settings.calendar();
-		const running = periodAround('month', calendar.dayOf(now()), settings.get());
-		const over = periodAround('month', addDays(running.from, -1), settings.get());
-		if (created > calendar.endOf(over.to) || closes.ofMonth(over.id).length > 0) return null;
-		const due = closingMoment(over.to, closesOn, calendar, settings.get().week);
-		return due !== null && due <= now() ? over : null;
+		const monthBefore = (month: Period): Period => periodAround('month', addDays(month.from, -1), settings.get());
+		const over = monthBefore(periodAround('month', calendar.dayOf(now()), settings.get()));
+		return (
+			[monthBefore(over), over].find((month) => {
+				if (created > calendar.endOf(month.to) || closes.ofMonth(month.id).length > 0) return false;
+				const due = closingMoment(month.to, closesOn, calendar, settings.get().week);
+				return due !== null && due <= now();
+			}) ?? null
+		);
 	};
 
 	/** What cannot be done now is done at the next look. */
@@ -153,12 +158,13 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 		}
 	};
 
-	/** As the database knows the scopes of a file now; what it does not know keeps its name. */
+	/** As the database knows the scopes of a file now; what it does not know is kept under a number. */
 	const inDatabase = (kept: CloseKept): CloseKept => {
 		const taken = new Set<string>();
-		const parts = kept.parts.flatMap((part) => {
+		const parts = kept.parts.flatMap((part, index) => {
 			const text = part.sections[0]?.scope ?? part.figures[0]?.scope ?? part.scope;
-			let scope = text;
+			// Whom this database does not know has no name in a key, from which erasing could not take it.
+			let scope = `unknown:${index}`;
 			try {
 				scope = storedScope(parseScope(text, people));
 			} catch (error) {

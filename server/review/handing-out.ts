@@ -55,7 +55,7 @@ export function createHandingOut({ actions, links, closes, review, people, roste
 		links: desk,
 		handout: async (token) => {
 			const { close, month, scope, expiresAt } = desk.open(token);
-			return { document: await review.document({ month, scope, close }), actions: actions.upTo(month), expiresAt };
+			return { document: await review.document({ month, scope, close, isOwnOnly: true }), actions: scope === 'company' ? actions.upTo(month) : [], expiresAt };
 		},
 	};
 }

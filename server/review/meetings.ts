@@ -45,6 +45,8 @@ export interface MeetingStages {
 	document: (place: { month: string; scope: string; close?: number | null }) => Promise<ReviewDocument>;
 	/** Grows with whatever a review may rest on. */
 	revision: () => number;
+	/** Whether a scope means anybody. */
+	hasScope: (scope: string) => boolean;
 	/** Grows with what is agreed on. */
 	agreed: () => number;
 	/** Whether there is such a screen, still. */
@@ -74,7 +76,7 @@ function nearest({ sections }: ReviewDocument, wanted: SlidePlace | null): Slide
 	return found ? { ...found, page: found.panel === wanted?.panel ? wanted.page : 0 } : null;
 }
 
-export function createMeetings(db: Db, { clock, document, revision, agreed, isScreen, onScreens, onError }: MeetingStages): Meetings {
+export function createMeetings(db: Db, { clock, document, revision, agreed, hasScope, isScreen, onScreens, onError }: MeetingStages): Meetings {
 	const read = db.prepare<[], { id: number; state: string }>('SELECT id, state FROM meeting_on ORDER BY id');
 	const insert = db.prepare<[string]>('INSERT INTO meeting_on (state) VALUES (?)');
 	const update = db.prepare<[string, number]>('UPDATE meeting_on SET state = ? WHERE id = ?');
@@ -150,6 +152,11 @@ export function createMeetings(db: Db, { clock, document, revision, agreed, isSc
 		onScreens(screens, guests);
 	};
 
+	/** Whose review it was is no more: erased. It is the company's from then on, and nothing is written of them any longer. */
+	const keepScopes = (): void => {
+		for (const state of [...states.values()]) if (!hasScope(state.scope)) put({ ...state, seq: state.seq + 1, scope: 'company', held: null }, []);
+	};
+
 	const pictures = new Map<number, BoardView>();
 	const picture = async (id: number): Promise<BoardView> => {
 		const state = demand(id);
@@ -194,6 +201,7 @@ export function createMeetings(db: Db, { clock, document, revision, agreed, isSc
 			return put({ ...state, id, guests: leaveOthers(id, state.screens) }, []);
 		},
 		steer: async (id, wish) => {
+			keepScopes();
 			const wished = { ...demand(id), ...wish };
 			const isElsewhere = (['month', 'scope', 'close'] as const).some((part) => wish[part] !== undefined);
 			const { month, scope } = wished;
@@ -240,6 +248,7 @@ export function createMeetings(db: Db, { clock, document, revision, agreed, isSc
 			});
 		},
 		look: () => {
+			keepScopes();
 			for (const { id, endsAt: ends, startedAt } of [...states.values()]) {
 				const now = clock.now();
 				// A clock that was set back must not keep a meeting for as long as that was.

@@ -37,6 +37,8 @@ export interface ReviewStages extends DocumentStages {
 export interface ReviewPlace {
 	month: string;
 	scope: string;
+	/** Nothing of anybody else, whatever the agenda says: what is handed out. What was agreed is the company's. */
+	isOwnOnly?: boolean;
 	/** The number of a close; null: as known now; undefined: the newest close, else as known now. */
 	close?: number | null;
 }
@@ -47,6 +49,8 @@ export interface Review {
 	document: (place: ReviewPlace) => Promise<ReviewDocument>;
 	/** `mayChange` is the caller's. @throws InputError that names the field. */
 	page: (query: Record<string, string>, mayChange: boolean) => Promise<ReviewReply>;
+	/** Whether a scope means anybody. */
+	hasScope: (scope: string) => boolean;
 	headOf: (close: StoredClose) => CloseHead;
 	/** The month named, begun already. @throws InputError */
 	monthOf: (text: string) => Period;
@@ -92,6 +96,16 @@ export function createReview(stages: ReviewStages): Review {
 		return part.sections;
 	};
 
+	/** Of a team that the agenda names; null: the close has none such, and the section is of what the review is of. */
+	const ofTeam = async (close: StoredClose | null, month: Period, team: string): Promise<ReviewSection[] | null> => {
+		try {
+			return await allOf(close, month, parseScope(team, people));
+		} catch (error) {
+			if (error instanceof InputError) return null;
+			throw error;
+		}
+	};
+
 	const agreed = (month: Period): ReviewSection =>
 		actionsSection({
 			actions: actions.upTo(month.id),
@@ -115,11 +129,11 @@ export function createReview(stages: ReviewStages): Review {
 		for (const { section, shown, scope: wished } of agenda.get().items) {
 			if (!shown) continue;
 			if (section === 'actions') {
-				found.push(agreed(month));
+				if (!place.isOwnOnly || scope.kind === 'company') found.push(agreed(month));
 				continue;
 			}
-			const of = wished ?? scopeText(scope);
-			const all = others.get(of) ?? (await allOf(close, month, parseScope(of, people)));
+			const of = (place.isOwnOnly ? null : wished) ?? scopeText(scope);
+			const all = others.get(of) ?? (await ofTeam(close, month, of)) ?? own;
 			others.set(of, all);
 			const one = all.find(({ id }) => id === section);
 			if (one) found.push(one);
@@ -146,6 +160,15 @@ export function createReview(stages: ReviewStages): Review {
 	return {
 		sections,
 		document,
+		hasScope: (scope) => {
+			try {
+				parseScope(scope, people);
+				return true;
+			} catch (error) {
+				if (error instanceof InputError) return false;
+				throw error;
+			}
+		},
 		headOf,
 		monthOf,
 		page: async (raw, mayChange) => {

@@ -32,8 +32,9 @@ CREATE TABLE close_part (
 ) STRICT, WITHOUT ROWID;
 
 -- What was agreed in the review of a month.
+-- A number is never another action's: a phone that slept may still name it.
 CREATE TABLE review_action (
-	id INTEGER PRIMARY KEY,
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	-- made by whoever wrote it, so that it is written once
 	key TEXT NOT NULL UNIQUE,
 	month TEXT NOT NULL,
@@ -62,7 +63,7 @@ CREATE TABLE review_link (
 
 -- The machine's own notes: when a link was last opened, and the meetings that are on.
 CREATE TABLE link_opened (link INTEGER PRIMARY KEY REFERENCES review_link (id), at INTEGER NOT NULL) STRICT;
-CREATE TABLE meeting_on (id INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
+CREATE TABLE meeting_on (id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL) STRICT;
 
 -- What was written over since a close.
 CREATE INDEX replaced_row_entry ON replaced_row (entry);

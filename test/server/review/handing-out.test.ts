@@ -51,6 +51,16 @@ test('it is changed, done, and taken out', async () => {
 	expect(await actions('2026-10')).toEqual([]);
 });
 
+test('who ticks an action off changes nothing that somebody else wrote meanwhile, and a number is never used again', async () => {
+	const { note, say } = await givenReview();
+	const { id } = await note(1, {});
+	await say('PUT', `actions/${id}`, { what: 'Call Acme and Birka', who: 'Bo Ek', until: '2026-12-24' });
+	expect((await say('PUT', `actions/${id}`, { isDone: true })).json).toMatchObject({ what: 'Call Acme and Birka', who: 'Bo Ek', until: '2026-12-24', doneAt: '2026-11-23T09:00:00Z' });
+	expect((await say('PUT', `actions/${id}`, {})).status).toBe(400);
+	await say('DELETE', `actions/${id}`);
+	expect((await note(2, {})).id).toBeGreaterThan(id);
+});
+
 test('a review looks back on what earlier ones agreed on: what is open, and what was done since the one before', async () => {
 	const { note, say, actions, call, session } = await givenReview();
 	const [old, open, now, next] = [await note(1, { month: '2026-06', what: 'Long done' }), await note(2, { month: '2026-09', what: 'Open', until: '2026-10-15' }), await note(3, { what: 'Of October' }), await note(4, { month: '2026-11', what: 'Of November' })];
@@ -80,6 +90,7 @@ test('a review looks back on what earlier ones agreed on: what is open, and what
 
 test.each([
 	[{ what: '' }, 'what'],
+	[{ what: '\u200b \u200b' }, 'what'],
 	[{ what: 'x'.repeat(301) }, 'what'],
 	[{ who: 'x'.repeat(101) }, 'who'],
 	[{ until: 'soon' }, 'until'],
@@ -128,6 +139,21 @@ test('a link shows one closed review until it is taken back, and is kept as a ha
 	const refused = await opened(given, token);
 	expect([refused.status, refused.json.error]).toEqual([401, 'unauthorized']);
 	expect((await say('GET', 'links')).json.links).toEqual([]);
+});
+
+test('a link shows nothing of another team, whatever the agenda says, and a close that lacks a team of the agenda still opens', async () => {
+	const given = await givenReview();
+	const { say, call, server, now, session } = given;
+	const { journal } = server.wall();
+	await call('POST', '/api/v1/teams', { body: { name: 'Late' }, headers: session() });
+	const section = (scope: string) => ({ id: 'deals' as const, title: 'Won and lost', scope, whose: '', panels: [], findings: [], tables: [] });
+	const id = journal.apply('month closed', { uid: 'own', month: '2026-10', parts: [{ scope: 'company', sections: [section('company')], figures: [] }], byItself: false }, { at: now.ms, author: 'admin' });
+	const { json: made } = await say('POST', 'links', { close: id, scope: 'company', label: 'The board', days: 30 });
+	const items = ['deals', 'target', 'year', 'quota', 'pipeline', 'activity', 'actions'].map((name) => ({ section: name, shown: true, scope: name === 'deals' ? 'team:Late' : null }));
+	expect((await say('PUT', 'agenda', { items, closesOn: null })).status).toBe(200);
+	const { json: page } = await call('GET', '/api/v1/review?month=2026-10', { headers: session() });
+	expect((page as ReviewReply).document.sections.map(({ id: name, scope }) => [name, scope])).toEqual([['deals', 'company'], ['actions', 'company']]);
+	expect((await opened(given, tokenOf(made.path))).json.document.sections.map(({ scope }: { scope: string }) => scope)).toEqual(['company', 'company']);
 });
 
 test('a link ends with its last day, in the same words as one that never was', async () => {

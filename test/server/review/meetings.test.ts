@@ -230,3 +230,15 @@ test('what cannot be shown is refused and changes nothing', async () => {
 	const { json } = await call('PUT', `${path}/${meeting.id}`, { body: { at: { section: 'quota', panel: 'gone', page: 3 } }, headers });
 	expect(json.at).toMatchObject({ section: 'quota', page: 0 });
 });
+
+test('a meeting on somebody who is erased is the company’s from then on, and says nothing of them', async () => {
+	const { start, steer, call, headers, server, now } = await givenMeeting();
+	const meeting = await start([]);
+	const [person] = server.wall().people.list();
+	if (!person) throw new Error('the demo has people');
+	await steer(meeting.id, { scope: `person:${person.handle}` });
+	server.wall().identifying.erase(person.id, person.name, { at: now.ms, author: 'admin' });
+	expect(await steer(meeting.id, { isBlank: true })).toMatchObject({ scope: 'company', isBlank: true });
+	expect((await call('GET', path, { headers })).text).not.toContain(person.handle);
+	expect(JSON.stringify(server.wall().options.db.prepare('SELECT * FROM meeting_on').all())).not.toContain(person.handle);
+});
