@@ -9,7 +9,7 @@ import type { ErasedKeys } from '../floor/erased-keys.ts';
 import type { People } from '../floor/people.ts';
 import type { Photos } from '../floor/photos.ts';
 import type { FloorSettings } from '../floor/settings.ts';
-import { shortName } from '../floor/short-name.ts';
+import { writtenNames } from '../floor/short-name.ts';
 import type { Handler } from '../journal/journal.ts';
 
 // An alias and not an interface: only those fit where any handlers do.
@@ -59,7 +59,7 @@ interface Mentions {
 type Saying = 'person' | 'fact' | 'text';
 
 /** Fields of facts that name people. */
-const personField = /^((owner|closer|sdr|credited|booker|due)_key|owner|sdr|booked_by|manager|make|handle|email)$/;
+const personField = /^((owner|closer|sdr|credited|booker|due)_key|owner|sdr|booked_by|manager|make|handle|email|who)$/;
 const personEntry = /^(person|people|identit)/;
 /** Versions of facts: of what their sources say, only who is meant is a person. */
 const factTables = ['correction', 'replaced_row'];
@@ -195,12 +195,13 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 					if (!isWord && !text.includes('/')) long.add(text);
 				};
 				const handleOf = (id: number): string => `erased:${id}`;
+				const isTheirsAlone = (written: string): boolean => !everybody.some((one) => writtenNames(one.name).includes(written) && !same.some((gone) => gone.id === one.id));
 				// What ops called them before; where somebody else is called so by now, it is theirs.
-				for (const { id } of same) for (const former of formerNames.all(id)) if (!everybody.some((one) => one.name === former && !same.some((gone) => gone.id === one.id))) note(former, people.nameless());
+				for (const { id } of same) for (const former of formerNames.all(id)) for (const written of writtenNames(former)) if (isTheirsAlone(written)) note(written, people.nameless());
 				for (const { id, handle, email, name, photo } of same) {
 					note(name, people.nameless());
 					// What a row calls them; somebody else who is called so keeps it.
-					if (!everybody.some((one) => shortName(one.name) === shortName(name) && !same.some((gone) => gone.id === one.id))) note(shortName(name), people.nameless());
+					for (const written of writtenNames(name)) if (isTheirsAlone(written)) note(written, people.nameless());
 					for (const text of [id, handle, email, name]) if (text !== null && text !== '') mentions.theirs.add(`person:${text}`);
 					note(email, handleOf(id));
 					note(handle, handleOf(id));

@@ -3,6 +3,7 @@ import type { UnitName } from '../../shared/api.ts';
 import type { PanelFrame, PanelKind } from '../../shared/views.ts';
 import { fill, textIn } from '../../shared/words/language.ts';
 import type { Period } from '../floor/period.ts';
+import { briefName } from '../floor/short-name.ts';
 import { isMetricId, metricOf } from '../metrics/catalogue.ts';
 import type { NumberWriter } from '../metrics/number-text.ts';
 import type { PanelConfig } from './boards.ts';
@@ -10,10 +11,6 @@ import type { PanelContext } from './context.ts';
 import { nameOf } from './context.ts';
 import { figureView } from './figure.ts';
 import type { Amounts } from './privacy.ts';
-
-/** The header has room for so much of a name beside the longest period; what is longer is whole further down. */
-const longestName = 14;
-const brief = (name: string): string => ([...name].length <= longestName ? name : `${[...name].slice(0, longestName - 1).join('').trimEnd()}…`);
 
 /** Forms that are of more than their metric say what they are themselves. */
 const ownForms = ['scorecard', 'funnel', 'activity-sheet', 'workback', 'forecast'] as const;
@@ -35,7 +32,7 @@ export function frameOf<K extends PanelKind>(config: PanelConfig<K>, title: stri
 		kind: config.kind,
 		title,
 		// Whose it is stands before the period, where every panel has room for it.
-		period: [brief(nameOf(scope)), metrics.times().period(period)].filter((part) => part !== '').join(' · '),
+		period: [briefName(nameOf(scope)), metrics.times().period(period)].filter((part) => part !== '').join(' · '),
 		progress: day > 0 && days > 1 ? fill(words.dayOf, { day, days }) : '',
 		seconds: null,
 		figures: config.figures.slice(0, 3).flatMap((figure) => figureView(figure, config, context) ?? []),

@@ -51,6 +51,22 @@ test('a name of one word is taken out of rows, sentences and cells, and stays wh
 	expect(text).toContain('"name":"Bo"');
 });
 
+test('what ops called them before, and a name of one word, leave closed months, tasks and labels as well', async () => {
+	const file = givenFile();
+	const given = givenMirabella(file);
+	given.push({ people: [{ email: 'zelda@x.example', name: 'Zeldalonia', team: 'North', role: 'ae' }], deals: [won({ owner: 'zelda@x.example', on: '2026-06-06', amount: 4_000, account: 'Birka' })] });
+	await close(given);
+	const { journal } = given.wall;
+	journal.apply('person saved', { person: given.idOf(address), fields: { name: 'Mira Newname' } }, given.head());
+	journal.apply('action noted', { key: 'key-0001', month: '2026-06', what: 'Call Birka', who: 'Zeldalonia', until: null }, given.head());
+	erase(given, address, 'Mira Newname');
+	erase(given, 'zelda@x.example', 'Zeldalonia');
+	await given.wall.closing.rewrite();
+	given.db.pragma('wal_checkpoint(TRUNCATE)');
+	for (const trace of ['mirabella', 'quistgaardsen', 'newname', 'zeldalonia']) expect([trace, bytesBeside(file).includes(trace)]).toEqual([trace, false]);
+	expect((await page(given)).actions.map(({ what, who }) => [what, who])).toEqual([['Call Birka', 'Former colleague']]);
+});
+
 test('a wall that stopped before the files were written anew writes them at its next start', async () => {
 	const file = givenFile();
 	const given = givenMirabella(file);
