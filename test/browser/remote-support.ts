@@ -128,7 +128,7 @@ export function givenMeetings(on: Meeting[] = []): Meetings {
 			return {};
 		}
 		if (method === 'POST' && before) return before;
-		const { what = '', who = '', until = null, isDone = false } = body ?? {};
+		const { what = before?.what ?? '', who = before?.who ?? '', until = before?.until ?? null, isDone = before?.doneAt != null } = body ?? {};
 		const made: ReviewAction = { id: before?.id ?? ++lastId, month: body?.month ?? before?.month ?? '2026-10', what, who, until, doneAt: isDone ? '2026-11-23T09:00:00Z' : null, by: 'admin', at: '2026-11-23T09:00:00Z' };
 		if (method === 'POST') keys.set(body?.key ?? '', made.id);
 		given.actions = [...given.actions.filter((one) => one.id !== made.id), made];
