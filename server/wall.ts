@@ -220,7 +220,7 @@ export function createWall(options: WallOptions) {
 		onError: noteError,
 	});
 	/** Nothing that goes wrong with a celebration or the end of a meeting keeps a board back. */
-	const celebrate = (cut: Cut): void => {
+	const lookAround = (cut: Cut): void => {
 		try {
 			meetings.look();
 			if (room.fullSince() === null) celebrations.look(cut);
@@ -233,7 +233,7 @@ export function createWall(options: WallOptions) {
 		clock,
 		intervalMs: options.tickMs,
 		drain,
-		onMoment: celebrate,
+		onMoment: lookAround,
 		otherBoard: (edition) => meetings.board(edition),
 		behind,
 		boards,
@@ -254,7 +254,7 @@ export function createWall(options: WallOptions) {
 		clock,
 		document: review.document,
 		revision: journal.revision,
-		agreed: actions.changes,
+		agreed: () => actions.changes() + people.changes(),
 		hasScope: review.hasScope,
 		isScreen: (id) => screens.pairedOne(id) !== undefined,
 		onScreens: (shown, gone) => {

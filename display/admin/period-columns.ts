@@ -1,6 +1,6 @@
 /** Which columns a table of months, quarters or years needs to take in periods that it does not show, and which periods lie in another. */
 import type { TargetGrid } from '../../shared/api.ts';
-import { addMonths } from './months.ts';
+import { addMonths } from '../../shared/months.ts';
 
 type Kind = TargetGrid['kind'];
 const lengths: Record<Kind, number> = { month: 1, quarter: 3, year: 12 };

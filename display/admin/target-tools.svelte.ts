@@ -3,7 +3,7 @@ import type { TargetGrid } from '../../shared/api.ts';
 import type { SpreadRequest } from '../../shared/targets-api.ts';
 import type { TargetWords } from '../../shared/words/targets.ts';
 import type { Api, Reply } from './http.ts';
-import { addMonths } from './months.ts';
+import { addMonths } from '../../shared/months.ts';
 import { type Chosen, copyPlan, type Plan, raisePlan, readPercent, spreadPlan } from './target-plan.ts';
 import type { TargetsPage } from './targets.svelte.ts';
 

@@ -9,7 +9,7 @@ import { formatNumber, type NumberRules } from './numbers.ts';
 import type { Api, Refusal } from './http.ts';
 import type { Listing } from './listing.svelte.ts';
 import { changeOf, type Mark, type Marks, placeKey, type Place, readMark, seen, standing, waitingFor, withMarks, withValue } from './marks.ts';
-import { addMonths } from './months.ts';
+import { addMonths } from '../../shared/months.ts';
 import type { NamedBlock, Outside } from './named-block.ts';
 import { columnsFor, isWithin } from './period-columns.ts';
 import { rowsShown } from './rows-shown.ts';

@@ -1,6 +1,6 @@
 /** Where a meeting is, and the wishes that take it elsewhere. */
 import { comparisons, type Meeting, type MeetingWish, type MonthCompared, type ReviewDocument, type SectionId, type SlidePlace } from '../../shared/review-api.ts';
-import { addMonths } from '../admin/months.ts';
+import { addMonths } from '../../shared/months.ts';
 import { picturesOf, sameSlide } from './slides.ts';
 
 const monthsBack: Record<MonthCompared, number> = { none: 0, before: 1, year: 12 };

@@ -1,7 +1,7 @@
 /** Which review is looked at: its month, whose, and which close of it; and which picture. */
 import type { ReviewDocument, ReviewReply, SlidePlace } from '../../shared/review-api.ts';
 import type { Refusal } from '../admin/http.ts';
-import { addMonths, isMonth } from '../admin/months.ts';
+import { addMonths, isMonth } from '../../shared/months.ts';
 import type { ReviewApi } from './review-http.ts';
 import { sameSlide, slidesOf } from './slides.ts';
 
@@ -55,10 +55,6 @@ export class ReviewPage {
 
 	get isLoading(): boolean {
 		return this.isMonth && !this.isFuture && this.shown !== this.month && this.error === '';
-	}
-
-	step(by: number): void {
-		this.at = Math.max(0, Math.min(this.slides.length - 1, this.at + by));
 	}
 
 	stepMonth(by: number): void {

@@ -8,7 +8,7 @@ import type { ReviewWish } from './slides.ts';
 const slideSteps: Partial<Record<ReviewWish, number>> = { 'slide back': -1, 'slide on': 1, 'slide first': -Infinity, 'slide last': Infinity };
 
 /** The start of the section at this place of the agenda, from 0. */
-export function sectionAt(slides: readonly SlidePlace[], index: number): SlidePlace | undefined {
+function sectionAt(slides: readonly SlidePlace[], index: number): SlidePlace | undefined {
 	const section = [...new Set(slides.map((slide) => slide.section))][index];
 	return section && sectionStart(slides, section);
 }

@@ -186,7 +186,6 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				const mentions = { whole: new Map<string, string>(), single: new Map<string, string>(), theirs: new Set<string>() };
 				const long = new Set<string>();
 				const everybody = people.list();
-				const words = same.map(({ name }) => name).filter((name) => name !== '' && !/\s/.test(name));
 				const note = (text: string | null, becomes: string): void => {
 					if (text === null || text === '') return;
 					const isWord = !/[@/\s]/.test(text);
@@ -197,7 +196,9 @@ export function createErasure(db: Db, stages: { people: People; photos: Photos; 
 				const handleOf = (id: number): string => `erased:${id}`;
 				const isTheirsAlone = (written: string): boolean => !everybody.some((one) => writtenNames(one.name).includes(written) && !same.some((gone) => gone.id === one.id));
 				// What ops called them before; where somebody else is called so by now, it is theirs.
-				for (const { id } of same) for (const former of formerNames.all(id)) for (const written of writtenNames(former)) if (isTheirsAlone(written)) note(written, people.nameless());
+				const formerly = same.flatMap(({ id }) => formerNames.all(id)).filter(isTheirsAlone);
+				for (const former of formerly) for (const written of writtenNames(former)) if (isTheirsAlone(written)) note(written, people.nameless());
+				const words = [...same.map(({ name }) => name), ...formerly].filter((name) => name !== '' && !/\s/.test(name));
 				for (const { id, handle, email, name, photo } of same) {
 					note(name, people.nameless());
 					// What a row calls them; somebody else who is called so keeps it.

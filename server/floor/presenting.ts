@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const validMs = 60_000;
-export const mostOffered = 50;
+const mostOffered = 50;
 
 export interface Presenting {
 	/** A code. `keep` stores the hash of the page's token, when it comes for it. @throws InputError 429 when too many codes wait. */

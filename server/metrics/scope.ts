@@ -40,3 +40,13 @@ export function parseScope(text: string, people: People, field = 'scope'): Scope
 	}
 	throw new InputError(`expected company, team:<name> or person:<email>, not '${text.slice(0, 100)}'`, { field });
 }
+
+/** Null: nobody, or several; they are gone, renamed without an alias, or by now of one name. */
+export function scopeOrNull(text: string, people: People): Scope | null {
+	try {
+		return parseScope(text, people);
+	} catch (error) {
+		if (error instanceof InputError) return null;
+		throw error;
+	}
+}

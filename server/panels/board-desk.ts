@@ -15,7 +15,7 @@ import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
 import { baseMetrics, isMetricId, labelOf, metricIds, metricOf, type MetricId } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { parseScope, personScope, scopeText, teamScope, type Scope } from '../metrics/scope.ts';
+import { parseScope, personScope, scopeOrNull, scopeText, teamScope, type Scope } from '../metrics/scope.ts';
 import { partsOf } from '../metrics/told-apart.ts';
 import { panelsFor } from './board-copies.ts';
 import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
@@ -96,12 +96,8 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 	const named = (plan: BoardPlan): BoardPlan => ({ ...plan, name: titleOf(plan, language()) });
 	/** Whoever was renamed is called by the new name, where they are still known. */
 	const scopeNow = (scope: string): string => {
-		try {
-			return scopeText(parseScope(scope, people));
-		} catch (error) {
-			if (error instanceof InputError) return scope;
-			throw error;
-		}
+		const found = scopeOrNull(scope, people);
+		return found ? scopeText(found) : scope;
 	};
 	const current = (plan: BoardPlan): BoardPlan => ({ ...plan, panels: plan.panels.map((panel) => ({ ...panel, scope: scopeNow(panel.scope) })) });
 

@@ -6,13 +6,12 @@ import type { Privacy } from '../../shared/screen.ts';
 import type { BoardView, PanelView } from '../../shared/views.ts';
 import { boardFormat } from '../../shared/views.ts';
 import { fill } from '../../shared/words/language.ts';
-import { InputError } from '../errors.ts';
 import type { SourceState } from '../facts/source-reports.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import { entityOf } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { parseScope } from '../metrics/scope.ts';
+import { scopeOrNull } from '../metrics/scope.ts';
 import type { BoardConfig, PanelConfig } from './boards.ts';
 import type { PanelBuilders } from './builders.ts';
 import { duePanels } from './due.ts';
@@ -46,15 +45,7 @@ export function createComposer({ settings, people, metrics, sources, builders, b
 	const begin = createRounds({
 		builders,
 		contextOf: (privacy, cut) => ({ metrics, calendar: settings.calendar(), rules: settings.get(), cut, privacy }),
-		scopeOf: (scope) => {
-			try {
-				return parseScope(scope, people);
-			} catch (error) {
-				// Whoever it was when the board was planned: gone, renamed without an alias, or by now several of one name.
-				if (error instanceof InputError) return null;
-				throw error;
-			}
-		},
+		scopeOf: (scope) => scopeOrNull(scope, people),
 		onError,
 	});
 

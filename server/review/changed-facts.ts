@@ -2,6 +2,7 @@
  * Facts that a month sees otherwise than when it was closed: net, one line each. As it was then is the earliest version that was written
  * over since; what has none and was written since is new. Candidates are found by index and looked at one by one, with breath in between.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from '../db/open.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import { factEntities } from '../facts/schema.ts';
@@ -64,7 +65,7 @@ export function createChangedFacts(db: Db): ChangedFacts {
 			let begun = performance.now();
 			const breath = async (): Promise<void> => {
 				if (performance.now() - begun < sliceMs) return;
-				await new Promise((resolve) => setImmediate(resolve));
+				await nextTurn();
 				begun = performance.now();
 			};
 			const keys = new Map<string, Key & { entity: FactEntity }>();

@@ -16,7 +16,7 @@ import { moneyInFull, type createChangedWords } from './changed-words.ts';
 import type { Closes, StoredClose } from './closes.ts';
 
 /** What a month is judged by. */
-export const keyFigures: readonly MetricId[] = ['sales', 'deals_won', 'deals_lost', 'win_rate', 'average_deal_size', 'deals_created', 'pipeline_value', 'open_deals', 'meetings_booked', 'meetings_held', 'calls_made', 'new_accounts'];
+const keyFigures: readonly MetricId[] = ['sales', 'deals_won', 'deals_lost', 'win_rate', 'average_deal_size', 'deals_created', 'pipeline_value', 'open_deals', 'meetings_booked', 'meetings_held', 'calls_made', 'new_accounts'];
 const mostFacts = 200;
 const mostOps = 100;
 

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { CloseKept, ClosePart, Closes, StoredClose } from './closes.ts';
@@ -46,7 +47,6 @@ const headSchema = z.strictObject({
 type Head = z.infer<typeof headSchema>;
 const fileSchema = z.object({ parts: z.array(z.object({ scope: z.string(), sections: z.array(z.unknown()), figures: z.array(z.unknown()) })) });
 
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const sumOf = (head: Omit<Head, 'sha256'>, parts: string): string => createHash('sha256').update(JSON.stringify(head)).update('\n').update(parts).digest('hex');
 /** The head stands alone on the first line, so that it is read without the rest. */
 const opening = '{"head":';

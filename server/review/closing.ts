@@ -1,4 +1,5 @@
 /** Joins the month close: by hand and by itself, its files, what changed since, and the agenda that says when. */
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Explained, LoggedChange } from '../../shared/api.ts';
 import type { AreaChanges } from '../../shared/changes-api.ts';
 import type { Agenda, ChangedSince, CloseHead } from '../../shared/review-api.ts';
@@ -17,7 +18,7 @@ import { metricIds, metricOf } from '../metrics/catalogue.ts';
 import { createExplain } from '../metrics/explain.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Cut } from '../rollups/read.ts';
-import { parseScope, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
+import { parseScope, scopeOrNull, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
 import { createChangedFacts } from './changed-facts.ts';
 import { createChangedSince } from './changed-since.ts';
 import { createChangedWords } from './changed-words.ts';
@@ -99,7 +100,7 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 			if (scopes && !scopes.includes(scope.kind)) continue;
 			found.push(explainThen(asked(id, month, scopeText(scope)), now()));
 			if (performance.now() - begun < sliceMs) continue;
-			await new Promise((resolve) => setImmediate(resolve));
+			await breath();
 			begun = performance.now();
 		}
 		return found;
@@ -164,12 +165,8 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 		const parts = kept.parts.flatMap((part, index) => {
 			const text = part.sections[0]?.scope ?? part.figures[0]?.scope ?? part.scope;
 			// Whom this database does not know has no name in a key, from which erasing could not take it.
-			let scope = `unknown:${index}`;
-			try {
-				scope = storedScope(parseScope(text, people));
-			} catch (error) {
-				if (!(error instanceof InputError)) throw error;
-			}
+			const found = scopeOrNull(text, people);
+			const scope = found ? storedScope(found) : `unknown:${index}`;
 			if (taken.has(scope)) return [];
 			taken.add(scope);
 			return [{ ...part, scope }];
@@ -183,7 +180,7 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 				if (isStopped) return;
 				journal.apply('close kept', inDatabase(kept), { at: now(), author: '' });
 				log.warn({ month: kept.month }, 'this database lacked a closed month; it was kept from its file');
-				await new Promise((resolve) => setImmediate(resolve));
+				await breath();
 			}
 			await files.complete();
 		});

@@ -1,7 +1,7 @@
 /** The review of a month as it is known at a moment: every section, built for one scope. */
+import { setImmediate as breath } from 'node:timers/promises';
 import type { ReviewSection } from '../../shared/review-api.ts';
 import { sectionIds } from '../../shared/review-api.ts';
-import type { FindingsView } from '../../shared/review-views.ts';
 import type { PanelView, ShownView } from '../../shared/views.ts';
 import { reviewWords } from '../../shared/words/review.ts';
 import { wordsIn } from '../../shared/words/language.ts';
@@ -15,6 +15,7 @@ import { nameOf } from '../panels/context.ts';
 import { endless } from '../panels/patience.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { DealLists } from './deal-lists.ts';
+import { frameOf, type SectionContext } from './section.ts';
 import { sectionBuilders } from './sections/builders.ts';
 
 export interface DocumentStages {
@@ -34,8 +35,6 @@ export interface Sections {
 	cutOf: (month: Period) => Cut;
 }
 
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 export function createSections({ composer, metrics, settings, deals, isDemo, now, revision }: DocumentStages): Sections {
 	const cutOf = (month: Period): Cut => metrics.evaluator.cutAt(Math.min(settings.calendar().endOf(month.to), now()));
 	return {
@@ -47,7 +46,7 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 			for (const id of sectionIds) {
 				if (id === 'actions') continue;
 				const title = words[`section_${id}`];
-				const { panels, findings, tables } = await sectionBuilders[id]({
+				const context: SectionContext = {
 					metrics,
 					calendar: settings.calendar(),
 					rules: settings.get(),
@@ -69,9 +68,9 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 						}
 						return built;
 					},
-				});
-				const [first] = panels;
-				const outstanding: ShownView[] = first && findings.length > 0 ? [{ ...frameLike(first), id: `${id}-findings`, kind: 'findings', title: words.findings, of: title, findings } satisfies FindingsView] : [];
+				};
+				const { panels, findings, tables } = await sectionBuilders[id](context);
+				const outstanding: ShownView[] = findings.length > 0 ? [{ ...frameOf('findings', `${id}-findings`, words.findings, context), of: title, findings }] : [];
 				found.push({ id, title, scope: scopeText(scope), whose: nameOf(scope), panels: [...panels, ...outstanding], findings, tables: tables.filter(({ rows }) => rows.length > 0) });
 				await breath();
 			}
@@ -79,6 +78,3 @@ export function createSections({ composer, metrics, settings, deals, isDemo, now
 		},
 	};
 }
-
-/** What a further picture of the same section says about itself. */
-const frameLike = ({ period, progress, demo }: ShownView) => ({ period, progress, demo, seconds: null, figures: [], about: '', definition: '', empty: null, stale: null, failed: null });

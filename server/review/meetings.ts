@@ -8,7 +8,7 @@ import type { BoardView } from '../../shared/views.ts';
 import { isoText, type Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
-import { addMonths } from './months.ts';
+import { addMonths } from '../../shared/months.ts';
 import type { Edition } from '../floor/screens.ts';
 
 /** As it is kept; screens that were made for it go with it. */
@@ -47,7 +47,7 @@ export interface MeetingStages {
 	revision: () => number;
 	/** Whether a scope means anybody. */
 	hasScope: (scope: string) => boolean;
-	/** Grows with what is agreed on. */
+	/** Grows with what is agreed on and with who is called what; it is shown at once. */
 	agreed: () => number;
 	/** Whether there is such a screen, still. */
 	isScreen: (id: number) => boolean;
@@ -61,7 +61,7 @@ const idleMs = 2 * 3_600_000;
 const longestMs = 12 * 3_600_000;
 const waitMs = 20_000;
 const mostWaiting = 200;
-/** A review of figures that change by the second is put together no more often. */
+/** A review is put together no more often, however often figures change. */
 const freshMs = 15_000;
 const begins = 'review:';
 
@@ -111,8 +111,7 @@ export function createMeetings(db: Db, { clock, document, revision, agreed, hasS
 		const now = clock.now();
 		const [rests, tasks] = [revision(), agreed()];
 		if (last?.revision === rests) return last.document;
-		// A close is there to be read; only figures as known now are put together anew, and they may wait.
-		const mayWait = last && last.document.close === null && last.agreed === tasks && now >= last.at && now - last.at < freshMs;
+		const mayWait = last && last.agreed === tasks && now >= last.at && now - last.at < freshMs;
 		if (mayWait) return last.document;
 		const found = await document(place);
 		kept.delete(key);

@@ -10,7 +10,7 @@ import type { People } from '../floor/people.ts';
 import { parsePeriod, type Period } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { parseScope, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
+import { parseScope, scopeOrNull, scopeText, storedScope, type Scope } from '../metrics/scope.ts';
 import { nameOf } from '../panels/context.ts';
 import { actionsSection } from './actions-section.ts';
 import type { Actions } from './actions.ts';
@@ -160,15 +160,7 @@ export function createReview(stages: ReviewStages): Review {
 	return {
 		sections,
 		document,
-		hasScope: (scope) => {
-			try {
-				parseScope(scope, people);
-				return true;
-			} catch (error) {
-				if (error instanceof InputError) return false;
-				throw error;
-			}
-		},
+		hasScope: (scope) => scopeOrNull(scope, people) !== null,
 		headOf,
 		monthOf,
 		page: async (raw, mayChange) => {

@@ -5,6 +5,7 @@ import type { PanelFrame, PanelView } from '../../shared/views.ts';
 import { fill, wordsIn, type Translation } from '../../shared/words/language.ts';
 import { reviewSectionWords } from '../../shared/words/review-sections.ts';
 import type { Period } from '../floor/period.ts';
+import { briefName } from '../floor/short-name.ts';
 import type { PanelConfig } from '../panels/boards.ts';
 import { nameOf, type PanelContext } from '../panels/context.ts';
 import type { DealLists } from './deal-lists.ts';
@@ -37,7 +38,7 @@ export function frameOf<K extends ReviewPanelKind>(kind: K, id: string, title: s
 	const days = calendar.workdays(month.from, month.to);
 	return {
 		id, kind, title,
-		period: [nameOf(scope), metrics.times().period(month)].filter((part) => part !== '').join(' · '),
+		period: [briefName(nameOf(scope)), metrics.times().period(month)].filter((part) => part !== '').join(' · '),
 		progress: day > 0 && days > 1 ? fill(metrics.numbers().words.dayOf, { day, days }) : '',
 		seconds: null, figures: [], about: '', definition: '', empty: null, stale: null, failed: null, demo,
 	};

@@ -20,7 +20,7 @@ export const dealName = ({ name, account, externalId }: ListedDeal): string => n
 /** In full: who is erased is renamed by it. */
 export const ownerOf = ({ person, ownerKey, source }: ListedDeal, { metrics }: SectionContext): string => (person === null ? undefined : metrics.roster.person(person)?.name) ?? ownerNamed(ownerKey, source) ?? '';
 
-export const rowsListed = 500;
+const rowsListed = 500;
 
 /** So many rows, and one that says how many more. */
 export function listed<T>(all: readonly T[], row: (one: T) => TableCell[], context: SectionContext): TableCell[][] {

@@ -8,7 +8,7 @@ const en = {
 	late: 'late since {day}',
 	done: 'done {day}',
 	nobody: 'nobody yet',
-	none: 'What you agree on is written down on the phone that steers the review, or on its page: what, who, until when.',
+	none: 'What you agree on is written down on the phone that steers the review: what, who, until when.',
 	doneOf: '{done} of {count} from earlier reviews are done.',
 	lateOf: '{late} of {count} that are open are late, the longest since {day}: {what}.',
 	what: 'What',
@@ -47,7 +47,7 @@ const sv: Translation<typeof en> = {
 	late: 'försenat sedan {day}',
 	done: 'klart {day}',
 	nobody: 'ingen ännu',
-	none: 'Det ni bestämmer skrivs upp på telefonen som styr genomgången, eller på dess sida: vad, vem, till när.',
+	none: 'Det ni bestämmer skrivs upp på telefonen som styr genomgången: vad, vem, till när.',
 	doneOf: '{done} av {count} från tidigare genomgångar är klara.',
 	lateOf: '{late} av {count} öppna är försenade, längst sedan {day}: {what}.',
 	what: 'Vad',
@@ -80,4 +80,3 @@ const sv: Translation<typeof en> = {
 };
 
 export const handoutWords: Catalogue<typeof en> = { en, sv };
-export type HandoutWords = Translation<typeof en>;

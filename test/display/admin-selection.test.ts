@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMonths, isMonth, lastDay } from '../../display/admin/months.ts';
+import { addMonths, isMonth, lastDay } from '../../shared/months.ts';
 import { boxOf, cellsIn, isInside, keyAction } from '../../display/admin/selection.ts';
 
 const extent = { rows: 3, columns: 4 };

@@ -8,6 +8,6 @@ import { quota } from './quota.ts';
 import { target } from './target.ts';
 import { year } from './year.ts';
 
-export type BuiltSectionId = Exclude<SectionId, 'actions'>;
+type BuiltSectionId = Exclude<SectionId, 'actions'>;
 
 export const sectionBuilders: Record<BuiltSectionId, SectionBuilder> = { target, year, quota, deals, pipeline, activity };

@@ -67,6 +67,20 @@ test('what ops called them before, and a name of one word, leave closed months, 
 	expect((await page(given)).actions.map(({ what, who }) => [what, who])).toEqual([['Call Birka', 'Former colleague']]);
 });
 
+test('a name of one word that somebody had before leaves sentences, rows and cells of closed months too', async () => {
+	const file = givenFile();
+	const given = givenJune({ file });
+	given.push({ people: [{ email: 'zelda@x.example', name: 'Zeldalonia', team: 'North', role: 'ae' }], deals: [won({ owner: 'zelda@x.example', on: '2026-06-06', amount: 40_000, account: 'Birka' })] });
+	given.target('person:zelda@x.example', '2026-06', 9_000);
+	await close(given);
+	given.wall.journal.apply('person saved', { person: given.idOf('zelda@x.example'), fields: { name: 'Mira Newname' } }, given.head());
+	expect(bytesBeside(file)).toContain('zeldalonia');
+	erase(given, 'zelda@x.example', 'Mira Newname');
+	await given.wall.closing.rewrite();
+	given.db.pragma('wal_checkpoint(TRUNCATE)');
+	for (const trace of ['zeldalonia', 'newname']) expect([trace, bytesBeside(file).includes(trace)]).toEqual([trace, false]);
+});
+
 test('a wall that stopped before the files were written anew writes them at its next start', async () => {
 	const file = givenFile();
 	const given = givenMirabella(file);
