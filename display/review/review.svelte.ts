@@ -1,7 +1,9 @@
 /** Which review is looked at: its month, whose, and which close of it; and which picture. */
 import type { ReviewDocument, ReviewReply, SlidePlace } from '../../shared/review-api.ts';
-import type { Refusal } from '../admin/http.ts';
 import { addMonths, isMonth } from '../../shared/months.ts';
+import { fill } from '../../shared/words/language.ts';
+import type { ReviewWords } from '../../shared/words/review.ts';
+import type { Refusal } from '../admin/http.ts';
 import type { ReviewApi } from './review-http.ts';
 import { sameSlide, slidesOf } from './slides.ts';
 
@@ -53,8 +55,19 @@ export class ReviewPage {
 		return this.isMonth && this.month > this.#options.month;
 	}
 
+	get isReviewable(): boolean {
+		return this.isMonth && !this.isFuture;
+	}
+
 	get isLoading(): boolean {
-		return this.isMonth && !this.isFuture && this.shown !== this.month && this.error === '';
+		return this.isReviewable && this.shown !== this.month && this.error === '';
+	}
+
+	/** Why there is nothing to be seen, in a sentence; empty where there is. `name`: what a month is called. */
+	whyNone(words: ReviewWords, name: (month: string) => string): string {
+		if (!this.isMonth) return fill(words.badMonth, { month: this.month, example: `?month=${this.#options.month}` });
+		if (this.isFuture) return fill(words.futureMonth, { month: name(this.month) });
+		return this.error ? fill(words.noBoard, { month: name(this.month), reason: this.error }) : '';
 	}
 
 	stepMonth(by: number): void {
