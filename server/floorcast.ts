@@ -3,27 +3,16 @@
  * and moves over to it on the same port; the walls reconnect by themselves.
  */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addressesOf } from './addresses.ts';
-import { watchFloor } from './alerts/watch.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
 import { ConfigError, InputError, isDiskFailure, isDiskFull } from './errors.ts';
-import { createPairing } from './floor/pairing.ts';
-import { createPresenting } from './floor/presenting.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
-import { createApp } from './http/app.ts';
 import type { AppContext } from './http/context.ts';
-import { answerBrokenRequests } from './http/errors.ts';
-import { createSetupCode } from './http/setup-code.ts';
 import type { Log } from './log.ts';
-import { createCelebrating } from './push/celebrating.ts';
-import { areaOf } from './push/change-areas.ts';
-import { createLiveChanges } from './push/live-changes.ts';
-import { createSockets } from './push/sockets.ts';
+import { serve, type Serving } from './serving.ts';
 import { startDemo } from './sources/demo/demo.ts';
 import { dealStages } from './sources/demo/pursuit.ts';
 import { shownIds } from './sources/demo/show.ts';
@@ -57,41 +46,14 @@ interface Floor {
 	wall: Wall;
 }
 
-/** A floor being served. */
-interface Serving {
-	http: HttpServer;
-	stop: () => Promise<void>;
-}
-
 const usualDisplayDir = fileURLToPath(new URL('../.build/display/', import.meta.url));
 const packageFile = new URL('../package.json', import.meta.url);
-const connectionsEndAfterMs = 1500;
 
 const readField = (file: string | URL, field: string): string | null => {
 	if (!existsSync(file)) return null;
 	const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	const value: unknown = typeof read === 'object' && read !== null ? Object.entries(read).find(([name]) => name === field)?.[1] : null;
 	return typeof value === 'string' ? value : null;
-};
-
-const portOf = (http: HttpServer, asked: number): number => {
-	const address = http.address();
-	return typeof address === 'object' && address !== null ? address.port : asked;
-};
-
-const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
-	switch (error.code) {
-		case 'EADDRINUSE':
-			return new ConfigError(`PORT: ${port} is in use by another program.`);
-		case 'EACCES':
-			return new ConfigError(`PORT: this user may not listen on ${port}; choose one above 1023.`);
-		case 'EADDRNOTAVAIL':
-		case 'ENOTFOUND':
-		case 'EAI_AGAIN':
-			return new ConfigError(`HOST: ${host} is no address of this machine.`);
-		default:
-			return error;
-	}
 };
 
 const makeFolder = (dataDir: string): void => {
@@ -104,7 +66,7 @@ const makeFolder = (dataDir: string): void => {
 };
 
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
-	const { clock, log, print } = deps;
+	const { clock, log } = deps;
 	const displayDir = deps.displayDir ?? usualDisplayDir;
 	const build = readField(join(displayDir, 'build.json'), 'build') ?? 'dev';
 	const version = readField(packageFile, 'version') ?? '0';
@@ -170,67 +132,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		}
 	};
 
-	const serve = async (floor: Floor, port: number): Promise<Serving> => {
-		const { wall } = floor;
-		const { demo } = wall.options;
-		const setupCode = createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`));
-		const context: AppContext = {
-			config,
-			clock,
-			log,
-			wall,
-			sockets: () => sockets,
-			celebrating: () => celebrating,
-			alerts: () => alerts,
-			liveChanges: () => liveChanges,
-			pairing: createPairing(clock),
-			presenting: createPresenting(clock),
-			setupCode,
-			openHome: () => (demo && config.demo === 'auto' ? newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
-			displayDir,
-			onFatal,
-			isStopping: () => isStopping,
-		};
-		const http = createServer({ requestTimeout: 120_000 }, createApp(context));
-		answerBrokenRequests(http);
-		const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(deps.mostConnections && { most: deps.mostConnections }) });
-		const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
-		wall.onMeetingScreens((shown, gone) => {
-			for (const id of shown) sockets.tellScreen(id);
-			for (const id of gone) sockets.disconnectScreen(id);
-		});
-		const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
-		const liveChanges = createLiveChanges({ journal: wall.journal, areaOf: (kind) => areaOf(kind, wall.changes.areaOf), sessions: wall.accounts, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'changes could not be told')) });
-		await new Promise<void>((resolve, reject) => {
-			http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, port)));
-			http.listen(port, config.host, resolve);
-		}).catch((error: unknown) => {
-			alerts.close();
-			liveChanges.close();
-			sockets.close();
-			throw error;
-		});
-		const addresses = addressesOf(config.host, portOf(http, port));
-		print(`Wall:  ${addresses.map((address) => `${address}/`).join('  ')}`);
-		print(`Admin: ${addresses.map((address) => `${address}/admin`).join('  ')}`);
-		setupCode.announce();
-		return {
-			http,
-			stop: async () => {
-				const ended = new Promise((resolve) => http.close(resolve));
-				// Whoever waits for the next change would keep it open.
-				wall.meetings.close();
-				celebrating.close();
-				alerts.close();
-				liveChanges.close();
-				sockets.close();
-				http.closeIdleConnections();
-				const impatience = setTimeout(() => http.closeAllConnections(), connectionsEndAfterMs);
-				await ended;
-				clearTimeout(impatience);
-			},
-		};
-	};
+	const serveFloor = ({ wall }: Floor, port: number): Promise<Serving> => serve(wall, port, { config, clock, log, print: deps.print, displayDir, mostConnections: deps.mostConnections, newHome, onFatal, isStopping: () => isStopping });
 
 	const push = (wall: Wall) => (body: unknown) => {
 		try {
@@ -276,7 +178,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		last.demo?.close();
 		const stopped = last.serving.stop();
 		floor = next;
-		serving = await serve(next, port);
+		serving = await serveFloor(next, serving.port);
 		await stopped;
 		await closeFloor(last.floor);
 		log.info('the demo has ended; the real floor is on the wall');
@@ -290,7 +192,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		floor = await openChosen();
 		try {
 			await createAdministrator(floor.wall);
-			serving = await serve(floor, config.port);
+			serving = await serveFloor(floor, config.port);
 		} catch (error) {
 			await closeFloor(floor);
 			throw error;
@@ -299,12 +201,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		release();
 		throw error;
 	}
-	const port = portOf(serving.http, config.port);
 	let demo: { close: () => void } | null = floor.wall.options.demo ? simulate(floor) : null;
 	let moving: Promise<void> = Promise.resolve();
 
 	return {
-		port,
+		port: serving.port,
 		wall: () => floor.wall,
 		ready: floor.wall.start(),
 		close: async () => {

@@ -1,42 +1,25 @@
 /** Joins the stages into one running wall over one database. */
 import type { Health, TargetGrid } from '../shared/api.ts';
 import type { Spread } from '../shared/targets-api.ts';
-import { identityWords } from '../shared/words/identities.ts';
-import { languageOf, wordsIn } from '../shared/words/language.ts';
+import { languageOf } from '../shared/words/language.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
-import { createErasure } from './facts/erasure.ts';
 import { createFactBrowser } from './facts/fact-browser.ts';
-import { createFacts } from './facts/facts.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportDesk } from './facts/import-desk.ts';
 import { createImportsStayed } from './facts/import-stayed.ts';
 import { createImportUndoDesk } from './facts/import-undo-desk.ts';
-import { createImports } from './facts/imports.ts';
 import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
-import { createSources } from './facts/source-reports.ts';
-import { createAccounts } from './floor/accounts.ts';
-import { createBoards } from './floor/boards.ts';
 import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
-import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createChangeLog } from './floor/change-log.ts';
-import { createErasedKeys } from './floor/erased-keys.ts';
-import { createIdentities } from './floor/identities.ts';
 import { identityChanges } from './floor/identity-changes.ts';
-import { createMessages } from './floor/messages.ts';
-import { createPeople } from './floor/people.ts';
 import { peopleChanges } from './floor/people-changes.ts';
-import { createPhotos } from './floor/photos.ts';
-import { createScreens } from './floor/screens.ts';
-import { createSettings } from './floor/settings.ts';
-import { createLockDesk, createTargetLocks } from './floor/target-locks.ts';
-import { createTargets } from './floor/targets.ts';
-import { createJournal } from './journal/journal.ts';
+import { createLockDesk } from './floor/target-locks.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
 import { createDefinitions } from './metrics/definitions.ts';
@@ -55,18 +38,15 @@ import { createComposer } from './panels/compose.ts';
 import { createPreview } from './panels/preview.ts';
 import type { BuildError } from './panels/rounds.ts';
 import { createLive } from './push/live.ts';
-import { createActions } from './review/actions.ts';
-import { createAgenda } from './review/agenda.ts';
 import { createAgendaDesk } from './review/agenda-desk.ts';
-import { createCloses } from './review/closes.ts';
 import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
-import { createLinks } from './review/links.ts';
 import { createMeetings } from './review/meetings.ts';
 import { createClosing } from './review/closing.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
+import { createStores } from './stores.ts';
 
 export interface WorkspaceSettings {
 	name: string;
@@ -101,45 +81,7 @@ const drainSliceMs = 20;
  */
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
-	const settings = createSettings(db, () => people.changes());
-	const photos = createPhotos(db);
-	const erased = createErasedKeys(db);
-	const people = createPeople(db, photos, erased, () => wordsIn(identityWords, languageOf(settings.current()?.locale ?? 'en')).formerColleague);
-	const identities = createIdentities(db, { people, photos });
-	const erasure = createErasure(db, { people, photos, erased, settings });
-	const targets = createTargets(db);
-	const targetLocks = createTargetLocks(db);
-	const sources = createSources(db);
-	const accounts = createAccounts(db, clock);
-	const messages = createMessages(db, settings);
-	const screens = createScreens(db, clock, settings, messages.messagesFor, (screen) => meetings.on(screen));
-	const storedBoards = createBoards(db);
-	const imported = createImports(db);
-	const facts = createFacts(db, { settings, people, sources, imports: imported });
-	const celebrationRules = createCelebrationRules(db);
-	const agendaStore = createAgenda(db);
-	const closes = createCloses(db);
-	const actions = createActions(db);
-	const links = createLinks(db);
-	const journal = createJournal(db, {
-		...settings.handlers,
-		...people.handlers,
-		...identities.handlers,
-		...erasure.handlers,
-		...targets.handlers,
-		...targetLocks.handlers,
-		...facts.handlers,
-		...accounts.handlers,
-		...screens.handlers,
-		...storedBoards.handlers,
-		...messages.handlers,
-		...celebrationRules.handlers,
-		...imported.handlers,
-		...agendaStore.handlers,
-		...closes.handlers,
-		...actions.handlers,
-		...links.handlers,
-	});
+	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = createStores(db, clock, (screen) => meetings.on(screen));
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);

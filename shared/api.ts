@@ -1,4 +1,5 @@
 /** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
+import type { AccountRole } from './account-roles.ts';
 import type { QrCode, ScreenHealth, UnpairedScreen } from './fleet.ts';
 import type { ChosenSetup, Privacy, ScreenHours } from './screen.ts';
 import type { GridKind, PartsSum, PeriodLock } from './targets-api.ts';
@@ -127,7 +128,7 @@ export interface SessionInfo {
 	/** True until an administrator exists: the set-up page is shown. */
 	setupNeeded: boolean;
 	demo: boolean;
-	account: { name: string; role: string } | null;
+	account: { name: string; role: AccountRole } | null;
 	workspace: { name: string; currency: string; timeZone: string; locale: string; language: string; today: string; month: string } | null;
 }
 

@@ -11,7 +11,7 @@ const stages = ['sources', 'journal', 'floor', 'facts', 'rollups', 'metrics', 'p
 /** What every stage may import. */
 const grounds = ['db', 'config', 'clock', 'log', 'errors'];
 /** They join the stages. */
-const joints = ['main', 'import', 'wall', 'floorcast'];
+const joints = ['main', 'import', 'stores', 'wall', 'serving', 'floorcast'];
 const vocabulary = 'server/facts/schema.ts';
 const displayLibraries = ['zod', 'node:', 'express', 'better-sqlite3', 'pino'];
 

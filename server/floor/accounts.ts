@@ -2,6 +2,7 @@
  * Who may sign in, and who is signed in. Accounts are made by journal entries that carry only hashes. Sessions are the machine's own:
  * a random token kept as its SHA-256, ended after 24 h without use, after 14 days, or when the account's password changes.
  */
+import { accountRoles, type AccountRole } from '../../shared/account-roles.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
 import { InputError, isDiskFull } from '../errors.ts';
@@ -9,18 +10,15 @@ import type { Handler } from '../journal/journal.ts';
 import { isPassword } from './passwords.ts';
 import { hashToken, newToken } from './tokens.ts';
 
-export const roles = ['admin', 'ops', 'viewer'] as const;
-export type Role = (typeof roles)[number];
-
 export interface Account {
 	id: number;
 	name: string;
-	role: Role;
+	role: AccountRole;
 }
 
 export interface AccountCreated {
 	name: string;
-	role: Role;
+	role: AccountRole;
 	passwordHash: string;
 }
 
@@ -75,7 +73,7 @@ interface SessionRow extends AccountRow {
 }
 
 const asAccount = ({ id, name, role }: AccountRow): Account => {
-	const known = roles.find((one) => one === role);
+	const known = accountRoles.find((one) => one === role);
 	if (!known) throw new Error(`the account ${id} has the unknown role '${role}'`);
 	return { id, name, role: known };
 };

@@ -6,7 +6,7 @@ import type { AppContext } from './context.ts';
 import { errorAnswers } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
-import type { Route } from './route.ts';
+import { parse, parseQuery, type Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { boardRoutes } from './routes/boards.ts';
@@ -102,7 +102,10 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		// Path patterns here have no wildcards, so each parameter is one string.
 		const params = request.params as Record<string, string>;
 		const given: unknown = takesBody ? request.body : undefined;
-		const said = await route.answer({ caller, query: readQuery(request.query), params, body: given, request, response });
+		const asked = readQuery(request.query);
+		// Without a schema the query is what readQuery makes of it, as the type says.
+		const query = route.query ? parseQuery(route.query, asked) : asked;
+		const said = await route.answer({ caller, query, params, body: route.body ? parse(route.body, given) : given, request, response });
 		if (!response.headersSent) response.json(said);
 	};
 	return [admit, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];

@@ -4,6 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import { InputError } from '../errors.ts';
+import type { AccountRole } from '../../shared/account-roles.ts';
 import type { Account } from '../floor/accounts.ts';
 import { sessionMs } from '../floor/accounts.ts';
 import { isSameSecret } from '../floor/tokens.ts';
@@ -15,10 +16,11 @@ import type { AppContext } from './context.ts';
 export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string } | { kind: 'link'; token: string };
 
 /**
- * `reader`: the key, or anyone signed in. `ops`: signed in, and allowed to change things. `admin`: an administrator.
- * `wall`: whoever may see the people on the wall. `link`: a link to a closed review.
+ * `reader`: the key, or anyone signed in. `session`: anyone signed in. `desk`: who may look at the admin page. `ops`: who may change things
+ * there. `steer`: who may go through the review with others. `admin`: an administrator. `wall`: whoever may see the people on the wall.
+ * `link`: a link to a closed review.
  */
-export type Who = 'all' | 'key' | 'reader' | 'session' | 'ops' | 'admin' | 'wall' | 'link';
+export type Who = 'all' | 'key' | 'reader' | 'session' | 'desk' | 'ops' | 'steer' | 'admin' | 'wall' | 'link';
 
 const cookieName = (isTls: boolean): string => (isTls ? '__Host-floorcast_session' : 'floorcast_session');
 
@@ -49,13 +51,20 @@ export function readCaller(request: Request, { config, wall }: AppContext, who?:
 	return who === 'wall' && (wall.options.demo || peer.isSameMachine) ? { kind: 'screen', privacy: privacyOf(null) } : { kind: 'nobody' };
 }
 
+const isOneOf =
+	(...roles: AccountRole[]) =>
+	(caller: Caller): boolean =>
+		caller.kind === 'session' && roles.includes(caller.account.role);
+
 const allows: Record<Who, (caller: Caller) => boolean> = {
 	all: () => true,
 	key: ({ kind }) => kind === 'key',
 	reader: ({ kind }) => kind === 'key' || kind === 'session',
 	session: ({ kind }) => kind === 'session',
-	ops: (caller) => caller.kind === 'session' && caller.account.role !== 'viewer',
-	admin: (caller) => caller.kind === 'session' && caller.account.role === 'admin',
+	desk: isOneOf('admin', 'ops', 'viewer'),
+	ops: isOneOf('admin', 'ops'),
+	steer: isOneOf('admin', 'ops', 'manager'),
+	admin: isOneOf('admin'),
 	link: ({ kind }) => kind === 'link',
 	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && !hidesPeople(caller.privacy)),
 };
@@ -65,7 +74,9 @@ const needs: Record<Who, string> = {
 	key: 'This needs the API key.',
 	reader: 'This needs someone signed in, or the API key.',
 	session: 'This needs someone signed in.',
+	desk: 'This needs someone signed in who may use the admin page.',
 	ops: 'This needs someone signed in who may change things.',
+	steer: 'This needs someone signed in who may lead the review.',
 	admin: 'This needs an administrator.',
 	link: 'This needs a link to a closed review.',
 	wall: 'This needs someone signed in, or a paired screen that may show people.',

@@ -10,7 +10,7 @@ const listOf = (channels: AlertChannelState[]): AlertList => ({
 });
 
 export const alertRoutes = ({ alerts }: AppContext): Route[] => [
-	{ method: 'get', path: '/api/v1/alerts', who: 'session', answer: () => listOf(alerts().channels()) },
+	{ method: 'get', path: '/api/v1/alerts', who: 'desk', answer: () => listOf(alerts().channels()) },
 	{
 		method: 'post',
 		path: '/api/v1/alerts/test',

@@ -33,7 +33,7 @@ export function boardRoutes({ wall }: AppContext): Route[] {
 	const row = (id: string): BoardRow | undefined => rows().find((one) => one.plan.id === id);
 
 	return [
-		{ method: 'get', path: '/api/v1/boards', who: 'session', answer: (): BoardList => ({ boards: rows(), removed: wall.boards.removed(), ...wall.boards.offers() }) },
+		{ method: 'get', path: '/api/v1/boards', who: 'desk', answer: (): BoardList => ({ boards: rows(), removed: wall.boards.removed(), ...wall.boards.offers() }) },
 		{
 			method: 'post',
 			path: '/api/v1/boards',
@@ -44,7 +44,7 @@ export function boardRoutes({ wall }: AppContext): Route[] {
 		{
 			method: 'post',
 			path: '/api/v1/boards/preview',
-			who: 'session',
+			who: 'desk',
 			largest: largestPlan,
 			answer: ({ body }): Promise<BoardPreview> => {
 				const wish = parse(previewRequest, body);

@@ -87,11 +87,11 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 	const headOf = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
 
 	return [
-		{ method: 'get', path: '/api/v1/calendar', who: 'session', answer: state },
+		{ method: 'get', path: '/api/v1/calendar', who: 'desk', answer: state },
 		{
 			method: 'get',
 			path: '/api/v1/calendar/sets',
-			who: 'session',
+			who: 'desk',
 			answer: ({ query }): Promise<HolidaySets> => readHolidaySets(parse(setQuery, query), settings.get().locale),
 		},
 		{

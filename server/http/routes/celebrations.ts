@@ -55,10 +55,10 @@ export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Rou
 		{
 			method: 'get',
 			path: '/api/v1/celebrations',
-			who: 'session',
+			who: 'desk',
 			answer: ({ query }): CelebratedRow[] => wall.celebrations.list(query['since'] === undefined ? clock.now() - usualDays * 86_400_000 : sinceOf(query['since'])),
 		},
-		{ method: 'get', path: '/api/v1/celebrations/rules', who: 'session', answer: state },
+		{ method: 'get', path: '/api/v1/celebrations/rules', who: 'desk', answer: state },
 		{
 			method: 'put',
 			path: '/api/v1/celebrations/rules',

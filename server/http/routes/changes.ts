@@ -7,7 +7,7 @@ import { authorOf, parse, type Route } from '../route.ts';
 const undoRequest = z.object({ entry: z.int({ message: 'expected the number of a change' }) });
 
 export const changeRoutes = ({ wall }: AppContext): Route[] => [
-	{ method: 'get', path: '/api/v1/changes', who: 'session', answer: ({ query }): AreaChanges => wall.changes.list(query) },
+	{ method: 'get', path: '/api/v1/changes', who: 'desk', answer: ({ query }): AreaChanges => wall.changes.list(query) },
 	{
 		method: 'post',
 		path: '/api/v1/changes/undo',

@@ -5,23 +5,23 @@ import type { AppContext } from '../context.ts';
 import { authorOf, idIn, type Route } from '../route.ts';
 
 export const handingOutRoutes = ({ wall: { handingOut } }: AppContext): Route[] => [
-	{ method: 'post', path: '/api/v1/review/actions', who: 'ops', answer: ({ body, caller }): ReviewAction => handingOut.actions.note(body, authorOf(caller)) },
-	{ method: 'put', path: '/api/v1/review/actions/:id', who: 'ops', answer: ({ params, body, caller }): ReviewAction => handingOut.actions.change(idIn(params['id'], 'an action'), body, authorOf(caller)) },
+	{ method: 'post', path: '/api/v1/review/actions', who: 'steer', answer: ({ body, caller }): ReviewAction => handingOut.actions.note(body, authorOf(caller)) },
+	{ method: 'put', path: '/api/v1/review/actions/:id', who: 'steer', answer: ({ params, body, caller }): ReviewAction => handingOut.actions.change(idIn(params['id'], 'an action'), body, authorOf(caller)) },
 	{
 		method: 'delete',
 		path: '/api/v1/review/actions/:id',
-		who: 'ops',
+		who: 'steer',
 		answer: ({ params, caller }) => {
 			handingOut.actions.remove(idIn(params['id'], 'an action'), authorOf(caller));
 			return {};
 		},
 	},
 	{ method: 'get', path: '/api/v1/review/links', who: 'session', answer: (): { links: LinkView[] } => ({ links: handingOut.links.list() }) },
-	{ method: 'post', path: '/api/v1/review/links', who: 'ops', answer: ({ body, caller }): LinkMade => handingOut.links.give(body, authorOf(caller)) },
+	{ method: 'post', path: '/api/v1/review/links', who: 'steer', answer: ({ body, caller }): LinkMade => handingOut.links.give(body, authorOf(caller)) },
 	{
 		method: 'delete',
 		path: '/api/v1/review/links/:id',
-		who: 'ops',
+		who: 'steer',
 		answer: ({ params, caller }) => {
 			handingOut.links.revoke(idIn(params['id'], 'a link'), authorOf(caller));
 			return {};

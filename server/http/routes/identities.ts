@@ -18,12 +18,12 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 	const idOf = ({ params }: Call): number => idIn(params['id'], 'a person');
 
 	return [
-		{ method: 'get', path: '/api/v1/people/:id/identities', who: 'session', answer: (call): PersonIdentities => wall.identifying.identities.of(idOf(call)) },
+		{ method: 'get', path: '/api/v1/people/:id/identities', who: 'desk', answer: (call): PersonIdentities => wall.identifying.identities.of(idOf(call)) },
 		{ method: 'post', path: '/api/v1/people/:id/identities', who: 'ops', answer: (call): PersonIdentities => wall.identifying.identities.change(idOf(call), call.body, head(call)) },
 		{
 			method: 'get',
 			path: '/api/v1/people/:id/merge',
-			who: 'session',
+			who: 'desk',
 			answer: (call): MergePreview => {
 				const { from } = call.query;
 				if (from === undefined || !/^\d{1,15}$/.test(from)) throw new InputError('expected the number of a person', { field: 'from' });
@@ -41,7 +41,7 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 				return { person: wall.identifying.identities.of(into), consequences };
 			},
 		},
-		{ method: 'get', path: '/api/v1/doubles', who: 'session', answer: (): Doubles => wall.identifying.identities.doubles() },
+		{ method: 'get', path: '/api/v1/doubles', who: 'desk', answer: (): Doubles => wall.identifying.identities.doubles() },
 		{
 			method: 'post',
 			path: '/api/v1/doubles/apart',
@@ -52,8 +52,8 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 				return wall.identifying.identities.doubles();
 			},
 		},
-		{ method: 'get', path: '/api/v1/unassigned', who: 'session', answer: (): Promise<Unassigned> => wall.identifying.unassigned.list() },
-		{ method: 'get', path: '/api/v1/unassigned/count', who: 'session', answer: () => ({ count: wall.identifying.unassigned.count() }) },
+		{ method: 'get', path: '/api/v1/unassigned', who: 'desk', answer: (): Promise<Unassigned> => wall.identifying.unassigned.list() },
+		{ method: 'get', path: '/api/v1/unassigned/count', who: 'desk', answer: () => ({ count: wall.identifying.unassigned.count() }) },
 		{
 			method: 'post',
 			path: '/api/v1/unassigned',
@@ -63,8 +63,8 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 				return { unassigned: await wall.identifying.unassigned.list(), consequences };
 			},
 		},
-		{ method: 'get', path: '/api/v1/people/:id/deals', who: 'session', answer: (call) => wall.corrections.ownedBy(wall.identifying.identities.of(idOf(call)).keys.map(({ key }) => key)) },
-		{ method: 'get', path: '/api/v1/unassigned/deals', who: 'session', answer: ({ query }) => wall.corrections.ownedBy([query['key'] ?? '']) },
+		{ method: 'get', path: '/api/v1/people/:id/deals', who: 'desk', answer: (call) => wall.corrections.ownedBy(wall.identifying.identities.of(idOf(call)).keys.map(({ key }) => key)) },
+		{ method: 'get', path: '/api/v1/unassigned/deals', who: 'desk', answer: ({ query }) => wall.corrections.ownedBy([query['key'] ?? '']) },
 		{
 			method: 'post',
 			path: '/api/v1/deals/recredit',
@@ -75,7 +75,7 @@ export function identityRoutes({ wall, clock }: AppContext): Route[] {
 				return { consequences: await wall.consequences(() => void wall.corrections.correct({ kind: 'correct', entity: 'deals', ...deal, set: { owner } }, author, at)) };
 			},
 		},
-		{ method: 'get', path: '/api/v1/people/:id/erasure', who: 'session', answer: (call): ErasePreview => wall.identifying.erasePreview(idOf(call)) },
+		{ method: 'get', path: '/api/v1/people/:id/erasure', who: 'desk', answer: (call): ErasePreview => wall.identifying.erasePreview(idOf(call)) },
 		{ method: 'post', path: '/api/v1/people/:id/erasure', who: 'ops', answer: (call): Erased => wall.identifying.erase(idOf(call), parse(eraseRequest, call.body).name, head(call)) },
 	];
 }

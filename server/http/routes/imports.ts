@@ -85,7 +85,7 @@ export function importRoutes(context: AppContext): Route[] {
 	const languageIn = ({ query }: Call): Language => languages.find((one) => one === query['language']) ?? 'en';
 
 	return [
-		{ method: 'get', path: '/api/v1/imports', who: 'session', answer: (): ImportList => ({ ...wall.imports.list(), stayed: wall.importsStayed.list() }) },
+		{ method: 'get', path: '/api/v1/imports', who: 'desk', answer: (): ImportList => ({ ...wall.imports.list(), stayed: wall.importsStayed.list() }) },
 		{
 			method: 'post',
 			path: '/api/v1/imports',
@@ -121,7 +121,7 @@ export function importRoutes(context: AppContext): Route[] {
 				return wall.imports.check(authorOf(caller));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'session', answer: async (call) => csv(call, 'rejected.csv', rejectedIn(await wall.imports.rejectedOfDraft(), languageIn(call))) },
+		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'desk', answer: async (call) => csv(call, 'rejected.csv', rejectedIn(await wall.imports.rejectedOfDraft(), languageIn(call))) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/draft/run',
@@ -150,19 +150,19 @@ export function importRoutes(context: AppContext): Route[] {
 				return wall.imports.goOn(idOf(call), authorOf(call.caller));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'session', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, rejectedIn(wall.imports.rejectedOf(idOf(call)), languageIn(call))) },
-		{ method: 'get', path: '/api/v1/imports/:id/stayed', who: 'session', answer: (call) => csv(call, `stayed-${wall.imports.record(idOf(call)).name}.csv`, wall.importsStayed.file(idOf(call), languageIn(call))) },
+		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'desk', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, rejectedIn(wall.imports.rejectedOf(idOf(call)), languageIn(call))) },
+		{ method: 'get', path: '/api/v1/imports/:id/stayed', who: 'desk', answer: (call) => csv(call, `stayed-${wall.imports.record(idOf(call)).name}.csv`, wall.importsStayed.file(idOf(call), languageIn(call))) },
 		{
 			method: 'get',
 			path: '/api/v1/import-samples/:kind',
-			who: 'session',
+			who: 'desk',
 			answer: (call) => {
 				const kind = importKinds.find((one) => one === call.params['kind']);
 				if (!kind) throw new InputError(`expected ${importKinds.join(', ')}`, { status: 404, code: 'not_found', field: 'kind' });
 				csv(call, `${kind}.csv`, sampleFile(kind));
 			},
 		},
-		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'session', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) },
+		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'desk', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) },
 		{
 			method: 'post',
 			path: '/api/v1/imports/:id/undo',

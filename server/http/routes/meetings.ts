@@ -55,7 +55,7 @@ export function meetingRoutes(context: AppContext): Route[] {
 		{
 			method: 'post',
 			path: '/api/v1/review/meetings',
-			who: 'ops',
+			who: 'steer',
 			answer: ({ body, caller }): Promise<Meeting> => {
 				const wish = parse(startRequest, body);
 				demandScreens(wish.screens);
@@ -79,7 +79,7 @@ export function meetingRoutes(context: AppContext): Route[] {
 		{
 			method: 'put',
 			path: '/api/v1/review/meetings/:id',
-			who: 'ops',
+			who: 'steer',
 			answer: ({ params, body }): Promise<Meeting> => {
 				const id = meetingId(params['id']);
 				const wish = parse(steerRequest, body);
@@ -90,7 +90,7 @@ export function meetingRoutes(context: AppContext): Route[] {
 		{
 			method: 'delete',
 			path: '/api/v1/review/meetings/:id',
-			who: 'ops',
+			who: 'steer',
 			answer: ({ params }) => {
 				meetings.end(meetingId(params['id']));
 				return {};
@@ -99,7 +99,7 @@ export function meetingRoutes(context: AppContext): Route[] {
 		{
 			method: 'post',
 			path: '/api/v1/review/meetings/:id/present',
-			who: 'ops',
+			who: 'steer',
 			answer: ({ params, body, caller }): PresentCode => {
 				parse(nothing, body);
 				const id = meetingId(params['id']);

@@ -39,7 +39,7 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 		{
 			method: 'get',
 			path: '/api/v1/messages',
-			who: 'session',
+			who: 'desk',
 			answer: (): MessageList => {
 				const now = clock.now();
 				const rows = wall.messages.standing(now);

@@ -51,7 +51,7 @@ export function moneyRoutes({ wall }: AppContext): Route[] {
 		answer: ({ body, caller }) => change(parse(schema, body), authorOf(caller)),
 	});
 	return [
-		{ method: 'get', path: '/api/v1/money', who: 'session', answer: (): MoneyState => wall.money.state() },
+		{ method: 'get', path: '/api/v1/money', who: 'desk', answer: (): MoneyState => wall.money.state() },
 		put('rates', ratesRequest, (wish, author) => wall.money.setRates(wish, author)),
 		put('authority', authorityRequest, (wish, author) => wall.money.setAuthority(wish, author)),
 		put('time-zone', timeZoneRequest, ({ timeZone, was }, author) => wall.money.setTimeZone(timeZone, author, was)),

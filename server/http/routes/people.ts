@@ -24,8 +24,8 @@ export function peopleRoutes(context: AppContext): Route[] {
 	const { listed, card, personOf } = createPersonCards(context);
 
 	return [
-		{ method: 'get', path: '/api/v1/people', who: 'session', answer: (): ListedPerson[] => wall.people.list().filter(({ isErased }) => !isErased).map(listed) },
-		{ method: 'get', path: '/api/v1/people/:id', who: 'session', answer: ({ params }): PersonCard => card(personOf(params['id'])) },
+		{ method: 'get', path: '/api/v1/people', who: 'desk', answer: (): ListedPerson[] => wall.people.list().filter(({ isErased }) => !isErased).map(listed) },
+		{ method: 'get', path: '/api/v1/people/:id', who: 'desk', answer: ({ params }): PersonCard => card(personOf(params['id'])) },
 		{
 			method: 'put',
 			path: '/api/v1/people/:id/ranking',

@@ -4,8 +4,8 @@ import { authorOf, type Route } from '../route.ts';
 
 export const reviewRoutes = ({ wall }: AppContext): Route[] => [
 	{ method: 'get', path: '/api/v1/review', who: 'session', answer: ({ query, caller }) => wall.review.page(query, caller.kind === 'session' && caller.account.role !== 'viewer') },
-	{ method: 'put', path: '/api/v1/review/agenda', who: 'ops', answer: ({ body, caller }) => wall.agenda.set(body, authorOf(caller)) },
-	{ method: 'post', path: '/api/v1/review/closes', who: 'ops', answer: ({ body, caller }) => wall.closing.close(body, authorOf(caller)) },
+	{ method: 'put', path: '/api/v1/review/agenda', who: 'steer', answer: ({ body, caller }) => wall.agenda.set(body, authorOf(caller)) },
+	{ method: 'post', path: '/api/v1/review/closes', who: 'steer', answer: ({ body, caller }) => wall.closing.close(body, authorOf(caller)) },
 	{ method: 'get', path: '/api/v1/review/changes', who: 'session', answer: ({ query }) => wall.closing.changes(query) },
 	{ method: 'get', path: '/api/v1/review/figures', who: 'session', answer: ({ query }) => wall.closing.figures(query) },
 ];

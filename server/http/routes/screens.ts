@@ -126,7 +126,7 @@ export function screenRoutes(context: AppContext): Route[] {
 		{
 			method: 'get',
 			path: '/api/v1/screens',
-			who: 'session',
+			who: 'desk',
 			answer: (): ScreenList => {
 				const unpaired = sockets().fleet.unpaired();
 				return {

@@ -38,7 +38,7 @@ export function settingsRoutes({ wall, clock }: AppContext): Route[] {
 		return { name, locale, weekStart, fiscalYearStart, targets: { weeks: periods.filter(isOfWeek).length, quartersAndYears: periods.filter(isOfFiscalYear).length } };
 	};
 	return [
-		{ method: 'get', path: '/api/v1/settings', who: 'session', answer: state },
+		{ method: 'get', path: '/api/v1/settings', who: 'desk', answer: state },
 		{
 			method: 'put',
 			path: '/api/v1/settings',

@@ -13,10 +13,10 @@ const lockRequest = z.object({ period: z.string({ message: 'expected a month, a 
 export const targetRoutes = ({ wall }: AppContext): Route[] => [
 	{ method: 'get', path: '/api/v1/targets', who: 'session', answer: () => wall.targets() },
 	{ method: 'put', path: '/api/v1/targets', who: 'ops', largest: largestPaste, answer: ({ body, caller }) => wall.setTargets(body, authorOf(caller)) },
-	{ method: 'get', path: '/api/v1/targets/grid', who: 'session', answer: ({ query }) => wall.targetGrid(query) },
-	{ method: 'get', path: '/api/v1/targets/log', who: 'session', answer: ({ query }) => wall.targetLog(query) },
+	{ method: 'get', path: '/api/v1/targets/grid', who: 'desk', answer: ({ query }) => wall.targetGrid(query) },
+	{ method: 'get', path: '/api/v1/targets/log', who: 'desk', answer: ({ query }) => wall.targetLog(query) },
 	// Works out what would be written, and writes nothing.
-	{ method: 'post', path: '/api/v1/targets/spread', who: 'session', largest: largestPaste, answer: ({ body }) => wall.spreadTargets(body) },
+	{ method: 'post', path: '/api/v1/targets/spread', who: 'desk', largest: largestPaste, answer: ({ body }) => wall.spreadTargets(body) },
 	{
 		method: 'put',
 		path: '/api/v1/targets/lock',

@@ -14,7 +14,7 @@ export function teamRoutes(context: AppContext): Route[] {
 	const { wall, clock } = context;
 	const { teams, today } = createPersonCards(context);
 	return [
-		{ method: 'get', path: '/api/v1/teams', who: 'session', answer: (): ListedTeam[] => teams() },
+		{ method: 'get', path: '/api/v1/teams', who: 'desk', answer: (): ListedTeam[] => teams() },
 		{
 			method: 'post',
 			path: '/api/v1/teams',

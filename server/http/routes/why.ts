@@ -4,7 +4,7 @@ import type { AppContext } from '../context.ts';
 import type { Route } from '../route.ts';
 
 export const whyRoutes = ({ wall }: AppContext): Route[] => [
-	{ method: 'get', path: '/api/v1/explain/rows', who: 'session', answer: ({ query }): Promise<FigureRows> => wall.explainRows(query) },
-	{ method: 'get', path: '/api/v1/facts/list', who: 'session', answer: ({ query }): FactPage => wall.factBrowser.list(query) },
-	{ method: 'get', path: '/api/v1/facts/trail', who: 'session', answer: ({ query }): FactTrail => wall.factBrowser.trail(query) },
+	{ method: 'get', path: '/api/v1/explain/rows', who: 'desk', answer: ({ query }): Promise<FigureRows> => wall.explainRows(query) },
+	{ method: 'get', path: '/api/v1/facts/list', who: 'desk', answer: ({ query }): FactPage => wall.factBrowser.list(query) },
+	{ method: 'get', path: '/api/v1/facts/trail', who: 'desk', answer: ({ query }): FactTrail => wall.factBrowser.trail(query) },
 ];

@@ -1,0 +1,16 @@
+/** What the System tab consists of, in order, and which accounts are shown it; the address names the one on show: #system/<id>. */
+import type { Component } from 'svelte';
+import type { AccountRole } from '../../shared/account-roles.ts';
+import type { SystemWords } from '../../shared/words/system.ts';
+import type { App } from './app.svelte.ts';
+
+export interface SystemSection {
+	id: string;
+	label: Exclude<keyof SystemWords, 'tab' | 'sections'>;
+	view: Component<{ app: App }>;
+	roles: readonly AccountRole[];
+}
+
+const sections: readonly SystemSection[] = [];
+
+export const sectionsFor = (role: AccountRole | undefined): SystemSection[] => sections.filter(({ roles }) => role !== undefined && roles.includes(role));

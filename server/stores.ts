@@ -1,0 +1,71 @@
+/** The tables, and the one door that writes to them. */
+import { identityWords } from '../shared/words/identities.ts';
+import { languageOf, wordsIn } from '../shared/words/language.ts';
+import type { Clock } from './clock.ts';
+import type { Db } from './db/open.ts';
+import { createErasure } from './facts/erasure.ts';
+import { createFacts } from './facts/facts.ts';
+import { createImports } from './facts/imports.ts';
+import { createSources } from './facts/source-reports.ts';
+import { createAccounts } from './floor/accounts.ts';
+import { createBoards } from './floor/boards.ts';
+import { createCelebrationRules } from './floor/celebration-rules.ts';
+import { createErasedKeys } from './floor/erased-keys.ts';
+import { createIdentities } from './floor/identities.ts';
+import { createMessages } from './floor/messages.ts';
+import { createPeople } from './floor/people.ts';
+import { createPhotos } from './floor/photos.ts';
+import { createScreens } from './floor/screens.ts';
+import { createSettings } from './floor/settings.ts';
+import { createTargetLocks } from './floor/target-locks.ts';
+import { createTargets } from './floor/targets.ts';
+import { createJournal } from './journal/journal.ts';
+import { createActions } from './review/actions.ts';
+import { createAgenda } from './review/agenda.ts';
+import { createCloses } from './review/closes.ts';
+import { createLinks } from './review/links.ts';
+
+/** `meetingOn`: what a meeting has put on a screen, null for none. */
+export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof createScreens>[4]) {
+	const settings = createSettings(db, () => people.changes());
+	const photos = createPhotos(db);
+	const erased = createErasedKeys(db);
+	const people = createPeople(db, photos, erased, () => wordsIn(identityWords, languageOf(settings.current()?.locale ?? 'en')).formerColleague);
+	const identities = createIdentities(db, { people, photos });
+	const erasure = createErasure(db, { people, photos, erased, settings });
+	const targets = createTargets(db);
+	const targetLocks = createTargetLocks(db);
+	const sources = createSources(db);
+	const accounts = createAccounts(db, clock);
+	const messages = createMessages(db, settings);
+	const screens = createScreens(db, clock, settings, messages.messagesFor, meetingOn);
+	const boards = createBoards(db);
+	const imports = createImports(db);
+	const facts = createFacts(db, { settings, people, sources, imports });
+	const celebrationRules = createCelebrationRules(db);
+	const agenda = createAgenda(db);
+	const closes = createCloses(db);
+	const actions = createActions(db);
+	const links = createLinks(db);
+	const journal = createJournal(db, {
+		...settings.handlers,
+		...people.handlers,
+		...identities.handlers,
+		...erasure.handlers,
+		...targets.handlers,
+		...targetLocks.handlers,
+		...facts.handlers,
+		...accounts.handlers,
+		...screens.handlers,
+		...boards.handlers,
+		...messages.handlers,
+		...celebrationRules.handlers,
+		...imports.handlers,
+		...agenda.handlers,
+		...closes.handlers,
+		...actions.handlers,
+		...links.handlers,
+	});
+
+	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
+}
