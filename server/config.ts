@@ -20,8 +20,16 @@ export interface Config {
 	/** How many proxies stand in front; null = none, and only then can a browser be "on the same machine". */
 	trustProxy: number | null;
 	logLevel: (typeof logLevels)[number];
+	/** The server speaks https with these; null: plain http. */
+	tls: TlsFiles | null;
 	/** Where it is said that a screen or a source is dead. */
 	alerts: { webhook: URL | null; email: MailConfig | null };
+}
+
+/** PEM files: the certificate with its intermediates, and its key. */
+export interface TlsFiles {
+	cert: string;
+	key: string;
 }
 
 export interface MailConfig {
@@ -74,6 +82,8 @@ const settings = {
 	CURRENCY: { schema: z.string().toUpperCase().refine(isCurrency), expected: 'a three-letter currency code such as EUR' },
 	LOCALE: { schema: z.string().refine(isLocale), expected: 'a language tag such as en or sv-SE' },
 	TRUST_PROXY: { schema: whole(0, 16), expected: 'the number of proxies in front, from 0 to 16' },
+	TLS_CERT: { schema: z.string(), expected: 'the PEM file of the certificate, since TLS_KEY is set' },
+	TLS_KEY: { schema: z.string(), expected: 'the PEM file of its private key, since TLS_CERT is set' },
 	LOG_LEVEL: { schema: z.enum(logLevels), expected: logLevels.join(', ') },
 	ALERT_WEBHOOK: { schema: urlOf(['http:', 'https:']), expected: 'an http:// or https:// address' },
 	ALERT_EMAIL: {
@@ -105,6 +115,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 	for (const key of ['SMTP_URL', 'SMTP_FROM'] as const) {
 		if ((env['ALERT_EMAIL'] ?? '').trim() !== '' && (env[key] ?? '').trim() === '') bad.push(`${key}: expected ${settings[key].expected}, since ALERT_EMAIL is set`);
 	}
+	const [cert, key] = [read('TLS_CERT', null), read('TLS_KEY', null)];
+	if ((cert === null) !== (key === null)) bad.push(cert === null ? `TLS_CERT: expected ${settings.TLS_CERT.expected}` : `TLS_KEY: expected ${settings.TLS_KEY.expected}`);
 	const config: Config = {
 		port: read('PORT', 4000),
 		host: read('HOST', '0.0.0.0'),
@@ -118,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		locale: read('LOCALE', 'en'),
 		trustProxy: read('TRUST_PROXY', null),
 		logLevel: read('LOG_LEVEL', 'info'),
+		tls: cert !== null && key !== null ? { cert, key } : null,
 		alerts: { webhook: read('ALERT_WEBHOOK', null), email: to && server && from ? { to, server, from } : null },
 	};
 	if (bad.length > 0) throw new ConfigError(`The server cannot start with these settings:\n${bad.map((line) => `  ${line}`).join('\n')}`);

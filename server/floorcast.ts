@@ -10,6 +10,7 @@ import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './co
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
 import { ConfigError, InputError, isDiskFailure, isDiskFull } from './errors.ts';
 import { hashPassword, parsePassword } from './floor/passwords.ts';
+import { openCertificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
 import type { Log } from './log.ts';
 import { serve, type Serving } from './serving.ts';
@@ -132,7 +133,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		}
 	};
 
-	const serveFloor = ({ wall }: Floor, port: number): Promise<Serving> => serve(wall, port, { config, clock, log, print: deps.print, displayDir, mostConnections: deps.mostConnections, newHome, onFatal, isStopping: () => isStopping });
+	const serveFloor = ({ wall }: Floor, port: number): Promise<Serving> => serve(wall, port, { config, clock, log, certificate, print: deps.print, displayDir, mostConnections: deps.mostConnections, newHome, onFatal, isStopping: () => isStopping });
 
 	const push = (wall: Wall) => (body: unknown) => {
 		try {
@@ -184,6 +185,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		log.info('the demo has ended; the real floor is on the wall');
 	};
 
+	const certificate = config.tls && (await openCertificate(config.tls, { clock, log }));
 	makeFolder(config.dataDir);
 	const release = holdFolder(config.dataDir);
 	let floor: Floor;
@@ -198,6 +200,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			throw error;
 		}
 	} catch (error) {
+		certificate?.close();
 		release();
 		throw error;
 	}
@@ -213,6 +216,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			demo?.close();
 			await serving.stop();
 			await closeFloor(floor);
+			certificate?.close();
 			release();
 		},
 	};

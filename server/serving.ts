@@ -1,5 +1,5 @@
 /** Serves one floor: the web server, the sockets over it, alerts and the live stream of changes, until it is stopped. */
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { addressesOf } from './addresses.ts';
 import { watchFloor } from './alerts/watch.ts';
 import type { Clock } from './clock.ts';
@@ -8,9 +8,11 @@ import { ConfigError, isDiskFailure } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
 import { createPresenting } from './floor/presenting.ts';
 import { createApp } from './http/app.ts';
+import type { Certificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
-import { answerBrokenRequests } from './http/errors.ts';
+import { securityHeaders } from './http/headers.ts';
 import { createSetupCode } from './http/setup-code.ts';
+import { createWebServer } from './http/web-server.ts';
 import type { Log } from './log.ts';
 import { createCelebrating } from './push/celebrating.ts';
 import { areaOf } from './push/change-areas.ts';
@@ -28,6 +30,8 @@ export interface ServingOptions extends Pick<AppContext, 'displayDir' | 'onFatal
 	config: Config;
 	clock: Clock;
 	log: Log;
+	/** Of the server, unless it speaks plain http. */
+	certificate: Certificate | null;
 	/** Where people are told addresses and the set-up code. */
 	print: (line: string) => void;
 	/** A new real floor, for set-up in the automatic demo. */
@@ -60,7 +64,7 @@ const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number)
 
 /** @throws ConfigError when nobody can listen there. */
 export async function serve(wall: Wall, asked: number, options: ServingOptions): Promise<Serving> {
-	const { config, clock, log, print, onFatal } = options;
+	const { config, clock, log, certificate, print, onFatal } = options;
 	const { demo } = wall.options;
 	const setupCode = createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`));
 	const context: AppContext = {
@@ -77,11 +81,11 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		setupCode,
 		openHome: () => (demo && config.demo === 'auto' ? options.newHome() : { wall, start: async () => undefined, settle: () => undefined, abandon: () => undefined }),
 		displayDir: options.displayDir,
+		certificateState: () => certificate?.state() ?? null,
 		onFatal,
 		isStopping: options.isStopping,
 	};
-	const http = createServer({ requestTimeout: 120_000 }, createApp(context));
-	answerBrokenRequests(http);
+	const http = createWebServer(createApp(context), securityHeaders(config.trustProxy), certificate);
 	const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(options.mostConnections && { most: options.mostConnections }) });
 	const celebrating = createCelebrating({ sockets, celebrations: wall.celebrations, screens: wall.screens, onApplied: wall.journal.onApplied, clock, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'a celebration could not be told')) });
 	wall.onMeetingScreens((shown, gone) => {
@@ -100,7 +104,7 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		throw error;
 	});
 	const port = portOf(http, asked);
-	const addresses = addressesOf(config.host, port);
+	const addresses = addressesOf(config.host, port, certificate);
 	print(`Wall:  ${addresses.map((address) => `${address}/`).join('  ')}`);
 	print(`Admin: ${addresses.map((address) => `${address}/admin`).join('  ')}`);
 	setupCode.announce();

@@ -4,7 +4,6 @@ import { InputError } from '../errors.ts';
 import { readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
 import type { AppContext } from './context.ts';
 import { errorAnswers } from './errors.ts';
-import { securityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import { parse, parseQuery, type Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -116,7 +115,6 @@ export function createApp(context: AppContext): Express {
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.set('query parser', 'simple');
-	app.use(securityHeaders(context.config.trustProxy));
 	app.use((_request, _response, next) => {
 		requireRunning(context);
 		next();

@@ -9,6 +9,7 @@ import type { Celebrating } from '../push/celebrating.ts';
 import type { LiveChanges } from '../push/live-changes.ts';
 import type { Sockets } from '../push/sockets.ts';
 import type { Wall } from '../wall.ts';
+import type { CertificateState } from './certificate.ts';
 import type { SetupCode } from './setup-code.ts';
 
 export interface AppContext {
@@ -30,6 +31,8 @@ export interface AppContext {
 	openHome: () => { wall: Wall; start: () => Promise<void>; settle: () => void; abandon: () => void };
 	/** The folder of the built display. */
 	displayDir: string;
+	/** How the certificate stands; null on plain http. */
+	certificateState: () => CertificateState | null;
 	/** The database can no longer be trusted: stop acknowledging and exit. */
 	onFatal: (error: unknown) => void;
 	/** True from then on: nothing more is acknowledged. */

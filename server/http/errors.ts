@@ -1,9 +1,11 @@
 /** Every answer that is not a success is JSON that says what was wrong and where; of our own faults it says nothing but that. */
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Server } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { ApiError } from '../../shared/api.ts';
 import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { headersWithoutPage } from './headers.ts';
 
 export const refuse = (response: Response, status: number, error: ApiError): void => {
 	if (status === 401) response.set('WWW-Authenticate', 'Bearer');
@@ -70,6 +72,10 @@ export function errorAnswers(log: Log, onFatal: (error: unknown) => void): Error
 	};
 }
 
+/** For a connection that no request has been read from. */
+export const rawAnswer = (status: string, headers: Record<string, string>, body: string): string =>
+	[`HTTP/1.1 ${status}`, ...Object.entries({ ...headers, Connection: 'close', 'Content-Length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n');
+
 /** What is not even HTTP never reaches the app; it gets the same form of answer. */
 export function answerBrokenRequests(http: Server): void {
 	http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -79,6 +85,6 @@ export function answerBrokenRequests(http: Server): void {
 		}
 		const [status, reason] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
 		const body = JSON.stringify({ error: 'bad_request', message: `${reason}.` } satisfies ApiError);
-		socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+		socket.end(rawAnswer(`${status} ${reason}`, { 'Content-Type': 'application/json', ...headersWithoutPage(socket instanceof TLSSocket) }, body));
 	});
 }

@@ -101,9 +101,6 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			else connections.delete(ip);
 		});
 	});
-	io.engine.on('headers', (headers: Record<string, string>) => {
-		headers['X-Content-Type-Options'] = 'nosniff';
-	});
 
 	let isClosed = false;
 	const walls = (): WallSocket[] => [...io.sockets.sockets.values()];

@@ -1,4 +1,4 @@
-/** The pages, their files, and what browsers are told about them. */
+/** The pages and their files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -63,44 +63,4 @@ test('without a build the pages say so, and the interface works', async () => {
 test('the board carries the identity of the build that is served', async () => {
 	const { server } = await givenServer({ displayDir: givenDisplay() });
 	expect(server.wall().latest()?.board.build).toBe('b-17');
-});
-
-test('the content policy lets in our own files only, and names the page’s own socket for old televisions', async () => {
-	const { call } = await givenServer();
-	for (const path of ['/', '/api/v1/session', '/nothing']) {
-		const { headers } = await call('GET', path, { headers: { Host: 'wall.test:4000' } });
-		const policy = String(headers['content-security-policy']).split(';');
-		expect(policy).toEqual([
-			"default-src 'none'",
-			"script-src 'self'",
-			"style-src 'self'",
-			"img-src 'self' blob:",
-			"font-src 'self'",
-			"media-src 'self'",
-			"connect-src 'self' ws://wall.test:4000",
-			"base-uri 'none'",
-			"form-action 'self'",
-			"frame-ancestors 'none'",
-			"object-src 'none'",
-		]);
-		expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' });
-	}
-});
-
-test('on plain http nothing asks for TLS; over TLS it does', async () => {
-	const plain = (await (await givenServer()).call('GET', '/')).headers;
-	expect(plain).not.toHaveProperty('strict-transport-security');
-	expect(plain).not.toHaveProperty('cross-origin-opener-policy');
-	expect(String(plain['content-security-policy'])).not.toContain('upgrade-insecure-requests');
-
-	const behind = await givenServer({ env: { TRUST_PROXY: '1' } });
-	const secure = (await behind.call('GET', '/', { headers: { 'X-Forwarded-Proto': 'https', Host: 'wall.example' } })).headers;
-	expect(secure).toHaveProperty('strict-transport-security');
-	expect(String(secure['content-security-policy'])).toContain('wss://wall.example');
-});
-
-test('a Host that could smuggle something into the policy is left out of it', async () => {
-	const { call } = await givenServer();
-	const { headers } = await call('GET', '/', { headers: { Host: "x; script-src 'unsafe-inline'" } });
-	expect(String(headers['content-security-policy'])).toContain("connect-src 'self' 'self';");
 });

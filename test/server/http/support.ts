@@ -1,6 +1,7 @@
 /** A whole server on a free port over a real database in a temporary folder, and a plain client that can say anything. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
@@ -31,6 +32,8 @@ export interface Ask {
 	/** Sent as it is, instead of `body`. */
 	raw?: string | Buffer;
 	headers?: Record<string, string>;
+	/** Asks over TLS, and trusts this certificate alone. */
+	ca?: string;
 }
 
 export interface Given {
@@ -64,13 +67,14 @@ export type WallSocket = Socket<ServerToWall, WallToServer>;
 
 export const withKey = { Authorization: `Bearer ${apiKey}` };
 
-export const ask = (port: number, method: string, path: string, { body, raw, headers = {} }: Ask = {}): Promise<Answer> =>
+export const ask = (port: number, method: string, path: string, { body, raw, headers = {}, ca }: Ask = {}): Promise<Answer> =>
 	new Promise((resolve, reject) => {
 		const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-		const request = httpRequest(
+		const request = (ca ? httpsRequest : httpRequest)(
 			{
 				host: '127.0.0.1',
 				port,
+				...(ca && { ca }),
 				method,
 				path,
 				agent: false,
@@ -148,8 +152,9 @@ export async function givenServer({ env = {}, administrator = true, displayDir, 
 	if (administrator && !accounts.hasAdministrator()) {
 		administratorId = journal.apply('account created', { name: 'admin', role: 'admin', passwordHash: await (hash ??= hashPassword(password)) }, { at: now.ms, author: 'test' });
 	}
-	const origin = `http://127.0.0.1:${server.port}`;
-	const call: Given['call'] = (method, path, what) => ask(server.port, method, path, what);
+	const trusted = config.tls && { ca: readFileSync(config.tls.cert, 'utf8') };
+	const origin = `${trusted ? 'https' : 'http'}://127.0.0.1:${server.port}`;
+	const call: Given['call'] = (method, path, what) => ask(server.port, method, path, { ...trusted, ...what });
 
 	return {
 		server: { ...server, close },
@@ -165,7 +170,7 @@ export async function givenServer({ env = {}, administrator = true, displayDir, 
 			if (status !== 200) throw new Error(`signing in was refused with ${status}`);
 			return { Cookie: cookieOf(headers), Origin: origin };
 		},
-		session: () => ({ Cookie: `floorcast_session=${accounts.startSession(administratorId)}`, Origin: origin }),
+		session: () => ({ Cookie: `${trusted ? '__Host-' : ''}floorcast_session=${accounts.startSession(administratorId)}`, Origin: origin }),
 		pairScreen: async (session, name = 'Lobby') => {
 			const started: PairingStarted = (await call('POST', '/api/v1/pairing', { body: {} })).json;
 			const row: ScreenRow = (await call('POST', '/api/v1/screens', { body: { code: started.userCode, name }, headers: session })).json;
@@ -173,7 +178,8 @@ export async function givenServer({ env = {}, administrator = true, displayDir, 
 			return { id: row.id, token: claimed.json.token };
 		},
 		connect: ({ token, origin: from = origin, headers = {}, transports = ['websocket'], namespace = '/' } = {}) => {
-			const socket: WallSocket = io(`http://127.0.0.1:${server.port}${namespace}`, {
+			const socket: WallSocket = io(`${trusted ? 'https' : 'http'}://127.0.0.1:${server.port}${namespace}`, {
+				...trusted,
 				transports,
 				forceNew: true,
 				reconnectionDelay: 50,
