@@ -144,7 +144,7 @@ describe('signing in', () => {
 		expect(fastest.nobody / fastest.admin).toBeLessThan(5);
 	});
 
-	test('the cookie is HttpOnly, SameSite=Strict and for every path; Secure and __Host- only over TLS', async () => {
+	test('[check 7] the cookie is HttpOnly, SameSite=Strict and for every path; Secure and __Host- only over TLS', async () => {
 		const body = { account: 'admin', password };
 		const plain = await (await givenServer()).call('POST', '/api/v1/session', { body });
 		expect(String(plain.headers['set-cookie'])).toMatch(/^floorcast_session=[\w-]{43}; .*Path=\/;.* HttpOnly; SameSite=Strict$/);
@@ -243,7 +243,7 @@ describe('throttling', () => {
 		expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 	});
 
-	test('after twenty failures an address rests, and a forged X-Forwarded-For does not move it', async () => {
+	test('[check 33] after twenty failures an address rests, and a forged X-Forwarded-For does not move it', async () => {
 		const { call } = await givenServer();
 		for (let tries = 0; tries < 20; tries += 1) {
 			await call('POST', '/api/v1/session', { body: { account: `nobody${tries}`, password: 1 }, headers: { 'X-Forwarded-For': `192.0.2.${tries}` } });
@@ -251,7 +251,7 @@ describe('throttling', () => {
 		expect((await call('POST', '/api/v1/session', { body: { account: 'admin', password }, headers: { 'X-Forwarded-For': '192.0.2.99' } })).status).toBe(429);
 	});
 
-	test('behind a trusted proxy each address counts on its own, by what the proxy wrote and not by what the client did', async () => {
+	test('[check 33] behind a trusted proxy each address counts on its own, by what the proxy wrote and not by what the client did', async () => {
 		const { call } = await givenServer({ env: { TRUST_PROXY: '1' } });
 		const from = (address: string) => ({ body: { account: `nobody ${Math.random()}`, password: 1 }, headers: { 'X-Forwarded-For': `198.51.100.${Math.floor(Math.random() * 250)}, ${address}` } });
 		for (let tries = 0; tries < 20; tries += 1) await call('POST', '/api/v1/session', from('192.0.2.1'));
