@@ -13,6 +13,7 @@ import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { openCertificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
 import type { Log } from './log.ts';
+import { needlessRights } from './rights.ts';
 import { serve, type Serving } from './serving.ts';
 import { startDemo } from './sources/demo/demo.ts';
 import { dealStages } from './sources/demo/pursuit.ts';
@@ -187,6 +188,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 
 	const certificate = config.tls && (await openCertificate(config.tls, { clock, log }));
 	makeFolder(config.dataDir);
+	for (const warning of needlessRights(config.dataDir)) {
+		log.warn(warning);
+		deps.print(`Warning: ${warning}`);
+	}
 	const release = holdFolder(config.dataDir);
 	let floor: Floor;
 	let serving: Serving;

@@ -1,6 +1,6 @@
 /** The server as a process of its own, as `npm start` runs it, and what it left behind in its folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, copyFileSync, existsSync, openSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished } from 'vitest';
@@ -16,12 +16,16 @@ export interface Started {
 	dataDir: string;
 }
 
+const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+/** What Node is given by `npm start`. */
+export const startArgs = scripts.start.split(' ').slice(1);
+
 /** A real floor on a free port with a key, unless `env` says otherwise. `into`: a file that gets its output. */
 export const startProcess = (env: Record<string, string> = {}, { into, ...as }: { uid?: number; gid?: number; into?: string } = {}): Started => {
 	const dataDir = env['DATA_DIR'] ?? join(givenFolder(), 'made', 'by', 'itself');
 	const { NODE_OPTIONS: _, ...outer } = process.env;
 	const file = into === undefined ? null : openSync(into, 'w');
-	const child = spawn(process.execPath, ['server/main.ts'], {
+	const child = spawn(process.execPath, startArgs, {
 		env: { ...outer, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', DEMO: 'off', API_KEY: apiKey, ...env, DATA_DIR: dataDir },
 		stdio: file === null ? 'pipe' : ['ignore', file, file],
 		...as,

@@ -1,12 +1,14 @@
 /** The server as a process of its own. */
-import { existsSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { needlessRights } from '../../../server/rights.ts';
 import { FloorModel, zone } from '../../support/floor-model.ts';
-import { inspect, isUp, portOf, startProcess } from '../../support/process.ts';
+import { inspect, isUp, portOf, startArgs, startProcess } from '../../support/process.ts';
 import { createWriter, expectKept } from '../../support/writer.ts';
-import { ask, withKey } from './support.ts';
+import { ask, givenFolder, withKey } from './support.ts';
 
 test.each(['SIGTERM', 'SIGINT'] as const)('[R12] %s ends it within 5 s with exit code 0 and the write-ahead log emptied, under ingest and with connections open; nothing acknowledged is lost', async (signal) => {
 	const started = startProcess({ TIME_ZONE: zone });
@@ -28,13 +30,45 @@ test.each(['SIGTERM', 'SIGINT'] as const)('[R12] %s ends it within 5 s with exit
 	expectKept(inspect(started.dataDir), writers, new FloorModel(), new Map());
 });
 
-test('it prints where the wall and the admin page are, and the set-up code; the folder it makes is its own alone', async () => {
+test('[check 40] it prints where the wall and the admin page are, and the set-up code; the folder it makes is its own alone', async () => {
 	const started = startProcess();
 	await portOf(started);
 	expect(started.output()).toMatch(/Admin: http:\/\/127\.0\.0\.1:\d+\/admin/);
 	await expect.poll(started.output).toMatch(/Set-up code: [A-Z]{4}-[A-Z]{4}/);
 	expect(statSync(started.dataDir).mode & 0o777).toBe(0o700);
 	expect(statSync(join(started.dataDir, 'floorcast.sqlite')).mode & 0o077).toBe(0);
+});
+
+test.each([
+	[{ uid: 0, isContainer: false, mode: 0o700 }, [/runs as root/]],
+	[{ uid: 0, isContainer: true, mode: 0o700 }, []],
+	[{ uid: 1000, isContainer: false, mode: 0o700 }, []],
+	[{ uid: 1000, isContainer: false, mode: 0o750 }, [/Others .* chmod 700 \/srv\/floor/]],
+	[{ uid: 0, isContainer: false, mode: 0o777 }, [/as root/, /Others/]],
+	[{ uid: null, isContainer: false, mode: 0o777 }, []],
+])('[check 40] of %j it warns as it should, and says what to do', (standing, says) => {
+	const said = needlessRights('/srv/floor', standing);
+	expect(said).toHaveLength(says.length);
+	says.forEach((pattern, at) => expect(said[at]).toMatch(pattern));
+});
+
+test('[check 40] a folder that others may look into is said at the start, and left as it is', async () => {
+	const dataDir = givenFolder();
+	chmodSync(dataDir, 0o755);
+	const started = startProcess({ DATA_DIR: dataDir });
+	await portOf(started);
+	expect(started.output()).toContain(`Warning: Others on this machine may look into ${dataDir}.`);
+	expect(started.output().includes('Warning: The server runs as root')).toBe(process.getuid?.() === 0 && !existsSync('/.dockerenv') && !existsSync('/run/.containerenv'));
+	expect(statSync(dataDir).mode & 0o777).toBe(0o755);
+	for (const file of readdirSync(dataDir)) expect([file, statSync(join(dataDir, file)).mode & 0o077]).toEqual([file, 0]);
+});
+
+test('[check 32] nothing in the process, nor in its threads, reaches a prototype by a key: it runs without __proto__', () => {
+	const flags = startArgs.slice(0, startArgs.indexOf('server/main.ts'));
+	const look = 'const { Worker, isMainThread } = require("node:worker_threads"); console.log(({}).__proto__, Object.hasOwn(Object.prototype, "__proto__")); if (isMainThread) new Worker(process.argv[1]);';
+	const script = join(givenFolder(), 'look.cjs');
+	writeFileSync(script, look);
+	expect(execFileSync(process.execPath, [...flags, script], { encoding: 'utf8' })).toBe('undefined false\nundefined false\n');
 });
 
 test('a killed server leaves nothing that hinders the next start', async () => {
