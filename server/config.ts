@@ -9,6 +9,8 @@ export interface Config {
 	port: number;
 	host: string;
 	dataDir: string;
+	/** Where backups lie, if not in the data folder. */
+	backupDir: string | null;
 	tickMs: number;
 	demo: (typeof demoModes)[number];
 	adminPassword: string | null;
@@ -74,6 +76,7 @@ const settings = {
 	PORT: { schema: whole(0, 65_535), expected: 'a whole number from 0 to 65535' },
 	HOST: { schema: z.string().regex(/^[\w.:%-]+$/), expected: 'an address of this machine, such as 0.0.0.0 or 127.0.0.1' },
 	DATA_DIR: { schema: z.string(), expected: 'a folder' },
+	BACKUP_DIR: { schema: z.string(), expected: 'a folder' },
 	TICK_MS: { schema: whole(100, 600_000), expected: 'a whole number of milliseconds from 100 to 600000' },
 	DEMO: { schema: z.enum(demoModes), expected: 'auto, on or off' },
 	ADMIN_PASSWORD: { schema: z.string().min(8).max(256), expected: 'between 8 and 256 characters' },
@@ -121,6 +124,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		port: read('PORT', 4000),
 		host: read('HOST', '0.0.0.0'),
 		dataDir: read('DATA_DIR', 'data'),
+		backupDir: read('BACKUP_DIR', null),
 		tickMs: read('TICK_MS', 5000),
 		demo: read('DEMO', 'auto'),
 		adminPassword: read('ADMIN_PASSWORD', null),

@@ -5,6 +5,9 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createBackups } from './backup/backups.ts';
+import { openBackupFolder } from './backup/folder.ts';
+import { finish } from './backup/swap.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
@@ -14,6 +17,7 @@ import { openCertificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
 import type { Log } from './log.ts';
 import { needlessRights } from './rights.ts';
+import { createRestoring } from './restoring.ts';
 import { serve, type Serving } from './serving.ts';
 import { startDemo } from './sources/demo/demo.ts';
 import { dealStages } from './sources/demo/pursuit.ts';
@@ -90,8 +94,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	};
 
 	const fileOf = (kind: FloorKind): string => join(config.dataDir, databaseFiles[kind]);
-	const openFloor = (kind: FloorKind): Floor => {
-		const db = openDatabase(fileOf(kind));
+	const backups = createBackups({
+		file: fileOf('real'),
+		folder: openBackupFolder(config.backupDir ?? join(config.dataDir, 'backups'), { isOurs: config.backupDir === null }),
+		clock,
+		log,
+		print: deps.print,
+		timeZone: () => (served === null || served.wall.options.demo ? null : (served.wall.workspace()?.timeZone ?? null)),
+	});
+	const openOver = (db: Db, kind: FloorKind): Floor => {
 		try {
 			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, onFatal }) };
 		} catch (error) {
@@ -99,6 +110,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			throw error;
 		}
 	};
+	const openFloor = (kind: FloorKind): Floor => openOver(openDatabase(fileOf(kind), kind === 'real' ? backups.safeguards : null), kind);
 	const closeFloor = async ({ db, wall }: Floor): Promise<void> => {
 		await wall.close();
 		try {
@@ -134,7 +146,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		}
 	};
 
-	const serveFloor = ({ wall }: Floor, port: number): Promise<Serving> => serve(wall, port, { config, clock, log, certificate, print: deps.print, displayDir, mostConnections: deps.mostConnections, newHome, onFatal, isStopping: () => isStopping });
+	const serveFloor = ({ wall }: Floor, port: number): Promise<Serving> => serve(wall, port, { config, clock, log, certificate, print: deps.print, displayDir, mostConnections: deps.mostConnections, newHome, onFatal, isStopping: () => isStopping, backups, restoring });
 
 	const push = (wall: Wall) => (body: unknown) => {
 		try {
@@ -179,12 +191,34 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		demo = null;
 		last.demo?.close();
 		const stopped = last.serving.stop();
-		floor = next;
+		floor = served = next;
 		serving = await serveFloor(next, serving.port);
 		await stopped;
 		await closeFloor(last.floor);
 		log.info('the demo has ended; the real floor is on the wall');
 	};
+
+	/** What is there is what another start, or a restore, left. */
+	const replace = async (decides: () => void): Promise<void> => {
+		const last = { floor, serving };
+		served = null;
+		await last.serving.stop();
+		await closeFloor(last.floor);
+		try {
+			decides();
+		} finally {
+			try {
+				finish(fileOf('real'));
+				floor = served = openFloor('real');
+				serving = await serveFloor(floor, last.serving.port);
+				await floor.wall.start();
+			} catch (error) {
+				onFatal(error);
+				throw error;
+			}
+		}
+	};
+	const restoring = createRestoring({ file: fileOf('real'), backups, clock, log, wall: () => floor.wall, openOnTrial: (file) => openOver(openDatabase(file), 'real'), replace });
 
 	const certificate = config.tls && (await openCertificate(config.tls, { clock, log }));
 	makeFolder(config.dataDir);
@@ -193,9 +227,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		deps.print(`Warning: ${warning}`);
 	}
 	const release = holdFolder(config.dataDir);
+	let served: Floor | null = null;
 	let floor: Floor;
 	let serving: Serving;
 	try {
+		finish(fileOf('real'));
 		floor = await openChosen();
 		try {
 			await createAdministrator(floor.wall);
@@ -209,6 +245,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		release();
 		throw error;
 	}
+	served = floor;
+	backups.start();
 	let demo: { close: () => void } | null = floor.wall.options.demo ? simulate(floor) : null;
 	let moving: Promise<void> = Promise.resolve();
 
@@ -218,6 +256,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		ready: floor.wall.start(),
 		close: async () => {
 			await moving;
+			await backups.close();
 			demo?.close();
 			await serving.stop();
 			await closeFloor(floor);

@@ -26,7 +26,7 @@ export interface Serving {
 	stop: () => Promise<void>;
 }
 
-export interface ServingOptions extends Pick<AppContext, 'displayDir' | 'onFatal' | 'isStopping'> {
+export interface ServingOptions extends Pick<AppContext, 'displayDir' | 'onFatal' | 'isStopping' | 'backups' | 'restoring'> {
 	config: Config;
 	clock: Clock;
 	log: Log;
@@ -84,6 +84,8 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		certificateState: () => certificate?.state() ?? null,
 		onFatal,
 		isStopping: options.isStopping,
+		backups: options.backups,
+		restoring: options.restoring,
 	};
 	const http = createWebServer(createApp(context), securityHeaders(config.trustProxy), certificate);
 	const sockets = createSockets(http, { wall, clock, log, demo, trustProxy: config.trustProxy, screens: wall.screens, onFatal, ...(options.mostConnections && { most: options.mostConnections }) });

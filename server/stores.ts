@@ -2,6 +2,7 @@
 import { identityWords } from '../shared/words/identities.ts';
 import { languageOf, wordsIn } from '../shared/words/language.ts';
 import type { Clock } from './clock.ts';
+import { restoreHandlers } from './backup/restored.ts';
 import type { Db } from './db/open.ts';
 import { createErasure } from './facts/erasure.ts';
 import { createFacts } from './facts/facts.ts';
@@ -24,6 +25,8 @@ import { createActions } from './review/actions.ts';
 import { createAgenda } from './review/agenda.ts';
 import { createCloses } from './review/closes.ts';
 import { createLinks } from './review/links.ts';
+
+export type Stores = ReturnType<typeof createStores>;
 
 /** `meetingOn`: what a meeting has put on a screen, null for none. */
 export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof createScreens>[4]) {
@@ -65,6 +68,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...closes.handlers,
 		...actions.handlers,
 		...links.handlers,
+		...restoreHandlers,
 	});
 
 	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };

@@ -2,8 +2,11 @@
 import type { Health, TargetGrid } from '../shared/api.ts';
 import type { Spread } from '../shared/targets-api.ts';
 import { languageOf } from '../shared/words/language.ts';
+import { createCarrying } from './carry-over.ts';
+import { createCelebrationStore } from './celebrations/celebration-store.ts';
 import { createCelebrations } from './celebrations/celebrations.ts';
 import { isoText, type Clock } from './clock.ts';
+import { createLogGrowth } from './db/log-growth.ts';
 import type { Db } from './db/open.ts';
 import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
@@ -81,7 +84,8 @@ const drainSliceMs = 20;
  */
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
-	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = createStores(db, clock, (screen) => meetings.on(screen));
+	const stores = createStores(db, clock, (screen) => meetings.on(screen));
+	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
@@ -110,7 +114,8 @@ export function createWall(options: WallOptions) {
 			if (isDiskFull(lastError?.error)) lastError = null;
 		},
 	});
-	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, now: clock.now });
+	const growth = createLogGrowth(db, clock);
+	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
 	const importsStayed = createImportsStayed(db);
 	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
@@ -143,6 +148,7 @@ export function createWall(options: WallOptions) {
 	const drain = (): boolean => {
 		try {
 			room.look();
+			growth.look();
 			sources.correct(clock.now());
 			return rollups.drain(drainSliceMs);
 		} catch (error) {
@@ -215,6 +221,7 @@ export function createWall(options: WallOptions) {
 		/** Called with the screens that show another picture or board from now on, and with those that were made for a meeting that is over. */
 		onMeetingScreens: (listener: MeetingScreens): void => void toldOfMeetings.add(listener),
 		closing,
+		carrying: createCarrying(stores, createCelebrationStore(db)),
 		agenda,
 		accounts,
 		screens,
@@ -267,13 +274,15 @@ export function createWall(options: WallOptions) {
 		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: locks.isLocked, now: clock.now }),
 		lockTargets: locks.put,
 		undo: targetDesk.undo,
-		/** Without `screens`, which the sockets know. */
-		health: (): Omit<Health, 'screens'> => {
+		/** Without what the sockets and the backups know. */
+		health: (): Omit<Health, 'screens' | 'backups'> => {
+			const held = growth.held();
 			const { computedAt, ...tick } = live.stats();
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
 			const newest = sources.newestReport();
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
+				logHeld: held && { since: isoText(held.since), bytes: held.bytes },
 				status: live.isTicking() ? 'ok' : live.latest() ? 'stalled' : 'starting',
 				version: options.version,
 				build: options.build,

@@ -1,5 +1,6 @@
 /** Shapes of the HTTP interface, as JSON. Money in units of the workspace's currency, rates as a share, null = unknown. */
 import type { AccountRole } from './account-roles.ts';
+import type { BackupHealth } from './backups-api.ts';
 import type { QrCode, ScreenHealth, UnpairedScreen } from './fleet.ts';
 import type { ChosenSetup, Privacy, ScreenHours } from './screen.ts';
 import type { GridKind, PartsSum, PeriodLock } from './targets-api.ts';
@@ -94,6 +95,10 @@ export interface Health {
 	facts: Record<string, number>;
 	sources: { name: string; lastReported: string; silent: boolean; facts: Record<string, number> }[];
 	screens: { paired: number; online: number };
+	/** Null in a demo, of which nothing is kept. */
+	backups: BackupHealth | null;
+	/** Another program reads the database and does not let go: since when, and how large its write-ahead log has become. Null while none does. */
+	logHeld: { since: string; bytes: number } | null;
 }
 
 /** A target: `value` in units of the metric (money in currency units, rates as a share); null clears. */

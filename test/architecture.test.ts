@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stages = ['sources', 'journal', 'floor', 'facts', 'rollups', 'metrics', 'panels', 'celebrations', 'review', 'push', 'alerts', 'http'];
+const stages = ['sources', 'journal', 'backup', 'floor', 'facts', 'rollups', 'metrics', 'panels', 'celebrations', 'review', 'push', 'alerts', 'http'];
 /** What every stage may import. */
 const grounds = ['db', 'config', 'clock', 'log', 'errors'];
 /** They join the stages. */
-const joints = ['main', 'import', 'stores', 'wall', 'serving', 'floorcast'];
+const joints = ['main', 'import', 'stores', 'wall', 'serving', 'floorcast', 'carry-over', 'restoring', 'restore'];
 const vocabulary = 'server/facts/schema.ts';
 const displayLibraries = ['zod', 'node:', 'express', 'better-sqlite3', 'pino'];
 

@@ -24,8 +24,19 @@ export interface CelebrationStore {
 	/** False when it was noted before: then nothing is written. `about`: null where it is left. */
 	note: (id: string, at: number, about: Occasion | null) => boolean;
 	withdraw: (id: string, at: number) => void;
+	/** All that was noted, and taking it into another database, so that nothing is celebrated again there. */
+	noted: () => NotedRow[];
+	take: (rows: readonly NotedRow[]) => void;
 	/** Newest first, those withdrawn too. */
 	since: (at: number, limit: number) => Celebrated[];
+}
+
+export interface NotedRow {
+	id: string;
+	at: number;
+	celebrated: number;
+	withdrawn_at: number | null;
+	about: string | null;
 }
 
 interface Row {
@@ -42,6 +53,8 @@ export function createCelebrationStore(db: Db): CelebrationStore {
 	const withdrawnAt = db.prepare<[string], number | null>('SELECT withdrawn_at FROM celebration WHERE id = ?').pluck();
 	const note = db.prepare<[string, number, number, string | null]>('INSERT INTO celebration (id, at, celebrated, about) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
 	const withdraw = db.prepare<[number, string]>('UPDATE celebration SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL');
+	const noted = db.prepare<[], NotedRow>('SELECT id, at, celebrated, withdrawn_at, about FROM celebration');
+	const take = db.prepare<[NotedRow]>('INSERT INTO celebration (id, at, celebrated, withdrawn_at, about) VALUES (@id, @at, @celebrated, @withdrawn_at, @about) ON CONFLICT DO NOTHING');
 	const since = db.prepare<[number, number], Row>('SELECT id, at, withdrawn_at, about FROM celebration WHERE celebrated = 1 AND at >= ? ORDER BY at DESC, id LIMIT ?');
 	return {
 		looked: () => looked.get() ?? 0,
@@ -56,6 +69,8 @@ export function createCelebrationStore(db: Db): CelebrationStore {
 			}
 		},
 		note: (id, at, about) => note.run(id, at, about ? 1 : 0, about && JSON.stringify(about)).changes > 0,
+		noted: () => noted.all(),
+		take: (rows) => rows.forEach((row) => take.run(row)),
 		withdraw: (id, at) => void withdraw.run(at, id),
 		// Written by `note` above and nowhere else.
 		since: (at, limit) => since.all(at, limit).map((row) => ({ id: row.id, at: row.at, withdrawnAt: row.withdrawn_at, about: JSON.parse(row.about) as Occasion })),

@@ -1,24 +1,15 @@
 /**
- * Opens the one database. Migrations are numbered and append-only; each runs in one transaction with the number that it reaches,
- * so that a start which is killed half-way goes on where it was. A file newer than this build is refused, never guessed at; what is
- * refused is left as it was.
+ * Opens the one database. A start that is killed while it brings the file to this build's form goes on where it was. A file newer than
+ * this build is refused, never guessed at; what is refused is left as it was.
  */
 import Database from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { nameKey } from './name-key.ts';
 import { ConfigError, diskProblem, isDiskFull, isLocked } from '../errors.ts';
+import { formOf, giveFunctions, migrate, newestForm } from './forms.ts';
+import { syncFolder } from './sync.ts';
 
 export type Db = Database.Database;
-
-const folder = new URL('./migrations/', import.meta.url);
-
-const migrations = readdirSync(folder)
-	.filter((name) => name.endsWith('.sql'))
-	.sort()
-	.map((name) => ({ number: Number.parseInt(name, 10), sql: readFileSync(new URL(name, folder), 'utf8') }));
-
-const newest = migrations.at(-1)?.number ?? 0;
 
 /** Larger files are read through only after the disk has failed: some 1 GB a second, from a disk that is as fast. */
 const largestExamined = 100_000_000;
@@ -26,25 +17,21 @@ const largestExamined = 100_000_000;
 /** How long a start waits for another program to let go. */
 const patienceMs = 2_000;
 
-const formOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }));
-
-const migrate = (db: Db): void => {
-	const reached = formOf(db);
-	for (const { number, sql } of migrations) {
-		if (number <= reached) continue;
-		db.transaction(() => {
-			db.exec(sql);
-			db.pragma(`user_version = ${number}`);
-		})();
-	}
-};
-
 const notOurs = (file: string): ConfigError => new ConfigError(`The file ${file} is no database of Floorcast. Restore a backup, or move the file away to start empty.`);
 
-const refuseOthers = (db: Db, file: string): void => {
-	const reached = formOf(db);
-	if (reached > newest) {
-		throw new ConfigError(`The database ${file} was written by a newer version of Floorcast (its form is ${reached}, this one knows ${newest}). Start the newer version, or restore a backup made before the upgrade.`);
+/** What stands by an upgrade, and by who goes back behind one. */
+export interface Safeguards {
+	/** Called before a database of an earlier form is brought to this one. What it throws stops the start; nothing was changed then. */
+	beforeMigration: (from: number) => void;
+	/** A copy that this build can read, made before a newer one took the database over; null when there is none. */
+	copyFrom: (newest: number) => string | null;
+}
+
+const refuseOthers = (reached: number, file: string, safeguards: Safeguards | null): void => {
+	if (reached > newestForm) {
+		const copy = safeguards?.copyFrom(newestForm) ?? null;
+		const back = copy === null ? 'restore a backup made before the upgrade' : `go back to what was there before the upgrade: npm run restore -- ${copy}`;
+		throw new ConfigError(`The database ${file} was written by a newer version of Floorcast (its form is ${reached}, this one knows ${newestForm}). Start the newer version, or ${back}.`);
 	}
 	// Ours gets its name only once it has its form.
 	if (reached === 0) throw notOurs(file);
@@ -59,20 +46,22 @@ const refuseDamaged = (db: Db, file: string): void => {
 	if (found !== 'ok') throw new ConfigError(`The database ${file} is damaged: ${found.split('\n').at(-1)}. Restore a backup, or move the file away to start empty.`);
 };
 
-/** Looks at a file without the means to change it. @throws ConfigError */
-const examine = (file: string): void => {
+/** Looks at a file without the means to change it. Returns its form. @throws ConfigError */
+const examine = (file: string, safeguards: Safeguards | null): number => {
 	// SQLite itself would take away the log beside an empty file, with what may be left of the facts.
 	if (statSync(file).size === 0) throw notOurs(file);
 	const db = new Database(file, { readonly: true, timeout: patienceMs });
 	try {
-		refuseOthers(db, file);
+		const form = formOf(db);
+		refuseOthers(form, file, safeguards);
 		refuseDamaged(db, file);
+		return form;
 	} finally {
 		db.close();
 	}
 };
 
-const connect = (file: string, { shared }: { shared: boolean }): Db => {
+const connect = (file: string, { shared, upTo = newestForm }: { shared: boolean; upTo?: number }): Db => {
 	const db = new Database(file);
 	try {
 		if (!shared) db.pragma('locking_mode = EXCLUSIVE');
@@ -82,8 +71,8 @@ const connect = (file: string, { shared }: { shared: boolean }): Db => {
 		db.pragma('journal_size_limit = 67108864');
 		// Else a read that sorts much would fail with a disk that is full.
 		db.pragma('temp_store = MEMORY');
-		db.function('name_key', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? nameKey(name) : null));
-		migrate(db);
+		giveFunctions(db);
+		migrate(db, upTo);
 		return db;
 	} catch (error) {
 		db.close();
@@ -96,9 +85,17 @@ const connectAnyhow = (file: string): Db => {
 		return connect(file, { shared: true });
 	} catch (error) {
 		if (!isDiskFull(error)) throw error;
-		// Not even room for the log's index. Held by one connection alone it is kept in memory: the wall can show what there is.
-		return connect(file, { shared: false });
+		return connectFull(file, error);
 	}
+};
+
+/** Not even room for the log's index. Held by one connection alone it is kept in memory: the wall can show what there is. */
+const connectFull = (file: string, full: unknown): Db => {
+	const db = connect(file, { shared: false, upTo: 0 });
+	if (formOf(db) === newestForm) return db;
+	// There is no copy of it yet, and no room for one.
+	db.close();
+	throw full;
 };
 
 /** Under another name until it is whole, so that a start which is killed leaves no file that could be anything. */
@@ -107,23 +104,21 @@ const create = (file: string): void => {
 	for (const ending of ['', '-wal', '-shm']) rmSync(unfinished + ending, { force: true });
 	connect(unfinished, { shared: true }).close();
 	renameSync(unfinished, file);
-	// A name is on disk once its folder is; Windows knows no such thing.
-	if (process.platform === 'win32') return;
-	const folder = openSync(dirname(file), 'r');
-	fsyncSync(folder);
-	closeSync(folder);
+	syncFolder(dirname(file));
 };
 
 /** @throws ConfigError when the file is not a Floorcast database, is damaged, or is newer than this build, or when the disk does not let us. */
-export function openDatabase(file: string): Db {
+export function openDatabase(file: string, safeguards: Safeguards | null = null): Db {
 	try {
 		if (file === ':memory:') return connect(file, { shared: true });
 		if (!existsSync(file)) create(file);
 		try {
-			examine(file);
+			const form = examine(file, safeguards);
 			rmSync(suspicion(file), { force: true });
+			if (form < newestForm) safeguards?.beforeMigration(form);
 		} catch (error) {
 			if (!isDiskFull(error)) throw error;
+			return connectFull(file, error);
 		}
 		return connectAnyhow(file);
 	} catch (error) {

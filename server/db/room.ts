@@ -23,17 +23,19 @@ export interface Room {
 }
 
 /** A push of 10,000 rows into a large database writes about so much. */
-const tightBytes = 256_000_000;
+export const tightBytes = 256_000_000;
 /** A refused write has left less than this: the write-ahead log took the rest, and still takes what is small. */
 const roomyBytes = 1_000_000;
 
+/** Of the disk of a folder, for this user. */
+export function freeBytes(folder: string): number {
+	const { bavail, bsize } = statfsSync(folder);
+	return bavail * bsize;
+}
+
 export function createRoom(db: Db, { clock, log, onFull, onRoom }: { clock: Clock; log: Log; onFull: (at: number, error: unknown) => void; onRoom: () => void }): Room {
 	let fullSince: number | null = null;
-	const left = (): number => {
-		if (db.memory) return Number.POSITIVE_INFINITY;
-		const { bavail, bsize } = statfsSync(dirname(db.name));
-		return bavail * bsize;
-	};
+	const left = (): number => (db.memory ? Number.POSITIVE_INFINITY : freeBytes(dirname(db.name)));
 	/** One page, which says what it said before. */
 	const write = (): void => void db.pragma(`user_version = ${String(db.pragma('user_version', { simple: true }))}`);
 	const taken = (): void => {

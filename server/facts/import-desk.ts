@@ -267,6 +267,8 @@ export function createImportDesk(stages: ImportDeskStages) {
 			void bringIn(id, mine, 0);
 			return record(id);
 		},
+		/** @throws InputError 409 while one is running or being taken back */
+		requireIdle,
 		/** Ends the import that is running; what is in stays. */
 		stop: (): void => {
 			if (!running) throw new InputError('No import is running.', { status: 409, code: 'conflict', field: 'id' });

@@ -39,6 +39,10 @@ export interface Accounts {
 	hasAdministrator: () => boolean;
 	/** Null for a wrong name or password alike, after the same work. */
 	check: (name: string, password: string) => Promise<Account | null>;
+	/** With the hashes of their passwords. */
+	credentials: () => (Account & { passwordHash: string })[];
+	/** A session that was begun in another database goes on in this one, as one of the account's. */
+	adoptSession: (token: string, account: number) => void;
 	/** Returns the token, which is nowhere else. */
 	startSession: (account: number) => string;
 	sessionAccount: (token: string) => Account | null;
@@ -83,6 +87,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 	const setPassword = db.prepare<[string, number, number]>('UPDATE account SET password_hash = ?, entry = ? WHERE id = ?');
 	const byName = db.prepare<[string], AccountRow>('SELECT id, name, role, password_hash FROM account WHERE name = ?');
 	const administrators = db.prepare<[], number>(`SELECT count(*) FROM account WHERE role = 'admin'`).pluck();
+	const all = db.prepare<[], AccountRow>('SELECT id, name, role, password_hash FROM account ORDER BY name');
 	const insertSession = db.prepare<[string, number, number, number]>('INSERT INTO session (token_hash, account, created_at, seen_at) VALUES (?, ?, ?, ?)');
 	const sessionByHash = db.prepare<[string], SessionRow>(
 		'SELECT account.id, name, role, password_hash, created_at, seen_at FROM session JOIN account ON account.id = session.account WHERE token_hash = ?',
@@ -120,6 +125,8 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 			const row = byName.get(name.normalize('NFC').trim().toLowerCase());
 			return (await isPassword(password, row?.password_hash ?? null)) && row ? asAccount(row) : null;
 		},
+		credentials: () => all.all().map((row) => ({ ...asAccount(row), passwordHash: row.password_hash })),
+		adoptSession: (token, account) => void insertSession.run(hashToken(token), account, clock.now(), clock.now()),
 		startSession: (account) => {
 			const now = clock.now();
 			const token = newToken();

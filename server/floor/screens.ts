@@ -75,6 +75,11 @@ export interface Screens {
 	handlers: ScreenHandlers;
 	/** The screen that holds this token; null for an unknown or revoked one. */
 	screenOf: (token: string) => number | null;
+	/** Hashes of the tokens that were revoked, and the screen that holds the token of one: what was revoked stays so when a backup is put back. */
+	revokedHashes: () => string[];
+	withHash: (hash: string) => number | null;
+	/** Of those not revoked, by name. */
+	tokenHashes: () => { name: string; hash: string }[];
 	/** Those not revoked, by name. */
 	paired: () => PairedScreen[];
 	/** One of them. */
@@ -126,6 +131,8 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 	const rename = db.prepare<[string, string, number, number]>('UPDATE screen SET name = ?, place = ?, entry = ? WHERE id = ?');
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
+	const revokedHashes = db.prepare<[], string>('SELECT token_hash FROM screen WHERE revoked_at IS NOT NULL').pluck();
+	const tokenHashes = db.prepare<[], { name: string; hash: string }>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name, id');
 	type Stored = Omit<PairedScreen, 'report'> & { report: string | null };
 	const stored = 'SELECT id, name, place, paired_at AS pairedAt, at AS seenAt, report FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL';
 	const listed = db.prepare<[], Stored>(`${stored} ORDER BY name, id`);
@@ -211,6 +218,9 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 			},
 		},
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
+		revokedHashes: () => revokedHashes.all(),
+		withHash: (hash) => byHash.get(hash) ?? null,
+		tokenHashes: () => tokenHashes.all(),
 		paired: () => listed.all().map(toPaired),
 		pairedOne: (id) => {
 			const found = one.get(id);

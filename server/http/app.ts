@@ -1,5 +1,5 @@
 /** The HTTP interface: the route table, the pages, and for everything else an answer that says what was wrong. */
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { InputError } from '../errors.ts';
 import { readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
 import type { AppContext } from './context.ts';
@@ -8,6 +8,7 @@ import { servePages } from './pages.ts';
 import { parse, parseQuery, type Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { celebrationRoutes } from './routes/celebrations.ts';
@@ -61,6 +62,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...meetingRoutes(context),
 	...handingOutRoutes(context),
 	...alertRoutes(context),
+	...backupRoutes(context),
 ];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
@@ -80,6 +82,13 @@ const requireRunning = ({ isStopping }: AppContext): void => {
 	if (isStopping()) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
 };
 
+/** While a backup is put back nothing changes, so that nothing that was taken is in neither. */
+const requireTaking = ({ restoring }: AppContext, { method }: Request, response: Response): void => {
+	if (method === 'GET' || method === 'HEAD' || !restoring.isHeld()) return;
+	response.set('Retry-After', '30');
+	throw new InputError('A backup is being put back; send it again in a minute.', { status: 503, code: 'restoring' });
+};
+
 const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 	const callers = new WeakMap<object, Caller>();
 	const admit: RequestHandler = (request, response, next) => {
@@ -97,6 +106,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 	const answer: RequestHandler = async (request, response) => {
 		// A body may have taken long to come.
 		requireRunning(context);
+		requireTaking(context, request, response);
 		const caller = callers.get(request) ?? { kind: 'nobody' };
 		// Path patterns here have no wildcards, so each parameter is one string.
 		const params = request.params as Record<string, string>;
@@ -115,8 +125,9 @@ export function createApp(context: AppContext): Express {
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.set('query parser', 'simple');
-	app.use((_request, _response, next) => {
+	app.use((request, response, next) => {
 		requireRunning(context);
+		requireTaking(context, request, response);
 		next();
 	});
 

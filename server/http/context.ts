@@ -1,5 +1,7 @@
 /** What the routes work with. */
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Backups } from '../backup/backups.ts';
+import type { Restorer } from '../backup/restored.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
@@ -35,6 +37,9 @@ export interface AppContext {
 	certificateState: () => CertificateState | null;
 	/** The database can no longer be trusted: stop acknowledging and exit. */
 	onFatal: (error: unknown) => void;
+	backups: Backups;
+	/** `begin` puts a backup back, in the background. @throws InputError 404, 409. `isHeld`: nothing is taken in meanwhile. */
+	restoring: { begin: (name: string, by: Restorer) => void; isHeld: () => boolean };
 	/** True from then on: nothing more is acknowledged. */
 	isStopping: () => boolean;
 }

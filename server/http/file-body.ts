@@ -18,15 +18,24 @@ export interface FileBody {
 
 export const isFileBody = (body: unknown): body is FileBody => typeof body === 'object' && body !== null && 'path' in body && 'digest' in body;
 
-const types = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+const sheetTypes = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+
+export interface FileBodyLimits {
+	/** Bytes; asked for when a file comes. */
+	largest: () => number;
+	/** What to do with one that is larger. */
+	hint: string;
+	types?: string[];
+}
 
 /** @param folder made when it is asked for. */
-export function fileBody(folder: () => string, { largest, hint }: { largest: number; hint: string }): RequestHandler {
-	const tooLarge = (): InputError => new InputError(`The file is larger than ${largest / 1_000_000} MB. ${hint}`, { status: 413, code: 'too_large', field: 'body' });
+export function fileBody(folder: () => string, { largest: most, hint, types = sheetTypes }: FileBodyLimits): RequestHandler {
 	const say = (message: string, field: string): InputError => new InputError(message, { status: 415, code: 'unsupported_type', field });
 	return async (request, response, next) => {
 		if (!request.is(types)) throw say(`Expected a file with Content-Type: ${types[0]}.`, 'Content-Type');
 		if (request.headers['content-encoding'] !== undefined) throw say('Expected the file as it is, without Content-Encoding.', 'Content-Encoding');
+		const largest = most();
+		const tooLarge = (): InputError => new InputError(`The file is larger than ${Math.floor(largest / 1_000_000)} MB. ${hint}`, { status: 413, code: 'too_large', field: 'body' });
 		if (Number(request.headers['content-length'] ?? 0) > largest) throw tooLarge();
 		const path = join(folder(), `${randomUUID()}.new`);
 		let [isTaken, isOver] = [false, false];

@@ -1,5 +1,6 @@
 /** Takes what sources push: facts and targets of one push, together or not at all. */
 import type { PushReply } from '../../shared/api.ts';
+import type { LogGrowth } from '../db/log-growth.ts';
 import type { Room } from '../db/room.ts';
 import { InputError, isDiskFull } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -14,6 +15,7 @@ export interface IntakeStages {
 	targets: Pick<TargetDesk, 'parse' | 'isChange' | 'demandOpen'>;
 	rollups: Rollups;
 	room: Room;
+	growth: Pick<LogGrowth, 'isOver'>;
 	now: () => number;
 }
 
@@ -26,7 +28,7 @@ export interface Intake {
 	rehearse: (body: unknown, author: string) => PushReply;
 }
 
-export function createIntake({ journal, targets, rollups, room, now }: IntakeStages): Intake {
+export function createIntake({ journal, targets, rollups, room, growth, now }: IntakeStages): Intake {
 	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string, of?: number, through?: number): PushReply => {
 		const head = { at: now(), author };
 		const reply = journal.apply('facts arrived', of === undefined ? batch : { ...batch, import: of, ...(through === undefined ? {} : { through }) }, head);
@@ -50,6 +52,7 @@ export function createIntake({ journal, targets, rollups, room, now }: IntakeSta
 	return {
 		push: (body, author, of, through) => {
 			const understood = understandPush(body);
+			if (growth.isOver()) throw new InputError('Another program reads the database and does not let go of it: nothing is taken until it does, so that the disk does not run full. Nothing of this was kept.', { status: 507, code: 'log_full' });
 			try {
 				const reply = journal.together(() => write(understood, author, of, through));
 				room.taken();

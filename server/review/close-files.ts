@@ -8,6 +8,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rea
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { z } from 'zod';
+import { syncFolder } from '../db/sync.ts';
 import type { Log } from '../log.ts';
 import type { CloseKept, ClosePart, Closes, StoredClose } from './closes.ts';
 
@@ -89,12 +90,7 @@ export function createCloseFiles({ folder, closes, workspace, erasure, log, isSt
 			closeSync(file);
 		}
 		renameSync(`${path}.new`, path);
-		const directory = openSync(place, 'r');
-		try {
-			fsyncSync(directory);
-		} finally {
-			closeSync(directory);
-		}
+		syncFolder(place);
 	};
 
 	const write: CloseFiles['write'] = (close) => {

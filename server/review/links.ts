@@ -43,6 +43,9 @@ export interface Links {
 	list: (now: number) => Row[];
 	/** The one that a token opens; null for an unknown, expired or revoked one. */
 	opens: (token: string, now: number) => Row | null;
+	/** Hashes of the tokens that were taken back, and the link that one still opens: what was taken back stays so when a backup is put back. */
+	revokedHashes: () => string[];
+	withHash: (hash: string) => number | null;
 	/** The machine's own note: at most once a minute. */
 	noteOpened: (id: number, now: number) => void;
 }
@@ -55,6 +58,8 @@ export function createLinks(db: Db): Links {
 	const columns = 'l.id, l.close, l.scope, l.label, l.expires_at, l.author, l.at, o.at AS opened FROM review_link l LEFT JOIN link_opened o ON o.link = l.id WHERE l.revoked_at IS NULL AND l.expires_at > ?';
 	const listed = db.prepare<[number], Row>(`SELECT ${columns} ORDER BY l.id DESC`);
 	const byHash = db.prepare<[number, string], Row>(`SELECT ${columns} AND l.token_hash = ?`);
+	const revokedHashes = db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NOT NULL').pluck();
+	const standing = db.prepare<[string], number>('SELECT id FROM review_link WHERE token_hash = ? AND revoked_at IS NULL').pluck();
 	const note = db.prepare<[number, number]>('INSERT INTO link_opened (link, at) VALUES (?, ?) ON CONFLICT (link) DO UPDATE SET at = excluded.at WHERE abs(excluded.at - at) >= 60000');
 	return {
 		handlers: {
@@ -69,6 +74,8 @@ export function createLinks(db: Db): Links {
 		},
 		list: (now) => listed.all(now),
 		opens: (token, now) => byHash.get(now, hashToken(token)) ?? null,
+		revokedHashes: () => revokedHashes.all(),
+		withHash: (hash) => standing.get(hash) ?? null,
 		noteOpened: (id, now) => void note.run(id, now),
 	};
 }

@@ -91,7 +91,7 @@ export function importRoutes(context: AppContext): Route[] {
 			path: '/api/v1/imports',
 			who: 'ops',
 			before: [requireFree, inFlight(uploadsAtOnce, 'uploads')],
-			reads: [fileBody(() => wall.imports.folder(), { largest: largestImport, hint: 'Bring it in with npm run import, or split it.' })],
+			reads: [fileBody(() => wall.imports.folder(), { largest: () => largestImport, hint: 'Bring it in with npm run import, or split it.' })],
 			answer: async ({ query, body, caller }): Promise<ImportDraft> => {
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
 				const name = nameIn.safeParse(query['name']);

@@ -1,5 +1,7 @@
 /** Facts in, figures out. */
 import type { Health } from '../../../shared/api.ts';
+import type { BackupState } from '../../backup/backups.ts';
+import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { inFlight } from '../limits.ts';
@@ -11,7 +13,13 @@ const mostPushesAtOnce = 16;
 const rowsIn = (body: unknown): number =>
 	typeof body === 'object' && body !== null ? Object.values(body).reduce<number>((sum, list: unknown) => sum + (Array.isArray(list) ? list.length : 0), 0) : 0;
 
-export const wallRoutes = ({ wall, sockets }: AppContext): Route[] => [
+const backupHealth = ({ isKept, lastGood, next, failingSince, failures }: BackupState): Health['backups'] => {
+	const failure = failures.find(({ work }) => work === 'backup');
+	const failing = failure && failingSince !== null ? { since: isoText(failingSince), code: failure.code, message: failure.message } : null;
+	return isKept ? { last: lastGood === null ? null : isoText(lastGood), next: next === null ? null : isoText(next), failing } : null;
+};
+
+export const wallRoutes = ({ wall, sockets, backups }: AppContext): Route[] => [
 	{
 		method: 'get',
 		path: '/healthz',
@@ -25,7 +33,7 @@ export const wallRoutes = ({ wall, sockets }: AppContext): Route[] => [
 		method: 'get',
 		path: '/api/v1/health',
 		who: 'reader',
-		answer: (): Health => ({ ...wall.health(), screens: { paired: wall.screens.paired().length, online: sockets().online().walls } }),
+		answer: (): Health => ({ ...wall.health(), screens: { paired: wall.screens.paired().length, online: sockets().online().walls }, backups: backupHealth(backups.state()) }),
 	},
 	{
 		method: 'post',

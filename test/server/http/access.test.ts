@@ -99,6 +99,13 @@ const table: [string, string, Caller[]][] = [
 	['GET', '/api/v1/imports/:id/undo', desk],
 	['POST', '/api/v1/imports/:id/undo', ['ops']],
 	['GET', '/api/v1/import-samples/:kind', desk],
+	['GET', '/api/v1/backups', ['admin']],
+	['POST', '/api/v1/backups', ['admin']],
+	['POST', '/api/v1/backups/upload', ['admin']],
+	['GET', '/api/v1/backups/:name', ['admin']],
+	['GET', '/api/v1/backups/:name/contents', ['admin']],
+	['POST', '/api/v1/backups/:name/restore', ['admin']],
+	['DELETE', '/api/v1/backups/:name', ['admin']],
 	['GET', '/api/v1/changes', desk],
 	['POST', '/api/v1/changes/undo', ['ops']],
 	['GET', '/api/v1/settings', desk],
@@ -190,7 +197,7 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-const path = (pattern: string): string => pattern.replace(':id', '999');
+const path = (pattern: string): string => pattern.replace(/:(id|name)/, '999');
 
 describe.each(table)('%s %s', (method, pattern, named) => {
 	const allowed: Caller[] = named.includes('ops') ? [...named, 'admin'] : named;

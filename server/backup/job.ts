@@ -1,0 +1,51 @@
+/**
+ * What takes long, or reads a file that nobody knows, as a program of its own: while SQLite copies or checks, nothing in the same process could
+ * stop it. It is told what to do by its argument, and says how it went in one line. It never touches what is in use but to read.
+ */
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { z } from 'zod';
+import { asBackupError } from './backup-error.ts';
+import { copyVerified } from './copy.ts';
+import { inspect } from './inspect.ts';
+import { prepare } from './prepare.ts';
+
+const jobSchema = z.discriminatedUnion('what', [
+	z.object({ what: z.literal('copy'), from: z.string(), to: z.string() }),
+	z.object({ what: z.literal('inspect'), file: z.string(), isWhole: z.boolean() }),
+	z.object({ what: z.literal('prepare'), from: z.string(), to: z.string() }),
+]);
+
+/** The wall goes first; and where memory runs out, this is what ends. Returns whether that was allowed. */
+const standBack = (): boolean => {
+	try {
+		setPriority(10);
+		if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '1000');
+		return true;
+	} catch {
+		return false; // then it competes
+	}
+};
+
+const run = (): unknown => {
+	const job = jobSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
+	switch (job.what) {
+		case 'copy':
+			return copyVerified(job.from, job.to);
+		case 'inspect':
+			return inspect(job.file, job);
+		case 'prepare':
+			return prepare(job.from, job.to);
+	}
+};
+
+const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+process.umask(0o077);
+standBack();
+try {
+	say({ value: run() });
+} catch (error) {
+	const known = asBackupError(error, 'it');
+	say({ problem: known ? { code: known.code, message: known.message } : { code: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) } });
+}

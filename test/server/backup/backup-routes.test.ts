@@ -1,0 +1,42 @@
+/** Backups over HTTP: made, listed, downloaded, brought, deleted; who may, and what is refused. */
+import Database from 'better-sqlite3';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { givenServer } from '../http/support.ts';
+import { backUp, bring, folderOf, idle, list, push } from './support.ts';
+
+test('[R16] a backup by hand is a whole database for this user alone, under a name of the server, and is downloaded byte for byte', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	await push(given, 'D-1');
+	await backUp(given, session);
+	const { backups, lastGood, next, isKept } = await list(given, session);
+	expect(backups).toEqual([{ name: 'floorcast-2026-11-23T090000Z-by-hand.sqlite', at: '2026-11-23T09:00:00Z', size: expect.any(Number), why: 'by-hand' }]);
+	expect([isKept, lastGood, next?.slice(0, 16)]).toEqual([true, '2026-11-23T09:00:00Z', '2026-11-23T09:09']);
+	const name = backups[0]?.name ?? '';
+	const file = join(folderOf(given), name);
+	expect([readdirSync(folderOf(given)), statSync(file).mode & 0o777, statSync(folderOf(given)).mode & 0o777]).toEqual([[name], 0o600, 0o700]);
+	const db = new Database(file, { readonly: true });
+	expect([db.pragma('integrity_check', { simple: true }), db.prepare('SELECT external_id FROM deal').pluck().all()]).toEqual(['ok', ['D-1']]);
+	db.close();
+
+	const downloaded = await given.call('GET', `/api/v1/backups/${name}`, { headers: session });
+	expect([downloaded.status, downloaded.headers['content-type'], downloaded.headers['content-disposition'], downloaded.headers['cache-control']]).toEqual([200, 'application/vnd.sqlite3', `attachment; filename="${name}"`, 'no-store']);
+	expect(downloaded.bytes.equals(readFileSync(file))).toBe(true);
+	expect((await given.call('HEAD', `/api/v1/backups/${name}`, { headers: session })).headers['content-length']).toBe(String(downloaded.bytes.length));
+
+	const brought = await bring(given, session, downloaded.bytes);
+	expect([brought.status, brought.json]).toEqual([200, { name: 'floorcast-2026-11-23T090000Z-uploaded.sqlite', at: '2026-11-23T09:00:00Z', size: downloaded.bytes.length, why: 'uploaded' }]);
+	expect((await given.call('DELETE', `/api/v1/backups/${name}`, { headers: session })).json.backups).toEqual([brought.json]);
+	expect(existsSync(file)).toBe(false);
+});
+
+test('one thing is done at a time', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const begun = [given.call('POST', '/api/v1/backups', { body: {}, headers: session }), given.call('POST', '/api/v1/backups', { body: {}, headers: session })];
+	const answers = await Promise.all(begun);
+	expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+	expect((await idle(given, session)).backups).toHaveLength(1);
+});
