@@ -39,7 +39,6 @@ export interface RestoringOptions {
 }
 
 export function createRestoring({ file, backups, clock, log, wall, openOnTrial, replace }: RestoringOptions): Restoring {
-	const prepared = preparedFile(file);
 	let isHeld = false;
 	let work: Promise<void> = Promise.resolve();
 
@@ -51,7 +50,7 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 		if (freeBytes(dirname(file)) < copy + tightBytes) throw new BackupError('no_room', `There is no room in ${dirname(file)} for the database that is put back.`);
 	};
 	/** Takes over what stays as it is, and has a board built: what cannot be shown must not take the place of what can. */
-	const tryOut = async (by: Restorer, name: string): Promise<void> => {
+	const tryOut = async (prepared: string, by: Restorer, name: string): Promise<void> => {
 		const trial = openOnTrial(prepared);
 		try {
 			if (!trial.wall.workspace()) throw new BackupError('not_ours', 'There is no workspace in it.');
@@ -65,15 +64,15 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 	const restore = async (name: string, by: Restorer, signal: AbortSignal): Promise<void> => {
 		const backup = backups.folder.pathOf(name);
 		demandRoom(backup);
-		removeDatabase(prepared);
+		const prepared = preparedFile(file);
 		try {
 			await backups.run('prepare', { from: backup, to: prepared }, signal);
 			isHeld = true;
 			wall().imports.requireIdle();
 			await backups.copy('before-restore', signal);
-			await tryOut(by, name);
+			await tryOut(prepared, by, name);
 			signal.throwIfAborted();
-			await replace(() => decide(file));
+			await replace(() => decide(file, prepared));
 			log.warn({ name, by: by.account }, 'a backup was put back');
 		} finally {
 			isHeld = false;

@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL('job.ts', import.meta.url));
 const patienceMs = 60 * 60_000;
 const mostSaid = 10_000_000;
 
-const argumentsFor = <K extends keyof Jobs>(what: K, given: Jobs[K]['given']): string[] => ['--max-old-space-size=256', program, JSON.stringify({ what, ...given })];
+const argumentsFor = <K extends keyof Jobs>(what: K, given: Jobs[K]['given']): string[] => ['--disable-proto=delete', '--max-old-space-size=256', program, JSON.stringify({ what, ...given })];
 
 const answerSchema = z.union([z.object({ value: z.unknown() }), z.object({ problem: z.object({ code: z.enum(backupProblems), message: z.string() }) })]);
 

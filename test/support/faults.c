@@ -33,7 +33,7 @@ struct rule {
 	int64_t failed;
 };
 
-enum { WRITE = 1, SYNC = 2, CUT = 4, OPEN = 8, READ = 16 };
+enum { WRITE = 1, SYNC = 2, CUT = 4, OPEN = 8, READ = 16, MOVE = 32, REMOVE = 64 };
 enum { MOST_FILES = 4096 };
 
 static struct rule *rule;
@@ -109,6 +109,20 @@ FAILING(int, fsync, SYNC, (int file), file)
 FAILING(int, fdatasync, SYNC, (int file), file)
 FAILING(int, ftruncate, CUT, (int file, off_t size), file, size)
 FAILING(int, ftruncate64, CUT, (int file, off64_t size), file, size)
+
+int rename(const char *from, const char *to) {
+	REAL(rename);
+	return watches(from) && fails(MOVE) ? -1 : real(from, to);
+}
+
+#define REMOVING(name) \
+	int name(const char *path) { \
+		REAL(name); \
+		return watches(path) && fails(REMOVE) ? -1 : real(path); \
+	}
+REMOVING(unlink)
+REMOVING(remove)
+REMOVING(rmdir)
 
 static int64_t off_ms(void) { return rule ? rule->clock_ms : 0; }
 

@@ -11,7 +11,7 @@ const source = fileURLToPath(new URL('faults.c', import.meta.url));
 const folder = fileURLToPath(new URL('../../.build/faults', import.meta.url));
 
 /** Of calls on files: which are counted, and may fail. */
-export const calls = { write: 1, sync: 2, cut: 4, open: 8, read: 16 } as const;
+export const calls = { write: 1, sync: 2, cut: 4, open: 8, read: 16, move: 32, remove: 64 } as const;
 export type Call = keyof typeof calls;
 
 const build = (): string | null => {

@@ -80,6 +80,15 @@ export function backupRoutes(context: AppContext): Route[] {
 			restored: restored && { ...restored, at: isoText(restored.at) },
 		};
 	};
+	/** A file that is brought leaves the database what it needs. @throws InputError when there is no room for any */
+	const mostTaken = (): number => {
+		try {
+			backups.folder.demandRoom(0);
+		} catch (error) {
+			throw asAnswer(error);
+		}
+		return Math.min(largestBackup, (backups.folder.free() ?? 0) - tightBytes);
+	};
 	const nameIn = ({ params }: Call): string => params['name'] ?? '';
 	const contents = async (call: Call): Promise<BackupContents> => {
 		const name = nameIn(call);
@@ -142,17 +151,7 @@ export function backupRoutes(context: AppContext): Route[] {
 				takeTime,
 			],
 			reads: [
-				fileBody(
-					() => {
-						try {
-							backups.folder.demandRoom(0);
-						} catch (error) {
-							throw asAnswer(error);
-						}
-						return backups.folder.path;
-					},
-					{ largest: () => Math.max(0, Math.min(largestBackup, (backups.folder.free() ?? 0) - tightBytes)), hint: 'There is no room for it where the backups lie.', types: [type, 'application/octet-stream'] },
-				),
+				fileBody(() => backups.folder.path, { largest: mostTaken, hint: 'There is no room for it where the backups lie.', types: [type, 'application/octet-stream'] }),
 			],
 			answer: async ({ body }): Promise<BackupRow> => {
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
