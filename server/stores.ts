@@ -9,6 +9,7 @@ import { createFacts } from './facts/facts.ts';
 import { createImports } from './facts/imports.ts';
 import { createSources } from './facts/source-reports.ts';
 import { createAccounts } from './floor/accounts.ts';
+import { createApiKeys } from './floor/api-keys.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createErasedKeys } from './floor/erased-keys.ts';
@@ -40,6 +41,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const targetLocks = createTargetLocks(db);
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
+	const apiKeys = createApiKeys(db, clock, () => settings.calendar().dayOf(clock.now()));
 	const messages = createMessages(db, settings);
 	const screens = createScreens(db, clock, settings, messages.messagesFor, meetingOn);
 	const boards = createBoards(db);
@@ -59,6 +61,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...targetLocks.handlers,
 		...facts.handlers,
 		...accounts.handlers,
+		...apiKeys.handlers,
 		...screens.handlers,
 		...boards.handlers,
 		...messages.handlers,
@@ -71,5 +74,5 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...restoreHandlers,
 	});
 
-	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
+	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
 }

@@ -85,7 +85,7 @@ const drainSliceMs = 20;
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const stores = createStores(db, clock, (screen) => meetings.on(screen));
-	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
+	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
@@ -115,7 +115,7 @@ export function createWall(options: WallOptions) {
 		},
 	});
 	const growth = createLogGrowth(db, clock);
-	const { push, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
+	const { push, take, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
 	const importsStayed = createImportsStayed(db);
 	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
@@ -224,6 +224,7 @@ export function createWall(options: WallOptions) {
 		carrying: createCarrying(stores, createCelebrationStore(db)),
 		agenda,
 		accounts,
+		apiKeys,
 		screens,
 		boards,
 		previewBoard,
@@ -255,6 +256,8 @@ export function createWall(options: WallOptions) {
 		},
 		createWorkspace: (wished: WorkspaceSettings, author: string): void => journal.apply('workspace created', wished, { at: clock.now(), author }),
 		push,
+		/** A push that was understood already. */
+		take,
 		importUndo,
 		importsStayed,
 		mostRows,

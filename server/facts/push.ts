@@ -18,7 +18,7 @@ export interface UnderstoodPush {
 
 const kinds = Object.keys(rowSchemas) as RowKind[];
 const bodySchema = z.record(z.string(), z.unknown());
-const sourceSchema = z
+export const sourceName = z
 	.string({ message: 'expected the name of the source' })
 	.trim()
 	.min(1, { message: 'must not be empty' })
@@ -75,7 +75,7 @@ function rowsOf<K extends RowKind>(kind: K, body: Record<string, unknown>, rejec
 export function understandPush(raw: unknown): UnderstoodPush {
 	const body = bodySchema.safeParse(raw);
 	if (!body.success) throw new InputError('expected a JSON object with a source and lists of rows', { field: 'body' });
-	const source = sourceSchema.safeParse(body.data['source']);
+	const source = sourceName.safeParse(body.data['source']);
 	if (!source.success) throw new InputError(`source: ${source.error.issues[0]?.message ?? 'expected a name'}`, { field: 'source' });
 	const count = kinds.reduce((sum, kind) => sum + (Array.isArray(body.data[kind]) ? body.data[kind].length : 0), 0);
 	if (count > mostRows) throw new InputError(`at most ${mostRows} rows in one push, not ${count}`, { status: 413, code: 'too_large', field: 'body' });

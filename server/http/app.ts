@@ -1,7 +1,7 @@
 /** The HTTP interface: the route table, the pages, and for everything else an answer that says what was wrong. */
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { InputError } from '../errors.ts';
-import { readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
+import { admit, callerOf, readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
 import type { AppContext } from './context.ts';
 import { errorAnswers } from './errors.ts';
 import { servePages } from './pages.ts';
@@ -16,6 +16,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { handingOutRoutes } from './routes/handing-out.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -63,6 +64,7 @@ export const routesOf = (context: AppContext): Route[] => [
 	...handingOutRoutes(context),
 	...alertRoutes(context),
 	...backupRoutes(context),
+	...keyRoutes(context),
 ];
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
@@ -90,14 +92,13 @@ const requireTaking = ({ restoring }: AppContext, { method }: Request, response:
 };
 
 const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
-	const callers = new WeakMap<object, Caller>();
-	const admit: RequestHandler = (request, response, next) => {
+	const doorkeeper: RequestHandler = (request, response, next) => {
 		response.set('Cache-Control', 'no-store');
 		// A stale key or cookie must not shut anyone out of what is open to all.
 		const caller: Caller = route.path === '/healthz' ? { kind: 'nobody' } : readCaller(request, context, route.who);
 		requireCaller(caller, route.who);
 		requireOwnPage(request, caller, context);
-		callers.set(request, caller);
+		admit(request, caller);
 		next();
 	};
 	const takesBody = route.method === 'post' || route.method === 'put';
@@ -107,7 +108,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		// A body may have taken long to come.
 		requireRunning(context);
 		requireTaking(context, request, response);
-		const caller = callers.get(request) ?? { kind: 'nobody' };
+		const caller = callerOf(request);
 		// Path patterns here have no wildcards, so each parameter is one string.
 		const params = request.params as Record<string, string>;
 		const given: unknown = takesBody ? request.body : undefined;
@@ -117,7 +118,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		const said = await route.answer({ caller, query, params, body: route.body ? parse(route.body, given) : given, request, response });
 		if (!response.headersSent) response.json(said);
 	};
-	return [admit, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];
+	return [doorkeeper, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];
 };
 
 export function createApp(context: AppContext): Express {

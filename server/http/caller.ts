@@ -8,15 +8,27 @@ import type { AccountRole } from '../../shared/account-roles.ts';
 import type { Account } from '../floor/accounts.ts';
 import { sessionMs } from '../floor/accounts.ts';
 import { isSameSecret } from '../floor/tokens.ts';
+import { keyScopes, type KeyScope, type KeyView } from '../../shared/keys-api.ts';
 import type { Privacy } from '../../shared/screen.ts';
 import { hidesPeople } from '../panels/privacy.ts';
 import { originOf, readPeer } from '../push/peer.ts';
 import type { AppContext } from './context.ts';
 
-export type Caller = { kind: 'nobody' } | { kind: 'key' } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string } | { kind: 'link'; token: string };
+export type Caller = { kind: 'nobody' } | { kind: 'key'; key: KeyRights } | { kind: 'screen'; privacy: Privacy } | { kind: 'session'; account: Account; token: string } | { kind: 'link'; token: string };
+
+/** What a key may. */
+export interface KeyRights {
+	/** Null: the key of the environment, which may all that a key can. */
+	id: number | null;
+	name: string | null;
+	scopes: readonly KeyScope[];
+	/** The only source that it may push as; null: any. */
+	source: string | null;
+}
+const environmentKey: KeyRights = { id: null, name: null, scopes: keyScopes, source: null };
 
 /**
- * `reader`: the key, or anyone signed in. `session`: anyone signed in. `desk`: who may look at the admin page. `ops`: who may change things
+ * `key`: a key that may push. `reader`: a key that may read, or anyone signed in. `session`: anyone signed in. `desk`: who may look at the admin page. `ops`: who may change things
  * there. `steer`: who may go through the review with others. `admin`: an administrator. `wall`: whoever may see the people on the wall.
  * `link`: a link to a closed review.
  */
@@ -31,6 +43,13 @@ const readCookie = (request: Request, name: string): string | undefined =>
 		.find((pair) => pair.startsWith(`${name}=`))
 		?.slice(name.length + 1);
 
+/** Whoever holds the key may know why it works no more. @throws InputError 401 */
+function demandValid({ name, state, until, revoked }: KeyView): void {
+	if (state === 'valid') return;
+	const why = state === 'expired' ? `expired: ${until} was its last day` : `was revoked by ${revoked?.by} on ${revoked?.at.slice(0, 10)}`;
+	throw new InputError(`The API key "${name}" ${why}. An administrator can make another one in the admin page, under System.`, { status: 401, code: 'unauthorized', field: 'Authorization' });
+}
+
 /** @throws InputError 401 for a credential that is not valid (any more). */
 export function readCaller(request: Request, { config, wall }: AppContext, who?: Who): Caller {
 	const { authorization } = request.headers;
@@ -38,12 +57,18 @@ export function readCaller(request: Request, { config, wall }: AppContext, who?:
 	const peer = readPeer(request, config.trustProxy);
 	if (authorization !== undefined) {
 		const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-		if (token !== undefined && config.apiKey !== null && isSameSecret(token, config.apiKey)) return { kind: 'key' };
+		if (token !== undefined && config.apiKey !== null && isSameSecret(token, config.apiKey)) return { kind: 'key', key: environmentKey };
+		const key = token === undefined ? null : wall.apiKeys.keyOf(token);
+		if (key !== null) {
+			demandValid(key);
+			wall.apiKeys.noteUse(key.id);
+			return { kind: 'key', key };
+		}
 		const screen = token === undefined ? null : wall.screens.screenOf(token);
 		if (screen !== null) return { kind: 'screen', privacy: privacyOf(screen) };
 		if (token !== undefined && wall.handingOut.links.isLink(token)) return { kind: 'link', token };
 		if (who === 'link') throw new InputError('This link does not work any more: it has expired, or was taken back.', { status: 401, code: 'unauthorized', field: 'Authorization' });
-		throw new InputError('The key is not valid. Expected the header "Authorization: Bearer <API_KEY>".', { status: 401, code: 'unauthorized', field: 'Authorization' });
+		throw new InputError('The key is not valid. Expected the header "Authorization: Bearer <key>".', { status: 401, code: 'unauthorized', field: 'Authorization' });
 	}
 	const token = readCookie(request, cookieName(peer.isTls));
 	const account = token === undefined ? null : wall.accounts.sessionAccount(token);
@@ -56,10 +81,13 @@ const isOneOf =
 	(caller: Caller): boolean =>
 		caller.kind === 'session' && roles.includes(caller.account.role);
 
+/** A key that may one of these. */
+const holdsKey = (caller: Caller, ...scopes: KeyScope[]): boolean => caller.kind === 'key' && scopes.some((scope) => caller.key.scopes.includes(scope));
+
 const allows: Record<Who, (caller: Caller) => boolean> = {
 	all: () => true,
-	key: ({ kind }) => kind === 'key',
-	reader: ({ kind }) => kind === 'key' || kind === 'session',
+	key: (caller) => holdsKey(caller, 'ingest', 'targets'),
+	reader: (caller) => holdsKey(caller, 'read') || caller.kind === 'session',
 	session: ({ kind }) => kind === 'session',
 	desk: isOneOf('admin', 'ops', 'viewer'),
 	ops: isOneOf('admin', 'ops'),
@@ -71,8 +99,8 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 
 const needs: Record<Who, string> = {
 	all: '',
-	key: 'This needs the API key.',
-	reader: 'This needs someone signed in, or the API key.',
+	key: 'This needs an API key that may push.',
+	reader: 'This needs someone signed in, or an API key that may read.',
 	session: 'This needs someone signed in.',
 	desk: 'This needs someone signed in who may use the admin page.',
 	ops: 'This needs someone signed in who may change things.',
@@ -81,6 +109,13 @@ const needs: Record<Who, string> = {
 	link: 'This needs a link to a closed review.',
 	wall: 'This needs someone signed in, or a paired screen that may show people.',
 };
+
+const admitted = new WeakMap<Request, Caller>();
+
+/** Whose request it is, once the route has let them in. */
+export const callerOf = (request: Request): Caller => admitted.get(request) ?? { kind: 'nobody' };
+
+export const admit = (request: Request, caller: Caller): void => void admitted.set(request, caller);
 
 /** @throws InputError 401 for nobody, 403 for someone else. */
 export function requireCaller(caller: Caller, who: Who): void {

@@ -45,17 +45,24 @@ export const failuresPerAccount = (): RequestHandler =>
 
 export const pairingsPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: 10 * 60_000, keyOf: addressOf(context), onlyFailures: false });
 
-/** Ingest is not limited by rate: only by how many bodies are held in memory at once. */
-export function inFlight(most: number, what = 'pushes'): RequestHandler {
-	let running = 0;
-	return (_request, response, next) => {
-		if (running >= most) {
+/**
+ * Ingest is not limited by rate: only by how many bodies are held in memory at once.
+ * @param apart whose requests are counted apart; all together unless given.
+ */
+export function inFlight(most: number, what = 'pushes', apart: (request: Request) => unknown = () => null): RequestHandler {
+	const running = new Map<unknown, number>();
+	return (request, response, next) => {
+		const whose = apart(request);
+		const count = running.get(whose) ?? 0;
+		if (count >= most) {
 			response.set('Retry-After', '1');
 			throw new InputError(`More than ${most} ${what} at once; wait for the answers.`, { status: 429, code: 'too_many_in_flight' });
 		}
-		running += 1;
+		running.set(whose, count + 1);
 		response.once('close', () => {
-			running -= 1;
+			const left = (running.get(whose) ?? 1) - 1;
+			if (left === 0) running.delete(whose);
+			else running.set(whose, left);
 		});
 		next();
 	};

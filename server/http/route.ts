@@ -1,6 +1,7 @@
 /** A route is data: what it answers, and who may ask. What is not in the table does not exist. */
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { keyAuthor } from '../../shared/keys-api.ts';
 import { badBody, firstIssue, InputError } from '../errors.ts';
 import type { Caller, Who } from './caller.ts';
 
@@ -70,4 +71,4 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 /** Who wrote it, for the journal. */
-export const authorOf = (caller: Caller): string => (caller.kind === 'session' ? caller.account.name : caller.kind);
+export const authorOf = (caller: Caller): string => (caller.kind === 'session' ? caller.account.name : caller.kind === 'key' ? keyAuthor(caller.key.name) : caller.kind);

@@ -24,6 +24,8 @@ export type Push = (body: unknown, author: string, of?: number, through?: number
 
 export interface Intake {
 	push: Push;
+	/** A push that was understood already. */
+	take: (understood: UnderstoodPush, author: string, of?: number, through?: number) => PushReply;
 	/** What a push would come to; nothing of it stays. */
 	rehearse: (body: unknown, author: string) => PushReply;
 }
@@ -49,19 +51,21 @@ export function createIntake({ journal, targets, rollups, room, growth, now }: I
 		return { ...reply, targets: set, rejected: [...rejected, ...reply.rejected], ignored };
 	};
 
+	const take: Intake['take'] = (...push) => {
+		if (growth.isOver()) throw new InputError('Another program reads the database and does not let go of it: nothing is taken until it does, so that the disk does not run full. Nothing of this was kept.', { status: 507, code: 'log_full' });
+		try {
+			const reply = journal.together(() => write(...push));
+			room.taken();
+			return reply;
+		} catch (error) {
+			if (isDiskFull(error)) room.refused(error);
+			throw error;
+		}
+	};
+
 	return {
-		push: (body, author, of, through) => {
-			const understood = understandPush(body);
-			if (growth.isOver()) throw new InputError('Another program reads the database and does not let go of it: nothing is taken until it does, so that the disk does not run full. Nothing of this was kept.', { status: 507, code: 'log_full' });
-			try {
-				const reply = journal.together(() => write(understood, author, of, through));
-				room.taken();
-				return reply;
-			} catch (error) {
-				if (isDiskFull(error)) room.refused(error);
-				throw error;
-			}
-		},
+		push: (body, ...rest) => take(understandPush(body), ...rest),
+		take,
 		rehearse: (body, author) => journal.rehearse(() => write(understandPush(body), author)),
 	};
 }

@@ -1,4 +1,5 @@
 /** A changed fact in words: what it is called, and what is otherwise. */
+import { keyNameIn } from '../../shared/keys-api.ts';
 import type { ChangedFact } from '../../shared/review-api.ts';
 import { reviewClosesWords, type ReviewClosesWords } from '../../shared/words/review-closes.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
@@ -84,7 +85,7 @@ export function createChangedWords({ metrics, people, settings }: ChangedWordsSt
 			at: title ? isoText(title.at) : '',
 			atText: title ? metrics.times().full(title.at) : '',
 			// A key says nothing of who sent it.
-			author: author === 'key' || author === 'demo' ? source : author,
+			author: keyNameIn(author) !== null || author === 'demo' ? source : author,
 		};
 	};
 }

@@ -9,7 +9,7 @@ import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';
 import { rejectedIn } from '../../sources/sheet/rejected-file.ts';
 import { sampleFile } from '../../sources/sheet/sample-file.ts';
-import { readCaller } from '../caller.ts';
+import { callerOf } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
 import { inFlight } from '../limits.ts';
@@ -67,11 +67,10 @@ const nameIn = z.string({ message: 'expected the name of the file' }).transform(
 /** Each may fill the disk as far as a file goes. */
 const uploadsAtOnce = 2;
 
-export function importRoutes(context: AppContext): Route[] {
-	const { wall } = context;
+export function importRoutes({ wall }: AppContext): Route[] {
 	/** Before a file is sent in vain. */
 	const requireFree: RequestHandler = (request, _response, next) => {
-		wall.imports.requireFree(authorOf(readCaller(request, context, 'ops')));
+		wall.imports.requireFree(authorOf(callerOf(request)));
 		next();
 	};
 	const idOf = ({ params }: Call): number => idIn(params['id'], 'an import');
