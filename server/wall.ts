@@ -32,6 +32,8 @@ import { createMetrics } from './metrics/metrics.ts';
 import { moneyChanges } from './metrics/money-changes.ts';
 import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
+import type { GridQuery } from './metrics/target-grid.ts';
+import type { SpreadWish } from './metrics/target-spread.ts';
 import { createWhyDesk } from './metrics/why-desk.ts';
 import { createBoardDesk } from './panels/board-desk.ts';
 import { createTargetImport } from './metrics/target-import.ts';
@@ -268,10 +270,10 @@ export function createWall(options: WallOptions) {
 		boardAt: live.boardAt,
 		targets: targetDesk.list,
 		setTargets: targetDesk.set,
-		targetGrid: async (query: Record<string, unknown>): Promise<TargetGrid> => targetDesk.grid(query),
-		spreadTargets: async (body: unknown): Promise<Spread> => {
+		targetGrid: async (query: GridQuery): Promise<TargetGrid> => targetDesk.grid(query),
+		spreadTargets: async (request: SpreadWish): Promise<Spread> => {
 			await behind();
-			return targetDesk.spread(body);
+			return targetDesk.spread(request);
 		},
 		targetLog: targetDesk.log,
 		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: locks.isLocked, now: clock.now }),

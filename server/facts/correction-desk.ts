@@ -20,14 +20,15 @@ import { factTables } from './streams.ts';
 
 export interface CorrectionDesk {
 	/** @throws InputError 400, 404, or 409 when the fact has changed since it was seen. */
-	correct: (body: unknown, author: string, at: number) => FactView;
+	correct: (request: CorrectionWish, author: string, at: number) => FactView;
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string, at: number) => FactView;
-	search: (query: Record<string, string>) => FoundFacts;
+	/** By words, or the one of a source and an id. */
+	search: (query: FactsQuery) => FoundFacts;
 	/** The newest deals of whoever is known by these owner keys. */
 	ownedBy: (keys: readonly string[]) => FoundFacts;
-	inForce: (query: Record<string, string>) => CorrectionsInForce;
-	log: (query: Record<string, string>) => CorrectionRecord;
+	inForce: (page: CorrectionsPage) => CorrectionsInForce;
+	log: (page: CorrectionsPage) => CorrectionRecord;
 }
 
 const mostFound = 50;
@@ -48,7 +49,8 @@ const reason = z
 	.max(500, { message: 'at most 500 characters' });
 const fields = z.record(z.string(), z.string({ message: 'expected a text or null' }).max(500, { message: 'at most 500 characters' }).nullable());
 const place = { entity, source: z.string().min(1).max(100), externalId: z.string().min(1).max(200), seen: z.int(), reason };
-const requestSchema = z.discriminatedUnion(
+/** What ops ask for. */
+export const correctionRequest = z.discriminatedUnion(
 	'kind',
 	[
 		z.object({ kind: z.literal('exclude'), ...place }),
@@ -58,15 +60,28 @@ const requestSchema = z.discriminatedUnion(
 	],
 	{ message: 'expected exclude, correct, enter or withdraw' },
 );
+export type CorrectionWish = z.infer<typeof correctionRequest>;
+
+export const factsQuery = z.object({
+	entity,
+	q: z.string().max(200, { message: 'at most 200 characters' }).default('').meta({ description: 'Words to look for.' }),
+	source: z.string().optional().meta({ description: 'With `id`: the one of this source.' }),
+	id: z.string().optional(),
+});
+export type FactsQuery = Partial<z.infer<typeof factsQuery>> & { entity: CorrectableEntity };
+
+const usualPage = 50;
+const wholeNumber = { message: 'expected a whole number, limit at most 200' };
+export const correctionsPage = z.object({
+	limit: z.coerce.number(wholeNumber).int(wholeNumber).min(1, wholeNumber).max(200, wholeNumber).default(usualPage),
+	before: z.coerce.number(wholeNumber).int(wholeNumber).min(1, wholeNumber).optional().meta({ description: 'The number of an entry: only those older than it.' }),
+});
+export type CorrectionsPage = Partial<z.infer<typeof correctionsPage>>;
 
 const whatOf: Record<string, CorrectionEntry['what']> = { 'fact excluded': 'excluded', 'fact corrected': 'corrected', 'fact entered': 'entered', 'correction withdrawn': 'withdrawn', 'correction undone': 'undone' };
 const isSame = (a: FactPlace, b: FactPlace): boolean => a.entity === b.entity && a.source === b.source && a.externalId === b.externalId;
-const pageSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), before: z.coerce.number().int().min(1).optional() });
 /** One page of a list that is newest first, and where the next one begins. */
-function pageOf<T>(query: Record<string, string>, read: (page: { limit: number; before?: number }) => T[], placeOf: (one: T) => number): { here: T[]; older: number | null } {
-	const page = pageSchema.safeParse(query);
-	if (!page.success) throw new InputError('expected a whole number, limit at most 200', { field: page.error.issues[0]?.path.join('.') ?? 'limit' });
-	const { limit, before } = page.data;
+function pageOf<T>({ limit = usualPage, before }: CorrectionsPage, read: (page: { limit: number; before?: number }) => T[], placeOf: (one: T) => number): { here: T[]; older: number | null } {
 	const rows = read({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
 	const here = rows.slice(0, limit);
 	const last = here.at(-1);
@@ -157,14 +172,8 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 	const nameOf = (handle: string | null | undefined): string => (handle ? `${handle} ${people.personNamed(handle)?.name ?? ''}` : '');
 
 	return {
-		correct: (body, author, at) => {
-			const parsed = requestSchema.safeParse(body);
-			if (!parsed.success) {
-				const [issue] = parsed.error.issues;
-				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'body' });
-			}
+		correct: ({ kind, ...wish }, author, at) => {
 			const head = { at, author };
-			const { kind, ...wish } = parsed.data;
 			const understood = (): Fields => {
 				const set = 'set' in wish ? understand(wish.entity, wish.set) : {};
 				if (Object.keys(set).length === 0) throw new InputError('this changes nothing', { code: 'no_change', field: 'set' });
@@ -183,16 +192,12 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 			const { entity: of, source, externalId, from } = loggedCorrection(entry);
 			return view(journal.apply('correction undone', { entity: of, source, externalId, undoes: id, to: from }, { at, author }));
 		},
-		search: (query) => {
-			const asked = entity.safeParse(query['entity']);
-			if (!asked.success) throw new InputError(asked.error.issues[0]?.message ?? 'expected an entity', { field: 'entity' });
-			const { source, id, q = '' } = query;
+		search: ({ entity: of, source, id, q = '' }) => {
 			if (source !== undefined && id !== undefined) {
-				const fact = view({ entity: asked.data, source, externalId: id });
+				const fact = view({ entity: of, source, externalId: id });
 				return { facts: fact.now || fact.byHand ? [fact] : [], isPartial: false };
 			}
-			if (q.length > 200) throw new InputError('at most 200 characters', { field: 'q' });
-			const { found, isPartial } = find(asked.data, q, (key) => `${key} ${nameOf(key)}`);
+			const { found, isPartial } = find(of, q, (key) => `${key} ${nameOf(key)}`);
 			return { facts: found.slice(0, mostFound).map(view), isPartial: isPartial || found.length > mostFound };
 		},
 		ownedBy: (keys) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FactPage, FactTrail, FactWrite, ListedFact } from '../../shared/why-api.ts';
 import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Handlers, Journal } from '../journal/journal.ts';
@@ -15,26 +15,27 @@ import { factEntities, isMoment, type FactEntity } from './schema.ts';
 
 export interface FactBrowser {
 	/** @throws InputError that names the field. */
-	list: (query: Record<string, string>) => FactPage;
+	list: (query: FactListQuery) => FactPage;
 	/** @throws InputError 404 when there is no such fact. */
-	trail: (query: Record<string, string>) => FactTrail;
+	trail: (query: z.infer<typeof factQuery>) => FactTrail;
 }
 
 const entity = z.enum(factEntities, { message: `expected ${factEntities.join(', ')}` });
 const day = z.string().refine((text) => text.length === 10 && isMoment(text), { message: 'expected a date such as 2026-11-23' });
-const listSchema = z.strictObject({
+const usualPage = 50;
+export const factListQuery = z.strictObject({
 	entity,
 	q: z.string().max(200, { message: 'at most 200 characters' }).default(''),
-	/** A handle, or `unassigned`. */
-	person: z.string().max(200).optional(),
+	person: z.string().max(200).optional().meta({ description: 'A handle, or `unassigned`.' }),
 	source: z.string().max(100).optional(),
 	from: day.optional(),
 	to: day.optional(),
 	import: z.coerce.number({ message: 'expected the number of an import' }).int({ message: 'expected the number of an import' }).positive().optional(),
-	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(50),
+	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(usualPage),
 	before: z.string().regex(/^(\d{4}-\d{2}-\d{2})?\.\d{1,15}$/, { message: 'expected what an earlier page gave as older' }).optional(),
 });
-const oneSchema = z.strictObject({ entity, source: z.string().min(1).max(100), id: z.string().min(1).max(200) });
+export type FactListQuery = Partial<z.infer<typeof factListQuery>> & { entity: FactEntity };
+export const factQuery = z.strictObject({ entity, source: z.string().min(1).max(100), id: z.string().min(1).max(200) });
 
 /** Columns that say nothing to people, or are said otherwise. */
 const ownColumns = new Set(['id', 'counts', 'entry', 'source', 'external_id', 'is_first_win', 'account_key', 'amount_minor', 'given_type', 'arrived_at', 'closer_key', 'due_key', 'due_at', 'due_day']);
@@ -94,21 +95,15 @@ export function createFactBrowser(db: Db, stages: { people: People; settings: Fl
 	};
 
 	return {
-		list: (raw) => {
-			const query = listSchema.safeParse(raw);
-			if (!query.success) throw firstIssue(query.error, 'expected entity, q, person, source, from, to, import, limit and before');
-			const { entity: of, q, person, source, from, to, limit, before } = query.data;
-			const wanted = { entity: of, words: q.trim(), person: personIn(person), source: source ?? null, from: from ?? null, to: to ?? null, import: query.data.import ?? null };
+		list: ({ entity: of, q = '', person, source, from, to, import: broughtBy, limit = usualPage, before }) => {
+			const wanted = { entity: of, words: q.trim(), person: personIn(person), source: source ?? null, from: from ?? null, to: to ?? null, import: broughtBy ?? null };
 			const [placeDay = '', placeId = '0'] = before?.split('.') ?? [];
 			const rows = facts.page(wanted, limit + 1, before === undefined ? null : { day: placeDay, id: Number(placeId) });
 			const here = rows.slice(0, limit);
 			const last = here.at(-1);
 			return { facts: here.map((row) => listed(of, row)), ...facts.count(wanted), older: last && rows.length > limit ? `${last.day}.${last.id}` : null, sources: facts.sources() };
 		},
-		trail: (raw) => {
-			const query = oneSchema.safeParse(raw);
-			if (!query.success) throw firstIssue(query.error, 'expected entity, source and id');
-			const { entity: of, source, id } = query.data;
+		trail: ({ entity: of, source, id }) => {
 			const row = facts.one(of, source, id);
 			if (!row) throw new InputError('There is no such fact.', { status: 404, code: 'not_found', field: 'id' });
 			const states = of === 'deals' ? history.read(row.id) : [];

@@ -26,6 +26,15 @@ export const sourceName = z
 	.refine((name) => !name.includes('/'), { message: 'must not contain a slash' })
 	.refine((name) => plainText(name).toLowerCase() !== byHand, { message: `'${byHand}' is kept for what ops enter in the admin page; choose another name` });
 
+/** A push as a whole, put together from what its rows are checked with, one by one: for who documents it. */
+export const pushBody = z
+	.object({
+		source: sourceName.meta({ description: 'The name of whoever pushes: `crm`, `dialer`. Rows are known by it and their `external_id`.' }),
+		file: z.boolean().optional().meta({ description: 'True: the rows are a file’s, which comes when somebody brings it, so that the source never counts as silent.' }),
+		...Object.fromEntries(kinds.map((kind) => [kind, z.array<z.ZodType>(rowSchemas[kind]).nullish()])),
+	})
+	.meta({ description: `At most ${mostRows} rows over all lists. An empty text is as if the field had not been sent; fields that mean nothing here are named once in \`ignored\`.` });
+
 /** As people read it: neither width nor kind of its spaces, nor what is not seen, makes it another. */
 const plainText = (text: string): string => text.normalize('NFKC').replace(/\p{DI}/gu, '').replace(/\s+/g, ' ').trim();
 

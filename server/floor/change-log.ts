@@ -31,8 +31,8 @@ export interface Area {
 }
 
 export interface ChangeLog {
-	/** `of`, and optionally `limit` (50, at most 200) and `before`. @throws InputError */
-	list: (query: Record<string, string>) => AreaChanges;
+	/** Newest first; `before`: the number of an entry, and only those older than it. */
+	list: (query: { of: ChangeArea; limit?: number; before?: number | undefined }) => AreaChanges;
 	/** @throws InputError 404, or 409 with the reason. */
 	undo: (id: number, author: string) => void;
 	/** People whose own figures taking an entry back may change. */
@@ -41,9 +41,12 @@ export interface ChangeLog {
 	areaOf: (kind: string) => ChangeArea | null;
 }
 
-const querySchema = z.object({
+const usualPage = 50;
+
+/** What a list of changes is asked by. */
+export const changesQuery = z.object({
 	of: z.enum(changeAreas, { message: `expected ${changeAreas.join(', ')}` }),
-	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(50),
+	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(usualPage),
 	before: z.coerce.number({ message: 'expected a whole number' }).int().min(1).optional(),
 });
 
@@ -62,13 +65,7 @@ export function createChangeLog(stages: { journal: Pick<Journal<Handlers>, 'entr
 	};
 
 	return {
-		list: (raw) => {
-			const query = querySchema.safeParse(raw);
-			if (!query.success) {
-				const [issue] = query.error.issues;
-				throw new InputError(issue?.message ?? 'not understood', { field: issue?.path.join('.') || 'of' });
-			}
-			const { of, limit, before } = query.data;
+		list: ({ of, limit = usualPage, before }) => {
 			// Several parts of the product may speak of one area.
 			const kinds = areas.filter(({ name }) => name === of).flatMap((area) => area.kinds);
 			const entries = journal.entries({ kinds, limit: limit + 1, ...(before === undefined ? {} : { before }) });

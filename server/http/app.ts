@@ -4,8 +4,9 @@ import { InputError } from '../errors.ts';
 import { admit, callerOf, readCaller, requireCaller, requireOwnPage, type Caller } from './caller.ts';
 import type { AppContext } from './context.ts';
 import { errorAnswers } from './errors.ts';
+import { jsonBody } from './json-body.ts';
 import { servePages } from './pages.ts';
-import { parse, parseQuery, type Route } from './route.ts';
+import { parse, parseQuery, usualBody, type Route } from './route.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { backupRoutes } from './routes/backups.ts';
@@ -33,8 +34,6 @@ import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 import { whyRoutes } from './routes/why.ts';
-
-const usualBody = 65_536;
 
 /** Every call there is, and who may make it. */
 export const routesOf = (context: AppContext): Route[] => [
@@ -75,11 +74,6 @@ const readQuery = (query: Record<string, unknown>): Record<string, string> =>
 		}),
 	);
 
-const requireJson: RequestHandler = (request, _response, next) => {
-	if (!request.is('application/json')) throw new InputError('Expected a body with Content-Type: application/json.', { status: 415, code: 'unsupported_type', field: 'Content-Type' });
-	next();
-};
-
 const requireRunning = ({ isStopping }: AppContext): void => {
 	if (isStopping()) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
 };
@@ -102,8 +96,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		next();
 	};
 	const takesBody = route.method === 'post' || route.method === 'put';
-	const json = [requireJson, express.json({ limit: route.largest ?? usualBody, strict: false, type: () => true })];
-	const body = takesBody ? (route.reads ?? json) : [];
+	const body = takesBody ? (route.reads ?? jsonBody(route.largest ?? usualBody)) : [];
 	const answer: RequestHandler = async (request, response) => {
 		// A body may have taken long to come.
 		requireRunning(context);

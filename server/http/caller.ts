@@ -97,8 +97,9 @@ const allows: Record<Who, (caller: Caller) => boolean> = {
 	wall: (caller) => caller.kind === 'session' || (caller.kind === 'screen' && !hidesPeople(caller.privacy)),
 };
 
-const needs: Record<Who, string> = {
-	all: '',
+/** In words; what a refusal says. */
+export const whoMay: Record<Who, string> = {
+	all: 'This is open to everybody.',
 	key: 'This needs an API key that may push.',
 	reader: 'This needs someone signed in, or an API key that may read.',
 	session: 'This needs someone signed in.',
@@ -120,8 +121,8 @@ export const admit = (request: Request, caller: Caller): void => void admitted.s
 /** @throws InputError 401 for nobody, 403 for someone else. */
 export function requireCaller(caller: Caller, who: Who): void {
 	if (allows[who](caller)) return;
-	if (caller.kind === 'nobody') throw new InputError(needs[who], { status: 401, code: 'unauthorized' });
-	throw new InputError(needs[who], { status: 403, code: 'forbidden' });
+	if (caller.kind === 'nobody') throw new InputError(whoMay[who], { status: 401, code: 'unauthorized' });
+	throw new InputError(whoMay[who], { status: 403, code: 'forbidden' });
 }
 
 /**

@@ -3,6 +3,7 @@ import { definitionWords } from '../../shared/words/definitions.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import type { Language } from '../../shared/views.ts';
 import type { Definition, Definitions } from '../metrics/definitions.ts';
+import { escaped } from './html.ts';
 
 export interface DefinitionsPage extends Definitions {
 	/** Of the workspace; empty before there is one. */
@@ -11,9 +12,6 @@ export interface DefinitionsPage extends Definitions {
 	/** What the style sheet is of. */
 	build: string;
 }
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 export function definitionsPage({ name, language, build, metrics, period, asOf }: DefinitionsPage): string {
 	const words = wordsIn(definitionWords, language);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../errors.ts';
+import { sheetTypes } from './sheet-body.ts';
 
 export interface FileBody {
 	path: string;
@@ -17,8 +18,6 @@ export interface FileBody {
 }
 
 export const isFileBody = (body: unknown): body is FileBody => typeof body === 'object' && body !== null && 'path' in body && 'digest' in body;
-
-const sheetTypes = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 
 export interface FileBodyLimits {
 	/** Bytes; asked for when a file comes. */

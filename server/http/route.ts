@@ -22,15 +22,23 @@ export interface Route<Body = unknown, Query = Record<string, string>> {
 	path: string;
 	who: Who;
 	/** What it does, in a sentence for who writes a script. */
-	says?: string;
-	/** What the body must be. */
+	says: string;
+	/** What the body must be. The answer gets what comes of it, and parses nothing itself. */
 	body?: z.ZodType<Body>;
 	/** What the parameters in the address must be; each was given once. */
 	query?: z.ZodType<Query>;
+	/** What the body is where its rows are taken one by one, so that a bad one leaves the others: the schemas that each is checked with, put together. Not checked here. */
+	rows?: z.ZodType;
+	/** What is answered, for calls that scripts make. */
+	answers?: z.ZodType;
+	/** The type of an answer that is not JSON. */
+	gives?: string;
 	/** Bytes of the body at most; 64 kB unless given. */
 	largest?: number;
 	/** Reads a body that is not JSON. */
 	reads?: RequestHandler[];
+	/** The types of file that `reads` takes, the usual one first. */
+	takes?: readonly string[];
 	/** Run once the caller is known to be allowed, before the body is read. */
 	before?: RequestHandler[];
 	/** Run after the body was read. */
@@ -44,11 +52,24 @@ export const route = <Body = unknown, Query = Record<string, string>>(one: Route
 	// What calls it has parsed both with these very schemas.
 	one as unknown as Route;
 
+/** Bytes of a body at most, unless a route says otherwise. */
+export const usualBody = 65_536;
+
 export const yesOrNo = z.boolean({ message: 'expected true or false' });
 /** The body where the address says it all. */
 export const nothing = z.strictObject({}, { message: 'expected an empty object' });
 
+/** Which entry of the journal is to be taken back. */
+export const entryRequest = z.object({ entry: z.int({ message: 'expected the number of an entry' }).positive({ message: 'expected the number of an entry' }) }, { message: 'expected entry' });
+
 export const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+/** A number among the parameters: of "a person". */
+export const numberText = (what: string) =>
+	z
+		.string({ message: `expected the number of ${what}` })
+		.regex(/^\d{1,15}$/, { message: `expected the number of ${what}` })
+		.transform(Number);
 
 /** The number of `what`, from the address: "a screen". @throws InputError */
 export function idIn(text = '', what: string): number {
@@ -56,11 +77,14 @@ export function idIn(text = '', what: string): number {
 	return Number(text);
 }
 
+/** 'a, b and c' */
+const listed = (names: readonly string[]): string => [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+
 /** @throws InputError that names the parameter. */
 export function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
 	const parsed = schema.safeParse(query);
 	if (parsed.success) return parsed.data;
-	throw firstIssue(parsed.error, 'the parameters were not understood');
+	throw firstIssue(parsed.error, schema instanceof z.ZodObject ? `expected ${listed(Object.keys(schema.shape))}` : 'the parameters were not understood');
 }
 
 /** @throws InputError that names the field. */

@@ -1,4 +1,5 @@
 /** First set-up: with the code that the server printed, one administrator and, unless there is one, the workspace. Once, or not at all. */
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { SessionInfo } from '../../shared/api.ts';
 import { isCurrency, isLocale, isTimeZone, timeZoneId } from '../config.ts';
@@ -9,11 +10,11 @@ import type { Wall, WorkspaceSettings } from '../wall.ts';
 import { giveSession } from './caller.ts';
 import { nameOf } from '../floor/plain-text.ts';
 import type { AppContext } from './context.ts';
-import { parse, type Call } from './route.ts';
+import type { Call } from './route.ts';
 import { sessionInfo } from './session-info.ts';
 
 const words = z.string({ message: 'expected text' }).max(1000, { message: 'at most 1000 characters' });
-const setupRequest = z.object({
+export const setupRequest = z.object({
 	code: words,
 	account: words,
 	password: words,
@@ -40,13 +41,24 @@ const requireSame = (standing: WorkspaceSettings, wish: WorkspaceSettings): void
 	}
 };
 
-export function setUp(context: AppContext): (call: Call) => Promise<SessionInfo> {
+const requireOpen = ({ wall, setupCode }: AppContext): void => {
+	if (!setupCode.isOpen() || wall.accounts.hasAdministrator()) throw over();
+};
+
+/** What is over has no wrong requests. */
+export const requireSetupOpen =
+	(context: AppContext): RequestHandler =>
+	(_request, _response, next) => {
+		requireOpen(context);
+		next();
+	};
+
+export function setUp(context: AppContext): (call: Call<z.infer<typeof setupRequest>>) => Promise<SessionInfo> {
 	const { wall, clock, setupCode } = context;
 	let isRunning = false;
 
-	return async ({ body, request, response }) => {
-		if (!setupCode.isOpen() || wall.accounts.hasAdministrator()) throw over();
-		const wish = parse(setupRequest, body);
+	return async ({ body: wish, request, response }) => {
+		requireOpen(context);
 		const name = accountName(wish.account);
 		const password = parsePassword(wish.password);
 		if (isRunning) throw new InputError('Somebody else is setting up at this moment.', { status: 409, code: 'busy' });

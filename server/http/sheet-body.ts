@@ -3,11 +3,11 @@ import express, { type RequestHandler } from 'express';
 import { InputError } from '../errors.ts';
 
 /** What is said of the type sorts out mistakes; what counts is the content. */
-const types = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+export const sheetTypes = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 
 const requireSheet: RequestHandler = (request, _response, next) => {
 	const say = (message: string, field: string): InputError => new InputError(message, { status: 415, code: 'unsupported_type', field });
-	if (!request.is(types)) throw say('Expected a CSV file or a workbook with Content-Type: application/octet-stream.', 'Content-Type');
+	if (!request.is(sheetTypes)) throw say('Expected a CSV file or a workbook with Content-Type: application/octet-stream.', 'Content-Type');
 	if (request.headers['content-encoding'] !== undefined) throw say('Expected the file as it is, without Content-Encoding.', 'Content-Encoding');
 	next();
 };

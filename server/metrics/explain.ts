@@ -4,7 +4,7 @@ import type { Explained, ExplainedPart, UnitName } from '../../shared/api.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { WallWords } from '../../shared/words/wall.ts';
 import { isoText } from '../clock.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { isMoment } from '../facts/schema.ts';
 import type { Calendar } from '../floor/calendar.ts';
 import type { People } from '../floor/people.ts';
@@ -65,14 +65,26 @@ export const dimensions: readonly Dimension[] = ['team', 'person', ...(Object.ke
 
 /** What is asked of a figure and of its rows alike. */
 export const questionSchema = {
-	metric: z.string({ message: 'expected the id of a metric' }),
-	scope: z.string({ message: 'expected one scope' }).default('company'),
-	period: z.string({ message: 'expected one period' }).optional(),
-	asOf: z.string({ message: 'expected one date or time' }).optional(),
-	/** What is dated later is left out, though it is known: how far the period before was compared. */
-	until: z.string({ message: 'expected one date or time' }).optional(),
+	metric: z.string({ message: 'expected the id of a metric' }).meta({ description: 'The id of a metric; of a derived one with its base, as in `pace:meetings_booked`.' }),
+	scope: z.string({ message: 'expected one scope' }).default('company').meta({ description: '`company`, `team:<name>`, or `person:<e-mail or name>`.' }),
+	period: z.string({ message: 'expected one period' }).optional().meta({ description: 'A day (`2026-11-23`), week (`2026-W48`), month, quarter (`2026-Q4`) or year; or `day`, `week`, `month`, `quarter` or `year` for the one that the moment lies in. This month unless given.' }),
+	asOf: z.string({ message: 'expected one date or time' }).optional().meta({ description: 'As what is known today had it at that moment; a date means the end of that day. Now unless given.' }),
+	until: z.string({ message: 'expected one date or time' }).optional().meta({ description: 'What is dated later is left out, though it is known: how far the period before was compared.' }),
 };
-const querySchema = z.strictObject({ ...questionSchema, by: z.string({ message: 'expected one dimension' }).optional() });
+/** What an explanation is asked by. */
+export const explainQuery = z.strictObject({ ...questionSchema, by: z.string({ message: 'expected one dimension' }).optional().meta({ description: `Tells the figure apart by ${dimensions.join(', ')}.` }) });
+/** As the question was understood; what was not said is as usual. */
+export interface Asked {
+	metric: string;
+	scope?: string | undefined;
+	period?: string | undefined;
+	asOf?: string | undefined;
+	until?: string | undefined;
+}
+
+export interface ExplainQuery extends Asked {
+	by?: string | undefined;
+}
 
 export interface ExplainStages {
 	metrics: Metrics;
@@ -88,9 +100,9 @@ export interface Question {
 }
 
 /** @throws InputError that names the field. */
-export function readQuestion(asked: { metric: string; scope: string; period?: string | undefined; asOf?: string | undefined; until?: string | undefined }, { metrics, settings, people }: ExplainStages, now: number): Question {
+export function readQuestion(asked: Asked, { metrics, settings, people }: ExplainStages, now: number): Question {
 	const metric = parseMetric(asked.metric);
-	const scope = parseScope(asked.scope, people);
+	const scope = parseScope(asked.scope ?? 'company', people);
 	const asOf = asked.asOf === undefined ? now : parseAsOf(asked.asOf, settings.calendar());
 	const until = asked.until === undefined ? asOf : Math.min(parseAsOf(asked.until, settings.calendar(), 'until'), asOf);
 	const cut = metrics.evaluator.cutAt(until, asOf);
@@ -116,7 +128,7 @@ const together = (a: Explained['facts'], b: Explained['facts']): Explained['fact
 	sources: [...new Set([...a.sources, ...b.sources])].sort(),
 });
 
-export function createExplain(stages: ExplainStages): (query: Record<string, unknown>, now: number) => Explained {
+export function createExplain(stages: ExplainStages): (query: ExplainQuery, now: number) => Explained {
 	const { metrics, settings } = stages;
 	const { evaluator, reader, roster } = metrics;
 
@@ -173,17 +185,15 @@ export function createExplain(stages: ExplainStages): (query: Record<string, unk
 		return homeless > 0 ? [fill(words.note_no_account, { count: homeless })] : [];
 	};
 
-	return (raw, now) => {
-		const query = querySchema.safeParse(raw);
-		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, by, asOf and until');
+	return ({ by, ...question }, now) => {
 		const calendar = settings.calendar();
 		const { currency } = settings.get();
 		const numbers = metrics.numbers();
 		const times = metrics.times();
 		const { words, write, text } = numbers;
-		const { metric, scope, period, cut } = readQuestion(query.data, stages, now);
-		const dimension = query.data.by === undefined ? null : (dimensions.find((known) => known === query.data.by) ?? null);
-		if (query.data.by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${query.data.by.slice(0, 60)}'`, { field: 'by' });
+		const { metric, scope, period, cut } = readQuestion(question, stages, now);
+		const dimension = by === undefined ? null : (dimensions.find((known) => known === by) ?? null);
+		if (by !== undefined && !dimension) throw new InputError(`expected one of ${dimensions.join(', ')}, not '${by.slice(0, 60)}'`, { field: 'by' });
 
 		const unit = unitOf(metric);
 		const { label, means, formula, median: middling } = metricOf(metric.id);

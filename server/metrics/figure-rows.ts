@@ -5,7 +5,7 @@ import type { UnitName } from '../../shared/api.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { measureWords } from '../../shared/words/measures.ts';
 import { whyWords, type WhyWords } from '../../shared/words/why.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { createFactLabels } from '../facts/fact-labels.ts';
 import type { FactEntity } from '../facts/schema.ts';
 import type { Period } from '../floor/period.ts';
@@ -15,18 +15,20 @@ import type { Cut } from '../rollups/read.ts';
 import { arithmetic } from './arithmetic.ts';
 import { labelOf as nameOf, metricOf, type MetricId } from './catalogue.ts';
 import { ingredientsOf } from './computed.ts';
-import { quantitiesOf, questionSchema, readQuestion, unitOf, type ExplainStages, type NamedMetric } from './explain.ts';
+import { quantitiesOf, questionSchema, readQuestion, unitOf, type Asked, type ExplainStages, type NamedMetric } from './explain.ts';
 import { jsonValue } from './number-text.ts';
 import { entityOfQuantity, isMeasure, unitOfQuantity, type QuantityId } from './quantities.ts';
 import { isHeadcount } from './headcount.ts';
 import { whoseOf, type Scope } from './scope.ts';
 
-const querySchema = z.strictObject({
+const usualPage = 50;
+export const figureRowsQuery = z.strictObject({
 	...questionSchema,
 	part: z.enum(rowParts, { message: `expected ${rowParts.join(', ')}` }).optional(),
-	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(50),
+	limit: z.coerce.number({ message: 'expected a whole number' }).int().min(1).max(200, { message: 'at most 200' }).default(usualPage),
 	before: z.string().max(1_000).optional(),
 });
+export type FigureRowsQuery = Asked & Partial<Pick<z.infer<typeof figureRowsQuery>, 'part' | 'limit' | 'before'>>;
 
 export interface FigureRowsStages extends ExplainStages {
 	counted: CountedRows;
@@ -67,7 +69,7 @@ export function placeIn(text: string | undefined): RowPlace | null {
 /** The name that a source gave an owner; an address is one wherever it comes from. */
 export const ownerNamed = (key: string, source: string): string | null => (key === '' ? null : key.startsWith(`${source}/`) ? key.slice(source.length + 1) : key);
 
-export type ReadFigureRows = (query: Record<string, unknown>, now: number) => FigureRows;
+export type ReadFigureRows = (query: FigureRowsQuery, now: number) => FigureRows;
 
 export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 	const { metrics, settings, counted, labelOf } = stages;
@@ -168,11 +170,8 @@ export function createFigureRows(stages: FigureRowsStages): ReadFigureRows {
 			}));
 	};
 
-	return (raw, now) => {
-		const query = querySchema.safeParse(raw);
-		if (!query.success) throw firstIssue(query.error, 'expected metric, scope, period, asOf, until, part, limit and before');
-		const { limit, before, part = 'numerator' } = query.data;
-		const { metric, scope, period, cut } = readQuestion(query.data, stages, now);
+	return ({ limit = usualPage, before, part = 'numerator', ...question }, now) => {
+		const { metric, scope, period, cut } = readQuestion(question, stages, now);
 		const { currency } = settings.get();
 		const { language, write } = metrics.numbers();
 		const words = wordsIn(whyWords, language);

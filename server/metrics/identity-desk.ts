@@ -1,7 +1,7 @@
 /** The desk at which ops say whom keys mean: what they ask for is understood here, and what there is is put as they know it. */
 import { z } from 'zod';
 import type { DoublePerson, Doubles, MergePreview, PersonIdentities } from '../../shared/identities-api.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { KeyFactsReader } from '../facts/key-facts.ts';
 import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers } from '../floor/identities.ts';
@@ -15,7 +15,7 @@ export interface IdentityDesk {
 	/** @throws InputError 404 */
 	of: (id: number) => PersonIdentities;
 	/** Adds a key or takes one away. @throws InputError 400, 404, or 409 when the key means somebody else. */
-	change: (id: number, body: unknown, head: EntryHead) => PersonIdentities;
+	change: (id: number, wish: IdentityWish, head: EntryHead) => PersonIdentities;
 	mergePreview: (from: number, into: number) => MergePreview;
 	merge: (from: number, into: number, head: EntryHead) => void;
 	doubles: () => Doubles;
@@ -40,7 +40,8 @@ export interface IdentityDeskStages {
 }
 
 const text = z.string({ message: 'expected a text' }).trim().min(1, { message: 'must not be empty' }).max(200, { message: 'at most 200 characters' });
-const requestSchema = z.union([z.strictObject({ add: text, source: text.optional(), move: z.boolean().optional() }), z.strictObject({ remove: text })], { message: 'expected {add} or {remove}' });
+export const identityRequest = z.union([z.strictObject({ add: text, source: text.optional(), move: z.boolean().optional() }), z.strictObject({ remove: text })], { message: 'expected {add} or {remove}' });
+export type IdentityWish = z.infer<typeof identityRequest>;
 const mostDoubles = 100;
 
 export const sourceOf = (key: string): string | null => (key.includes('@') || !key.includes('/') ? null : key.slice(0, key.indexOf('/')));
@@ -100,11 +101,8 @@ export function createIdentityDesk(stages: IdentityDeskStages): IdentityDesk {
 		factsOf,
 		teamsOf,
 		targetsOf,
-		change: (id, body, head) => {
+		change: (id, wish, head) => {
 			const { email } = person(id);
-			const parsed = requestSchema.safeParse(body);
-			if (!parsed.success) throw badBody(parsed.error);
-			const wish = parsed.data;
 			if ('add' in wish) add(id, wish, head);
 			else {
 				if (identities.meaningOf(wish.remove)?.person !== id) throw new InputError('It does not mean this person.', { status: 409, code: 'conflict', field: 'remove' });

@@ -1,4 +1,5 @@
 /** What ops do with targets: the cells that stand, changing them, locks, the log of who changed which, and taking a change back. */
+import { z } from 'zod';
 import type { LoggedChange, TargetCell, TargetGrid } from '../../shared/api.ts';
 import type { Spread } from '../../shared/targets-api.ts';
 import { isoText } from '../clock.ts';
@@ -9,19 +10,19 @@ import { lockBody, lockKinds, type LockDesk } from '../floor/target-locks.ts';
 import { targetChange, targetKinds, type TargetEdit, type Targets } from '../floor/targets.ts';
 import type { Journal, LoggedEntry } from '../journal/journal.ts';
 import type { Metrics } from './metrics.ts';
-import { createTargetEditor, type TargetEditor } from './target-edit.ts';
-import { createTargetGrid } from './target-grid.ts';
-import { createTargetSpread } from './target-spread.ts';
+import { createTargetEditor, type TargetChanges, type TargetEditor } from './target-edit.ts';
+import { createTargetGrid, type GridQuery } from './target-grid.ts';
+import { createTargetSpread, type SpreadWish } from './target-spread.ts';
 
 export interface TargetDesk {
 	list: () => TargetCell[];
 	/** Writes the listed cells and returns them. @throws InputError 400 for a bad cell, 409 when `was` differs or the cell is locked. */
-	set: (body: unknown, author: string) => TargetCell[];
-	grid: (query: Record<string, unknown>) => TargetGrid;
+	set: (changes: TargetChanges, author: string) => TargetCell[];
+	grid: (query: GridQuery) => TargetGrid;
 	/** What the parts of a whole would be. Writes nothing. @throws InputError */
-	spread: (body: unknown) => Spread;
-	/** Newest first. `limit` (50), and `before` the number of an entry: only those older than it. */
-	log: (query: Record<string, unknown>) => LoggedChange[];
+	spread: (request: SpreadWish) => Spread;
+	/** Newest first; `before`: the number of an entry, and only those older than it. */
+	log: (query: { limit?: number; before?: number }) => LoggedChange[];
 	/** Takes an entry back by a new one. @throws InputError 404, or 409 with the reason when a later change stands on it. */
 	undo: (id: number, author: string) => void;
 	parse: TargetEditor['parse'];
@@ -43,6 +44,12 @@ export interface TargetDeskStages {
 
 /** One more than a page may show: whoever reads it sees whether there is more. */
 const mostLogged = 201;
+const usualPage = 50;
+/** What is no number, or too large a one, is as if it had not been said. */
+export const targetLogQuery = z.object({
+	limit: z.coerce.number().catch(usualPage).transform((wished) => Math.min(mostLogged, Math.max(1, Math.trunc(wished) || usualPage))).default(usualPage),
+	before: z.coerce.number().catch(0).transform((wished) => Math.trunc(wished) || Number.MAX_SAFE_INTEGER).default(Number.MAX_SAFE_INTEGER),
+});
 const lockedReason = 'it changes a closed month that is locked';
 
 export function createTargetDesk({ targets, locks, journal, people, metrics, settings, now }: TargetDeskStages): TargetDesk {
@@ -85,8 +92,8 @@ export function createTargetDesk({ targets, locks, journal, people, metrics, set
 
 	return {
 		list: () => targets.list().flatMap((stored) => editor.cell(stored) ?? []),
-		set: (body, author) => {
-			const changes = editor.parseChanges(body);
+		set: (wished, author) => {
+			const changes = editor.parseChanges(wished);
 			changes.forEach(({ edit, was }, index) => {
 				const stands = editor.json(edit.metric, standing(edit));
 				if (was !== undefined && was !== stands) throw new InputError(`the target is ${stands ?? 'not set'} by now`, { status: 409, code: 'conflict', field: `[${index}].was` });
@@ -97,11 +104,10 @@ export function createTargetDesk({ targets, locks, journal, people, metrics, set
 			return edits.flatMap((edit) => editor.cell({ ...edit, value: standing(edit) }) ?? []);
 		},
 		grid: (query) => grid(query, now()),
-		spread: (body) => spread(body, now()),
-		log: (query) => {
-			const limit = Math.min(mostLogged, Math.max(1, Math.trunc(Number(query['limit'] ?? 50)) || 50));
+		spread: (request) => spread(request, now()),
+		log: ({ limit = usualPage, before: olderThan = Number.MAX_SAFE_INTEGER }) => {
 			const changes: LoggedChange[] = [];
-			let before = Math.trunc(Number(query['before'])) || Number.MAX_SAFE_INTEGER;
+			let before = olderThan;
 			// Entries that changed nothing are not listed, and must not make a page look like the last.
 			for (let isMore = true; isMore && changes.length < limit; ) {
 				const entries = journal.entries({ kinds: [...targetKinds, ...lockKinds], limit, before });

@@ -19,19 +19,32 @@ export interface TargetEditor {
 	/** @throws InputError that names the field: `[2].period`. */
 	parse: (cell: { metric: string; scope: string; period: string; value: string | null }, place?: string) => TargetEdit;
 	/** The list of changes of a PUT. `was` is compared as it is shown. */
-	parseChanges: (body: unknown) => { edit: TargetEdit; was: number | null | undefined }[];
+	parseChanges: (changes: TargetChanges) => { edit: TargetEdit; was: number | null | undefined }[];
 	/** A stored cell as JSON says it; null when its scope or metric is no more. */
 	cell: (stored: { metric: string; scope: string; period: string; value: number | null }) => TargetCell | null;
 	json: (metric: string, value: number | null) => number | null;
 }
 
-const changeSchema = z.object({
-	metric: z.string(),
-	scope: z.string(),
-	period: z.string(),
-	value: decimal.nullable(),
-	was: z.number().nullish(),
-});
+const text = (what: string) => z.string({ message: `expected ${what}` });
+const largestEdit = 10_000;
+
+/** What a PUT of targets is. */
+export const targetChanges = z
+	.array(
+		z.object(
+			{
+				metric: text('a metric'),
+				scope: text('company, team:<name> or person:<email>'),
+				period: text('a month, a quarter, a year, a week or a day'),
+				value: decimal.nullable(),
+				was: z.number({ message: 'expected a number or null' }).nullish().meta({ description: 'What was seen there; when something else stands there by now, nothing is written (409).' }),
+			},
+			{ message: 'expected {metric, scope, period, value}' },
+		),
+		{ message: 'expected a list of {metric, scope, period, value}' },
+	)
+	.meta({ maxItems: largestEdit });
+export type TargetChanges = z.infer<typeof targetChanges>;
 
 /** Metrics that can have a target: all that are computed from facts, and growth. */
 export const canHaveTarget = (id: MetricId): boolean => metricOf(id).formula.kind !== 'derived' || id === 'growth';
@@ -71,17 +84,9 @@ export function createTargetEditor(stages: { people: People; roster: Roster; set
 
 	return {
 		parse,
-		parseChanges: (body) => {
-			if (!Array.isArray(body)) throw new InputError('expected a list of {metric, scope, period, value}', { field: 'body' });
-			if (body.length > 10_000) throw new InputError('at most 10000 cells at once', { status: 413, code: 'too_large', field: 'body' });
-			return body.map((raw: unknown, index) => {
-				const read = changeSchema.safeParse(raw);
-				if (!read.success) {
-					const issue = read.error.issues[0];
-					throw new InputError(issue?.message ?? 'expected {metric, scope, period, value}', { field: [`[${index}]`, ...(issue?.path ?? [])].join('.') });
-				}
-				return { edit: parse(read.data, `[${index}]`), was: read.data.was };
-			});
+		parseChanges: (changes) => {
+			if (changes.length > largestEdit) throw new InputError(`at most ${largestEdit} cells at once`, { status: 413, code: 'too_large', field: 'body' });
+			return changes.map(({ was, ...cell }, index) => ({ edit: parse(cell, `[${index}]`), was }));
 		},
 		cell: ({ metric, scope, period, value }) => {
 			const named = scopeOf(scope);

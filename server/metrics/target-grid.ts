@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TargetGrid } from '../../shared/api.ts';
 import { gridKinds } from '../../shared/targets-api.ts';
 import { textIn } from '../../shared/words/language.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { Period } from '../floor/period.ts';
 import { addDays, parsePeriod, periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -17,13 +17,14 @@ import type { Scope } from './scope.ts';
 import { company, personScope, scopeText, storedScope, teamScope } from './scope.ts';
 import { canHaveTarget } from './target-edit.ts';
 
-const querySchema = z.strictObject({
-	metric: z.string().default('sales'),
-	kind: z.enum(gridKinds, { message: `expected ${gridKinds.join(', ')}` }).default('month'),
-	/** Any month, quarter or year: the first column is the one that its first day lies in. */
-	from: z.string().optional(),
-	count: z.coerce.number().int().min(1).max(24).default(6),
+const usual = { metric: 'sales', kind: 'month', count: 6 } as const;
+export const gridQuery = z.strictObject({
+	metric: z.string().default(usual.metric),
+	kind: z.enum(gridKinds, { message: `expected ${gridKinds.join(', ')}` }).default(usual.kind),
+	from: z.string().optional().meta({ description: 'Any month, quarter or year: the first column is the one that its first day lies in.' }),
+	count: z.coerce.number().int().min(1).max(24).default(usual.count),
 });
+export type GridQuery = Partial<z.infer<typeof gridQuery>>;
 
 export interface TargetGridStages {
 	metrics: Metrics;
@@ -33,17 +34,14 @@ export interface TargetGridStages {
 	json: (metric: string, value: number | null) => number | null;
 }
 
-export function createTargetGrid({ metrics, settings, targets, locks, json }: TargetGridStages): (query: Record<string, unknown>, now: number) => TargetGrid {
+export function createTargetGrid({ metrics, settings, targets, locks, json }: TargetGridStages): (query: GridQuery, now: number) => TargetGrid {
 	const { roster } = metrics;
-	return (raw, now) => {
-		const query = querySchema.safeParse(raw);
-		if (!query.success) throw firstIssue(query.error, 'expected metric, kind, from and count');
+	return ({ metric: named = usual.metric, kind = usual.kind, from, count = usual.count }, now) => {
 		const rules = settings.get();
-		const { id } = parseMetric(query.data.metric);
+		const { id } = parseMetric(named);
 		if (!canHaveTarget(id)) throw new InputError(`${id} has no targets of its own`, { field: 'metric', code: 'no_target' });
 		const today = settings.calendar().dayOf(now);
-		const { kind, count } = query.data;
-		const asked = query.data.from === undefined ? null : parsePeriod(query.data.from, rules, 'from');
+		const asked = from === undefined ? null : parsePeriod(from, rules, 'from');
 		if (asked && !gridKinds.some((each) => each === asked.kind)) throw new InputError('expected a month such as 2026-11, a quarter or a year', { field: 'from' });
 		const first = periodAround(kind, asked?.from ?? today, rules);
 		const periods: Period[] = [];

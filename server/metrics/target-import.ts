@@ -7,7 +7,7 @@ import type { ImportedTarget, ImportMetric, ImportQuestions, RejectedCell, Targe
 import { mostImported } from '../../shared/target-import-api.ts';
 import { fill, languageOf, textIn, wordsIn } from '../../shared/words/language.ts';
 import { targetImportWords, type TargetImportWords } from '../../shared/words/target-import.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { parsePeriod, periodAround } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -35,12 +35,11 @@ export interface TargetImportStages {
 	now: () => number;
 }
 
-const querySchema = z.strictObject({
+export const targetFileQuery = z.strictObject({
 	metric: z.string().optional(),
 	year: z.coerce.number({ message: 'expected a year' }).int().min(1990).max(2100).optional(),
 	decimal: z.enum(['.', ','], { message: 'expected . or ,' }).optional(),
 	sheet: z.string().max(200).optional(),
-	/** Of each ambiguous name the scope that is meant, as JSON. */
 	who: z
 		.string()
 		.max(8_000)
@@ -53,7 +52,8 @@ const querySchema = z.strictObject({
 			}
 		})
 		.pipe(z.record(z.string(), z.string(), { message: 'expected {"name": "scope"} as JSON' }))
-		.optional(),
+		.optional()
+		.meta({ description: 'Of each ambiguous name the scope that is meant, as JSON.' }),
 });
 
 type Reason = keyof TargetImportWords;
@@ -68,7 +68,7 @@ interface No {
 const isShare = (metric: MetricId): boolean => unitOf({ id: metric, base: metric }) === 'share';
 const isNo = (found: object): found is No => 'no' in found;
 
-export function createTargetImport({ people, metrics, settings, targets, isLocked, now }: TargetImportStages): (bytes: Uint8Array, query: Record<string, unknown>) => Promise<TargetImport> {
+export function createTargetImport({ people, metrics, settings, targets, isLocked, now }: TargetImportStages): (bytes: Uint8Array, query: z.infer<typeof targetFileQuery>) => Promise<TargetImport> {
 	const { roster } = metrics;
 	const editor = createTargetEditor({ people, roster, settings: settings.get });
 	const able = metricIds.filter(canHaveTarget);
@@ -120,10 +120,7 @@ export function createTargetImport({ people, metrics, settings, targets, isLocke
 		return found;
 	};
 
-	return async (bytes, raw) => {
-		const parsed = querySchema.safeParse(raw);
-		if (!parsed.success) throw firstIssue(parsed.error, 'expected metric, year, decimal, sheet and who');
-		const wish = parsed.data;
+	return async (bytes, wish) => {
 		const usual = metricNamed(wish.metric ?? 'sales');
 		if (!usual) throw new InputError(`there is no metric '${(wish.metric ?? '').slice(0, 60)}' that can have targets`, { field: 'metric', code: 'unknown_metric' });
 		const uploaded = await readFile(bytes, wish);

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Spread, SpreadRow } from '../../shared/targets-api.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
 import { parsePeriod, partsOf, periodsWithin } from '../floor/period.ts';
@@ -19,13 +19,14 @@ import { parseScope, scopeText, storedScope, type Scope } from './scope.ts';
 import { shares } from './shares.ts';
 import { createYearShape } from './year-shape.ts';
 
-const requestSchema = z.object({
+export const spreadRequest = z.object({
 	metric: z.string({ message: 'expected a metric' }),
 	period: z.string({ message: 'expected a quarter or a year' }),
 	scopes: z.array(z.string({ message: 'expected a scope' }), { message: 'expected a list of scopes' }).min(1, { message: 'expected at least one scope' }).max(1_000, { message: 'at most 1000 scopes' }),
 	by: z.enum(['workdays', 'last_year'], { message: 'expected workdays or last_year' }),
-	quarters: z.boolean({ message: 'expected true or false' }).default(false),
-});
+	quarters: z.boolean({ message: 'expected true or false' }).default(false).meta({ description: 'Whether its quarters are written as well.' }),
+}, { message: 'expected {metric, period, scopes, by}' });
+export type SpreadWish = z.infer<typeof spreadRequest>;
 
 export interface TargetSpreadStages {
 	targets: Targets;
@@ -36,7 +37,7 @@ export interface TargetSpreadStages {
 	json: (metric: string, value: number | null) => number | null;
 }
 
-export type SpreadTargets = (body: unknown, now: number) => Spread;
+export type SpreadTargets = (request: SpreadWish, now: number) => Spread;
 
 export function createTargetSpread({ targets, locks, people, metrics, settings, json }: TargetSpreadStages): SpreadTargets {
 	const shapeOf = createYearShape({ metrics, settings });
@@ -88,25 +89,23 @@ export function createTargetSpread({ targets, locks, people, metrics, settings, 
 		};
 	};
 
-	return (body, now) => {
-		const read = requestSchema.safeParse(body);
-		if (!read.success) throw firstIssue(read.error, 'expected {metric, period, scopes, by}');
+	return (request, now) => {
 		const rules = settings.get();
-		const { id } = parseMetric(read.data.metric);
+		const { id } = parseMetric(request.metric);
 		if (metricOf(id).formula.kind !== 'sum') throw new InputError(`${id} is no sum: its targets have no parts`, { field: 'metric', code: 'no_target' });
-		const period = parsePeriod(read.data.period, rules);
+		const period = parsePeriod(request.period, rules);
 		if (period.kind !== 'quarter' && period.kind !== 'year') throw new InputError(`expected a quarter or a year, not '${period.id}'`, { field: 'period' });
-		const scopes = read.data.scopes.map((scope, index) => parseScope(scope, people, `scopes[${index}]`));
+		const scopes = request.scopes.map((scope, index) => parseScope(scope, people, `scopes[${index}]`));
 		const quarters = partsOf(period, rules).filter(({ kind }) => kind === 'quarter');
 		const isSet = (quarter: Period): boolean => scopes.some((scope) => targets.ofMetric(id).get(quarter.id)?.has(storedScope(scope)));
-		const parts = [...quarters.filter((quarter) => read.data.quarters || isSet(quarter)), ...periodsWithin('month', period, rules)];
-		const wanted = new Set(read.data.quarters ? quarters.map((quarter) => quarter.id) : []);
+		const parts = [...quarters.filter((quarter) => request.quarters || isSet(quarter)), ...periodsWithin('month', period, rules)];
+		const wanted = new Set(request.quarters ? quarters.map((quarter) => quarter.id) : []);
 		return {
 			metric: id,
 			period: period.id,
 			// Only kinds that the grid knows are parts of a quarter or a year.
 			parts: parts.map((part) => ({ id: part.id, label: metrics.times().period(part), kind: part.kind === 'quarter' ? 'quarter' : 'month' })),
-			rows: scopes.map((scope) => spreadOne(id, scope, period, parts, read.data.by, now)).map((row) => withoutUnset(row, parts, wanted)),
+			rows: scopes.map((scope) => spreadOne(id, scope, period, parts, request.by, now)).map((row) => withoutUnset(row, parts, wanted)),
 		};
 	};
 }

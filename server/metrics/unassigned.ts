@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Unassigned, UnassignedKey } from '../../shared/identities-api.ts';
 import type { Db } from '../db/open.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { KeyFactsReader, NamedKey } from '../facts/key-facts.ts';
 import { countOf, noFacts } from '../facts/key-facts.ts';
 import type { Identities, IdentityHandlers, Meaning } from '../floor/identities.ts';
@@ -20,7 +20,7 @@ export interface UnassignedDesk {
 	list: () => Promise<Unassigned>;
 	count: () => number;
 	/** @throws InputError 400, or 409 when a key means somebody by now. */
-	assign: (body: unknown, head: EntryHead) => void;
+	assign: (wish: AssignWish, head: EntryHead) => void;
 }
 
 export interface UnassignedStages {
@@ -37,7 +37,7 @@ export interface UnassignedStages {
 }
 
 const keys = z.array(z.string().min(1, { message: 'must not be empty' }).max(400), { message: 'expected a list of keys' }).min(1, { message: 'choose at least one' }).max(1_000, { message: 'at most 1000 at once' });
-const requestSchema = z.union(
+export const assignRequest = z.union(
 	[
 		z.strictObject({ keys, person: z.int({ message: 'expected the number of a person' }).nullable() }),
 		z.strictObject({ keys, name: nameOf('a person', 200) }),
@@ -45,6 +45,7 @@ const requestSchema = z.union(
 	],
 	{ message: 'expected keys with a person, a name, or back' },
 );
+export type AssignWish = z.infer<typeof assignRequest>;
 
 export function createUnassignedDesk(db: Db, stages: UnassignedStages): UnassignedDesk {
 	const { people, identities, keyFacts, roster, settings, numbers, journal, behind, now } = stages;
@@ -114,10 +115,7 @@ export function createUnassignedDesk(db: Db, stages: UnassignedStages): Unassign
 				}),
 			};
 		},
-		assign: (body, head) => {
-			const parsed = requestSchema.safeParse(body);
-			if (!parsed.success) throw badBody(parsed.error);
-			const wish = parsed.data;
+		assign: (wish, head) => {
 			const taken = wish.keys.find((key) => identities.meaningOf(key)?.person != null);
 			if (taken !== undefined) throw new InputError(`${taken.slice(0, 100)} means somebody by now.`, { status: 409, code: 'conflict', field: 'keys' });
 			if ('person' in wish && wish.person !== null && !people.person(wish.person)) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });

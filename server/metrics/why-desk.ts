@@ -5,12 +5,12 @@ import { fill } from '../../shared/words/language.ts';
 import type { Db } from '../db/open.ts';
 import { createFactLabels } from '../facts/fact-labels.ts';
 import { createCountedRows } from '../rollups/counted-rows.ts';
-import { createExplain, type ExplainStages } from './explain.ts';
-import { createFigureRows } from './figure-rows.ts';
+import { createExplain, type ExplainQuery, type ExplainStages } from './explain.ts';
+import { createFigureRows, type FigureRowsQuery } from './figure-rows.ts';
 
 export interface WhyDesk {
-	explain: (query: Record<string, unknown>) => Promise<Explained>;
-	rows: (query: Record<string, unknown>) => Promise<FigureRows>;
+	explain: (query: ExplainQuery) => Promise<Explained>;
+	rows: (query: FigureRowsQuery) => Promise<FigureRows>;
 }
 
 export interface WhyStages extends ExplainStages {

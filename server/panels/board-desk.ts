@@ -19,7 +19,7 @@ import { parseScope, personScope, scopeOrNull, scopeText, teamScope, type Scope 
 import { partsOf } from '../metrics/told-apart.ts';
 import { panelsFor } from './board-copies.ts';
 import type { BoardConfig, Boards, FigureConfig, PanelConfig } from './boards.ts';
-import { panelKinds, parsePlan } from './plans.ts';
+import { checkedPlan, panelKinds, type PlanWish } from './plans.ts';
 import { floorBoard, readyMade, titleOf } from './ready-made.ts';
 import { canDerive, canImprove, improvesIn, isOf, needsPeople, periodsOf } from './showable.ts';
 
@@ -33,13 +33,13 @@ export interface BoardDesk extends Boards {
 	removed: () => BoardList['removed'];
 	adviceOn: (plan: Pick<BoardPlan, 'panels'>) => Advice[];
 	/** A draft as a wall would show it. @throws InputError that names the field. */
-	draft: (plan: unknown) => BoardConfig;
+	draft: (plan: PlanWish) => BoardConfig;
 	/** Makes a board and returns its id. @throws InputError */
-	make: (plan: unknown, author: string) => string;
+	make: (plan: PlanWish, author: string) => string;
 	/** The same board of a team or a person, as far as it means something there; returns its id. @throws InputError 404, 409 */
 	copyFor: (id: string, scope: string, author: string) => string;
 	/** @throws InputError 404; 409 when it stands on another entry than `was`. */
-	change: (id: string, plan: unknown, was: number | null, author: string) => void;
+	change: (id: string, plan: PlanWish, was: number | null, author: string) => void;
 	/** What came with the product is then as it came. `was`: as above, when given. @throws InputError 404, 409 */
 	remove: (id: string, was: number | null | undefined, author: string) => void;
 }
@@ -128,8 +128,8 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 		return id;
 	};
 
-	const make = (wished: unknown, author: string): string => {
-		const plan = parsePlan(wished, '', people);
+	const make = (wished: PlanWish, author: string): string => {
+		const plan = checkedPlan(wished, '', people);
 		if (own().filter(({ id }) => !ready.has(id)).length >= boardLimits.boards) {
 			throw new InputError(`There are ${boardLimits.boards} boards already; remove one first.`, { status: 409, code: 'too_many_boards', field: 'plan' });
 		}
@@ -173,7 +173,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			people: metrics.roster.people().flatMap((person) => (person.isErased ? [] : [{ name: person.name, scope: scopeText(personScope(person)) }])),
 		}),
 		adviceOn: advised,
-		draft: (plan) => configOf(parsePlan(plan, 'draft', people)),
+		draft: (plan) => configOf(checkedPlan(plan, 'draft', people)),
 		make,
 		copyFor: (id, wished, author) => {
 			demand(id);
@@ -187,7 +187,7 @@ export function createBoardDesk({ stored, journal, people, metrics, now }: Board
 			return make({ name, seconds: board.seconds, panels }, author);
 		},
 		change: (id, wished, was, author) => {
-			const plan = parsePlan(wished, id, people);
+			const plan = checkedPlan(wished, id, people);
 			if (!stored.all().has(id)) demand(id);
 			demandSeen(id, was);
 			demand(id);

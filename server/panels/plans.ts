@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { boardLimits, figuresOf } from '../../shared/board-api.ts';
 import { planPeriods, type BoardPlan, type FigurePlan, type PanelPlan } from '../../shared/board.ts';
 import type { PanelKind } from '../../shared/views.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { plainName } from '../floor/plain-text.ts';
 import { areApart, notApart, timesShape } from '../floor/screen-hours.ts';
@@ -41,7 +41,8 @@ const panel = z.strictObject(
 	},
 	{ message: 'expected id, kind, metric, scope, period, ranking, figures, seconds, pinned and times' },
 );
-const plan = z.object(
+/** A board as ops wish it. */
+export const boardPlan = z.object(
 	{
 		name: z.string({ message: 'expected text' }).transform((wished, context) => {
 			const name = plainName(wished, longestName);
@@ -54,6 +55,8 @@ const plan = z.object(
 	},
 	{ message: 'expected name, seconds and panels' },
 );
+
+export type PlanWish = Omit<BoardPlan, 'id'>;
 
 const refuse = (field: string, message: string): never => {
 	throw new InputError(`${field}: ${message}`, { field });
@@ -118,11 +121,9 @@ function checkedPanel(wished: PanelPlan, place: string, people: People): PanelPl
 	return { ...wished, scope: scopeText(scope) };
 }
 
-/** @param field where the plan stands in the body. @throws InputError that names the field: `plan.panels[0].metric`. */
-export function parsePlan(body: unknown, id: string, people: People, field = 'plan'): BoardPlan {
-	const parsed = plan.safeParse(body);
-	if (!parsed.success) throw badBody(parsed.error, field);
-	const { name, seconds: each, panels } = parsed.data;
+/** @throws InputError that names the field, in a body that has the plan: `plan.panels[0].metric`. */
+export function checkedPlan({ name, seconds: each, panels }: PlanWish, id: string, people: People): BoardPlan {
+	const field = 'plan';
 	panels.forEach(({ id: panelId }, index) => {
 		if (panels.findIndex((other) => other.id === panelId) < index) refuse(`${field}.panels[${index}].id`, `there are two panels with the id '${panelId}'`);
 	});

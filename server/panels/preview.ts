@@ -7,6 +7,7 @@ import type { Cut } from '../rollups/read.ts';
 import type { BoardDesk } from './board-desk.ts';
 import type { Composer } from './compose.ts';
 import { duePanels } from './due.ts';
+import type { PlanWish } from './plans.ts';
 import { mayShow } from './privacy.ts';
 
 export interface PreviewStages {
@@ -21,7 +22,7 @@ export interface PreviewStages {
 }
 
 /** @throws InputError that names the field. */
-export type Preview = (plan: unknown, privacy: Privacy) => Promise<BoardPreview>;
+export type Preview = (plan: PlanWish, privacy: Privacy) => Promise<BoardPreview>;
 
 export function createPreview({ desk, composer, behind, clock, settings, cutAt, revision }: PreviewStages): Preview {
 	return async (plan, privacy) => {

@@ -1,5 +1,6 @@
 /** The boards of a wall: the editions that are shown, kept up to date by the tick, and any other when it is asked for. */
-import { privacies, type Privacy } from '../../shared/screen.ts';
+import { z } from 'zod';
+import { privacies } from '../../shared/screen.ts';
 import type { BoardView } from '../../shared/views.ts';
 import { InputError } from '../errors.ts';
 import type { Edition } from '../floor/screens.ts';
@@ -28,20 +29,19 @@ export interface LiveOptions extends Omit<TickerOptions, 'build'> {
 
 export interface Live extends Ticker {
 	/** `asOf` (an ISO instant or date): the board as it would be then, else now; `board` and `privacy`, else the usual ones. @throws InputError */
-	boardAt: (query: Record<string, unknown>) => Promise<BoardView>;
+	boardAt: (query: WallQuery) => Promise<BoardView>;
 }
 
 /** After a start the past of all figures is still to be worked out, which takes long on a large floor: no board waits longer for it. */
 const pastWithinMs = 200;
 
-const fields = ['asOf', 'board', 'privacy'];
-
-const parsePrivacy = (text: unknown): Privacy => {
-	if (text === undefined) return usualEdition.privacy;
-	const found = privacies.find((privacy) => privacy === text);
-	if (!found) throw new InputError(`expected one of ${privacies.join(', ')}, not '${String(text).slice(0, 60)}'`, { field: 'privacy' });
-	return found;
-};
+/** Which board is asked for, as who may see it, and when. */
+export const wallQuery = z.strictObject({
+	asOf: z.string({ message: 'expected one date or time' }).optional().meta({ description: 'As what is known today had it at that moment; a date means the end of that day. Now unless given.' }),
+	board: z.string().optional().meta({ description: 'The id of a board; the floor board unless given.' }),
+	privacy: z.enum(privacies, { message: `expected one of ${privacies.join(', ')}` }).default(usualEdition.privacy).meta({ description: 'Who walks by the screen: what may not be seen there is left out.' }),
+});
+export type WallQuery = Partial<z.infer<typeof wallQuery>>;
 
 export function createLive(options: LiveOptions): Live {
 	const { clock, behind, boards, composer, settings, cutAt, revision } = options;
@@ -68,22 +68,16 @@ export function createLive(options: LiveOptions): Live {
 		},
 	});
 
-	const boardNamed = (id: unknown): BoardConfig => {
-		if (id === undefined) return boards.planOf(usualEdition.board);
-		const found = typeof id === 'string' ? boards.planOf(id) : null;
-		if (found?.id !== id) throw new InputError(`there is no board called '${String(id).slice(0, 60)}'`, { field: 'board', code: 'unknown_board' });
+	const boardNamed = (id: string): BoardConfig => {
+		const found = boards.planOf(id);
+		if (found.id !== id) throw new InputError(`there is no board called '${id.slice(0, 60)}'`, { field: 'board', code: 'unknown_board' });
 		return found;
 	};
 
 	return {
 		...ticker,
-		boardAt: async (query) => {
-			const stray = Object.keys(query).find((name) => !fields.includes(name));
-			if (stray !== undefined) throw new InputError(`expected ${fields.join(', ')} only`, { field: stray });
-			const board = boardNamed(query['board']);
-			const privacy = parsePrivacy(query['privacy']);
-			const { asOf } = query;
-			if (asOf !== undefined && typeof asOf !== 'string') throw new InputError('expected one date or time', { field: 'asOf' });
+		boardAt: async ({ asOf, board: id, privacy = usualEdition.privacy }) => {
+			const board = id === undefined ? boards.planOf(usualEdition.board) : boardNamed(id);
 			const until = asOf === undefined ? clock.now() : parseAsOf(asOf, settings.calendar());
 			await behind();
 			return composer.at({ now: clock.now(), cut: cutAt(until), revision: revision(), isReplay: asOf !== undefined })(board, privacy);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReviewAction } from '../../shared/review-api.ts';
 import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { isMoment } from '../facts/schema.ts';
 import { oneLine } from '../floor/plain-text.ts';
 import type { Handler, Journal } from '../journal/journal.ts';
@@ -109,32 +109,26 @@ const until = z
 	.string({ message: 'expected a date such as 2026-11-23, or null' })
 	.refine((text) => text.length === 10 && isMoment(text), { message: 'expected a date such as 2026-11-23' })
 	.nullable();
-const wishSchema = z.strictObject(
+export const actionRequest = z.strictObject(
 	{ key: z.string({ message: 'expected a key' }).regex(/^[\w-]{8,64}$/, { message: 'expected 8 to 64 letters, digits and hyphens' }), month: z.string({ message: 'expected a month such as 2026-10' }).max(20), what, who, until },
 	{ message: 'expected key, month, what, who and until' },
 );
-const changeSchema = z
+export const actionChange = z
 	.strictObject({ what: what.exactOptional(), who: who.exactOptional(), until: until.exactOptional(), isDone: z.boolean({ message: 'expected true or false' }).exactOptional() }, { message: 'expected what, who, until or isDone' })
 	.refine((wish) => Object.keys(wish).length > 0, { message: 'expected at least one of what, who, until and isDone' });
 
 export interface ActionDesk {
 	/** The same key again is the same action. @throws InputError that names the field. */
-	note: (body: unknown, author: string) => ReviewAction;
+	note: (wish: z.infer<typeof actionRequest>, author: string) => ReviewAction;
 	/** @throws InputError 404, or one that names the field. */
-	change: (id: number, body: unknown, author: string) => ReviewAction;
+	change: (id: number, change: z.infer<typeof actionChange>, author: string) => ReviewAction;
 	/** @throws InputError 404 */
 	remove: (id: number, author: string) => void;
 }
 
 export function createActionDesk({ actions, journal, monthOf, now }: { actions: Actions; journal: Journal<ActionHandlers>; monthOf: (text: string) => { id: string }; now: () => number }): ActionDesk {
-	const parsed = <T>(schema: z.ZodType<T>, body: unknown): T => {
-		const read = schema.safeParse(body);
-		if (!read.success) throw badBody(read.error);
-		return read.data;
-	};
 	return {
-		note: (body, author) => {
-			const wish = parsed(wishSchema, body);
+		note: (wish, author) => {
 			const month = monthOf(wish.month).id;
 			const known = actions.withKey(wish.key);
 			if (known) return known;
@@ -143,11 +137,11 @@ export function createActionDesk({ actions, journal, monthOf, now }: { actions: 
 			if (!noted) throw unknown();
 			return noted;
 		},
-		change: (id, body, author) => {
+		change: (id, change, author) => {
 			const was = actions.one(id);
 			if (!was) throw unknown();
 			// What is not said stays as somebody else may have made it.
-			const wish = { what: was.what, who: was.who, until: was.until, isDone: was.doneAt !== null, ...parsed(changeSchema, body) };
+			const wish = { what: was.what, who: was.who, until: was.until, isDone: was.doneAt !== null, ...change };
 			const isSame = was.what === wish.what && was.who === wish.who && was.until === wish.until && (was.doneAt !== null) === wish.isDone;
 			if (!isSame) journal.apply('action changed', { id, ...wish }, { at: now(), author });
 			return actions.one(id) ?? was;

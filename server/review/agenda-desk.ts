@@ -1,7 +1,7 @@
 /** The agenda as people write it: teams by their names, stored by their numbers, so that a renaming breaks nothing. */
 import { z } from 'zod';
 import { sectionIds, type Agenda } from '../../shared/review-api.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AgendaHandlers, AgendaStore } from './agenda.ts';
@@ -9,11 +9,11 @@ import type { AgendaHandlers, AgendaStore } from './agenda.ts';
 export interface AgendaDesk {
 	get: () => Agenda;
 	/** @throws InputError that names the field. */
-	set: (body: unknown, author: string) => Agenda;
+	set: (agenda: z.infer<typeof agendaRequest>, author: string) => Agenda;
 }
 
 const section = z.enum(sectionIds, { message: `expected ${sectionIds.join(', ')}` });
-const agendaSchema = z.strictObject({
+export const agendaRequest = z.strictObject({
 	items: z
 		.array(z.strictObject({ section, shown: z.boolean({ message: 'expected true or false' }), scope: z.string({ message: 'expected team:<name>, or null' }).max(220, { message: 'at most 220 characters' }).nullable() }), { message: 'expected a list of sections' })
 		.refine((items) => items.length === sectionIds.length && new Set(items.map((item) => item.section)).size === items.length, { message: 'expected each section exactly once' }),
@@ -39,10 +39,7 @@ export function createAgendaDesk({ store, people, journal, now }: { store: Agend
 	};
 	return {
 		get,
-		set: (body, author) => {
-			const parsed = agendaSchema.safeParse(body);
-			if (!parsed.success) throw badBody(parsed.error);
-			const { items, closesOn } = parsed.data;
+		set: ({ items, closesOn }, author) => {
 			const wished: Agenda = { items: items.map((item, index) => ({ ...item, scope: stored(item.scope, index) })), closesOn };
 			if (JSON.stringify(wished) !== JSON.stringify(store.get())) journal.apply('agenda set', wished, { at: now(), author });
 			return get();

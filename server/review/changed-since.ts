@@ -1,5 +1,5 @@
 /** What changed since a month was closed: facts, key figures, and what ops changed. */
-import type { AreaChange, AreaChanges } from '../../shared/changes-api.ts';
+import type { AreaChange, AreaChanges, ChangeArea } from '../../shared/changes-api.ts';
 import { changeAreas } from '../../shared/changes-api.ts';
 import type { Explained, LoggedChange, UnitName } from '../../shared/api.ts';
 import type { ChangedSince } from '../../shared/review-api.ts';
@@ -29,8 +29,8 @@ export interface ChangedSinceStages {
 	explain: (metric: MetricId, month: Period) => Explained;
 	titleOf: (entry: number) => EntryTitle | undefined;
 	revision: () => number;
-	changes: (query: Record<string, string>) => AreaChanges;
-	targetLog: (query: Record<string, unknown>) => LoggedChange[];
+	changes: (query: { of: ChangeArea; limit?: number }) => AreaChanges;
+	targetLog: (query: { limit?: number }) => LoggedChange[];
 }
 
 export function createChangedSince(stages: ChangedSinceStages): (close: StoredClose, month: Period) => Promise<ChangedSince> {
@@ -84,7 +84,7 @@ export function createChangedSince(stages: ChangedSinceStages): (close: StoredCl
 					}),
 			);
 	const opsSince = (after: number, month: Period): ChangedSince['ops'] => {
-		const areas = changeAreas.flatMap((of) => changes({ of, limit: '200' }).changes).filter(({ entry }: AreaChange) => entry > after);
+		const areas = changeAreas.flatMap((of) => changes({ of, limit: 200 }).changes).filter(({ entry }: AreaChange) => entry > after);
 		const all = [...targetsSince(after, month), ...areas.map(({ says, at, author }) => ({ text: says, at, author }))];
 		return all.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostOps);
 	};

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { CloseHead } from '../../shared/review-api.ts';
 import { reviewClosesWords } from '../../shared/words/review-closes.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import type { Period } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -19,7 +19,7 @@ import type { CloseHandlers, ClosePart, Closes, StoredClose } from './closes.ts'
 
 export interface CloseDesk {
 	/** Body: `month`, and `again`, the number of the close that was seen. @throws InputError */
-	close: (body: unknown, author: string) => Promise<CloseHead>;
+	close: (wish: z.infer<typeof closeRequest>, author: string) => Promise<CloseHead>;
 	/** The same by itself; null when a month is being closed already. */
 	byItself: (month: Period) => Promise<StoredClose | null>;
 	/** Resolves when nothing is being closed any more. */
@@ -44,7 +44,7 @@ export interface CloseDeskStages {
 	isStopped: () => boolean;
 }
 
-const wishSchema = z.strictObject({
+export const closeRequest = z.strictObject({
 	month: z.string({ message: 'expected a month such as 2026-10' }),
 	again: z.int({ message: 'expected the number of a close' }).positive({ message: 'expected the number of a close' }).optional(),
 });
@@ -102,11 +102,8 @@ export function createCloseDesk(stages: CloseDeskStages): CloseDesk {
 	};
 
 	return {
-		close: async (body, author) => {
-			const parsed = wishSchema.safeParse(body);
-			if (!parsed.success) throw badBody(parsed.error);
-			const { again } = parsed.data;
-			const month = monthOf(parsed.data.month);
+		close: async ({ month: wished, again }, author) => {
+			const month = monthOf(wished);
 			if (settings.calendar().endOf(month.to) >= now()) throw new InputError(named(words().notOver, month), { field: 'month', code: 'not_over' });
 			if (running) throw new InputError(words().isClosing, { status: 409, code: 'closing', field: 'month' });
 			const newest = closes.ofMonth(month.id)[0];

@@ -1,14 +1,14 @@
 /** Joins the month close: by hand and by itself, its files, what changed since, and the agenda that says when. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Explained, LoggedChange } from '../../shared/api.ts';
-import type { AreaChanges } from '../../shared/changes-api.ts';
+import type { AreaChanges, ChangeArea } from '../../shared/changes-api.ts';
 import type { Agenda, ChangedSince, CloseHead } from '../../shared/review-api.ts';
 import { reviewClosesWords } from '../../shared/words/review-closes.ts';
 import { wordsIn } from '../../shared/words/language.ts';
 import { z } from 'zod';
 import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
-import { firstIssue, InputError, isDiskFailure, isDiskFull } from '../errors.ts';
+import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { addDays, periodAround, type Period } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -22,7 +22,7 @@ import { parseScope, scopeOrNull, scopeText, storedScope, type Scope } from '../
 import { createChangedFacts } from './changed-facts.ts';
 import { createChangedSince } from './changed-since.ts';
 import { createChangedWords } from './changed-words.ts';
-import { createCloseDesk } from './close-desk.ts';
+import { createCloseDesk, type closeRequest } from './close-desk.ts';
 import { createCloseFiles } from './close-files.ts';
 import type { CloseHandlers, CloseKept, ClosePart, Closes, StoredClose } from './closes.ts';
 import { closingMoment } from './closing-day.ts';
@@ -38,8 +38,8 @@ export interface ClosingStages {
 	settings: FloorSettings;
 	journal: Journal<CloseHandlers>;
 	behind: () => Promise<boolean>;
-	changes: (query: Record<string, string>) => AreaChanges;
-	targetLog: (query: Record<string, unknown>) => LoggedChange[];
+	changes: (query: { of: ChangeArea; limit?: number }) => AreaChanges;
+	targetLog: (query: { limit?: number }) => LoggedChange[];
 	log: Log;
 	now: () => number;
 	onFatal: (error: unknown) => void;
@@ -47,9 +47,9 @@ export interface ClosingStages {
 
 export interface Closing {
 	/** @throws InputError */
-	close: (body: unknown, author: string) => Promise<CloseHead>;
-	changes: (query: Record<string, string>) => Promise<ChangedSince>;
-	figures: (query: Record<string, string>) => { figures: Explained[] };
+	close: (wish: z.infer<typeof closeRequest>, author: string) => Promise<CloseHead>;
+	changes: (query: { close: string }) => Promise<ChangedSince>;
+	figures: (query: { close: string; scope: string }) => { figures: Explained[] };
 	/** Closes the month just over if its time has come; writes files that are missing. For the timer, and for tests. */
 	look: () => Promise<void>;
 	/** Takes in closes that the database lacks, and completes the files. */
@@ -65,8 +65,9 @@ const firstLookMs = 60_000;
 const lookEveryMs = 30_000;
 const sliceMs = 8;
 
-const changesSchema = z.strictObject({ close: z.string({ message: 'expected the number of a close' }).regex(/^\d{1,15}$/, { message: 'expected the number of a close' }) });
-const figuresSchema = changesSchema.extend({ scope: z.string({ message: 'expected one scope' }).default('company') });
+const aClose = { message: 'expected the number of a close' };
+export const closeQuery = z.strictObject({ close: z.string(aClose).regex(/^\d{1,15}$/, aClose) });
+export const closeFiguresQuery = closeQuery.extend({ scope: z.string({ message: 'expected one scope' }).default('company') });
 
 export function createClosing(db: Db, stages: ClosingStages): Closing {
 	const { review, closes, agenda, metrics, people, settings, journal, behind, log, now } = stages;
@@ -200,18 +201,14 @@ export function createClosing(db: Db, stages: ClosingStages): Closing {
 
 	return {
 		close: desk.close,
-		changes: async (raw) => {
-			const query = changesSchema.safeParse(raw);
-			if (!query.success) throw firstIssue(query.error, 'expected close');
-			const close = one(query.data.close);
+		changes: async (query) => {
+			const close = one(query.close);
 			await behind();
 			return since(close, review.monthOf(close.month));
 		},
-		figures: (raw) => {
-			const query = figuresSchema.safeParse(raw);
-			if (!query.success) throw firstIssue(query.error, 'expected close and scope');
-			const part = closes.part(one(query.data.close).id, storedScope(parseScope(query.data.scope, people)));
-			if (!part) throw new InputError(`'${query.data.scope.slice(0, 100)}' was not there when the month was closed`, { status: 404, code: 'not_closed', field: 'scope' });
+		figures: ({ close, scope }) => {
+			const part = closes.part(one(close).id, storedScope(parseScope(scope, people)));
+			if (!part) throw new InputError(`'${scope.slice(0, 100)}' was not there when the month was closed`, { status: 404, code: 'not_closed', field: 'scope' });
 			return { figures: part.figures };
 		},
 		look,

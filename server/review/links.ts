@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CloseHead, LinkMade, LinkView } from '../../shared/review-api.ts';
 import { isoText } from '../clock.ts';
 import type { Db } from '../db/open.ts';
-import { badBody, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { nameOf } from '../floor/plain-text.ts';
 import { hashToken, newToken } from '../floor/tokens.ts';
 import type { Handler, Journal } from '../journal/journal.ts';
@@ -81,7 +81,7 @@ export function createLinks(db: Db): Links {
 }
 
 const dayMs = 86_400_000;
-const wishSchema = z.strictObject(
+export const linkRequest = z.strictObject(
 	{
 		close: z.int({ message: 'expected the number of a close' }).positive({ message: 'expected the number of a close' }),
 		scope: z.string({ message: 'expected company, team:<name> or person:<email>' }).max(200, { message: 'at most 200 characters' }),
@@ -94,7 +94,7 @@ const wishSchema = z.strictObject(
 export interface LinkDesk {
 	list: () => LinkView[];
 	/** The address is shown once. @throws InputError that names the field. */
-	give: (body: unknown, author: string) => LinkMade;
+	give: (wish: z.infer<typeof linkRequest>, author: string) => LinkMade;
 	/** @throws InputError 404 */
 	revoke: (id: number, author: string) => void;
 	/** What a token opens, and notes that it was. @throws InputError 401, in the same words whatever is wrong with it. */
@@ -135,10 +135,7 @@ export function createLinkDesk({ links, journal, closeOf, headOf, storedIn, scop
 	const list = (): LinkView[] => links.list(now()).map(told);
 	return {
 		list,
-		give: (body, author) => {
-			const parsed = wishSchema.safeParse(body);
-			if (!parsed.success) throw badBody(parsed.error);
-			const { close, scope, label, days } = parsed.data;
+		give: ({ close, scope, label, days }, author) => {
 			demandClose(close);
 			const token = newToken();
 			const id = journal.apply('link given', { close, scope: storedIn(close, scope), label, tokenHash: hashToken(token), expiresAt: now() + days * dayMs }, { at: now(), author });

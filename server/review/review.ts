@@ -5,7 +5,7 @@ import { boardFormat } from '../../shared/views.ts';
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { reviewWords } from '../../shared/words/review.ts';
 import { isoText } from '../clock.ts';
-import { firstIssue, InputError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
 import { parsePeriod, type Period } from '../floor/period.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -48,7 +48,7 @@ export interface Review {
 	/** @throws InputError that names the field. */
 	document: (place: ReviewPlace) => Promise<ReviewDocument>;
 	/** `mayChange` is the caller's. @throws InputError that names the field. */
-	page: (query: Record<string, string>, mayChange: boolean) => Promise<ReviewReply>;
+	page: (query: ReviewPlace, mayChange: boolean) => Promise<ReviewReply>;
 	/** Whether a scope means anybody. */
 	hasScope: (scope: string) => boolean;
 	headOf: (close: StoredClose) => CloseHead;
@@ -56,10 +56,15 @@ export interface Review {
 	monthOf: (text: string) => Period;
 }
 
-const querySchema = z.strictObject({
+export const reviewQuery = z.strictObject({
 	month: z.string({ message: 'expected a month such as 2026-10' }),
 	scope: z.string({ message: 'expected one scope' }).default('company'),
-	close: z.string().regex(/^(none|\d{1,15})$/, { message: 'expected the number of a close, or none' }).optional(),
+	close: z
+		.string()
+		.regex(/^(none|\d{1,15})$/, { message: 'expected the number of a close, or none' })
+		.transform((text) => (text === 'none' ? null : Number(text)))
+		.exactOptional()
+		.meta({ description: 'The number of a close, or `none` for the month as it is now; the newest close unless given.' }),
 });
 
 export function createReview(stages: ReviewStages): Review {
@@ -163,11 +168,8 @@ export function createReview(stages: ReviewStages): Review {
 		hasScope: (scope) => scopeOrNull(scope, people) !== null,
 		headOf,
 		monthOf,
-		page: async (raw, mayChange) => {
-			const query = querySchema.safeParse(raw);
-			if (!query.success) throw firstIssue(query.error, 'expected month, scope and close');
-			const { month, scope, close } = query.data;
-			const place: ReviewPlace = { month, scope, ...(close === undefined ? {} : { close: close === 'none' ? null : Number(close) }) };
+		page: async (place, mayChange) => {
+			const { month } = place;
 			const period = monthOf(month);
 			const closed = closeOf(place);
 			return {

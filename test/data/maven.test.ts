@@ -101,7 +101,7 @@ describe.skipIf(!isThere && process.env['CI'] !== 'true')('maven-crm (skipped wh
 	// Last: it alters June.
 	test('June 2017, closed by hand, shows 531 won and 1,338,466 whatever alters it later, and lists exactly what did', async () => {
 		const { id } = await given.wall.closing.close({ month: '2017-06' }, 'Ada');
-		const figures = () => given.wall.closing.figures({ close: String(id) }).figures;
+		const figures = () => given.wall.closing.figures({ close: String(id), scope: 'company' }).figures;
 		const of = (metric: string) => figures().find((one) => one.metric === metric)?.value;
 		expect([of('deals_won'), of('sales')]).toEqual([531, 1_338_466]);
 		const whole = () => given.db.prepare('SELECT * FROM close_part WHERE close = ? ORDER BY scope').all(id);

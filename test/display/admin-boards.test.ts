@@ -11,6 +11,9 @@ import { InputError } from '../../server/errors.ts';
 import { floorBoard } from '../fixtures/views.ts';
 import { boardDraft, panelPlan } from '../support/plans.ts';
 import { givenWall, people } from '../support/wall.ts';
+import { z } from 'zod';
+import { parse } from '../../server/http/route.ts';
+import { boardPlan } from '../../server/panels/plans.ts';
 
 const words = wordsIn(boardWords, 'en');
 const given = (): { offers: Offers; check: (plan: unknown) => string } => {
@@ -19,7 +22,7 @@ const given = (): { offers: Offers; check: (plan: unknown) => string } => {
 		offers: wall.boards.offers(),
 		check: (plan) => {
 			try {
-				wall.boards.draft(plan);
+				wall.boards.draft(parse(z.object({ plan: boardPlan }), { plan }).plan);
 				return 'taken';
 			} catch (error) {
 				if (error instanceof InputError) return error.message;

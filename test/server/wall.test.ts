@@ -4,24 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ana, call, dumpOf, floorPanels, givenWall, people, won } from '../support/wall.ts';
+import { parseQuery } from '../../server/http/route.ts';
+import { targetLogQuery } from '../../server/metrics/target-desk.ts';
+import { gridQuery } from '../../server/metrics/target-grid.ts';
 
 const now = '2026-09-15T12:00';
 const cell = (value: number | null, more: Record<string, unknown> = {}) => ({ metric: 'sales', scope: 'company', period: '2026-09', value, ...more });
 
 describe('targets', () => {
 	test('are written by cell, returned, listed, and cleared with null', () => {
-		const { wall } = givenWall({ now, people: [...people] });
-		expect(wall.setTargets([cell(1000.5), cell(0.25, { metric: 'win_rate', scope: 'team:North' }), cell(7, { metric: 'meetings_booked', scope: `person:${ana}`, period: '2026-W38' })], 'ops')).toEqual([cell(1000.5), cell(0.25, { metric: 'win_rate', scope: 'team:North' }), cell(7, { metric: 'meetings_booked', scope: `person:${ana}`, period: '2026-W38' })]);
+		const { wall, setTargets } = givenWall({ now, people: [...people] });
+		expect(setTargets([cell(1000.5), cell(0.25, { metric: 'win_rate', scope: 'team:North' }), cell(7, { metric: 'meetings_booked', scope: `person:${ana}`, period: '2026-W38' })], 'ops')).toEqual([cell(1000.5), cell(0.25, { metric: 'win_rate', scope: 'team:North' }), cell(7, { metric: 'meetings_booked', scope: `person:${ana}`, period: '2026-W38' })]);
 		expect(wall.targets()).toHaveLength(3);
-		expect(wall.setTargets([cell(null)], 'ops')).toEqual([cell(null)]);
+		expect(setTargets([cell(null)], 'ops')).toEqual([cell(null)]);
 		expect(wall.targets()).toHaveLength(2);
 	});
 	test('with `was` are written only over what stands', () => {
-		const { wall } = givenWall({ now });
-		wall.setTargets([cell(10, { was: null })], 'ops');
-		expect(() => wall.setTargets([cell(20, { was: null })], 'ops')).toThrow(expect.objectContaining({ name: 'InputError', status: 409, field: '[0].was' }));
-		wall.setTargets([cell(20, { was: 10 })], 'ops');
-		expect(() => wall.setTargets([cell(1, { period: '2026-10' }), cell(30, { was: 10 })], 'ops')).toThrow(expect.objectContaining({ status: 409, field: '[1].was' }));
+		const { wall, setTargets } = givenWall({ now });
+		setTargets([cell(10, { was: null })], 'ops');
+		expect(() => setTargets([cell(20, { was: null })], 'ops')).toThrow(expect.objectContaining({ name: 'InputError', status: 409, field: '[0].was' }));
+		setTargets([cell(20, { was: 10 })], 'ops');
+		expect(() => setTargets([cell(1, { period: '2026-10' }), cell(30, { was: 10 })], 'ops')).toThrow(expect.objectContaining({ status: 409, field: '[1].was' }));
 		expect(wall.targets()).toEqual([cell(20)]);
 	});
 	test.each([
@@ -38,36 +41,36 @@ describe('targets', () => {
 		[[{ metric: 'sales', scope: 'company', value: 1 }], '[0].period'],
 		[[cell(1, { was: 'x' })], '[0].was'],
 	])('%j: nothing is written, and the field is named', (body, field) => {
-		const { wall } = givenWall({ now });
-		expect(() => wall.setTargets(body, 'ops')).toThrow(expect.objectContaining({ name: 'InputError', status: 400, field }));
+		const { wall, setTargets } = givenWall({ now });
+		expect(() => setTargets(body, 'ops')).toThrow(expect.objectContaining({ name: 'InputError', status: 400, field }));
 		expect([wall.targets(), wall.journal.revision()]).toEqual([[], 1]);
 	});
 	test('a money target is in whole minor units, rounded half to even', () => {
-		const { wall } = givenWall({ now });
-		expect(wall.setTargets([cell(null, { value: '0.125' }), cell(null, { value: '0.135', period: '2026-10' })], 'ops').map(({ value }) => value)).toEqual([0.12, 0.14]);
+		const { setTargets } = givenWall({ now });
+		expect(setTargets([cell(null, { value: '0.125' }), cell(null, { value: '0.135', period: '2026-10' })], 'ops').map(({ value }) => value)).toEqual([0.12, 0.14]);
 	});
 });
 
 describe('the log and its undo', () => {
 	test('says who changed what from what, newest first', () => {
-		const { wall } = givenWall({ now });
-		wall.setTargets([cell(10)], 'ana');
-		wall.setTargets([cell(20), cell(5, { period: '2026-10' })], 'bo');
-		wall.setTargets([cell(20)], 'cy');
+		const { wall, setTargets } = givenWall({ now });
+		setTargets([cell(10)], 'ana');
+		setTargets([cell(20), cell(5, { period: '2026-10' })], 'bo');
+		setTargets([cell(20)], 'cy');
 		expect(wall.targetLog({}).map(({ author, undo, cells }) => ({ author, undo, cells }))).toEqual([
 			{ author: 'bo', undo: { possible: true, reason: '' }, cells: [{ metric: 'sales', scope: 'company', period: '2026-09', from: 10, to: 20 }, { metric: 'sales', scope: 'company', period: '2026-10', from: null, to: 5 }] },
 			{ author: 'ana', undo: { possible: false, reason: 'a later change stands on it' }, cells: [{ metric: 'sales', scope: 'company', period: '2026-09', from: null, to: 10 }] },
 		]);
-		expect(wall.targetLog({ limit: '1' })).toMatchObject([{ author: 'bo' }]);
+		expect(wall.targetLog({ limit: 1 })).toMatchObject([{ author: 'bo' }]);
 		const [newest, oldest] = wall.targetLog({});
-		expect(wall.targetLog({ limit: '1', before: String(newest?.entry) })).toEqual([oldest]);
-		expect(wall.targetLog({ before: String(oldest?.entry) })).toEqual([]);
-		for (const limit of ['0', '-5', 'x', 'NaN', ['1', '2']]) expect(wall.targetLog({ limit }).length).toBeGreaterThan(0);
+		expect(wall.targetLog({ limit: 1, before: newest?.entry ?? 0 })).toEqual([oldest]);
+		expect(wall.targetLog({ before: oldest?.entry ?? 0 })).toEqual([]);
+		for (const limit of ['0', '-5', 'x', 'NaN', '']) expect(wall.targetLog(parseQuery(targetLogQuery, { limit })).length).toBeGreaterThan(0);
 	});
 	test('an undo is a new entry, itself undoable; refused when a later change stands on it', () => {
-		const { wall } = givenWall({ now });
-		wall.setTargets([cell(10)], 'ana');
-		wall.setTargets([cell(20)], 'bo');
+		const { wall, setTargets } = givenWall({ now });
+		setTargets([cell(10)], 'ana');
+		setTargets([cell(20)], 'bo');
 		const [second, first] = wall.targetLog({}).map(({ entry }) => entry);
 		expect(() => wall.undo(first ?? 0, 'ops')).toThrow(expect.objectContaining({ status: 409, message: expect.stringContaining('a later change stands on it') }));
 		wall.undo(second ?? 0, 'ops');
@@ -79,9 +82,9 @@ describe('the log and its undo', () => {
 		expect(wall.targets()).toEqual([cell(20)]);
 	});
 	test('a change that set a cell twice can be undone, and done again', () => {
-		const { wall } = givenWall({ now });
-		wall.setTargets([cell(5)], 'ops');
-		wall.setTargets([cell(10), cell(20)], 'ops');
+		const { wall, setTargets } = givenWall({ now });
+		setTargets([cell(5)], 'ops');
+		setTargets([cell(10), cell(20)], 'ops');
 		wall.undo(wall.targetLog({})[0]?.entry ?? 0, 'ops');
 		expect(wall.targets()).toEqual([cell(5)]);
 		wall.undo(wall.targetLog({})[0]?.entry ?? 0, 'ops');
@@ -100,10 +103,10 @@ describe('the log and its undo', () => {
 
 test('the grid shows what was set, and where nothing was, what follows', async () => {
 	const given = givenWall({ now, people: [...people], targets: [cell(10, { scope: `person:${ana}` }), cell(99, { period: '2026-10' })] });
-	const grid = await given.wall.targetGrid({ from: '2026-09', count: '2' });
+	const grid = await given.wall.targetGrid({ from: '2026-09', count: 2 });
 	expect(grid.periods.map(({ id }) => id)).toEqual(['2026-09', '2026-10']);
 	expect(grid.rows.map(({ name, cells }) => `${name}: ${cells.map(({ value, sums }) => `${value ?? '·'}/${sums[0]?.value ?? '·'}`).join(' ')}`)).toEqual(['Company: ·/10 99/·', 'North: ·/10 ·/·', 'Ana: 10/· ·/·', 'Bo: ·/· ·/·', 'South: ·/· ·/·', 'Cy: ·/· ·/·']);
-	for (const query of [{ metric: 'luck' }, { metric: 'pace' }, { count: '0' }, { count: '25' }, { count: 'x' }, { kind: 'week' }, { from: '2026-W40' }, { from: 'soon' }]) await expect(given.wall.targetGrid(query), JSON.stringify(query)).rejects.toMatchObject({ name: 'InputError' });
+	for (const query of [{ metric: 'luck' }, { metric: 'pace' }, { count: '0' }, { count: '25' }, { count: 'x' }, { kind: 'week' }, { from: '2026-W40' }, { from: 'soon' }]) await expect((async () => given.wall.targetGrid(parseQuery(gridQuery, query)))(), JSON.stringify(query)).rejects.toMatchObject({ name: 'InputError' });
 });
 
 describe('reads', () => {

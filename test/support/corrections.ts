@@ -1,6 +1,8 @@
 /** What ops do at the desk of corrections, as the admin page asks for it. */
 import type { CorrectableEntity, CorrectionEntry, FactFields, FactView } from '../../shared/corrections.ts';
 import type { GivenWall } from './wall.ts';
+import { correctionRequest } from '../../server/facts/correction-desk.ts';
+import { parse } from '../../server/http/route.ts';
 
 export interface Desk {
 	/** The fact as ops see it; throws when there is none. */
@@ -18,7 +20,7 @@ export interface Desk {
 
 export function deskOf({ wall, head }: Pick<GivenWall, 'wall' | 'head'>): Desk {
 	const { corrections } = wall;
-	const ask = (body: object): FactView => corrections.correct(body, head().author, head().at);
+	const ask = (body: object): FactView => corrections.correct(parse(correctionRequest, body), head().author, head().at);
 	const see: Desk['see'] = (id, entity = 'deals', source = 'crm') => {
 		const [fact] = corrections.search({ entity, source, id }).facts;
 		if (!fact) throw new Error(`there is no ${id} of ${source} among the ${entity}`);

@@ -8,9 +8,12 @@ import type { BoardView, PanelKind, PanelViews } from '../../shared/views.ts';
 import type { Db } from '../../server/db/open.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import type { WeekPattern } from '../../server/floor/calendar.ts';
+import { parse, parseQuery } from '../../server/http/route.ts';
 import type { EntryHead } from '../../server/journal/journal.ts';
 import type { Log } from '../../server/log.ts';
 import { silentLog } from '../../server/log.ts';
+import { explainQuery } from '../../server/metrics/explain.ts';
+import { targetChanges } from '../../server/metrics/target-edit.ts';
 import type { PanelBuilders } from '../../server/panels/builders.ts';
 import type { Wall } from '../../server/wall.ts';
 import { createWall } from '../../server/wall.ts';
@@ -71,6 +74,8 @@ export interface GivenWall {
 	board: (asOf?: string) => Promise<BoardView>;
 	view: <K extends PanelKind>(kind: K, id: string, asOf?: string) => Promise<PanelViews[K]>;
 	target: (scope: string, period: string, value: number | null, metric?: string) => TargetCell[];
+	/** Cells as they are sent. */
+	setTargets: (cells: unknown, author?: string) => TargetCell[];
 	/** The head of an entry by ops, now. */
 	head: () => EntryHead;
 	idOf: (handle: string) => number;
@@ -111,7 +116,7 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 		wall.journal.apply('calendar saved', { ...(setting.week ? { week: setting.week } : {}), ...(holidays ? { holidays } : {}) }, head());
 	}
 
-	const explain: GivenWall['explain'] = (metric, query = {}) => wall.explain({ metric, ...query });
+	const explain: GivenWall['explain'] = (metric, query = {}) => wall.explain(parseQuery(explainQuery, { metric, ...query }));
 	const board: GivenWall['board'] = (asOf) => wall.boardAt(asOf === undefined ? {} : { asOf });
 	let closing: Promise<void> | null = null;
 	const close = (): Promise<void> => {
@@ -137,7 +142,8 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 			// Its kind was just compared.
 			return found as PanelViews[typeof kind];
 		},
-		target: (scope, period, value, metric = 'sales') => wall.setTargets([{ metric, scope, period, value }], 'ops'),
+		target: (scope, period, value, metric = 'sales') => given.setTargets([{ metric, scope, period, value }]),
+		setTargets: (cells, author = 'ops') => wall.setTargets(parse(targetChanges, cells), author),
 		head,
 		idOf: (handle) => {
 			const id = db.prepare<[string], number>('SELECT id FROM person WHERE handle = ?').pluck().get(handle);

@@ -3,18 +3,17 @@ import { z } from 'zod';
 import type { BoardList, BoardPreview, BoardRow } from '../../../shared/board-api.ts';
 import { privacies } from '../../../shared/screen.ts';
 import { InputError } from '../../errors.ts';
+import { boardPlan } from '../../panels/plans.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, route, type Route } from '../route.ts';
 
 const largestPlan = 131_072;
 const entry = { message: 'expected the number of an entry, or null' };
 const was = z.int(entry).positive(entry).nullable();
-// What is in it is the parser's matter, and its messages name the place.
-const plan = z.looseObject({}, { message: 'expected name, seconds and panels' });
-const makeRequest = z.object({ plan });
-const changeRequest = z.object({ plan, was });
+const makeRequest = z.object({ plan: boardPlan });
+const changeRequest = z.object({ plan: boardPlan, was });
 const copyRequest = z.strictObject({ scope: z.string({ message: 'expected company, team:<name> or person:<email>' }).max(200, { message: 'at most 200 characters' }) }, { message: 'expected a scope' });
-const previewRequest = z.object({ plan, privacy: z.enum(privacies, { message: `expected ${privacies.join(' or ')}` }) });
+const previewRequest = z.object({ plan: boardPlan, privacy: z.enum(privacies, { message: `expected ${privacies.join(' or ')}` }) });
 const removeQuery = z.object({ was: z.coerce.number(entry).int(entry).positive(entry).exactOptional() });
 
 /** @throws InputError */
@@ -33,50 +32,56 @@ export function boardRoutes({ wall }: AppContext): Route[] {
 	const row = (id: string): BoardRow | undefined => rows().find((one) => one.plan.id === id);
 
 	return [
-		{ method: 'get', path: '/api/v1/boards', who: 'desk', answer: (): BoardList => ({ boards: rows(), removed: wall.boards.removed(), ...wall.boards.offers() }) },
-		{
+		route({ method: 'get', path: '/api/v1/boards', who: 'desk', says: 'Lists the boards, and what a panel can be made of.', answer: (): BoardList => ({ boards: rows(), removed: wall.boards.removed(), ...wall.boards.offers() }) }),
+		route({
 			method: 'post',
 			path: '/api/v1/boards',
 			who: 'ops',
+			says: 'Makes a board.',
 			largest: largestPlan,
-			answer: ({ body, caller }) => row(wall.boards.make(parse(makeRequest, body).plan, authorOf(caller))),
-		},
-		{
+			body: makeRequest,
+			answer: ({ body, caller }) => row(wall.boards.make(body.plan, authorOf(caller))),
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/boards/preview',
 			who: 'desk',
+			says: 'Builds a board that is not saved, as a wall would show it.',
 			largest: largestPlan,
-			answer: ({ body }): Promise<BoardPreview> => {
-				const wish = parse(previewRequest, body);
-				return wall.previewBoard(wish.plan, wish.privacy);
-			},
-		},
-		{
+			body: previewRequest,
+			answer: ({ body }): Promise<BoardPreview> => wall.previewBoard(body.plan, body.privacy),
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/boards/:id/copies',
 			who: 'ops',
-			answer: ({ body, params, caller }) => row(wall.boards.copyFor(boardId(params['id']), parse(copyRequest, body).scope, authorOf(caller))),
-		},
-		{
+			says: 'Makes a board that of a team or a person.',
+			body: copyRequest,
+			answer: ({ body, params, caller }) => row(wall.boards.copyFor(boardId(params['id']), body.scope, authorOf(caller))),
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/boards/:id',
 			who: 'ops',
+			says: 'Changes a board.',
 			largest: largestPlan,
-			answer: ({ body, params, caller }) => {
+			body: changeRequest,
+			answer: ({ body: wish, params, caller }) => {
 				const id = boardId(params['id']);
-				const wish = parse(changeRequest, body);
 				wall.boards.change(id, wish.plan, wish.was, authorOf(caller));
 				return row(id);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'delete',
 			path: '/api/v1/boards/:id',
 			who: 'ops',
+			says: 'Removes a board; what came with the product is then as it came.',
+			query: removeQuery,
 			answer: ({ params, query, caller }) => {
-				wall.boards.remove(boardId(params['id']), parse(removeQuery, query).was, authorOf(caller));
+				wall.boards.remove(boardId(params['id']), query.was, authorOf(caller));
 				return {};
 			},
-		},
+		}),
 	];
 }

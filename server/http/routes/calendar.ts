@@ -8,7 +8,7 @@ import { readHolidaySets } from '../../floor/holiday-sets.ts';
 import { isWithinReach } from '../../floor/period.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Call, type Route } from '../route.ts';
+import { authorOf, route, type Call, type Route } from '../route.ts';
 
 const isDay = (text: string): boolean => {
 	try {
@@ -84,22 +84,26 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 		const consequences = applies ? await wall.consequences(apply, concerned) : [];
 		return { calendar: state(), consequences };
 	};
-	const headOf = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
+	const headOf = ({ caller }: Pick<Call, 'caller'>) => ({ at: clock.now(), author: authorOf(caller) });
 
 	return [
-		{ method: 'get', path: '/api/v1/calendar', who: 'desk', answer: state },
-		{
+		route({ method: 'get', path: '/api/v1/calendar', who: 'desk', says: 'Gives the working week, the holidays and leave.', answer: state }),
+		route({
 			method: 'get',
 			path: '/api/v1/calendar/sets',
 			who: 'desk',
-			answer: ({ query }): Promise<HolidaySets> => readHolidaySets(parse(setQuery, query), settings.get().locale),
-		},
-		{
+			says: 'Offers ready sets of holidays, by country and region.',
+			query: setQuery,
+			answer: ({ query }): Promise<HolidaySets> => readHolidaySets(query, settings.get().locale),
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/calendar/week',
 			who: 'ops',
+			says: 'Sets the working week.',
+			body: weekRequest,
 			answer: (call): Promise<CalendarChanged> => {
-				const { week: wished, was } = parse(weekRequest, call.body);
+				const { week: wished, was } = call.body;
 				const requireSeen = (): void => {
 					if (was && !isDeepStrictEqual(was, settings.get().week)) throw new InputError('The working week was changed in the meantime.', { status: 409, code: 'conflict', field: 'week' });
 				};
@@ -110,22 +114,23 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 					journal.apply('week changed', { week: wished }, headOf(call));
 				});
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/calendar/holidays',
 			who: 'ops',
-			answer: (call): Promise<CalendarChanged> => {
-				const body = parse(holidaysRequest, call.body);
-				return changed(settings.holidays.changes(body.days).length > 0, () => journal.apply('holidays changed', body, headOf(call)));
-			},
-		},
-		{
+			says: 'Adds, renames and removes holidays.',
+			body: holidaysRequest,
+			answer: (call): Promise<CalendarChanged> => changed(settings.holidays.changes(call.body.days).length > 0, () => journal.apply('holidays changed', call.body, headOf(call))),
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/calendar/leave',
 			who: 'ops',
+			says: "Adds or removes a person's leave.",
+			body: leaveRequest,
 			answer: (call): Promise<CalendarChanged> => {
-				const { person, remove, add } = parse(leaveRequest, call.body);
+				const { person, remove, add } = call.body;
 				// Also of somebody who was merged into another: the leave that was said of them stays theirs.
 				const concerned = people.personNow(person);
 				if (!concerned) throw new InputError('There is no such person.', { status: 404, code: 'not_found', field: 'person' });
@@ -133,6 +138,6 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 				const { removed, added } = settings.leave.changes(body);
 				return changed(removed.length + added.length > 0, () => journal.apply('leave changed', body, headOf(call)), [concerned.id]);
 			},
-		},
+		}),
 	];
 }

@@ -7,7 +7,7 @@ import { InputError } from '../../errors.ts';
 import { minorDigits } from '../../facts/money.ts';
 import { areApart, notApart, timesShape } from '../../floor/screen-hours.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, yesOrNo, type Route } from '../route.ts';
+import { authorOf, yesOrNo, route, type Route } from '../route.ts';
 
 const largestThreshold = 1_000_000_000_000;
 const amount = z.number({ message: 'expected an amount, or null for every deal' }).min(0, { message: 'expected no less than 0' }).max(largestThreshold, { message: `expected no more than ${largestThreshold}` });
@@ -36,15 +36,21 @@ const trialRequest = z.object({
 
 const usualDays = 30;
 
-/** @throws InputError */
-function sinceOf(text: string): number {
-	try {
-		return Temporal.Instant.from(text).epochMilliseconds;
-	} catch (error) {
-		if (error instanceof RangeError) throw new InputError('expected an instant such as 2026-11-23T09:00:00Z', { field: 'since' });
-		throw error;
-	}
-}
+const sinceQuery = z.object({
+	since: z
+		.string()
+		.transform((text, context) => {
+			try {
+				return Temporal.Instant.from(text).epochMilliseconds;
+			} catch (error) {
+				if (!(error instanceof RangeError)) throw error;
+				context.addIssue({ code: 'custom', message: 'expected an instant such as 2026-11-23T09:00:00Z' });
+				return z.NEVER;
+			}
+		})
+		.optional()
+		.meta({ description: 'From which instant on; the last 30 days unless given.' }),
+});
 
 export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Route[] {
 	const state = (): RulesState => {
@@ -52,19 +58,22 @@ export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Rou
 		return { rules: wall.celebrationRules.get(), lastChange: lastChange && { ...lastChange, at: isoText(lastChange.at) } };
 	};
 	return [
-		{
+		route({
 			method: 'get',
 			path: '/api/v1/celebrations',
 			who: 'desk',
-			answer: ({ query }): CelebratedRow[] => wall.celebrations.list(query['since'] === undefined ? clock.now() - usualDays * 86_400_000 : sinceOf(query['since'])),
-		},
-		{ method: 'get', path: '/api/v1/celebrations/rules', who: 'desk', answer: state },
-		{
+			says: 'Lists what was celebrated.',
+			query: sinceQuery,
+			answer: ({ query: { since } }): CelebratedRow[] => wall.celebrations.list(since ?? clock.now() - usualDays * 86_400_000),
+		}),
+		route({ method: 'get', path: '/api/v1/celebrations/rules', who: 'desk', says: 'Gives the rules of what is celebrated.', answer: state }),
+		route({
 			method: 'put',
 			path: '/api/v1/celebrations/rules',
 			who: 'ops',
-			answer: ({ body, caller }): RulesState => {
-				const change = parse(rulesRequest, body);
+			says: 'Changes what is celebrated, and when it is quiet.',
+			body: rulesRequest,
+			answer: ({ body: change, caller }): RulesState => {
 				const before = wall.celebrationRules.get();
 				const rules: CelebrationRules = { ...before, ...change };
 				const { threshold } = rules.deals;
@@ -73,16 +82,17 @@ export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Rou
 				if (!isDeepStrictEqual(before, rules)) wall.journal.apply('celebrations set', rules, { at: clock.now(), author: authorOf(caller) });
 				return state();
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/celebrations/trial',
 			who: 'ops',
-			answer: ({ body }) => {
-				const { screen, kind } = parse(trialRequest, body);
+			says: 'Tries a celebration on one screen.',
+			body: trialRequest,
+			answer: ({ body: { screen, kind } }) => {
 				celebrating().tryOn(screen === 'unpaired' ? null : screen, kind);
 				return {};
 			},
-		},
+		}),
 	];
 }

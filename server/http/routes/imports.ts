@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
-import { type Language, languages } from '../../../shared/views.ts';
+import { languages } from '../../../shared/views.ts';
 import { InputError } from '../../errors.ts';
 import { nameOf, oneLine } from '../../floor/plain-text.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
@@ -13,7 +13,8 @@ import { callerOf } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
 import { inFlight } from '../limits.ts';
-import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
+import { sheetTypes } from '../sheet-body.ts';
+import { authorOf, idIn, nothing, route, yesOrNo, type Call, type Route } from '../route.ts';
 
 const column = 'expected a column by its name or number';
 const ref = z.union([z.string({ message: column }).min(1, { message: column }).max(500, { message: column }), z.int({ message: column }).min(1, { message: column }).max(20_000, { message: column })], { message: column });
@@ -31,7 +32,7 @@ const field = z.strictObject({
 	unit: z.enum(['percent', 'cents', 'thousands'], { message: 'expected percent, cents or thousands' }).optional(),
 }, { message: 'expected what the field is made of' });
 const fields = z.record(z.string(), field, { message: 'expected what each field is made of' });
-const choicesSchema = z
+const importChoices = z
 	.strictObject(
 		{
 			kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }),
@@ -62,7 +63,10 @@ const proposeRequest = z.strictObject({
 	header: yesOrNo.nullable(),
 }, { message: 'expected how the file is to be read' });
 /** Only for people to read; what would break a line or turn it is left out. */
-const nameIn = z.string({ message: 'expected the name of the file' }).transform(oneLine).pipe(z.string().trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' }));
+const fileName = z.string({ message: 'expected the name of the file' }).transform(oneLine).pipe(z.string().trim().min(1, { message: 'expected the name of the file' }).max(300, { message: 'at most 300 characters' }));
+
+const fileQuery = z.object({ name: fileName });
+const languageQuery = z.object({ language: z.enum(languages).catch('en').default('en').meta({ description: 'Of the reasons that the file gives.' }) });
 
 /** Each may fill the disk as far as a file goes. */
 const uploadsAtOnce = 2;
@@ -73,103 +77,101 @@ export function importRoutes({ wall }: AppContext): Route[] {
 		wall.imports.requireFree(authorOf(callerOf(request)));
 		next();
 	};
-	const idOf = ({ params }: Call): number => idIn(params['id'], 'an import');
-	const csv = ({ response }: Call, name: string, content: string): void => {
+	const idOf = ({ params }: Pick<Call, 'params'>): number => idIn(params['id'], 'an import');
+	const csv = ({ response }: Pick<Call, 'response'>, name: string, content: string): void => {
 		// A name of a file of theirs must not end the header, or leave the folder.
 		const plain = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 100);
 		response.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(plain)}` });
 		response.end(content);
 	};
 
-	const languageIn = ({ query }: Call): Language => languages.find((one) => one === query['language']) ?? 'en';
-
 	return [
-		{ method: 'get', path: '/api/v1/imports', who: 'desk', answer: (): ImportList => ({ ...wall.imports.list(), stayed: wall.importsStayed.list() }) },
-		{
+		route({ method: 'get', path: '/api/v1/imports', who: 'desk', says: 'Lists the files that were brought in, and the one to be decided on.', answer: (): ImportList => ({ ...wall.imports.list(), stayed: wall.importsStayed.list() }) }),
+		route({
 			method: 'post',
 			path: '/api/v1/imports',
 			who: 'ops',
+			says: 'Brings in a file of people or facts, to be decided on.',
 			before: [requireFree, inFlight(uploadsAtOnce, 'uploads')],
+			query: fileQuery,
+			takes: sheetTypes,
 			reads: [fileBody(() => wall.imports.folder(), { largest: () => largestImport, hint: 'Bring it in with npm run import, or split it.' })],
 			answer: async ({ query, body, caller }): Promise<ImportDraft> => {
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
-				const name = nameIn.safeParse(query['name']);
-				if (!name.success) throw new InputError(name.error.issues[0]?.message ?? 'expected the name of the file', { field: 'name' });
 				wall.imports.requireFree(authorOf(caller));
 				body.take();
-				return await wall.imports.receive(body, name.data, authorOf(caller));
+				return await wall.imports.receive(body, query.name, authorOf(caller));
 			},
-		},
-		{ method: 'put', path: '/api/v1/imports/draft', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.choose(parse(choicesSchema, body)) },
-		{
+		}),
+		route({ method: 'put', path: '/api/v1/imports/draft', who: 'ops', says: 'Chooses how the file is to be understood.', body: importChoices, answer: ({ body }): Promise<ImportDraft> => wall.imports.choose(body) }),
+		route({
 			method: 'delete',
 			path: '/api/v1/imports/draft',
 			who: 'ops',
+			says: 'Puts the file away.',
 			answer: () => {
 				wall.imports.discard();
 				return {};
 			},
-		},
-		{ method: 'post', path: '/api/v1/imports/draft/propose', who: 'ops', answer: ({ body }): Promise<ImportDraft> => wall.imports.propose(parse(proposeRequest, body)) },
-		{
+		}),
+		route({ method: 'post', path: '/api/v1/imports/draft/propose', who: 'ops', says: 'Proposes how the file is to be understood.', body: proposeRequest, answer: ({ body }): Promise<ImportDraft> => wall.imports.propose(body) }),
+		route({
 			method: 'post',
 			path: '/api/v1/imports/draft/check',
 			who: 'ops',
-			answer: ({ body, caller }): ImportDraft => {
-				parse(nothing, body);
-				return wall.imports.check(authorOf(caller));
-			},
-		},
-		{ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'desk', answer: async (call) => csv(call, 'rejected.csv', rejectedIn(await wall.imports.rejectedOfDraft(), languageIn(call))) },
-		{
+			says: 'Checks the file: the import, taken back.',
+			body: nothing,
+			answer: ({ caller }): ImportDraft => wall.imports.check(authorOf(caller)),
+		}),
+		route({ method: 'get', path: '/api/v1/imports/draft/rejected', who: 'desk', says: 'The rows that would be rejected, as CSV.', gives: 'text/csv', query: languageQuery, answer: async (call) => csv(call, 'rejected.csv', rejectedIn(await wall.imports.rejectedOfDraft(), call.query.language)) }),
+		route({
 			method: 'post',
 			path: '/api/v1/imports/draft/run',
 			who: 'ops',
-			answer: ({ body, caller }): Promise<ImportRecord> => {
-				parse(nothing, body);
-				return wall.imports.run(authorOf(caller));
-			},
-		},
-		{
+			says: 'Imports the file.',
+			body: nothing,
+			answer: ({ caller }): Promise<ImportRecord> => wall.imports.run(authorOf(caller)),
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/imports/stop',
 			who: 'ops',
-			answer: ({ body }) => {
-				parse(nothing, body);
+			says: 'Stops the import that is running.',
+			body: nothing,
+			answer: () => {
 				wall.imports.stop();
 				return {};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/imports/:id/resume',
 			who: 'ops',
-			answer: (call): Promise<ImportRecord> => {
-				parse(nothing, call.body);
-				return wall.imports.goOn(idOf(call), authorOf(call.caller));
-			},
-		},
-		{ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'desk', answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, rejectedIn(wall.imports.rejectedOf(idOf(call)), languageIn(call))) },
-		{ method: 'get', path: '/api/v1/imports/:id/stayed', who: 'desk', answer: (call) => csv(call, `stayed-${wall.imports.record(idOf(call)).name}.csv`, wall.importsStayed.file(idOf(call), languageIn(call))) },
-		{
+			says: 'Goes on with an import that was stopped.',
+			body: nothing,
+			answer: (call): Promise<ImportRecord> => wall.imports.goOn(idOf(call), authorOf(call.caller)),
+		}),
+		route({ method: 'get', path: '/api/v1/imports/:id/rejected', who: 'desk', says: 'The rows that an import rejected, as CSV.', gives: 'text/csv', query: languageQuery, answer: (call) => csv(call, `rejected-${wall.imports.record(idOf(call)).name}.csv`, rejectedIn(wall.imports.rejectedOf(idOf(call)), call.query.language)) }),
+		route({ method: 'get', path: '/api/v1/imports/:id/stayed', who: 'desk', says: 'The rows that stayed when an import was taken back, as CSV.', gives: 'text/csv', query: languageQuery, answer: (call) => csv(call, `stayed-${wall.imports.record(idOf(call)).name}.csv`, wall.importsStayed.file(idOf(call), call.query.language)) }),
+		route({
 			method: 'get',
 			path: '/api/v1/import-samples/:kind',
 			who: 'desk',
+			says: 'A sample file, as CSV.', gives: 'text/csv',
 			answer: (call) => {
 				const kind = importKinds.find((one) => one === call.params['kind']);
 				if (!kind) throw new InputError(`expected ${importKinds.join(', ')}`, { status: 404, code: 'not_found', field: 'kind' });
 				csv(call, `${kind}.csv`, sampleFile(kind));
 			},
-		},
-		{ method: 'get', path: '/api/v1/imports/:id/undo', who: 'desk', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) },
-		{
+		}),
+		route({ method: 'get', path: '/api/v1/imports/:id/undo', who: 'desk', says: 'Tells what taking an import back would come to.', answer: (call): ImportUndoPreview => wall.imports.undoPreview(idOf(call)) }),
+		route({
 			method: 'post',
 			path: '/api/v1/imports/:id/undo',
 			who: 'ops',
-			answer: (call): Promise<ImportRecord> => {
-				parse(nothing, call.body);
-				return wall.imports.undo(idOf(call), authorOf(call.caller));
-			},
-		},
+			says: 'Takes an import back.',
+			body: nothing,
+			answer: (call): Promise<ImportRecord> => wall.imports.undo(idOf(call), authorOf(call.caller)),
+		}),
 	];
 }

@@ -4,7 +4,7 @@ import { comparisons, sectionIds, type Meeting, type MeetingScreen, type Present
 import { InputError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
-import { authorOf, idIn, nothing, parse, type Route } from '../route.ts';
+import { authorOf, idIn, nothing, numberText, route, type Route } from '../route.ts';
 
 const month = z.string({ message: 'expected a month such as 2026-10' }).max(20);
 const scope = z.string({ message: 'expected company, team:<name> or person:<email>' }).max(200);
@@ -31,6 +31,7 @@ const steerRequest = z
 	)
 	.refine((wish) => Object.keys(wish).length > 0, { message: 'expected at least one of month, scope, close, at, held, compared, isBlank and screens' });
 
+const afterQuery = z.object({ after: numberText('a change').optional().meta({ description: 'Of the newest change that was seen: the answer waits until there is another, half a minute at most.' }) });
 const codeRequest = z.strictObject({ code: z.string({ message: 'expected text' }).max(200) }, { message: 'expected code' });
 
 export function meetingRoutes(context: AppContext): Route[] {
@@ -51,57 +52,61 @@ export function meetingRoutes(context: AppContext): Route[] {
 	};
 
 	return [
-		{ method: 'get', path: '/api/v1/review/meetings', who: 'session', answer: (): { meetings: Meeting[]; screens: MeetingScreen[] } => ({ meetings: meetings.list(), screens: listed() }) },
-		{
+		route({ method: 'get', path: '/api/v1/review/meetings', who: 'session', says: 'Lists the meetings that are on, and the screens that one can take.', answer: (): { meetings: Meeting[]; screens: MeetingScreen[] } => ({ meetings: meetings.list(), screens: listed() }) }),
+		route({
 			method: 'post',
 			path: '/api/v1/review/meetings',
 			who: 'steer',
-			answer: ({ body, caller }): Promise<Meeting> => {
-				const wish = parse(startRequest, body);
+			says: 'Begins a meeting: shows a review on screens.',
+			body: startRequest,
+			answer: ({ body: wish, caller }): Promise<Meeting> => {
 				demandScreens(wish.screens);
 				return meetings.start(wish, authorOf(caller));
 			},
-		},
-		{
+		}),
+		route({
 			method: 'get',
 			path: '/api/v1/review/meetings/:id',
 			who: 'session',
-			answer: async ({ params, query, response }): Promise<Meeting> => {
+			says: 'Tells what a meeting shows; with `after`, once it has changed.',
+			query: afterQuery,
+			answer: async ({ params, query: { after }, response }): Promise<Meeting> => {
 				const id = meetingId(params['id']);
-				const { after } = query;
 				if (after === undefined) return meetings.one(id);
-				if (!/^\d{1,15}$/.test(after)) throw new InputError('expected the number of a change', { field: 'after' });
 				const gone = new AbortController();
 				response.once('close', () => gone.abort());
-				return (await meetings.changed(id, Number(after), gone.signal)) ?? meetings.one(id);
+				return (await meetings.changed(id, after, gone.signal)) ?? meetings.one(id);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/review/meetings/:id',
 			who: 'steer',
-			answer: ({ params, body }): Promise<Meeting> => {
+			says: 'Steers a meeting: says what it is to show.',
+			body: steerRequest,
+			answer: ({ params, body: wish }): Promise<Meeting> => {
 				const id = meetingId(params['id']);
-				const wish = parse(steerRequest, body);
 				demandScreens(wish.screens ?? []);
 				return meetings.steer(id, wish);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'delete',
 			path: '/api/v1/review/meetings/:id',
 			who: 'steer',
+			says: 'Ends a meeting: its screens show their own boards again.',
 			answer: ({ params }) => {
 				meetings.end(meetingId(params['id']));
 				return {};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/review/meetings/:id/present',
 			who: 'steer',
-			answer: ({ params, body, caller }): PresentCode => {
-				parse(nothing, body);
+			says: 'Gives a code by which a browser presents the meeting.',
+			body: nothing,
+			answer: ({ params, caller }): PresentCode => {
 				const id = meetingId(params['id']);
 				const author = authorOf(caller);
 				meetings.one(id);
@@ -113,13 +118,15 @@ export function meetingRoutes(context: AppContext): Route[] {
 				});
 				return { code };
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/present',
 			who: 'all',
+			says: 'Exchanges the code of a meeting for the token of a screen.',
 			before: [pairingsPerAddress(context)],
-			answer: ({ body }): Presented => ({ token: presenting.take(parse(codeRequest, body).code) }),
-		},
+			body: codeRequest,
+			answer: ({ body: { code } }): Presented => ({ token: presenting.take(code) }),
+		}),
 	];
 }

@@ -6,7 +6,7 @@ import { InputError } from '../../errors.ts';
 import { dayEnds, messageOf, messageWish, type MessageWish } from '../../floor/message-wishes.ts';
 import { saidOf, type Message, type StoredMessage } from '../../floor/messages.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, idIn, parse, type Route } from '../route.ts';
+import { authorOf, idIn, route, type Route } from '../route.ts';
 
 const overShown = 20;
 
@@ -36,10 +36,11 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 	};
 
 	return [
-		{
+		route({
 			method: 'get',
 			path: '/api/v1/messages',
 			who: 'desk',
+			says: 'Lists the messages that run, that come, and the last that are over.',
 			answer: (): MessageList => {
 				const now = clock.now();
 				const rows = wall.messages.standing(now);
@@ -52,25 +53,28 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 					dayEnds: isoText(dayEnds(now, wall.settings)),
 				};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/messages',
 			who: 'ops',
+			says: 'Says something on the screens.',
+			body: messageWish,
 			answer: ({ body, caller }): MessageRow => {
-				const message = wished(parse(messageWish, body), null);
+				const message = wished(body, null);
 				const id = wall.journal.apply('message saved', { id: null, ...message }, { at: clock.now(), author: authorOf(caller) });
 				tell(message.screens);
 				return row(standing(id));
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/messages/:id',
 			who: 'ops',
-			answer: ({ body, params, caller }): MessageRow => {
+			says: 'Changes a message.',
+			body: messageWish,
+			answer: ({ body: wish, params, caller }): MessageRow => {
 				const id = messageId(params['id']);
-				const wish = parse(messageWish, body);
 				const before = standing(id);
 				if (wish.was !== undefined && wish.was !== before.entry) throw new InputError(`${before.author} has changed this message meanwhile`, { status: 409, code: 'conflict', field: 'was' });
 				const message = wished(wish, before);
@@ -80,11 +84,12 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 				}
 				return row(standing(id));
 			},
-		},
-		{
+		}),
+		route({
 			method: 'delete',
 			path: '/api/v1/messages/:id',
 			who: 'ops',
+			says: 'Ends a message, or calls it off.',
 			answer: ({ params, caller }) => {
 				const id = messageId(params['id']);
 				const before = standing(id);
@@ -92,6 +97,6 @@ export function messageRoutes({ wall, sockets, clock }: AppContext): Route[] {
 				tell(before.screens);
 				return {};
 			},
-		},
+		}),
 	];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { factKinds, type MoneyChanged, type MoneyState } from '../../../shared/money-api.ts';
 import { isCurrency, isTimeZone, timeZoneId } from '../../config.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, route, type Route } from '../route.ts';
 
 const mostRates = 1_000;
 const mostStages = 200;
@@ -44,19 +44,15 @@ const stalledRequest = z.object({ days, was: days.optional() });
 const currencyRequest = z.object({ currency: anyCurrency.refine(isCurrency, { message: 'expected a three-letter currency code such as EUR' }) });
 
 export function moneyRoutes({ wall }: AppContext): Route[] {
-	const put = <T>(name: string, schema: z.ZodType<T>, change: (wish: T, author: string) => Promise<MoneyChanged>): Route => ({
-		method: 'put',
-		path: `/api/v1/money/${name}`,
-		who: 'ops',
-		answer: ({ body, caller }) => change(parse(schema, body), authorOf(caller)),
-	});
+	const put = <T>(name: string, says: string, body: z.ZodType<T>, change: (wish: T, author: string) => Promise<MoneyChanged>): Route =>
+		route({ method: 'put', path: `/api/v1/money/${name}`, who: 'ops', says, body, answer: ({ body: wish, caller }) => change(wish, authorOf(caller)) });
 	return [
-		{ method: 'get', path: '/api/v1/money', who: 'desk', answer: (): MoneyState => wall.money.state() },
-		put('rates', ratesRequest, (wish, author) => wall.money.setRates(wish, author)),
-		put('authority', authorityRequest, (wish, author) => wall.money.setAuthority(wish, author)),
-		put('time-zone', timeZoneRequest, ({ timeZone, was }, author) => wall.money.setTimeZone(timeZone, author, was)),
-		put('stages', stagesRequest, (wish, author) => wall.money.orderStages(wish.stages, author, wish.was)),
-		put('stalled', stalledRequest, (wish, author) => wall.money.setStalledDays(wish.days, author, wish.was)),
-		put('currency', currencyRequest, ({ currency }, author) => wall.money.setCurrency(currency, author)),
+		route({ method: 'get', path: '/api/v1/money', who: 'desk', says: 'Gives the settings that decide what facts amount to.', answer: (): MoneyState => wall.money.state() }),
+		put('rates', 'Sets the rates of a currency, each from a day on.', ratesRequest, (wish, author) => wall.money.setRates(wish, author)),
+		put('authority', 'Says which source counts for a kind of fact.', authorityRequest, (wish, author) => wall.money.setAuthority(wish, author)),
+		put('time-zone', 'Changes the time zone of the workspace.', timeZoneRequest, ({ timeZone, was }, author) => wall.money.setTimeZone(timeZone, author, was)),
+		put('stages', 'Puts the stages of deals in order.', stagesRequest, (wish, author) => wall.money.orderStages(wish.stages, author, wish.was)),
+		put('stalled', 'Says after how many days without a change an open deal is stalled.', stalledRequest, (wish, author) => wall.money.setStalledDays(wish.days, author, wish.was)),
+		put('currency', 'Changes the currency of the workspace, while there is no amount.', currencyRequest, ({ currency }, author) => wall.money.setCurrency(currency, author)),
 	];
 }

@@ -9,7 +9,7 @@ import type { Person } from '../../floor/people.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';
-import { authorOf, parse, type Call, type Route } from '../route.ts';
+import { authorOf, route, type Call, type Route } from '../route.ts';
 
 const number = (what: string) => z.int({ message: `expected the number of ${what}` });
 const seen = number('the change that was seen last');
@@ -49,7 +49,7 @@ export function personEditRoutes(context: AppContext): Route[] {
 	const { wall, clock } = context;
 	const { people, journal, consequences } = wall;
 	const { personOf, listed, card } = createPersonCards(context);
-	const headOf = ({ caller }: Call) => ({ at: clock.now(), author: authorOf(caller) });
+	const headOf = ({ caller }: Pick<Call, 'caller'>) => ({ at: clock.now(), author: authorOf(caller) });
 
 	/** @throws InputError for a role that neither we know nor the person has. */
 	const roleGiven = (wished: string | null | undefined, stands: string | null): string | null | undefined => {
@@ -72,14 +72,15 @@ export function personEditRoutes(context: AppContext): Route[] {
 	};
 
 	return [
-		{
+		route({
 			method: 'post',
 			path: '/api/v1/people',
 			who: 'ops',
+			says: 'Adds people.',
 			largest: 200_000,
+			body: addRequest,
 			answer: async (call): Promise<SavedPeople> => {
-				const { people: wished } = parse(addRequest, call.body);
-				const added = wished.map((person): Required<NewPersonRow> => {
+				const added = call.body.people.map((person): Required<NewPersonRow> => {
 					const known = roleGiven(person.role, null) ?? null;
 					return { name: person.name, email: person.email ?? null, role: known, manager: managerGiven(person.manager, null) ?? null, start: person.start ?? null, team: person.team ?? null };
 				});
@@ -89,14 +90,16 @@ export function personEditRoutes(context: AppContext): Route[] {
 				});
 				return { people: ids.flatMap((id) => people.person(id) ?? []).map(listed), consequences: list };
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/people/:id',
 			who: 'ops',
+			says: 'Changes what is known of a person, and which teams they were in when.',
+			body: editRequest,
 			answer: (call): Promise<SavedPerson> => {
 				const person = personOf(call.params['id']);
-				const { seen: was, memberships, ...wished } = parse(editRequest, call.body);
+				const { seen: was, memberships, ...wished } = call.body;
 				const fields = given({ ...wished, role: roleGiven(wished.role, person.role), manager: managerGiven(wished.manager, person) });
 				const spans = memberships?.map(({ team, from, to }, index) => {
 					if (!people.team(team)) throw new InputError('There is no such team.', { field: `memberships[${index}].team` });
@@ -104,28 +107,32 @@ export function personEditRoutes(context: AppContext): Route[] {
 				});
 				return saved(call.params['id'], () => journal.apply('person saved', { person: person.id, seen: was, fields, ...(spans ? { spans } : {}) }, headOf(call)));
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/people/move',
 			who: 'ops',
+			says: 'Moves people to another team from a day on.',
 			largest: 200_000,
+			body: moveRequest,
 			answer: async (call): Promise<SavedPeople> => {
-				const { people: moved, team, from } = parse(moveRequest, call.body);
+				const { people: moved, team, from } = call.body;
 				const list = await consequences(() => journal.apply('people moved', { people: moved, team, from: from ?? fromEver }, headOf(call)));
 				return { people: moved.flatMap(({ id }) => people.person(id) ?? []).map(listed), consequences: list };
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/people/:id/given-back',
 			who: 'ops',
+			says: 'Lets the sources say again what ops set of a person.',
+			body: giveBackRequest,
 			answer: (call): Promise<SavedPerson> => {
 				const { id } = personOf(call.params['id']);
-				const { seen: was, field } = parse(giveBackRequest, call.body);
+				const { seen: was, field } = call.body;
 				return saved(call.params['id'], () => journal.apply('person given back', { person: id, seen: was, field }, headOf(call)));
 			},
-		},
+		}),
 	];
 }
 

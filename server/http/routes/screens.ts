@@ -11,7 +11,7 @@ import { readPeer } from '../../push/peer.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
 import { qrOf } from '../qr.ts';
-import { authorOf, idIn, nothing, parse, yesOrNo, type Call, type Route } from '../route.ts';
+import { authorOf, idIn, nothing, yesOrNo, route, type Call, type Route } from '../route.ts';
 
 const claimRequest = z.object({ deviceCode: z.string({ message: 'expected text' }).max(200) });
 const someText = z.string({ message: 'expected text' }).max(200);
@@ -101,32 +101,36 @@ export function screenRoutes(context: AppContext): Route[] {
 	};
 
 	return [
-		{
+		route({
 			method: 'post',
 			path: '/api/v1/pairing',
 			who: 'all',
+			says: 'Begins to pair a screen: gives the code that it shows.',
 			before: [pairingsPerAddress(context)],
 			answer: ({ request }): PairingStarted => {
 				const started = pairing.start();
 				return { ...started, qr: qrOf(pairingAddress(request, started.userCode)) };
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/pairing/claim',
 			who: 'all',
+			says: 'Fetches the token of a screen once it was paired; 202 until then.',
+			body: claimRequest,
 			answer: ({ body, response }) => {
-				const claimed = pairing.claim(parse(claimRequest, body).deviceCode);
+				const claimed = pairing.claim(body.deviceCode);
 				if (claimed === 'gone') throw new InputError('This pairing is over; start again.', { status: 410, code: 'gone', field: 'deviceCode' });
 				if (claimed !== 'waiting') return claimed;
 				response.status(202);
 				return {};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'get',
 			path: '/api/v1/screens',
 			who: 'desk',
+			says: 'Lists the screens, how each is and how it is set up.',
 			answer: (): ScreenList => {
 				const unpaired = sockets().fleet.unpaired();
 				return {
@@ -137,26 +141,28 @@ export function screenRoutes(context: AppContext): Route[] {
 					proposedHours: proposedHours(wall.settings.get().week),
 				};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/screens',
 			who: 'ops',
-			answer: ({ body, caller }) => {
-				const { code, name: wished, place = '', ...chosen } = parse(approveRequest, body);
+			says: 'Pairs the screen that shows a code.',
+			body: approveRequest,
+			answer: ({ body: { code, name: wished, place = '', ...chosen }, caller }) => {
 				const named = { name: screenName(wished), place: screenPlace(place) };
 				demandBoard(chosen.board);
 				const id = pairing.approve(code, (tokenHash) => wall.journal.apply('screen paired', { ...named, ...chosen, tokenHash }, { at: clock.now(), author: authorOf(caller) }));
 				return rowOf(id);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/screens/:id',
 			who: 'ops',
-			answer: ({ body, params, caller }) => {
+			says: 'Renames a screen, or says where it hangs.',
+			body: renameRequest,
+			answer: ({ body: wish, params, caller }) => {
 				const id = screenId(params['id']);
-				const wish = parse(renameRequest, body);
 				const standing = rowOf(id);
 				const name = wish.name === undefined ? (standing?.name ?? '') : screenName(wish.name);
 				const place = wish.place === undefined ? (standing?.place ?? '') : screenPlace(wish.place);
@@ -166,13 +172,14 @@ export function screenRoutes(context: AppContext): Route[] {
 				}
 				return rowOf(id);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/screens/:id/identify',
 			who: 'ops',
-			answer: ({ body, params }): Reached => {
-				parse(nothing, body);
+			says: "Shows a screen's name on it for ten seconds.",
+			body: nothing,
+			answer: ({ params }): Reached => {
 				const screens = screensAt(params['id']);
 				for (const id of screens) {
 					wall.screens.identify(id);
@@ -180,36 +187,39 @@ export function screenRoutes(context: AppContext): Route[] {
 				}
 				return reachedOf(screens);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/screens/:id/reload',
 			who: 'ops',
-			answer: ({ body, params }): Reached => {
-				parse(nothing, body);
+			says: "Loads a screen's page anew.",
+			body: nothing,
+			answer: ({ params }): Reached => {
 				const screens = screensAt(params['id']);
 				for (const id of screens) sockets().reloadScreen(id);
 				return reachedOf(screens);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'delete',
 			path: '/api/v1/screens/:id',
 			who: 'ops',
+			says: 'Removes a screen; it is dark within a second.',
 			answer: ({ params, caller }) => {
 				const id = screenId(params['id']);
 				wall.journal.apply('screen revoked', { id }, { at: clock.now(), author: authorOf(caller) });
 				sockets().disconnectScreen(id);
 				return {};
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/screens/:id/setup',
 			who: 'ops',
-			answer: ({ body, params, caller }): ScreenState => {
+			says: 'Sets a screen up.',
+			body: setupRequest,
+			answer: ({ body: change, params, caller }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
-				const change = parse(setupRequest, body);
 				demandBoard(change.board);
 				const { chosen } = wall.screens.setupStanding(screen);
 				const setup: ChosenSetup = { ...chosen, ...change };
@@ -219,17 +229,19 @@ export function screenRoutes(context: AppContext): Route[] {
 				}
 				return state(screen);
 			},
-		},
-		{
+		}),
+		route({
 			method: 'post',
 			path: '/api/v1/screens/:id/card',
 			who: 'ops',
-			answer: ({ body, params }): ScreenState => {
+			says: 'Shows the test card on a screen, or ends it.',
+			body: cardRequest,
+			answer: ({ body: { show }, params }): ScreenState => {
 				const screen = screenOrUnpaired(params['id']);
-				wall.screens.showCard(screen, parse(cardRequest, body).show);
+				wall.screens.showCard(screen, show);
 				sockets().tellScreen(screen);
 				return state(screen);
 			},
-		},
+		}),
 	];
 }

@@ -7,7 +7,7 @@ import { isLocale } from '../../config.ts';
 import { InputError } from '../../errors.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
-import { authorOf, parse, type Route } from '../route.ts';
+import { authorOf, route, type Route } from '../route.ts';
 
 const text = z.string({ message: 'expected text' }).max(1000, { message: 'at most 1000 characters' });
 const ordinal = (first: string, last: string, count: number) => {
@@ -38,13 +38,14 @@ export function settingsRoutes({ wall, clock }: AppContext): Route[] {
 		return { name, locale, weekStart, fiscalYearStart, targets: { weeks: periods.filter(isOfWeek).length, quartersAndYears: periods.filter(isOfFiscalYear).length } };
 	};
 	return [
-		{ method: 'get', path: '/api/v1/settings', who: 'desk', answer: state },
-		{
+		route({ method: 'get', path: '/api/v1/settings', who: 'desk', says: 'Gives the general settings.', answer: state }),
+		route({
 			method: 'put',
 			path: '/api/v1/settings',
 			who: 'ops',
-			answer: async ({ body, caller }): Promise<GeneralChanged> => {
-				const { was = {}, ...wished } = parse(generalRequest, body);
+			says: 'Changes general settings.',
+			body: generalRequest,
+			answer: async ({ body: { was = {}, ...wished }, caller }): Promise<GeneralChanged> => {
 				const now = wall.settings.get();
 				const requireSeen = (): void => {
 					const stands = wall.settings.get();
@@ -67,6 +68,6 @@ export function settingsRoutes({ wall, clock }: AppContext): Route[] {
 				apply(changed(['name', 'locale']));
 				return { settings: state(), consequences };
 			},
-		},
+		}),
 	];
 }

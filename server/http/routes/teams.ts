@@ -4,7 +4,7 @@ import type { ListedTeam } from '../../../shared/people-api.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import type { AppContext } from '../context.ts';
 import { createPersonCards } from '../person-card.ts';
-import { authorOf, idIn, parse, yesOrNo, type Route } from '../route.ts';
+import { authorOf, idIn, yesOrNo, route, type Route } from '../route.ts';
 
 const name = nameOf('a team', 100);
 const addRequest = z.strictObject({ name });
@@ -14,23 +14,26 @@ export function teamRoutes(context: AppContext): Route[] {
 	const { wall, clock } = context;
 	const { teams, today } = createPersonCards(context);
 	return [
-		{ method: 'get', path: '/api/v1/teams', who: 'desk', answer: (): ListedTeam[] => teams() },
-		{
+		route({ method: 'get', path: '/api/v1/teams', who: 'desk', says: 'Lists the teams.', answer: (): ListedTeam[] => teams() }),
+		route({
 			method: 'post',
 			path: '/api/v1/teams',
 			who: 'ops',
+			says: 'Adds a team, or opens a closed one again.',
+			body: addRequest,
 			answer: ({ body, caller }): ListedTeam[] => {
-				wall.journal.apply('team opened', parse(addRequest, body), { at: clock.now(), author: authorOf(caller) });
+				wall.journal.apply('team opened', body, { at: clock.now(), author: authorOf(caller) });
 				return teams();
 			},
-		},
-		{
+		}),
+		route({
 			method: 'put',
 			path: '/api/v1/teams/:id',
 			who: 'ops',
-			answer: ({ params, body, caller }): ListedTeam[] => {
+			says: 'Renames a team, closes it or opens it again.',
+			body: changeRequest,
+			answer: ({ params, body: change, caller }): ListedTeam[] => {
 				const team = idIn(params['id'], 'a team');
-				const change = parse(changeRequest, body);
 				const head = { at: clock.now(), author: authorOf(caller) };
 				const before = wall.people.team(team);
 				if ('name' in change) {
@@ -40,6 +43,6 @@ export function teamRoutes(context: AppContext): Route[] {
 				} else if (before?.isClosed) wall.journal.apply('team opened', { name: before.name }, head);
 				return teams();
 			},
-		},
+		}),
 	];
 }

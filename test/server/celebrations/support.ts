@@ -5,6 +5,8 @@ import type { Tidings } from '../../../server/celebrations/celebrations.ts';
 import { createWall, type Wall } from '../../../server/wall.ts';
 import { silentLog } from '../../../server/log.ts';
 import { givenWall, people, type GivenWall, type Rows, type Setting } from '../../support/wall.ts';
+import { parse } from '../../../server/http/route.ts';
+import { targetChanges } from '../../../server/metrics/target-edit.ts';
 
 export interface GivenFloor extends GivenWall {
 	/** As after a tick; returns what the walls were told: 'celebrate <id>' and 'withdraw <id>', with the ids of the database. */
@@ -61,7 +63,7 @@ export function givenFloor(setting: Setting & Rows = {}): GivenFloor {
 			return look();
 		},
 		push: (rows) => current.push({ source: 'crm', ...rows }, 'key'),
-		target: (scope, period, value, metric = 'sales') => current.setTargets([{ metric, scope, period, value }], 'ops'),
+		target: (scope, period, value, metric = 'sales') => current.setTargets(parse(targetChanges, [{ metric, scope, period, value }]), 'ops'),
 		restart: () => {
 			current = listen(createWall({ db: wall.db, clock: { now: () => present }, log: silentLog, tickMs: 60_000, demo: false, build: 'test', version: '0' }));
 			given.wall = current;

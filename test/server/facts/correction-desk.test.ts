@@ -1,9 +1,11 @@
 /** What the desk of corrections asks for, says of what was set, and keeps within reach (M4). */
 import { describe, expect, test } from 'vitest';
-import type { CorrectionRecord, CorrectionsInForce } from '../../../shared/corrections.ts';
+import type { CorrectableEntity, CorrectionRecord, CorrectionsInForce } from '../../../shared/corrections.ts';
 import { InputError } from '../../../server/errors.ts';
 import { deskOf } from '../../support/corrections.ts';
 import { ana, bo, booked, cy, givenWall, people, type Row, type Rows } from '../../support/wall.ts';
+import { correctionRequest, correctionsPage } from '../../../server/facts/correction-desk.ts';
+import { parse, parseQuery } from '../../../server/http/route.ts';
 
 const now = '2026-09-15T12:00';
 const deal = (fields: Row = {}): Row => ({ external_id: 'D', name: 'Seats', owner: ana, status: 'won', closed: '2026-09-01', created: '2026-08-01', amount: '100.00', account: 'Acme', ...fields });
@@ -85,7 +87,7 @@ describe('a deletion by the source', () => {
 describe('a reason', () => {
 	test.each(['\u200b', '\u3164\u2060 ', '\u2800', '\ufe0f', '\u00ad\u0000'])('of nothing that can be seen is none: %j', (reason) => {
 		const { wall, desk, head } = given();
-		expect(refusal(() => wall.corrections.correct({ kind: 'exclude', entity: 'deals', source: 'crm', externalId: 'D', seen: desk.see('D').seen, reason }, 'ops', head().at))).toMatchObject({ status: 400, field: 'reason' });
+		expect(refusal(() => wall.corrections.correct(parse(correctionRequest, { kind: 'exclude', entity: 'deals', source: 'crm', externalId: 'D', seen: desk.see('D').seen, reason }), 'ops', head().at))).toMatchObject({ status: 400, field: 'reason' });
 	});
 });
 
@@ -105,7 +107,7 @@ describe('what is left out', () => {
 	});
 	test('is found by what was set by hand, also when it was entered, and when its source has deleted it', () => {
 		const { wall, desk, push } = given({ meetings: [booked({ external_id: 'M', by: bo, on: '2026-09-02', account: 'Acme' })] });
-		const found = (q: string, entity = 'deals'): string[] => wall.corrections.search({ entity, q }).facts.map(({ externalId }) => externalId);
+		const found = (q: string, entity: CorrectableEntity = 'deals'): string[] => wall.corrections.search({ entity, q }).facts.map(({ externalId }) => externalId);
 		const { externalId } = desk.enter({ name: 'By phone', owner: cy, status: 'won', closed: '2026-09-14', account: 'Bolt' });
 		desk.exclude(externalId, 'deals', 'by hand');
 		for (const q of ['bolt', 'by phone cy']) expect(found(q)).toEqual([externalId]);
@@ -135,12 +137,12 @@ describe('page by page', () => {
 		const expected = [['D-6', 'D-5', 'D-4'], ['D-3', 'D-2', 'D-1'], ['D-0']];
 		expect(read(wall.corrections.log, ({ entries }) => entries.map(({ externalId }) => externalId))).toEqual(expected);
 		expect(read(wall.corrections.inForce, ({ facts }) => facts.map(({ externalId }) => externalId))).toEqual(expected);
-		expect(wall.corrections.inForce({ limit: '2' }).count).toBe(7);
-		expect(wall.corrections.log({ limit: '7' })).toMatchObject({ count: 7, older: null });
+		expect(wall.corrections.inForce({ limit: 2 }).count).toBe(7);
+		expect(wall.corrections.log({ limit: 7 })).toMatchObject({ count: 7, older: null });
 	});
 	test.each(['0', '201', 'x', '1.5'])('a limit of %s is refused', (limit) => {
 		const { wall } = given();
-		expect(refusal(() => wall.corrections.log({ limit }))).toMatchObject({ status: 400, field: 'limit' });
-		expect(refusal(() => wall.corrections.inForce({ before: limit === '201' ? '-1' : limit }))).toMatchObject({ status: 400, field: 'before' });
+		expect(refusal(() => wall.corrections.log(parseQuery(correctionsPage, { limit })))).toMatchObject({ status: 400, field: 'limit' });
+		expect(refusal(() => wall.corrections.inForce(parseQuery(correctionsPage, { before: limit === '201' ? '-1' : limit })))).toMatchObject({ status: 400, field: 'before' });
 	});
 });

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { deskOf } from '../../support/corrections.ts';
 import { ana, bo, booked, cy, givenWall, people, rollupsOf, type Row, type Rows } from '../../support/wall.ts';
+import { correctionRequest } from '../../../server/facts/correction-desk.ts';
+import { parse } from '../../../server/http/route.ts';
 
 const now = '2026-09-15T12:00';
 const deal = (fields: Row = {}): Row => ({ external_id: 'D', name: 'Seats', owner: ana, status: 'won', closed: '2026-09-01', created: '2026-08-01', amount: '100.00', account: 'Acme', ...fields });
@@ -243,13 +245,13 @@ describe('what is refused', () => {
 	test('a correction without a reason, one that changes nothing, and one of what is not there', () => {
 		const { wall, desk, head } = given();
 		const { seen } = desk.see('D');
-		const ask = (body: object) => refusal(() => wall.corrections.correct({ entity: 'deals', source: 'crm', externalId: 'D', seen, reason: 'x', ...body }, 'ops', head().at));
+		const ask = (body: object) => refusal(() => wall.corrections.correct(parse(correctionRequest, { entity: 'deals', source: 'crm', externalId: 'D', seen, reason: 'x', ...body }), 'ops', head().at));
 		expect(ask({ kind: 'exclude', reason: '  ' })).toMatchObject({ status: 400, field: 'reason' });
 		for (const set of [{}, { amount: '100' }, { owner: ana, account: 'Acme', region: '' }]) expect(ask({ kind: 'correct', set })).toMatchObject({ status: 400, code: 'no_change' });
 		expect(ask({ kind: 'exclude', externalId: 'X' })).toMatchObject({ status: 404 });
 		expect(ask({ kind: 'withdraw' })).toMatchObject({ status: 409 });
 		expect(ask({ kind: 'burn' })).toMatchObject({ status: 400, field: 'kind' });
-		expect(refusal(() => wall.corrections.correct(null, 'ops', head().at))).toMatchObject({ status: 400 });
+		expect(refusal(() => wall.corrections.correct(parse(correctionRequest, null), 'ops', head().at))).toMatchObject({ status: 400 });
 		desk.exclude('D');
 		expect(refusal(() => desk.exclude('D'))).toMatchObject({ status: 409 });
 	});

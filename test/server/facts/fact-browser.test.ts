@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import type { FactPage } from '../../../shared/why-api.ts';
 import { account, ana, bo, booked, call, givenWall, open, people, proposal, won, type GivenWall } from '../../support/wall.ts';
+import { factListQuery } from '../../../server/facts/fact-browser.ts';
+import { parseQuery } from '../../../server/http/route.ts';
 
-const list = ({ wall }: GivenWall, query: Record<string, string>): FactPage => wall.factBrowser.list(query);
+const list = ({ wall }: GivenWall, query: Record<string, string>): FactPage => wall.factBrowser.list(parseQuery(factListQuery, query));
 const ids = ({ facts }: FactPage): string[] => facts.map(({ externalId }) => externalId);
 
 const given = (): GivenWall => {

@@ -66,7 +66,7 @@ describe('what an import wrote', () => {
 		bring(given, 1, { deals: [won({ external_id: 'D-1', owner: ana, amount: 100, on: '2026-09-10' }), won({ external_id: 'D-2', owner: ana, amount: 10, on: '2026-09-10' }), won({ external_id: 'D-3', owner: ana, amount: 1, on: '2026-09-10' })] });
 		given.wall.push({ source: 'calls.csv', deals: [won({ external_id: 'D-1', owner: ana, amount: 200, on: '2026-09-10' })] }, 'key');
 		const [fact] = given.wall.corrections.search({ entity: 'deals', source: 'calls.csv', id: 'D-2' }).facts;
-		given.wall.corrections.correct({ kind: 'correct', entity: 'deals', source: 'calls.csv', externalId: 'D-2', seen: fact?.seen, reason: 'signed for more', set: { amount: '20' } }, 'eva', given.head().at);
+		given.wall.corrections.correct({ kind: 'correct', entity: 'deals', source: 'calls.csv', externalId: 'D-2', seen: fact?.seen ?? 0, reason: 'signed for more', set: { amount: '20' } }, 'eva', given.head().at);
 		const kept = [{ entity: 'deals', source: 'calls.csv', externalId: 'D-1', by: 'key', why: 'changed' }, { entity: 'deals', source: 'calls.csv', externalId: 'D-2', by: 'eva', why: 'changed' }];
 		expect(given.wall.importUndo.preview(1)).toEqual({ rows: 1, people: 0, kept, keptCount: 2 });
 		expect(await undo(given, 1)).toEqual({ taken: 1, kept, keptCount: 2 });
@@ -87,7 +87,7 @@ describe('what an import wrote', () => {
 	test('[M4] what ops had set by hand before holds again, and so does what the source had said', async () => {
 		const given = givenWall({ source: 'calls.csv', people: [...people], deals: [won({ external_id: 'D-1', owner: ana, amount: 5, on: '2026-09-10' })] });
 		const [fact] = given.wall.corrections.search({ entity: 'deals', source: 'calls.csv', id: 'D-1' }).facts;
-		given.wall.corrections.correct({ kind: 'correct', entity: 'deals', source: 'calls.csv', externalId: 'D-1', seen: fact?.seen, reason: 'more', set: { amount: '6' } }, 'ops', given.head().at);
+		given.wall.corrections.correct({ kind: 'correct', entity: 'deals', source: 'calls.csv', externalId: 'D-1', seen: fact?.seen ?? 0, reason: 'more', set: { amount: '6' } }, 'ops', given.head().at);
 		const before = factsOf(given);
 		bring(given, 1, { deals: [won({ external_id: 'D-1', owner: bo, amount: 50, on: '2026-09-12' })] });
 		expect(await undo(given, 1)).toMatchObject({ taken: 1, keptCount: 0 });

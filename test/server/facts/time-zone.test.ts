@@ -66,7 +66,7 @@ test('[M13] what was open when: a state that holds from the beginning of a day b
 test('what is corrected moves as all else does, and so does what its source said', async () => {
 	const wall = givenWall({ people: [...people], timeZone: 'Europe/Berlin', deals: [{ external_id: 'D', status: 'won', owner: ana, amount: 10, closed: '2026-09-03T23:30:00+02:00', product: 'A' }] });
 	const seen = () => wall.wall.corrections.search({ entity: 'deals', source: 'crm', id: 'D' }).facts[0]?.seen ?? 0;
-	const key = { entity: 'deals', source: 'crm', externalId: 'D', reason: 'why' };
+	const key = { entity: 'deals' as const, source: 'crm', externalId: 'D', reason: 'why' };
 	const now = wall.ms('2026-09-15T09:00');
 	wall.wall.corrections.correct({ kind: 'correct', ...key, seen: seen(), set: { product: 'B' } }, 'ops', now);
 	await moveTo(wall, 'Pacific/Tongatapu');

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { likenessOf, spelled } from '../../../server/floor/likeness.ts';
 import { ana, bo, call, cy, givenWall, people, won, type GivenWall } from '../../support/wall.ts';
+import { parse } from '../../../server/http/route.ts';
+import { identityRequest } from '../../../server/metrics/identity-desk.ts';
 
 const now = '2026-09-15T09:00';
 const crm = [won({ external_id: 'D-1', owner: ana, on: '2026-09-05', amount: 100 }), won({ external_id: 'D-2', owner: cy, on: '2026-08-05', amount: 10 })];
 const rows = { people: [...people], deals: crm };
 
-const changes = ({ wall }: GivenWall) => wall.changes.list({ of: 'people', limit: '200' }).changes;
+const changes = ({ wall }: GivenWall) => wall.changes.list({ of: 'people', limit: 200 }).changes;
 const undo = (given: GivenWall, entry: number): void => given.wall.changes.undo(entry, 'ops');
 const undoLast = (given: GivenWall): void => undo(given, changes(given)[0]?.entry ?? 0);
 const says = (given: GivenWall): string[] => changes(given).map((change) => change.says);
@@ -149,7 +151,7 @@ describe('keys of a person', () => {
 	test('one that means somebody else is given only on purpose, and an address that is no address is refused', () => {
 		const given = givenWall({ now, ...rows });
 		const id = given.idOf(bo);
-		const add = (body: object) => identities(given).change(id, body, given.head());
+		const add = (body: object) => identities(given).change(id, parse(identityRequest, body), given.head());
 		expect(() => add({ add: ana })).toThrow(expect.objectContaining({ status: 409, code: 'elsewhere' }));
 		expect(() => add({ add: 'a b@x' })).toThrow(expect.objectContaining({ status: 400, code: 'not_an_email' }));
 		expect(() => add({ add: 'Ana' })).toThrow(expect.objectContaining({ status: 400, field: 'source' }));

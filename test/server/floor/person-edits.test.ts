@@ -290,7 +290,7 @@ describe('[M11] teams', () => {
 		close();
 		expect([given.wall.people.team(team)?.isClosed, changesOf(given)[0]?.says]).toEqual([true, 'Closed the team South.']);
 		expect(await given.by('sales', 'team', { period: '2026-11' })).toEqual({ North: 5_230, South: 700 });
-		const rowsOf = async (period: string) => (await given.wall.targetGrid({ metric: 'sales', from: period, count: '1' })).rows.map(({ name }) => name);
+		const rowsOf = async (period: string) => (await given.wall.targetGrid({ metric: 'sales', from: period, count: 1 })).rows.map(({ name }) => name);
 		expect(await rowsOf('2026-12')).toEqual(['Company', 'North', 'Ana', 'Bo', 'Cy']);
 		// Where it stood before cannot be had back while it is closed.
 		expect(changesOf(given)[1]?.undo.possible).toBe(false);

@@ -1,6 +1,7 @@
 /** Targets of closed months are locked until they are unlocked on purpose. */
 import { describe, expect, test } from 'vitest';
 import { ana, givenWall, people } from '../../support/wall.ts';
+import type { GridQuery } from '../../../server/metrics/target-grid.ts';
 
 const created = '2026-09-15T09:00';
 const later = '2026-11-02T09:00';
@@ -13,7 +14,7 @@ const givenClosed = () => {
 	given.at(later);
 	return given;
 };
-const states = async (given: ReturnType<typeof givenWall>, query: Record<string, string>) =>
+const states = async (given: ReturnType<typeof givenWall>, query: GridQuery) =>
 	Object.fromEntries((await given.wall.targetGrid(query)).periods.map(({ id, lock }) => [id, lock.state]));
 
 describe('a month that is over', () => {
@@ -30,7 +31,7 @@ describe('a month that is over', () => {
 	test('names the cell of the list, and nothing of the list is written', () => {
 		const given = givenClosed();
 		const cell = (period: string) => ({ metric: 'sales', scope: 'company', period, value: 7 });
-		expect(() => given.wall.setTargets([cell('2026-11'), cell('2026-10')], 'ops')).toThrow(expect.objectContaining({ field: '[1].period' }));
+		expect(() => given.setTargets([cell('2026-11'), cell('2026-10')])).toThrow(expect.objectContaining({ field: '[1].period' }));
 		expect(given.wall.targets().find(({ period }) => period === '2026-11')?.value).toBe(100);
 	});
 
@@ -65,9 +66,9 @@ describe('a month that is over', () => {
 	test('ends at midnight in the workspace’s zone', async () => {
 		const given = givenWall({ now: created });
 		given.at('2026-09-30T23:59');
-		expect(await states(given, { from: '2026-09', count: '1' })).toEqual({ '2026-09': 'open' });
+		expect(await states(given, { from: '2026-09', count: 1 })).toEqual({ '2026-09': 'open' });
 		given.at('2026-10-01T00:00');
-		expect(await states(given, { from: '2026-09', count: '1' })).toEqual({ '2026-09': 'locked' });
+		expect(await states(given, { from: '2026-09', count: 1 })).toEqual({ '2026-09': 'locked' });
 	});
 });
 
@@ -75,7 +76,7 @@ describe('unlocking', () => {
 	test('opens a month to changes until it is locked again; the grid says who and when', async () => {
 		const given = givenClosed();
 		expect(given.wall.lockTargets('2026-10', false, 'eva')).toEqual({ state: 'unlocked', author: 'eva', at: '2026-11-02T08:00:00Z' });
-		expect((await given.wall.targetGrid({ from: '2026-10', count: '2' })).periods.map(({ lock }) => lock)).toEqual([{ state: 'unlocked', author: 'eva', at: '2026-11-02T08:00:00Z' }, { state: 'open' }]);
+		expect((await given.wall.targetGrid({ from: '2026-10', count: 2 })).periods.map(({ lock }) => lock)).toEqual([{ state: 'unlocked', author: 'eva', at: '2026-11-02T08:00:00Z' }, { state: 'open' }]);
 		given.target('company', '2026-10', 200);
 		expect(given.wall.lockTargets('2026-10', true, 'eva')).toEqual({ state: 'locked' });
 		expect(() => given.target('company', '2026-10', 300)).toThrow(refused('locked'));
@@ -92,8 +93,8 @@ describe('unlocking', () => {
 	test('a quarter goes with its months that are closed', async () => {
 		const given = givenClosed();
 		given.wall.lockTargets('2026-Q3', false, 'eva');
-		expect(await states(given, { from: '2026-07', count: '5' })).toEqual({ '2026-07': 'open', '2026-08': 'open', '2026-09': 'unlocked', '2026-10': 'locked', '2026-11': 'open' });
-		expect(await states(given, { kind: 'quarter', from: '2026-07', count: '2' })).toEqual({ '2026-Q3': 'unlocked', '2026-Q4': 'open' });
+		expect(await states(given, { from: '2026-07', count: 5 })).toEqual({ '2026-07': 'open', '2026-08': 'open', '2026-09': 'unlocked', '2026-10': 'locked', '2026-11': 'open' });
+		expect(await states(given, { kind: 'quarter', from: '2026-07', count: 2 })).toEqual({ '2026-Q3': 'unlocked', '2026-Q4': 'open' });
 	});
 
 	test('is in the log and can be undone, like the locking', async () => {
@@ -102,7 +103,7 @@ describe('unlocking', () => {
 		const [unlocked] = given.wall.targetLog({});
 		expect(unlocked).toMatchObject({ author: 'eva', cells: [], lock: { period: '2026-10', locked: false }, undo: { possible: true } });
 		given.wall.undo(unlocked?.entry ?? 0, 'max');
-		expect(await states(given, { from: '2026-10', count: '1' })).toEqual({ '2026-10': 'locked' });
+		expect(await states(given, { from: '2026-10', count: 1 })).toEqual({ '2026-10': 'locked' });
 		const [locked, before] = given.wall.targetLog({});
 		expect([locked?.lock, locked?.undoes, before?.undo.possible]).toEqual([{ period: '2026-10', locked: true }, unlocked?.entry, false]);
 		given.wall.undo(locked?.entry ?? 0, 'max');
@@ -119,7 +120,7 @@ describe('unlocking', () => {
 test('[M13] with a fiscal year, its quarters and years close when they end', async () => {
 	const given = givenWall({ now: created, fiscalYearStart: 4, people: [...people], targets: [{ metric: 'sales', scope: `person:${ana}`, period: '2027-Q2', value: 5 }] });
 	given.at('2026-10-01T09:00');
-	expect(await states(given, { kind: 'quarter', from: '2026-04', count: '3' })).toEqual({ '2027-Q1': 'open', '2027-Q2': 'locked', '2027-Q3': 'open' });
+	expect(await states(given, { kind: 'quarter', from: '2026-04', count: 3 })).toEqual({ '2027-Q1': 'open', '2027-Q2': 'locked', '2027-Q3': 'open' });
 	given.at('2027-04-01T09:00');
-	expect(await states(given, { kind: 'year', from: '2026-04', count: '2' })).toEqual({ '2027': 'locked', '2028': 'open' });
+	expect(await states(given, { kind: 'year', from: '2026-04', count: 2 })).toEqual({ '2027': 'locked', '2028': 'open' });
 });

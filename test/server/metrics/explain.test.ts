@@ -4,6 +4,9 @@ import { isMeasure } from '../../../server/metrics/quantities.ts';
 import { describe, expect, test } from 'vitest';
 import { metricIds, metricOf } from '../../../server/metrics/catalogue.ts';
 import { ana, booked, call, cy, givenWall, open, people, proposal, won } from '../../support/wall.ts';
+import { parseQuery } from '../../../server/http/route.ts';
+import { explainQuery } from '../../../server/metrics/explain.ts';
+import { wallQuery } from '../../../server/push/live.ts';
 
 const now = '2026-09-15T12:00';
 const rows = {
@@ -85,7 +88,8 @@ describe('asked for what there is not', () => {
 		[{ metric: 'sales', asOf: 'soon' }, 'asOf'],
 		[{ metric: 'sales', asOf: '2026-09-15T12:00-05:00[America/New_York]' }, 'asOf'],
 	])('%j is refused with the name of the field', async (query, field) => {
-		await expect(givenWall({ now, ...rows }).wall.explain(query)).rejects.toMatchObject({ name: 'InputError', status: 400, field });
+		const given = givenWall({ now, ...rows });
+		await expect((async () => given.wall.explain(parseQuery(explainQuery, query)))()).rejects.toMatchObject({ name: 'InputError', status: 400, field });
 	});
 
 	test('whatever is asked, an InputError is the worst', async () => {
@@ -109,6 +113,6 @@ describe('asked for what there is not', () => {
 		for (const asOf of ['1900-01-01', '1969-12-31T23:59', '2026-09-15', '2099-01-01', '2999-12-31']) expect((await given.board(asOf)).panels).toHaveLength(6);
 		for (const asOf of ['0000-01-01', '0001-01-01', '1899-12-31', '3000-01-01', '9999-12-31']) await expect(given.board(asOf)).rejects.toMatchObject({ name: 'InputError', field: 'asOf' });
 		await expect(given.wall.boardAt({ board: 'other' })).rejects.toMatchObject({ name: 'InputError', field: 'board' });
-		await expect(given.wall.boardAt({ asOf: ['2026-09-15'] })).rejects.toMatchObject({ name: 'InputError', field: 'asOf' });
+		for (const [query, field] of [[{ asOf: ['2026-09-15'] }, 'asOf'], [{ privacy: 'none' }, 'privacy'], [{ day: '2026-09-15' }, 'day']] as const) expect(() => parseQuery(wallQuery, query)).toThrow(expect.objectContaining({ name: 'InputError', field }));
 	});
 });

@@ -71,7 +71,7 @@ test('a row says what it is, whose, when, and what it adds', async () => {
 test('what ops left out is counted apart, and leaves the rows', async () => {
 	const small = givenWall({ people: [...people], deals: [won({ external_id: 'D-1', owner: ana, on: '2026-09-03', amount: 100 }), won({ external_id: 'D-2', owner: ana, on: '2026-09-04', amount: 30 })] });
 	const [fact] = small.wall.corrections.search({ entity: 'deals', source: 'crm', id: 'D-2' }).facts;
-	small.wall.corrections.correct({ kind: 'exclude', entity: 'deals', source: 'crm', externalId: 'D-2', seen: fact?.seen, reason: 'a double' }, 'ops', small.head().at);
+	small.wall.corrections.correct({ kind: 'exclude', entity: 'deals', source: 'crm', externalId: 'D-2', seen: fact?.seen ?? 0, reason: 'a double' }, 'ops', small.head().at);
 	const { rows, leftOut } = await ask(small, 'sales');
 	expect(rows.map(({ externalId }) => externalId)).toEqual(['D-1']);
 	expect(leftOut).toEqual([{ why: 'excluded', count: 1, says: '1 left out by hand' }]);

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { TargetImport } from '../../../shared/target-import-api.ts';
 import { givenWall, type Setting } from '../../support/wall.ts';
 import { workbookOf } from '../../support/workbook.ts';
+import { parseQuery } from '../../../server/http/route.ts';
+import { targetFileQuery } from '../../../server/metrics/target-import.ts';
 
 const people = [
 	{ email: 'ana@x.example', name: 'Ana Lindqvist', team: 'North' },
@@ -14,7 +16,7 @@ const people = [
 function givenDesk(setting: Setting = {}) {
 	const given = givenWall({ now: '2026-11-23T10:00', ...setting });
 	given.wall.push({ source: 'crm', people }, 'key');
-	const read = (file: string | Buffer, query: Record<string, string> = {}): Promise<TargetImport> => given.wall.readTargetFile(Buffer.from(file as string), query);
+	const read = async (file: string | Buffer, query: Record<string, string> = {}): Promise<TargetImport> => given.wall.readTargetFile(Buffer.from(file as string), parseQuery(targetFileQuery, query));
 	const cells = async (file: string | Buffer, query?: Record<string, string>) => (await read(file, query)).cells.map(({ metric, scope, period, from, to, state }) => [metric, scope, period, from, to, state]);
 	const reasons = async (file: string, query?: Record<string, string>) => (await read(file, query)).rejected.map(({ line, column, value, reason }) => [line, column, value, reason]);
 	return { ...given, read, cells, reasons };

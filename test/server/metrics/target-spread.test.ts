@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SpreadRequest, SpreadRow } from '../../../shared/targets-api.ts';
 import { ana, bo, givenWall, people, won } from '../../support/wall.ts';
+import { parse } from '../../../server/http/route.ts';
+import { spreadRequest } from '../../../server/metrics/target-spread.ts';
 
 type Given = ReturnType<typeof givenWall>;
 const now = '2026-09-15T09:00';
-const ask = async (given: Given, over: Partial<SpreadRequest>) => given.wall.spreadTargets({ metric: 'sales', period: '2026-Q4', scopes: ['company'], by: 'workdays', ...over });
+const ask = async (given: Given, over: object) => given.wall.spreadTargets(parse(spreadRequest, { metric: 'sales', period: '2026-Q4', scopes: ['company'], by: 'workdays', ...over }));
 const only = async (given: Given, over: Partial<SpreadRequest> = {}): Promise<SpreadRow> => {
 	const { rows } = await ask(given, over);
 	if (!rows[0]) throw new Error('no row came back');
@@ -16,7 +18,7 @@ const values = ({ cells }: SpreadRow) => cells.map(({ value }) => value);
 /** Writes what was proposed, as the page does. */
 const write = async (given: Given, over: Partial<SpreadRequest> = {}): Promise<void> => {
 	const { metric, parts, rows } = await ask(given, over);
-	given.wall.setTargets(rows.flatMap(({ scope, cells }) => cells.flatMap(({ was, value, isKept }, at) => (isKept || value === was ? [] : [{ metric, scope, period: parts[at]?.id, value, was }]))), 'ops');
+	given.setTargets(rows.flatMap(({ scope, cells }) => cells.flatMap(({ was, value, isKept }, at) => (isKept || value === was ? [] : [{ metric, scope, period: parts[at]?.id, value, was }]))));
 };
 
 describe('by working days', () => {
@@ -152,7 +154,7 @@ describe('by last year’s shape', () => {
 test('what cannot be spread is refused with the field', async () => {
 	const given = givenWall({ now });
 	for (const [over, field] of [[{ period: '2026-10' }, 'period'], [{ metric: 'win_rate' }, 'metric'], [{ scopes: ['team:None'] }, 'scopes[0]'], [{ scopes: [] }, 'scopes'], [{ by: 'luck' }, 'by']] as const)
-		await expect(given.wall.spreadTargets({ metric: 'sales', period: '2026-Q4', scopes: ['company'], by: 'workdays', ...over }), field).rejects.toMatchObject({ name: 'InputError', field });
+		await expect(ask(given, over), field).rejects.toMatchObject({ name: 'InputError', field });
 	given.target('company', '2026-Q4', 10.5, 'deals_won');
 	expect(await only(given, { metric: 'deals_won' })).toMatchObject({ problem: 'not_whole', cells: [] });
 });
@@ -176,7 +178,7 @@ test('whatever is closed and whatever was set, the parts sum to the whole, and q
 					await write(given, { period: '2026', quarters });
 					const stands = Object.fromEntries(given.wall.targets().map(({ period, value }) => [period, Math.round((value ?? 0) * 100)]));
 					const quarterSum = (quarter: number): number => [1, 2, 3].reduce((sum, month) => sum + (stands[`2026-${String(quarter * 3 - 3 + month).padStart(2, '0')}`] ?? 0), 0);
-					const locked = new Set((await given.wall.targetGrid({ kind: 'quarter', from: '2026-01', count: '4' })).periods.filter(({ lock }) => lock.state === 'locked').map(({ id }) => id));
+					const locked = new Set((await given.wall.targetGrid({ kind: 'quarter', from: '2026-01', count: 4 })).periods.filter(({ lock }) => lock.state === 'locked').map(({ id }) => id));
 					let whole = 0;
 					for (const quarter of [1, 2, 3, 4]) {
 						const own = stands[`2026-Q${quarter}`];

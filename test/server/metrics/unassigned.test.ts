@@ -1,10 +1,12 @@
 /** Facts that nobody here is known for: listed, proposed, assigned, left out; and quickly, however many there are. */
 import { expect, test } from 'vitest';
 import { ana, bo, booked, call, givenWall, open, people, proposal, won, type GivenWall } from '../../support/wall.ts';
+import { parse } from '../../../server/http/route.ts';
+import { assignRequest } from '../../../server/metrics/unassigned.ts';
 
 const now = '2026-09-15T09:00';
 const list = ({ wall }: GivenWall) => wall.identifying.unassigned.list();
-const assign = (given: GivenWall, body: object): void => given.wall.identifying.unassigned.assign(body, given.head());
+const assign = (given: GivenWall, body: object): void => given.wall.identifying.unassigned.assign(parse(assignRequest, body), given.head());
 
 function givenStrangers(): GivenWall {
 	const given = givenWall({ now, people: [...people, { email: 'ana.ek@x.example', name: 'Ana Ek' }] });

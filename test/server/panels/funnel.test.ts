@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FunnelView } from '../../../shared/further-views.ts';
 import type { Privacy } from '../../../shared/screen.ts';
-import { parsePlan } from '../../../server/panels/plans.ts';
+import { parsePlan } from '../../support/plans.ts';
 import { boardOf, givenBoards, panelOf } from '../../support/boards.ts';
 import { ana, bo, booked, call, cy, givenWall, people, won, type GivenWall, type Row } from '../../support/wall.ts';
 

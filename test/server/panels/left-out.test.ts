@@ -97,7 +97,7 @@ test('[M18] charts, explain and targets are the same with them and without', asy
 		(await given.explain('sales', { by: 'person' })).by,
 		await given.explain('quota_attainment', { scope: `person:${bo}` }),
 		given.wall.targets(),
-		await given.wall.targetGrid({ metric: 'sales', from: '2026-09', count: '1' }),
+		await given.wall.targetGrid({ metric: 'sales', from: '2026-09', count: 1 }),
 	];
 	const before = await read();
 	leaveOut(given, bo);

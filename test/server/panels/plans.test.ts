@@ -6,12 +6,12 @@ import { createErasedKeys } from '../../../server/floor/erased-keys.ts';
 import { createPeople } from '../../../server/floor/people.ts';
 import { createPhotos } from '../../../server/floor/photos.ts';
 import { metricIds } from '../../../server/metrics/catalogue.ts';
-import { panelKinds, parsePlan } from '../../../server/panels/plans.ts';
+import { panelKinds } from '../../../server/panels/plans.ts';
 import { readyMade } from '../../../server/panels/ready-made.ts';
 import { isOf, periodsOf } from '../../../server/panels/showable.ts';
 import { company } from '../../../server/metrics/scope.ts';
 import { partsOf } from '../../../server/metrics/told-apart.ts';
-import { boardDraft, changed, panelPlan } from '../../support/plans.ts';
+import { boardDraft, changed, panelPlan, parsePlan } from '../../support/plans.ts';
 import { givenWall, people as threePeople } from '../../support/wall.ts';
 
 function givenPeople() {

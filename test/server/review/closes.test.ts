@@ -81,7 +81,7 @@ describe('closing a month by hand', () => {
 		const { id } = await close(given);
 		expect(given.db.prepare('SELECT scope FROM close_part WHERE close = ? ORDER BY 1').pluck().all(id)).toEqual(['company', 'person:1', 'person:2', 'person:3', 'team:1', 'team:2']);
 		await expect(page(given, { scope: 'person:late@x.example' })).rejects.toMatchObject({ status: 404, code: 'not_closed', field: 'scope' });
-		expect(() => given.wall.closing.figures({ close: '99' })).toThrow(expect.objectContaining({ status: 404 }));
+		expect(() => given.wall.closing.figures({ close: '99', scope: 'company' })).toThrow(expect.objectContaining({ status: 404 }));
 	});
 
 	test('the same entries give the same database', () => {

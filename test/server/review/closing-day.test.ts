@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { usualAgenda } from '../../../server/review/agenda.ts';
 import { givenWall, type GivenWall } from '../../support/wall.ts';
 import { close, givenJune, page } from './support.ts';
+import { parse } from '../../../server/http/route.ts';
+import { agendaRequest } from '../../../server/review/agenda-desk.ts';
 
 const closesOn = (given: GivenWall, day: number | null) => given.wall.agenda.set({ ...usualAgenda, closesOn: day }, 'ops');
 const closed = async (given: GivenWall, month = '2026-06') => (await page(given, { month })).closes.map(({ closedAt, by }) => [closedAt, by]);
@@ -95,5 +97,5 @@ test('the agenda: teams by their names, stored by number; each section once; wha
 		[{ items: usualAgenda.items.map((item, index) => (index === 2 ? { ...item, scope: 'person:cy@x.example' } : item)), closesOn: null }, 'items[2].scope'],
 		[{ items: usualAgenda.items.map((item, index) => (index === 1 ? { ...item, shown: 1 } : item)), closesOn: null }, 'items[1].shown'],
 	];
-	for (const [body, field] of bad) expect(() => given.wall.agenda.set(body, 'ops')).toThrow(expect.objectContaining({ status: 400, field }));
+	for (const [body, field] of bad) expect(() => given.wall.agenda.set(parse(agendaRequest, body), 'ops')).toThrow(expect.objectContaining({ status: 400, field }));
 });

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ana, bo, booked, call, cy, givenWall, open, people, won, type GivenWall } from '../../support/wall.ts';
+import { parse, parseQuery } from '../../../server/http/route.ts';
+import { closeRequest } from '../../../server/review/close-desk.ts';
+import { reviewQuery } from '../../../server/review/review.ts';
 
 export const now = '2026-07-10T09:00';
 
@@ -24,8 +27,8 @@ export const givenJune = (setting: Parameters<typeof givenWall>[0] = {}): GivenW
 	return given;
 };
 
-export const close = (given: GivenWall, body: unknown = { month: '2026-06' }) => given.wall.closing.close(body, 'Ada');
-export const page = (given: GivenWall, query: Record<string, string> = {}) => given.wall.review.page({ month: '2026-06', ...query }, true);
+export const close = async (given: GivenWall, body: unknown = { month: '2026-06' }) => given.wall.closing.close(parse(closeRequest, body), 'Ada');
+export const page = (given: GivenWall, query: Record<string, string> = {}) => given.wall.review.page(parseQuery(reviewQuery, { month: '2026-06', ...query }), true);
 export const figure = (given: GivenWall, id: number, metric: string, scope = 'company') => given.wall.closing.figures({ close: String(id), scope }).figures.find((one) => one.metric === metric);
 export const changes = (given: GivenWall, id = 1) => given.wall.closing.changes({ close: String(id) });
 
