@@ -16,6 +16,7 @@ import { celebrationRoutes } from './routes/celebrations.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { definitionRoutes } from './routes/definitions.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { handingOutRoutes } from './routes/handing-out.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -35,8 +36,7 @@ import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 import { whyRoutes } from './routes/why.ts';
 
-/** Every call there is, and who may make it. */
-export const routesOf = (context: AppContext): Route[] => [
+const ownRoutes = (context: AppContext): Route[] => [
 	...wallRoutes(context),
 	...whyRoutes(context),
 	...definitionRoutes(context),
@@ -65,6 +65,13 @@ export const routesOf = (context: AppContext): Route[] => [
 	...backupRoutes(context),
 	...keyRoutes(context),
 ];
+
+/** Every call there is, and who may make it. */
+export function routesOf(context: AppContext): Route[] {
+	const routes = ownRoutes(context);
+	routes.push(...docsRoutes(context, routes));
+	return routes;
+}
 
 const readQuery = (query: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(

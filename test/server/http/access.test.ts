@@ -160,6 +160,8 @@ const table: [string, string, Caller[]][] = [
 	['DELETE', '/api/v1/messages/:id', ['ops']],
 	['GET', '/api/v1/alerts', desk],
 	['POST', '/api/v1/alerts/test', ['admin']],
+	['GET', '/api/docs', everyone],
+	['GET', '/api/docs/openapi.json', everyone],
 	['GET', '/api/v1/keys', ['admin']],
 	['POST', '/api/v1/keys', ['admin']],
 	['DELETE', '/api/v1/keys/:id', ['admin']],

@@ -1,0 +1,29 @@
+/** What the calls are about, in the order in which they are documented, by the part of the address that follows `/api/v1`. */
+export interface Group {
+	title: string;
+	/** Parts of addresses that belong to it. */
+	parts: readonly string[];
+	/** What `:id` is in its addresses. */
+	id?: string;
+}
+
+export const groups: readonly Group[] = [
+	{ title: 'Facts in, figures out', parts: ['facts', 'explain', 'wall', 'health', 'healthz', 'metrics'] },
+	{ title: 'Targets', parts: ['targets'] },
+	{ title: 'People and teams', parts: ['people', 'teams', 'photos', 'doubles', 'unassigned', 'deals'], id: 'The number of a person or a team.' },
+	{ title: 'Corrections and changes', parts: ['corrections', 'changes'] },
+	{ title: 'Files brought in', parts: ['imports', 'import-samples'], id: 'The number of an import.' },
+	{ title: 'Settings', parts: ['settings', 'calendar', 'money'] },
+	{ title: 'Boards', parts: ['boards'], id: 'The id of a board, such as `floor`.' },
+	{ title: 'Screens', parts: ['screens', 'pairing', 'messages', 'celebrations', 'alerts'], id: 'The number of a screen or a message; of screens also `unpaired`, or `all` where it says so.' },
+	{ title: 'The review', parts: ['review', 'present', 'handout'], id: 'The number of a meeting, an action or a link.' },
+	{ title: 'Definitions and this page', parts: ['definitions', 'docs'], id: 'The id of a metric and `.svg`.' },
+	{ title: 'Accounts, keys and the system', parts: ['session', 'setup', 'password', 'keys'], id: 'Its number.' },
+];
+
+/** What no group names is of the system. */
+export const groupOf = (path: string): Group => {
+	const part = path.replace(/^\/api(\/v1)?/, '').split('/')[1] ?? '';
+	// There is a last one.
+	return groups.find(({ parts }) => parts.includes(part)) ?? (groups[groups.length - 1] as Group);
+};
