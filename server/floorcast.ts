@@ -138,7 +138,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	const createAdministrator = async ({ accounts, journal }: Wall): Promise<void> => {
 		if (config.adminPassword === null || accounts.hasAdministrator()) return;
 		try {
-			const passwordHash = await hashPassword(parsePassword(config.adminPassword, 'ADMIN_PASSWORD'));
+			const passwordHash = await hashPassword(parsePassword(config.adminPassword, { field: 'ADMIN_PASSWORD', names: ['admin'] }));
 			journal.apply('account created', { name: 'admin', role: 'admin', passwordHash }, { at: clock.now(), author: 'environment' });
 		} catch (error) {
 			if (error instanceof InputError) throw new ConfigError(`ADMIN_PASSWORD: ${error.message}`);

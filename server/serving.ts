@@ -66,7 +66,7 @@ const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number)
 export async function serve(wall: Wall, asked: number, options: ServingOptions): Promise<Serving> {
 	const { config, clock, log, certificate, print, onFatal } = options;
 	const { demo } = wall.options;
-	const setupCode = createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once)`));
+	const setupCode = createSetupCode(!wall.accounts.hasAdministrator(), (code) => print(`Set-up code: ${code}  (type it into the admin page; it is valid once, for an hour)`));
 	const context: AppContext = {
 		config,
 		clock,

@@ -8,12 +8,15 @@ import { createErasure } from './facts/erasure.ts';
 import { createFacts } from './facts/facts.ts';
 import { createImports } from './facts/imports.ts';
 import { createSources } from './facts/source-reports.ts';
+import { createAccessNotes } from './floor/access-notes.ts';
 import { createAccounts } from './floor/accounts.ts';
 import { createApiKeys } from './floor/api-keys.ts';
+import { createAudit } from './floor/audit.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createErasedKeys } from './floor/erased-keys.ts';
 import { createIdentities } from './floor/identities.ts';
+import { createInvitations } from './floor/invitations.ts';
 import { createMessages } from './floor/messages.ts';
 import { createPeople } from './floor/people.ts';
 import { createPhotos } from './floor/photos.ts';
@@ -42,6 +45,8 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const sources = createSources(db);
 	const accounts = createAccounts(db, clock);
 	const apiKeys = createApiKeys(db, clock, () => settings.calendar().dayOf(clock.now()));
+	const invitations = createInvitations(db, accounts);
+	const accessNotes = createAccessNotes(db, clock);
 	const messages = createMessages(db, settings);
 	const screens = createScreens(db, clock, settings, messages.messagesFor, meetingOn);
 	const boards = createBoards(db);
@@ -52,7 +57,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const closes = createCloses(db);
 	const actions = createActions(db);
 	const links = createLinks(db);
-	const journal = createJournal(db, {
+	const handlers = {
 		...settings.handlers,
 		...people.handlers,
 		...identities.handlers,
@@ -62,6 +67,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...facts.handlers,
 		...accounts.handlers,
 		...apiKeys.handlers,
+		...invitations.handlers,
 		...screens.handlers,
 		...boards.handlers,
 		...messages.handlers,
@@ -72,7 +78,11 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...actions.handlers,
 		...links.handlers,
 		...restoreHandlers,
-	});
+	};
+	const journal = createJournal(db, handlers);
+	const audit = createAudit({ journal, notes: accessNotes, kinds: Object.keys(handlers) });
+	journal.onApplied(audit.afterEntry);
+	journal.onApplied(accounts.afterEntry);
 
-	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
+	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
 }

@@ -87,7 +87,7 @@ const drainSliceMs = 20;
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const stores = createStores(db, clock, (screen) => meetings.on(screen));
-	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
+	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
@@ -227,6 +227,9 @@ export function createWall(options: WallOptions) {
 		agenda,
 		accounts,
 		apiKeys,
+		invitations,
+		accessNotes,
+		audit,
 		screens,
 		boards,
 		previewBoard,

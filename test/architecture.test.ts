@@ -11,7 +11,7 @@ const stages = ['sources', 'journal', 'backup', 'floor', 'facts', 'rollups', 'me
 /** What every stage may import. */
 const grounds = ['db', 'config', 'clock', 'log', 'errors'];
 /** They join the stages. */
-const joints = ['main', 'import', 'stores', 'wall', 'serving', 'floorcast', 'carry-over', 'restoring', 'restore'];
+const joints = ['main', 'import', 'reset-password', 'stores', 'wall', 'serving', 'floorcast', 'carry-over', 'restoring', 'restore'];
 const vocabulary = 'server/facts/schema.ts';
 const displayLibraries = ['zod', 'node:', 'express', 'better-sqlite3', 'pino'];
 

@@ -1,25 +1,20 @@
 /**
- * Who may sign in, and who is signed in. Accounts are made by journal entries that carry only hashes. Sessions are the machine's own:
- * a random token kept as its SHA-256, ended after 24 h without use, after 14 days, or when the account's password changes.
+ * Who may sign in. Accounts are made and changed by journal entries that carry only hashes, and the log keeps not even those. One
+ * administrator who may sign in always stays.
  */
-import { accountRoles, type AccountRole } from '../../shared/account-roles.ts';
+import type { AccountRole } from '../../shared/account-roles.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
-import { InputError, isDiskFull } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { Handler } from '../journal/journal.ts';
 import { isPassword } from './passwords.ts';
-import { hashToken, newToken } from './tokens.ts';
-
-export interface Account {
-	id: number;
-	name: string;
-	role: AccountRole;
-}
+import { createSessions, roleOf, type Account, type SessionsOfAccounts } from './sessions.ts';
 
 export interface AccountCreated {
 	name: string;
 	role: AccountRole;
 	passwordHash: string;
+	note?: string;
 }
 
 export interface PasswordChanged {
@@ -30,36 +25,41 @@ export interface PasswordChanged {
 export type AccountHandlers = {
 	/** Answers with the account's id. @throws InputError 409 when the name is taken. */
 	'account created': Handler<AccountCreated, number>;
-	/** Ends every session of the account. */
+	/** Ends every session of the account, as disabling and removing it do. @throws InputError 404 */
 	'password changed': Handler<PasswordChanged, null>;
+	/** Logged with the role before. @throws InputError 404, or 409 for the last administrator, as the two below. */
+	'role changed': Handler<{ account: number; role: AccountRole }, null>;
+	'account disabled': Handler<{ account: number }, null>;
+	'account enabled': Handler<{ account: number }, null>;
+	'account removed': Handler<{ account: number }, null>;
 };
 
-export interface Accounts {
-	handlers: AccountHandlers;
-	hasAdministrator: () => boolean;
-	/** Null for a wrong name or password alike, after the same work. */
-	check: (name: string, password: string) => Promise<Account | null>;
-	/** With the hashes of their passwords. */
-	credentials: () => (Account & { passwordHash: string })[];
-	/** A session that was begun in another database goes on in this one, as one of the account's. */
-	adoptSession: (token: string, account: number) => void;
-	/** Returns the token, which is nowhere else. */
-	startSession: (account: number) => string;
-	sessionAccount: (token: string) => Account | null;
-	endSession: (token: string) => void;
-	/** Whether a session lasts; to ask is no use of it. */
-	isOpen: (token: string) => boolean;
-	/** Called when someone signs out. Returns its own removal. */
-	onEnded: (listener: () => void) => () => void;
+export interface AccountState extends Account {
+	note: string;
+	isDisabled: boolean;
+	/** Epoch milliseconds; null: never. */
+	seenAt: number | null;
 }
 
-export const sessionIdleMs = 24 * 3_600_000;
-export const sessionMs = 14 * 24 * 3_600_000;
-const notedEveryMs = 60_000;
+export interface Accounts extends SessionsOfAccounts {
+	handlers: AccountHandlers;
+	/** Whether there is one who may sign in. */
+	hasAdministrator: () => boolean;
+	/** By name. */
+	list: () => AccountState[];
+	one: (id: number) => AccountState | undefined;
+	/** With the hashes of their passwords. */
+	credentials: () => (Account & { isDisabled: boolean; passwordHash: string })[];
+	/** Null for a wrong name or password, and for a disabled account, alike, after the same work. */
+	check: (name: string, password: string) => Promise<Account | null>;
+}
 
-/** Names are compared without case or surrounding spaces, and kept that way. @throws InputError */
+/** As names are compared: without case or surrounding spaces. */
+export const plainAccountName = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+
+/** As it is kept. @throws InputError */
 export function accountName(text: string, field = 'account'): string {
-	const name = text.normalize('NFC').trim().toLowerCase();
+	const name = plainAccountName(text);
 	if (!/^[^\p{C}]{1,60}$/u.test(name)) throw new InputError('An account name has 1 to 60 characters.', { field });
 	return name;
 }
@@ -68,92 +68,102 @@ interface AccountRow {
 	id: number;
 	name: string;
 	role: string;
+	note: string;
+	is_disabled: number;
+	seenAt: number | null;
+}
+
+interface SecretRow {
+	id: number;
+	name: string;
+	role: string;
 	password_hash: string;
+	is_disabled: number;
 }
 
-interface SessionRow extends AccountRow {
-	created_at: number;
-	seen_at: number;
-}
-
-const asAccount = ({ id, name, role }: AccountRow): Account => {
-	const known = accountRoles.find((one) => one === role);
-	if (!known) throw new Error(`the account ${id} has the unknown role '${role}'`);
-	return { id, name, role: known };
-};
+export const noSuchAccount = (): InputError => new InputError('There is no such account.', { status: 404, code: 'not_found', field: 'id' });
 
 export function createAccounts(db: Db, clock: Clock): Accounts {
-	const insert = db.prepare<[string, string, string, number]>('INSERT INTO account (name, role, password_hash, entry) VALUES (?, ?, ?, ?)');
+	// Its number is its entry's, so that no number is ever another's.
+	const insert = db.prepare<[AccountCreated & { note: string; entry: number }]>('INSERT INTO account (id, name, role, password_hash, note, entry) VALUES (@entry, @name, @role, @passwordHash, @note, @entry)');
 	const setPassword = db.prepare<[string, number, number]>('UPDATE account SET password_hash = ?, entry = ? WHERE id = ?');
-	const byName = db.prepare<[string], AccountRow>('SELECT id, name, role, password_hash FROM account WHERE name = ?');
-	const administrators = db.prepare<[], number>(`SELECT count(*) FROM account WHERE role = 'admin'`).pluck();
-	const all = db.prepare<[], AccountRow>('SELECT id, name, role, password_hash FROM account ORDER BY name');
-	const insertSession = db.prepare<[string, number, number, number]>('INSERT INTO session (token_hash, account, created_at, seen_at) VALUES (?, ?, ?, ?)');
-	const sessionByHash = db.prepare<[string], SessionRow>(
-		'SELECT account.id, name, role, password_hash, created_at, seen_at FROM session JOIN account ON account.id = session.account WHERE token_hash = ?',
-	);
-	const noteSeen = db.prepare<[number, number, string]>('UPDATE session SET seen_at = ?, created_at = min(created_at, ?) WHERE token_hash = ?');
-	const deleteSession = db.prepare<[string]>('DELETE FROM session WHERE token_hash = ?');
-	const deleteSessionsOf = db.prepare<[number]>('DELETE FROM session WHERE account = ?');
-	const deleteExpired = db.prepare<[number, number]>('DELETE FROM session WHERE seen_at < ? OR created_at < ?');
+	const setRole = db.prepare<[string, number, number]>('UPDATE account SET role = ?, entry = ? WHERE id = ?');
+	const setDisabled = db.prepare<[number, number, number]>('UPDATE account SET is_disabled = ?, entry = ? WHERE id = ?');
+	const remove = db.prepare<[number]>('DELETE FROM account WHERE id = ?');
+	const stored = 'SELECT id, name, role, note, is_disabled, account_seen.at AS seenAt FROM account LEFT JOIN account_seen ON account_seen.account = account.id';
+	const listed = db.prepare<[], AccountRow>(`${stored} ORDER BY name`);
+	const byId = db.prepare<[number], AccountRow>(`${stored} WHERE id = ?`);
+	const secret = 'SELECT id, name, role, password_hash, is_disabled FROM account';
+	const secrets = db.prepare<[], SecretRow>(`${secret} ORDER BY name`);
+	const hashByName = db.prepare<[string], SecretRow>(`${secret} WHERE name = ?`);
+	const administrators = db.prepare<[number], number>(`SELECT count(*) FROM account WHERE role = 'admin' AND is_disabled = 0 AND id <> ?`).pluck();
 
-	const listeners = new Set<() => void>();
-	const lasts = (row: SessionRow, now: number): boolean => now - row.seen_at < sessionIdleMs && now - row.created_at < sessionMs;
-	const noteUse = (hash: string, now: number): void => {
-		try {
-			noteSeen.run(now, now, hash);
-		} catch (error) {
-			// With a full disk people can still look; only the session ends a little early.
-			if (!isDiskFull(error)) throw error;
+	const sessions = createSessions(db, clock);
+	const stateOf = ({ id, name, role, note, is_disabled, seenAt }: AccountRow): AccountState => ({ id, name, role: roleOf(role), note, isDisabled: is_disabled === 1, seenAt });
+	const demand = (id: number): AccountState => {
+		const row = byId.get(id);
+		if (!row) throw noSuchAccount();
+		return stateOf(row);
+	};
+	const demandAnother = ({ id, role, isDisabled }: AccountState): void => {
+		if (role !== 'admin' || isDisabled || (administrators.get(id) ?? 0) > 0) return;
+		throw new InputError('This is the last administrator who may sign in; make somebody else one first.', { status: 409, code: 'last_administrator', field: 'id' });
+	};
+	const setting = (isDisabled: boolean): Handler<{ account: number }, null> => ({ account }, entry) => {
+		const state = demand(account);
+		if (isDisabled) {
+			demandAnother(state);
+			sessions.dropSessions(account);
 		}
+		setDisabled.run(isDisabled ? 1 : 0, entry.id, account);
+		return { reply: null, logged: { account, name: state.name } };
 	};
 
 	return {
+		...sessions,
 		handlers: {
-			'account created': (body, entry) => {
-				if (byName.get(body.name)) throw new InputError(`There is already an account called ${body.name}.`, { status: 409, code: 'taken', field: 'account' });
-				return { reply: Number(insert.run(body.name, body.role, body.passwordHash, entry.id).lastInsertRowid) };
+			'account created': ({ name, role, passwordHash, note = '' }, entry) => {
+				if (hashByName.get(name)) throw new InputError(`There is already an account called ${name}.`, { status: 409, code: 'taken', field: 'account' });
+				insert.run({ name, role, passwordHash, note, entry: entry.id });
+				return { reply: entry.id, logged: { account: entry.id, name, role, note } };
 			},
-			'password changed': (body, entry) => {
-				if (setPassword.run(body.passwordHash, entry.id, body.account).changes === 0) throw new InputError('There is no such account.', { status: 404, code: 'not_found' });
-				deleteSessionsOf.run(body.account);
-				return { reply: null };
+			'password changed': ({ account, passwordHash }, entry) => {
+				const { name } = demand(account);
+				setPassword.run(passwordHash, entry.id, account);
+				sessions.dropSessions(account);
+				return { reply: null, logged: { account, name } };
+			},
+			'role changed': ({ account, role }, entry) => {
+				const state = demand(account);
+				if (role !== 'admin') demandAnother(state);
+				setRole.run(role, entry.id, account);
+				sessions.noteRole();
+				return { reply: null, logged: { account, name: state.name, role, before: state.role } };
+			},
+			'account disabled': setting(true),
+			'account enabled': setting(false),
+			'account removed': ({ account }) => {
+				const state = demand(account);
+				demandAnother(state);
+				sessions.dropSessions(account);
+				remove.run(account);
+				return { reply: null, logged: { account, name: state.name, role: state.role } };
 			},
 		},
-		hasAdministrator: () => (administrators.get() ?? 0) > 0,
+		hasAdministrator: () => (administrators.get(0) ?? 0) > 0,
+		list: () => listed.all().map(stateOf),
+		one: (id) => {
+			const row = byId.get(id);
+			return row && stateOf(row);
+		},
+		credentials: () => secrets.all().map(({ id, name, role, password_hash, is_disabled }) => ({ id, name, role: roleOf(role), isDisabled: is_disabled === 1, passwordHash: password_hash })),
 		check: async (name, password) => {
-			const row = byName.get(name.normalize('NFC').trim().toLowerCase());
-			return (await isPassword(password, row?.password_hash ?? null)) && row ? asAccount(row) : null;
-		},
-		credentials: () => all.all().map((row) => ({ ...asAccount(row), passwordHash: row.password_hash })),
-		adoptSession: (token, account) => void insertSession.run(hashToken(token), account, clock.now(), clock.now()),
-		startSession: (account) => {
-			const now = clock.now();
-			const token = newToken();
-			deleteExpired.run(now - sessionIdleMs, now - sessionMs);
-			insertSession.run(hashToken(token), account, now, now);
-			return token;
-		},
-		sessionAccount: (token) => {
-			const hash = hashToken(token);
-			const row = sessionByHash.get(hash);
-			const now = clock.now();
-			if (!row || !lasts(row, now)) return null;
-			// The distance either way: one that began while the clock ran ahead must not last longer for it.
-			if (Math.abs(now - row.seen_at) >= notedEveryMs) noteUse(hash, now);
-			return asAccount(row);
-		},
-		endSession: (token) => {
-			deleteSession.run(hashToken(token));
-			for (const listener of listeners) listener();
-		},
-		isOpen: (token) => {
-			const row = sessionByHash.get(hashToken(token));
-			return row !== undefined && lasts(row, clock.now());
-		},
-		onEnded: (listener) => {
-			listeners.add(listener);
-			return () => void listeners.delete(listener);
+			const row = hashByName.get(plainAccountName(name));
+			const known = row?.is_disabled === 0 ? row : undefined;
+			if (!(await isPassword(password, known?.password_hash ?? null)) || !known) return null;
+			// It may have been disabled, removed or given another role meanwhile.
+			const now = byId.get(known.id);
+			return now && now.is_disabled === 0 && hashByName.get(now.name)?.password_hash === known.password_hash ? { id: now.id, name: now.name, role: roleOf(now.role) } : null;
 		},
 	};
 }

@@ -4,6 +4,7 @@
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { InputError } from '../errors.ts';
+import { isCommon } from './common-passwords.ts';
 
 const cost = { N: 2 ** 14, r: 8, p: 5 };
 const saltBytes = 16;
@@ -14,27 +15,25 @@ const mostWaiting = 16;
 export const shortestPassword = 8;
 export const longestPassword = 256;
 
-// The commonest of those long enough to pass; compared without case.
-const commonest = new Set(
-	`password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword pa55word 12345678 123456789 1234567890 0123456789 987654321 87654321
-	11111111 111111111 1111111111 00000000 0000000000 88888888 12341234 11223344 12344321 123123123 1q2w3e4r 1q2w3e4r5t 1qaz2wsx zaq12wsx qwertyui qwertyuiop
-	qwerty12 qwerty123 qwerty1234 qazwsxedc asdfghjk asdfghjkl zxcvbnm1 abcd1234 abc12345 abc123456 a1b2c3d4 aa123456 iloveyou iloveyou1 sunshine princess
-	football baseball basketball superman superman1 starwars trustno1 whatever computer internet michelle jennifer jessica1 samantha victoria elizabeth
-	corvette mercedes maverick midnight mountain butterfly chocolate letmein1 letmein123 welcome1 welcome123 welcome2 changeme changeme1 changeme123 changeit
-	admin123 admin1234 admin12345 administrator adminadmin password! password1! passpass secret123 test1234 testtest login123 default1 temp1234 guest123
-	floorcast floorcast1 dashboard dashboard1 salesfloor sommar2024 sommar2025 sommar2026 summer2024 summer2025 summer2026 winter2024 winter2025 winter2026
-	liverpool chelsea1 arsenal1 manchester pokemon1 dragon123 monkey123 shadow123 master123 hello123 hellohello freedom1 nicole123 charlie1 blink182 google123`
-		.split(/\s+/)
-		.filter((word) => word !== ''),
-);
+const lettersOf = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}]/gu, '');
 
-/** @throws InputError with `field` for a password that is too short, too long or among the most common. */
-export function parsePassword(password: string, field = 'password'): string {
+/** `anna-lind2026!` is the name Anna Lind, whatever stands around it. */
+const isName = (password: string, name: string): boolean => {
+	const letters = lettersOf(name);
+	return password.toLowerCase() === name.trim().toLowerCase() || (letters !== '' && lettersOf(password) === letters);
+};
+
+/**
+ * `names`: what it must not be, such as the account's and the workspace's.
+ * @throws InputError with `field` for a password that is too short, too long, a name, or among the most common.
+ */
+export function parsePassword(password: string, { names = [], field = 'password' }: { names?: readonly string[]; field?: string } = {}): string {
 	const text = password.normalize('NFC');
 	const length = [...text].length;
 	if (length < shortestPassword) throw new InputError(`A password has at least ${shortestPassword} characters.`, { field, code: 'password_too_short' });
 	if (length > longestPassword) throw new InputError(`A password has at most ${longestPassword} characters.`, { field, code: 'password_too_long' });
-	if (commonest.has(text.toLowerCase())) throw new InputError('This password is among the most common ones; choose another.', { field, code: 'password_too_common' });
+	if ([...names, 'Floorcast'].some((name) => isName(text, name))) throw new InputError('A password that is a name of the account or of the workspace is guessed first; choose another.', { field, code: 'password_is_name' });
+	if (isCommon(text)) throw new InputError('This password is among the most common ones; choose another.', { field, code: 'password_too_common' });
 	return text;
 }
 

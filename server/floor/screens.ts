@@ -45,7 +45,7 @@ export type ScreenHandlers = {
 	'screen paired': Handler<ScreenPaired, number>;
 	/** Logged with what stood before. @throws InputError 404 */
 	'screen renamed': Handler<ScreenRenamed, null>;
-	/** @throws InputError 404 when there is no such screen, or no longer. */
+	/** Logged with its name. @throws InputError 404 when there is no such screen, or no longer. */
 	'screen revoked': Handler<ScreenRevoked, null>;
 	/** Logged with what stood before. @throws InputError 404 */
 	'screen set up': Handler<ScreenSetUp, null>;
@@ -204,9 +204,11 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 				told.delete(id);
 				return { reply: null, logged: { id, from, to: { name, place } } };
 			},
-			'screen revoked': (body, entry) => {
-				if (revoke.run(entry.at, entry.id, body.id).changes === 0) throw unknown();
-				return { reply: null };
+			'screen revoked': ({ id }, entry) => {
+				const screen = named.get(id);
+				if (!screen) throw unknown();
+				revoke.run(entry.at, entry.id, id);
+				return { reply: null, logged: { id, name: screen.name } };
 			},
 			'screen set up': ({ screen, setup }, entry) => {
 				demand(screen);

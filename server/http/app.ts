@@ -6,7 +6,8 @@ import type { AppContext } from './context.ts';
 import { errorAnswers } from './errors.ts';
 import { jsonBody } from './json-body.ts';
 import { servePages } from './pages.ts';
-import { parse, parseQuery, usualBody, type Route } from './route.ts';
+import { authorOf, parse, parseQuery, usualBody, type Route } from './route.ts';
+import { accountAdminRoutes } from './routes/account-admin.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { backupRoutes } from './routes/backups.ts';
@@ -22,6 +23,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importRoutes } from './routes/imports.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { meetingRoutes } from './routes/meetings.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
@@ -35,6 +37,7 @@ import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { wallRoutes } from './routes/wall.ts';
 import { whyRoutes } from './routes/why.ts';
+import { visitorOf } from './visitor.ts';
 
 const ownRoutes = (context: AppContext): Route[] => [
 	...wallRoutes(context),
@@ -44,6 +47,8 @@ const ownRoutes = (context: AppContext): Route[] => [
 	...targetFileRoutes(context),
 	...correctionRoutes(context),
 	...accountRoutes(context),
+	...accountAdminRoutes(context),
+	...invitationRoutes(context),
 	...peopleRoutes(context),
 	...identityRoutes(context),
 	...personEditRoutes(context),
@@ -115,8 +120,12 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		const asked = readQuery(request.query);
 		// Without a schema the query is what readQuery makes of it, as the type says.
 		const query = route.query ? parseQuery(route.query, asked) : asked;
-		const said = await route.answer({ caller, query, params, body: route.body ? parse(route.body, given) : given, request, response });
-		if (!response.headersSent) response.json(said);
+		const call = { caller, query, params, body: route.body ? parse(route.body, given) : given, request, response };
+		const said = await context.wall.audit.from({ author: authorOf(caller), address: visitorOf(request, context).address }, () => route.answer(call));
+		if (response.headersSent) return;
+		// Whoever waited for it may have been signed out meanwhile.
+		if (route.method === 'get' && caller.kind === 'session') requireCaller(readCaller(request, context, route.who), route.who);
+		response.json(said);
 	};
 	return [doorkeeper, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];
 };

@@ -5,8 +5,7 @@
 import type { Request, Response } from 'express';
 import { InputError } from '../errors.ts';
 import type { AccountRole } from '../../shared/account-roles.ts';
-import type { Account } from '../floor/accounts.ts';
-import { sessionMs } from '../floor/accounts.ts';
+import { sessionMs, type Account } from '../floor/sessions.ts';
 import { isSameSecret } from '../floor/tokens.ts';
 import { keyScopes, type KeyScope, type KeyView } from '../../shared/keys-api.ts';
 import type { Privacy } from '../../shared/screen.ts';
@@ -123,6 +122,12 @@ export function requireCaller(caller: Caller, who: Who): void {
 	if (allows[who](caller)) return;
 	if (caller.kind === 'nobody') throw new InputError(whoMay[who], { status: 401, code: 'unauthorized' });
 	throw new InputError(whoMay[who], { status: 403, code: 'forbidden' });
+}
+
+/** What a route for who is signed in knows of them. */
+export function demandSession(caller: Caller): Extract<Caller, { kind: 'session' }> {
+	if (caller.kind !== 'session') throw new Error('the route is for sessions only');
+	return caller;
 }
 
 /**

@@ -2,11 +2,15 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { InputError } from '../errors.ts';
+import { plainAccountName } from '../floor/accounts.ts';
 import { readPeer } from '../push/peer.ts';
 import type { AppContext } from './context.ts';
 import { refuse } from './errors.ts';
 
-const limiter = (options: { limit: number; windowMs: number; keyOf: (request: Request) => string; onlyFailures: boolean }): RequestHandler =>
+/** Told of each request that is refused. */
+type OnRefused = (request: Request) => void;
+
+const limiter = (options: { limit: number; windowMs: number; keyOf: (request: Request) => string; onlyFailures: boolean; onRefused?: OnRefused | undefined }): RequestHandler =>
 	rateLimit({
 		limit: options.limit,
 		windowMs: options.windowMs,
@@ -18,7 +22,10 @@ const limiter = (options: { limit: number; windowMs: number; keyOf: (request: Re
 		legacyHeaders: false,
 		// Its checks look at Express's own idea of proxies; ours is in readPeer.
 		validate: false,
-		handler: (_request, response) => refuse(response, 429, { error: 'too_many_attempts', message: 'Too many attempts; try again in a few minutes.' }),
+		handler: (request, response) => {
+			options.onRefused?.(request);
+			refuse(response, 429, { error: 'too_many_attempts', message: 'Too many attempts; try again in a few minutes.' });
+		},
 	});
 
 export const addressOf =
@@ -29,19 +36,16 @@ export const addressOf =
 const quarterHourMs = 15 * 60_000;
 
 /** Failures only, so that people who know their password are never in each other's way. */
-export const failuresPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: quarterHourMs, keyOf: addressOf(context), onlyFailures: true });
+export const failuresPerAddress = (context: AppContext, onRefused?: OnRefused): RequestHandler => limiter({ limit: 20, windowMs: quarterHourMs, keyOf: addressOf(context), onlyFailures: true, onRefused });
+
+/** The account that a body names, as names are compared; empty when it names none. */
+export function accountIn(body: unknown): string {
+	const named = typeof body === 'object' && body !== null && 'account' in body && typeof body.account === 'string' ? body.account : '';
+	return plainAccountName(named).slice(0, 100);
+}
 
 /** Also for names that do not exist, so that a limit tells nothing. */
-export const failuresPerAccount = (): RequestHandler =>
-	limiter({
-		limit: 10,
-		windowMs: quarterHourMs,
-		keyOf: ({ body }: { body: unknown }) => {
-			const named = typeof body === 'object' && body !== null && 'account' in body && typeof body.account === 'string' ? body.account : '';
-			return named.normalize('NFC').trim().toLowerCase().slice(0, 100);
-		},
-		onlyFailures: true,
-	});
+export const failuresPerAccount = (onRefused?: OnRefused): RequestHandler => limiter({ limit: 10, windowMs: quarterHourMs, keyOf: ({ body }) => accountIn(body), onlyFailures: true, onRefused });
 
 export const pairingsPerAddress = (context: AppContext): RequestHandler => limiter({ limit: 20, windowMs: 10 * 60_000, keyOf: addressOf(context), onlyFailures: false });
 

@@ -12,6 +12,7 @@ import { nameOf } from '../floor/plain-text.ts';
 import type { AppContext } from './context.ts';
 import type { Call } from './route.ts';
 import { sessionInfo } from './session-info.ts';
+import { visitorOf } from './visitor.ts';
 
 const words = z.string({ message: 'expected text' }).max(1000, { message: 'at most 1000 characters' });
 export const setupRequest = z.object({
@@ -60,9 +61,13 @@ export function setUp(context: AppContext): (call: Call<z.infer<typeof setupRequ
 	return async ({ body: wish, request, response }) => {
 		requireOpen(context);
 		const name = accountName(wish.account);
-		const password = parsePassword(wish.password);
+		const password = parsePassword(wish.password, { names: [name, wish.workspace.name] });
+		const from = visitorOf(request, context);
 		if (isRunning) throw new InputError('Somebody else is setting up at this moment.', { status: 409, code: 'busy' });
-		if (!setupCode.matches(wish.code)) throw new InputError('The code is wrong. The server printed it when it started, or after five wrong tries.', { status: 403, code: 'wrong_code', field: 'code' });
+		if (!setupCode.matches(wish.code)) {
+			wall.accessNotes.note({ what: 'set-up code refused', account: name, address: from.address });
+			throw new InputError('The code is wrong, or older than an hour. The server printed it when it started, after five wrong tries, or after an hour.', { status: 403, code: 'wrong_code', field: 'code' });
+		}
 		isRunning = true;
 		try {
 			const passwordHash = await hashPassword(password);
@@ -71,13 +76,16 @@ export function setUp(context: AppContext): (call: Call<z.infer<typeof setupRequ
 				const standing = home.wall.workspace();
 				const wished = wish.workspace;
 				if (standing && !holdsNothing(home.wall)) requireSame(standing, wished);
-				const account = home.wall.journal.together(() => {
-					home.wall.createWorkspace(wished, name);
-					return home.wall.journal.apply('account created', { name, role: 'admin', passwordHash }, { at: clock.now(), author: name });
-				});
+				const account = home.wall.audit.from({ author: name, address: from.address }, () =>
+					home.wall.journal.together(() => {
+						home.wall.createWorkspace(wished, name);
+						return home.wall.journal.apply('account created', { name, role: 'admin', passwordHash }, { at: clock.now(), author: name });
+					}),
+				);
 				setupCode.close();
 				await home.start();
-				giveSession(request, response, home.wall.accounts.startSession(account), context);
+				giveSession(request, response, home.wall.accounts.startSession(account, from), context);
+				home.wall.accessNotes.note({ what: 'signed in', account: name, address: from.address });
 			} catch (error) {
 				home.abandon();
 				throw error;

@@ -1,7 +1,7 @@
 /**
  * The admin pages' live stream: who changed what kind of thing, told as it happens and never what is in it. Facts are told as a word, at
  * most once a second. Each message carries the journal's revision, so that a page that missed some knows it. A stream ends with its
- * session; with nobody listening nothing is read and no timer runs.
+ * session, and when its account may do something else; with nobody listening nothing is read and no timer runs.
  */
 import type { ServerResponse } from 'node:http';
 import { liveEvents, type LiveArea, type LiveChange, type LiveMessage } from '../../shared/live-api.ts';
@@ -21,7 +21,7 @@ export interface LiveChangesOptions {
 	journal: { revision: () => number; titles: (after: number, limit: number) => EntryTitle[]; onApplied: (listener: () => void) => () => void };
 	/** The area that a kind of entry belongs to; null: the pages need not know. */
 	areaOf: (kind: string) => LiveArea | null;
-	sessions: { isOpen: (token: string) => boolean; onEnded: (listener: () => void) => () => void };
+	sessions: { whileSame: (token: string, over: () => void) => () => void; look: () => void };
 	/** Told of what the database refused. */
 	onError: (error: unknown) => void;
 	most?: { total: number; perSession: number };
@@ -37,6 +37,7 @@ const mostUnread = 65_536;
 interface Stream {
 	response: ServerResponse;
 	session: string;
+	unwatch: () => void;
 }
 
 const isFacts = (kind: string): boolean => kind === 'facts arrived';
@@ -55,6 +56,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 
 	const leave = (stream: Stream): void => {
 		streams.delete(stream);
+		stream.unwatch();
 		if (streams.size > 0) return;
 		if (soon) clearTimeout(soon);
 		if (alive) clearInterval(alive);
@@ -74,9 +76,6 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 			} else stream.response.write(text);
 		}
 	};
-	const endEnded = (): void => {
-		for (const stream of [...streams]) if (!sessions.isOpen(stream.session)) end(stream, 'ended');
-	};
 	const guarded = (work: () => void) => (): void => {
 		try {
 			work();
@@ -87,7 +86,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 
 	const tell = (): void => {
 		soon = null;
-		endEnded();
+		sessions.look();
 		if (streams.size === 0) return;
 		const titles = journal.titles(told, mostTold + 1);
 		const isTooMuch = titles.length > mostTold;
@@ -115,7 +114,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 		soon = setTimeout(guarded(tell), ms);
 	};
 
-	const stops = [journal.onApplied(() => tellWithin(soonMs)), sessions.onEnded(guarded(endEnded))];
+	const stop = journal.onApplied(() => tellWithin(soonMs));
 
 	return {
 		join: (response, session) => {
@@ -124,7 +123,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 			if (own.length >= most.perSession && own[0]) end(own[0], 'replaced');
 			if (streams.size >= most.total) throw new InputError('Too many pages are open at once.', { status: 429, code: 'too_many_streams' });
 			if (streams.size === 0) told = journal.revision();
-			const stream = { response, session };
+			const stream: Stream = { response, session, unwatch: sessions.whileSame(session, () => end(stream, 'ended')) };
 			response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
 			response.write(message({ revision: told, changes: [], facts: false }));
 			streams.add(stream);
@@ -133,7 +132,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 			response.on('error', () => leave(stream));
 			alive ??= setInterval(
 				guarded(() => {
-					endEnded();
+					sessions.look();
 					say(': still here\n\n');
 				}),
 				aliveEveryMs,
@@ -142,7 +141,7 @@ export function createLiveChanges({ journal, areaOf, sessions, onError, most = {
 		count: () => streams.size,
 		close: () => {
 			isClosed = true;
-			for (const stop of stops) stop();
+			stop();
 			for (const stream of [...streams]) end(stream);
 		},
 	};

@@ -61,7 +61,8 @@ export function celebrationRoutes({ wall, clock, celebrating }: AppContext): Rou
 		route({
 			method: 'get',
 			path: '/api/v1/celebrations',
-			who: 'desk',
+			// The review shows them, too.
+			who: 'session',
 			says: 'Lists what was celebrated.',
 			query: sinceQuery,
 			answer: ({ query: { since } }): CelebratedRow[] => wall.celebrations.list(since ?? clock.now() - usualDays * 86_400_000),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { comparisons, sectionIds, type Meeting, type MeetingScreen, type PresentCode, type Presented } from '../../../shared/review-api.ts';
 import { InputError } from '../../errors.ts';
+import { demandSession } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { pairingsPerAddress } from '../limits.ts';
 import { authorOf, idIn, nothing, numberText, route, type Route } from '../route.ts';
@@ -70,12 +71,14 @@ export function meetingRoutes(context: AppContext): Route[] {
 			who: 'session',
 			says: 'Tells what a meeting shows; with `after`, once it has changed.',
 			query: afterQuery,
-			answer: async ({ params, query: { after }, response }): Promise<Meeting> => {
+			answer: async ({ caller, params, query: { after }, response }): Promise<Meeting> => {
 				const id = meetingId(params['id']);
 				if (after === undefined) return meetings.one(id);
 				const gone = new AbortController();
 				response.once('close', () => gone.abort());
-				return (await meetings.changed(id, after, gone.signal)) ?? meetings.one(id);
+				const unwatch = wall.accounts.whileSame(demandSession(caller).token, () => gone.abort());
+				const changed = await meetings.changed(id, after, gone.signal).finally(unwatch);
+				return changed ?? meetings.one(id);
 			},
 		}),
 		route({

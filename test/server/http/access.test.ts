@@ -134,6 +134,19 @@ const table: [string, string, Caller[]][] = [
 	['POST', '/api/v1/session', everyone],
 	['DELETE', '/api/v1/session', signedIn],
 	['PUT', '/api/v1/password', signedIn],
+	['GET', '/api/v1/sessions', signedIn],
+	['DELETE', '/api/v1/sessions', signedIn],
+	['GET', '/api/v1/accounts', ['admin']],
+	['PUT', '/api/v1/accounts/:id', ['admin']],
+	['DELETE', '/api/v1/accounts/:id', ['admin']],
+	['DELETE', '/api/v1/accounts/:id/sessions', ['admin']],
+	['POST', '/api/v1/accounts/:id/reset', ['admin']],
+	['POST', '/api/v1/invitations', ['admin']],
+	['DELETE', '/api/v1/invitations/:id', ['admin']],
+	['POST', '/api/v1/invitations/look', everyone],
+	['POST', '/api/v1/invitations/use', everyone],
+	['GET', '/api/v1/audit', ['admin']],
+	['GET', '/api/v1/audit/csv', ['admin']],
 	['POST', '/api/v1/pairing', everyone],
 	['POST', '/api/v1/pairing/claim', everyone],
 	['GET', '/api/v1/boards', desk],
@@ -150,7 +163,7 @@ const table: [string, string, Caller[]][] = [
 	['POST', '/api/v1/screens/:id/card', ['ops']],
 	['POST', '/api/v1/screens/:id/identify', ['ops']],
 	['POST', '/api/v1/screens/:id/reload', ['ops']],
-	['GET', '/api/v1/celebrations', desk],
+	['GET', '/api/v1/celebrations', signedIn],
 	['GET', '/api/v1/celebrations/rules', desk],
 	['PUT', '/api/v1/celebrations/rules', ['ops']],
 	['POST', '/api/v1/celebrations/trial', ['ops']],
@@ -226,7 +239,7 @@ describe.each(table)('%s %s', (method, pattern, named) => {
 		expect((await call(method, path(pattern), { Cookie: 'floorcast_session=abc', Origin: origin }, body)).status).toBe(401);
 	});
 
-	test('takes no change from a page of another site', async () => {
+	test('[check 8] takes no change from a page of another site', async () => {
 		if (method === 'GET') return;
 		const ours = session('ops');
 		const body = method === 'DELETE' ? undefined : 1;
