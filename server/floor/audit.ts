@@ -38,16 +38,18 @@ const concerns = /^(account|password|role|invitation|reset|key|screen|workspace|
 const telling = ['name', 'label', 'note', 'role', 'timeZone', 'currency', 'of', 'id', 'screen'] as const;
 const mostOfIt = 120;
 
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function aboutOf({ kind, body }: LoggedEntry): string {
-	if (typeof body !== 'object' || body === null) return '';
-	const { set, to, before, ...parts }: Record<string, unknown> = { ...body };
-	if (kind === 'settings changed' && set) return Object.keys(set).join(', ');
+	if (!isRecord(body)) return '';
+	const { from, to, before, ...parts } = body;
 	if (kind === 'role changed') return `${String(parts['name'])}: ${String(before)} → ${String(parts['role'])}`;
-	if (kind === 'screen renamed' && to) Object.assign(parts, to);
+	if (kind === 'screen renamed' && isRecord(to)) return String(to['name']);
 	const said = telling.map((part) => parts[part]).filter((value) => typeof value === 'number' || (typeof value === 'string' && value !== ''));
 	// Numbers tell only where nothing else does.
 	const words = said.filter((value) => typeof value === 'string');
-	return (words.length > 0 ? words : said).slice(0, 2).join(', ');
+	const changed = isRecord(from) && isRecord(to) ? Object.keys(to).filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name])) : [];
+	return [...(words.length > 0 ? words : said).slice(0, 2), ...changed].join(', ');
 }
 
 /** The next before it, of entries and of notes: "41.7". */
@@ -80,7 +82,7 @@ export function createAudit({ journal, notes, kinds }: AuditStages): Audit {
 			const rows: AuditRow[] = [];
 			while (rows.length < limit) {
 				const [entry, note] = [entries[0], noted[0]];
-				if (entry && (!note || entry.at >= note.at)) {
+				if (entry && (!note || entry.at > note.at)) {
 					entries.shift();
 					place.entry = entry.id;
 					rows.push(ofEntry(entry));

@@ -25,7 +25,7 @@ test('a body that is not JSON is a 400 that says where it breaks off', () =>
 		expect(json.message).toMatch(/position \d+|line \d+|\.\.\./);
 	}));
 
-test('a body of another type is a 415, and so is one without a type', () =>
+test('[check 8] a body of another type is a 415, and so is one without a type', () =>
 	eachWrite(async ({ call }, method, path, headers) => {
 		for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1']) {
 			const { status, json } = await call(method, path, { raw: '{}', headers: { ...headers, 'Content-Type': type } });

@@ -16,7 +16,7 @@ const setUpWith = (given: Given, changes: Record<string, unknown> = {}) => ({
 const setUp = (given: Given, changes: Record<string, unknown> = {}) => given.call('POST', '/api/v1/setup', { body: setUpWith(given, changes) });
 
 describe('set-up', () => {
-	test('the printed code makes one administrator, who is signed in by it; afterwards the route is gone', async () => {
+	test('[check 1] the printed code makes one administrator, who is signed in by it; afterwards the route is gone', async () => {
 		const given = await givenServer({ administrator: false });
 		expect(given.setupCode()).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
 		expect((await given.call('GET', '/api/v1/session')).json).toMatchObject({ setupNeeded: true, demo: false, account: null, workspace: { currency: 'EUR', timeZone: 'Europe/Stockholm' } });
@@ -35,7 +35,7 @@ describe('set-up', () => {
 		expect((await setUp(given, { code: ` ${given.setupCode().toLowerCase().replace('-', ' ')} ` })).status).toBe(200);
 	});
 
-	test('five wrong codes end the code, and a new one is printed', async () => {
+	test('[check 1] five wrong codes end the code, and a new one is printed', async () => {
 		const given = await givenServer({ administrator: false });
 		const first = given.setupCode();
 		for (let tries = 0; tries < 5; tries += 1) {
@@ -65,7 +65,7 @@ describe('set-up', () => {
 		['password', { password: 'short' }],
 		['password', { password: 'Password123' }],
 		['password', { password: 'x'.repeat(257) }],
-	])('a bad %s is named, uses up no try and writes nothing', async (field, changes) => {
+	])('[check 1] a bad %s is named, uses up no try and writes nothing', async (field, changes) => {
 		const given = await givenServer({ administrator: false });
 		const { status, json } = await setUp(given, changes);
 		expect([status, json.field]).toEqual([400, field]);
@@ -110,6 +110,26 @@ describe('set-up', () => {
 });
 
 describe('signing in', () => {
+	test('[check 1] no account is there by itself, in the demo either', async () => {
+		for (const DEMO of ['off', 'on', 'auto']) {
+			const { server, call } = await givenServer({ administrator: false, env: { DEMO, ...(DEMO === 'auto' ? { API_KEY: '' } : {}) } });
+			expect(server.wall().accounts.list()).toEqual([]);
+			for (const account of ['admin', 'ops', 'manager', 'viewer', 'demo', '']) expect((await call('POST', '/api/v1/session', { body: { account, password: account } })).status).toBe(401);
+		}
+	});
+
+	test('[check 5] signing in again gives another token and ends the one before in the same browser', async () => {
+		const { call, signIn } = await givenServer();
+		const first = await signIn();
+		const again = await call('POST', '/api/v1/session', { body: { account: 'admin', password }, headers: first });
+		expect(cookieOf(again.headers)).toMatch(/^floorcast_session=[\w-]{43}$/);
+		expect(cookieOf(again.headers)).not.toBe(first['Cookie']);
+		expect((await call('GET', '/api/v1/targets', { headers: first })).status).toBe(401);
+		// One that a browser was made to bring along is never taken over.
+		const planted = await call('POST', '/api/v1/session', { body: { account: 'admin', password }, headers: { Cookie: 'floorcast_session=planted' } });
+		expect(cookieOf(planted.headers)).not.toContain('planted');
+	});
+
 	test('ADMIN_PASSWORD makes the account admin, and never overwrites a password that was changed', async () => {
 		const given = await givenServer({ administrator: false, env: { ADMIN_PASSWORD: password } });
 		const session = await given.signIn();
@@ -121,7 +141,7 @@ describe('signing in', () => {
 		expect(again.printed.join()).not.toMatch(/set-up code/i);
 	});
 
-	test('account names are compared without case or spaces; a wrong name and a wrong password read alike', async () => {
+	test('[check 4] account names are compared without case or spaces; a wrong name and a wrong password read alike', async () => {
 		const { call, signIn } = await givenServer();
 		expect(await signIn('  ADMIN ')).toHaveProperty('Cookie');
 		const wrongPassword = await call('POST', '/api/v1/session', { body: { account: 'admin', password: 'wrong password' } });
@@ -130,7 +150,7 @@ describe('signing in', () => {
 		expect(wrongName.json).toEqual(wrongPassword.json);
 	});
 
-	test('an unknown account takes as long as a known one', async () => {
+	test('[check 4] an unknown account takes as long as a known one', async () => {
 		const { server } = await givenServer();
 		const { accounts } = server.wall();
 		const fastest = { admin: Infinity, nobody: Infinity };
@@ -160,7 +180,7 @@ describe('signing in', () => {
 		expect(String(forged.headers['set-cookie'])).not.toContain('__Host-');
 	});
 
-	test('of a session only the SHA-256 of its token is on disk, and of a password only its scrypt hash', async () => {
+	test('[check 2] [check 5] of a session only the SHA-256 of its token is on disk, and of a password only its scrypt hash', async () => {
 		const given = await givenServer();
 		const { Cookie = '' } = await given.signIn();
 		const token = Cookie.split('=')[1] ?? '';
@@ -173,7 +193,7 @@ describe('signing in', () => {
 		expect(everything).not.toContain(token);
 	});
 
-	test('a session ends 24 hours after its last use and 14 days after its start', async () => {
+	test('[check 6] a session ends 24 hours after its last use and 14 days after its start', async () => {
 		const given = await givenServer();
 		const isIn = async (headers: Record<string, string>): Promise<boolean> => (await given.call('GET', '/api/v1/targets', { headers })).status === 200;
 		const idle = given.session();
@@ -207,7 +227,7 @@ describe('signing in', () => {
 		expect(await isIn(busy)).toBe(false);
 	});
 
-	test('signing out ends the session on the server, not only in the browser', async () => {
+	test('[check 6] signing out ends the session on the server, not only in the browser', async () => {
 		const { call, session: signedIn } = await givenServer();
 		const session = signedIn();
 		const { status, headers } = await call('DELETE', '/api/v1/session', { headers: session });
@@ -215,7 +235,7 @@ describe('signing in', () => {
 		expect((await call('GET', '/api/v1/targets', { headers: session })).status).toBe(401);
 	});
 
-	test('changing the password ends every other session, and needs the current one', async () => {
+	test('[check 6] changing the password ends every other session, and needs the current one', async () => {
 		const { call, signIn, session } = await givenServer();
 		const [here, elsewhere] = [session(), session()];
 		const change = (body: unknown, headers = here) => call('PUT', '/api/v1/password', { body, headers });
@@ -234,7 +254,7 @@ describe('signing in', () => {
 describe('throttling', () => {
 	const wrong = { body: { account: 'admin', password: 'wrong password' } };
 
-	test('after ten failures an account rests, with a 429 that says when to come back', async () => {
+	test('[check 4] after ten failures an account rests, with a 429 that says when to come back', async () => {
 		const { call } = await givenServer();
 		const statuses = await Promise.all(Array.from({ length: 12 }, () => call('POST', '/api/v1/session', wrong)));
 		expect(statuses.filter(({ status }) => status === 401)).toHaveLength(10);
@@ -243,7 +263,7 @@ describe('throttling', () => {
 		expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 	});
 
-	test('[check 33] after twenty failures an address rests, and a forged X-Forwarded-For does not move it', async () => {
+	test('[check 4] [check 33] after twenty failures an address rests, and a forged X-Forwarded-For does not move it', async () => {
 		const { call } = await givenServer();
 		for (let tries = 0; tries < 20; tries += 1) {
 			await call('POST', '/api/v1/session', { body: { account: `nobody${tries}`, password: 1 }, headers: { 'X-Forwarded-For': `192.0.2.${tries}` } });
@@ -251,7 +271,7 @@ describe('throttling', () => {
 		expect((await call('POST', '/api/v1/session', { body: { account: 'admin', password }, headers: { 'X-Forwarded-For': '192.0.2.99' } })).status).toBe(429);
 	});
 
-	test('[check 33] behind a trusted proxy each address counts on its own, by what the proxy wrote and not by what the client did', async () => {
+	test('[check 4] [check 33] behind a trusted proxy each address counts on its own, by what the proxy wrote and not by what the client did', async () => {
 		const { call } = await givenServer({ env: { TRUST_PROXY: '1' } });
 		const from = (address: string) => ({ body: { account: `nobody ${Math.random()}`, password: 1 }, headers: { 'X-Forwarded-For': `198.51.100.${Math.floor(Math.random() * 250)}, ${address}` } });
 		for (let tries = 0; tries < 20; tries += 1) await call('POST', '/api/v1/session', from('192.0.2.1'));

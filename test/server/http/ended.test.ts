@@ -1,0 +1,75 @@
+/** Each way in which a session ends: over HTTP, for a live stream, and for a page that waits for a meeting; nobody else notices. */
+import { expect, test } from 'vitest';
+import { givenAccount, isIn, tokenOf, use, type Headers, type Someone } from './account-support.ts';
+import { listen } from './live-support.ts';
+import { givenServer, password, withKey, type Given } from './support.ts';
+
+interface Scene {
+	given: Given;
+	eva: Someone;
+	/** The session that is ended. */
+	session: Headers;
+}
+
+const byAdmin = ({ given }: Scene, method: string, path: string, body?: unknown) => given.call(method, path, { ...(body === undefined ? {} : { body }), headers: given.session() });
+
+const ways: Record<string, (scene: Scene) => Promise<unknown>> = {
+	'signing out': ({ given, session }) => given.call('DELETE', '/api/v1/session', { headers: session }),
+	'signing out everywhere else, elsewhere': ({ given, eva }) => given.call('DELETE', '/api/v1/sessions', { headers: eva.session() }),
+	'being signed out everywhere by an administrator': (scene) => byAdmin(scene, 'DELETE', `/api/v1/accounts/${scene.eva.id}/sessions`),
+	'a change of the password elsewhere': ({ given, eva }) => given.call('PUT', '/api/v1/password', { body: { current: password, next: 'another password' }, headers: eva.session() }),
+	'a reset of the password': async (scene) => use(scene.given, tokenOf(await byAdmin(scene, 'POST', `/api/v1/accounts/${scene.eva.id}/reset`, {}))),
+	'being disabled': (scene) => byAdmin(scene, 'PUT', `/api/v1/accounts/${scene.eva.id}`, { isDisabled: true }),
+	'being removed': (scene) => byAdmin(scene, 'DELETE', `/api/v1/accounts/${scene.eva.id}`),
+	'signing in anew in the same browser': ({ given, session }) => given.call('POST', '/api/v1/session', { body: { account: 'eva', password }, headers: session }),
+};
+
+/** A meeting, which needs figures to go through. */
+async function givenMeeting({ call, session, server }: Given): Promise<number> {
+	await call('POST', '/api/v1/facts', { body: { source: 'crm', people: [{ email: 'ana@x.example', name: 'Ana', team: 'North' }], deals: [{ external_id: 'D-1', status: 'won', owner: 'ana@x.example', closed: '2026-11-10', amount: 100 }] }, headers: withKey });
+	const { month } = server.wall().workspace() ?? { month: '' };
+	const started = await call('POST', '/api/v1/review/meetings', { body: { month, scope: 'company', close: null, screens: [] }, headers: session() });
+	if (started.status !== 200) throw new Error(`the meeting was refused: ${started.text}`);
+	return started.json.id;
+}
+
+test.each(Object.keys(ways))('[check 6] %s ends what is asked for, what is heard live, and what is waited for', async (way) => {
+	const given = await givenServer();
+	const eva = await givenAccount(given, 'manager', 'eva');
+	const bo = (await givenAccount(given, 'manager', 'bo')).session();
+	const meeting = await givenMeeting(given);
+	const session = eva.session();
+	const [live, others] = [await listen(given, session), await listen(given, bo)];
+	const waiting = (headers: Headers) => given.call('GET', `/api/v1/review/meetings/${meeting}?after=1000`, { headers });
+	const waited = waiting(session);
+	const otherWaits = waiting(bo);
+	let isOthersAnswered = false;
+	void otherWaits.then(() => (isOthersAnswered = true));
+	await expect.poll(() => live.messages.length).toBe(1);
+
+	const scene = { given, eva, session };
+	await ways[way]?.(scene);
+	await expect.poll(() => live.events, { timeout: 1000 }).toEqual(['ended', 'closed']);
+	const { status, json } = await waited;
+	expect([status, json.error]).toEqual([401, 'unauthorized']);
+	expect((await given.call('GET', '/api/v1/targets', { headers: session })).status).toBe(401);
+
+	expect([others.events, isOthersAnswered, await isIn(given, bo)]).toEqual([[], false, true]);
+	// Lets go of it.
+	await given.call('DELETE', `/api/v1/review/meetings/${meeting}`, { headers: bo });
+	await otherWaits;
+});
+
+test('[check 6] a stream begins anew when its account may do something else, and a wait is answered by what it may do then', async () => {
+	const given = await givenServer();
+	const eva = await givenAccount(given, 'manager', 'eva');
+	const meeting = await givenMeeting(given);
+	const session = eva.session();
+	const live = await listen(given, session);
+	const waited = given.call('GET', `/api/v1/review/meetings/${meeting}?after=1000`, { headers: session });
+	await expect.poll(() => live.messages.length).toBe(1);
+	await given.call('PUT', `/api/v1/accounts/${eva.id}`, { body: { role: 'viewer' }, headers: given.session() });
+	await expect.poll(() => live.events, { timeout: 1000 }).toEqual(['ended', 'closed']);
+	expect((await waited).status).toBe(200);
+	expect([await isIn(given, session), (await given.call('PUT', `/api/v1/review/meetings/${meeting}`, { body: { isBlank: true }, headers: session })).status]).toEqual([true, 403]);
+});
