@@ -56,7 +56,6 @@ export interface InvitationSeen {
 	role: AccountRole;
 	expiresAt: string;
 	workspace: string;
-	language: string;
 }
 
 export interface InvitationUse {
@@ -95,8 +94,12 @@ export interface AuditRow {
 	what: string;
 	/** The account, as it was typed where nobody is known by it; or `environment`, `key`, `command`. */
 	who: string;
-	/** Whom or what it concerns. */
+	/** Whom or what it concerns, by name. */
 	about: string;
+	/** The role that it gives; where it changes one, the one before and the new one. */
+	roles: string[];
+	/** What of a setting it changed. */
+	fields: string[];
 	/** Empty when it is not known. */
 	address: string;
 }

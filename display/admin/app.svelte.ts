@@ -76,6 +76,7 @@ export class App {
 			password_too_short: words.passwordShort,
 			password_too_long: words.passwordLong,
 			password_too_common: words.passwordCommon,
+			password_is_name: words.passwordName,
 			wrong_code: words.setupWrongCode,
 			wrong_credentials: words.signInWrong,
 			wrong_password: words.passwordWrong,
@@ -131,9 +132,10 @@ export class App {
 		this.face = 'sign-in';
 	};
 
-	/** A server that cannot be reached has ended nothing. */
+	/** A server that cannot be reached has ended nothing. What the account may do is read anew: that, too, ends the stream. */
 	#isSignedIn = async (): Promise<boolean> => {
 		const reply = await this.api.session();
+		if (reply.ok && reply.value.account && this.face === 'signed-in') this.#take(reply);
 		return !reply.ok || reply.value.account !== null;
 	};
 

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { AccountRole } from '../../shared/account-roles.ts';
 import type { SystemWords } from '../../shared/words/system.ts';
+import AccountsView from './AccountsView.svelte';
 import type { App } from './app.svelte.ts';
 
 export interface SystemSection {
@@ -11,6 +12,8 @@ export interface SystemSection {
 	roles: readonly AccountRole[];
 }
 
-const sections: readonly SystemSection[] = [];
+const sections: readonly SystemSection[] = [
+	{ id: 'accounts', label: 'accounts', view: AccountsView, roles: ['admin'] },
+];
 
 export const sectionsFor = (role: AccountRole | undefined): SystemSection[] => sections.filter(({ roles }) => role !== undefined && roles.includes(role));

@@ -35,21 +35,24 @@ export interface AuditStages {
 const concerns = /^(account|password|role|invitation|reset|key|screen|workspace|settings|calendar|holidays|leave|week|rates|authority|time zone|stages|stalled|currency|link|backup|restore|retention|feed|targets (un)?locked|person erased|celebrations)\b/;
 
 /** What of an entry says what it concerns, in this order. */
-const telling = ['name', 'label', 'note', 'role', 'timeZone', 'currency', 'of', 'id', 'screen'] as const;
+const telling = ['name', 'label', 'note', 'timeZone', 'currency', 'of', 'id', 'screen'] as const;
 const mostOfIt = 120;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-function aboutOf({ kind, body }: LoggedEntry): string {
-	if (!isRecord(body)) return '';
-	const { from, to, before, ...parts } = body;
-	if (kind === 'role changed') return `${String(parts['name'])}: ${String(before)} → ${String(parts['role'])}`;
-	if (kind === 'screen renamed' && isRecord(to)) return String(to['name']);
-	const said = telling.map((part) => parts[part]).filter((value) => typeof value === 'number' || (typeof value === 'string' && value !== ''));
+function saidOf({ kind, body }: LoggedEntry): Pick<AuditRow, 'about' | 'roles' | 'fields'> {
+	const { from, to, before, role, ...parts } = isRecord(body) ? body : {};
+	if (kind === 'screen renamed' && isRecord(to)) Object.assign(parts, to);
+	const said = telling.map((part) => parts[part]).filter((value) => typeof value === 'number' || isText(value));
 	// Numbers tell only where nothing else does.
-	const words = said.filter((value) => typeof value === 'string');
-	const changed = isRecord(from) && isRecord(to) ? Object.keys(to).filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name])) : [];
-	return [...(words.length > 0 ? words : said).slice(0, 2), ...changed].join(', ');
+	const words = said.filter(isText);
+	const about = (words.length > 0 ? words : said).slice(0, 2).join(', ');
+	return {
+		about: [...oneLine(about)].slice(0, mostOfIt).join(''),
+		roles: [before, role].filter(isText),
+		fields: isRecord(from) && isRecord(to) ? Object.keys(to).filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name])) : [],
+	};
 }
 
 /** The next before it, of entries and of notes: "41.7". */
@@ -69,10 +72,10 @@ export function createAudit({ journal, notes, kinds }: AuditStages): Audit {
 		at: isoText(entry.at),
 		what: entry.kind,
 		who: entry.author,
-		about: [...oneLine(aboutOf(entry))].slice(0, mostOfIt).join(''),
+		...saidOf(entry),
 		address: notes.addressOf(entry.id),
 	});
-	const ofNote = ({ id, at, what, account, about, address }: StoredNote): AuditRow => ({ id: `n${id}`, at: isoText(at), what, who: account, about, address });
+	const ofNote = ({ id, at, what, account, about, address }: StoredNote): AuditRow => ({ id: `n${id}`, at: isoText(at), what, who: account, about, roles: [], fields: [], address });
 
 	return {
 		page: ({ limit, before }) => {

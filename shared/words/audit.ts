@@ -1,5 +1,7 @@
 /** What the record of who did what says: each kind of event by its name. */
+import type { AuditRow } from '../accounts-api.ts';
 import type { Language } from '../views.ts';
+import { accountWords } from './accounts.ts';
 import { wordsIn, type Catalogue, type Translation } from './language.ts';
 
 const en = {
@@ -48,6 +50,12 @@ const en = {
 	'targets locked': 'targets locked',
 	'targets unlocked': 'targets unlocked',
 	'person erased': 'person erased',
+
+	environment: 'the server’s environment',
+	command: 'a command on the server',
+	key: 'the API key',
+	demo: 'the demo',
+	meeting: 'a meeting that ended',
 
 	columnAt: 'Time (UTC)',
 	columnWhat: 'What',
@@ -103,6 +111,12 @@ const sv: Translation<typeof en> = {
 	'targets unlocked': 'mål upplåsta',
 	'person erased': 'person raderad',
 
+	environment: 'serverns miljövariabler',
+	command: 'ett kommando på servern',
+	key: 'API-nyckeln',
+	demo: 'demot',
+	meeting: 'ett möte som tog slut',
+
 	columnAt: 'Tid (UTC)',
 	columnWhat: 'Vad',
 	columnWho: 'Vem',
@@ -112,9 +126,25 @@ const sv: Translation<typeof en> = {
 
 export const auditWords: Catalogue<typeof en> = { en, sv };
 
-/** `whatOf`: a kind that has no words here says itself. */
-export function auditText(language: Language): { columns: string[]; whatOf: (what: string) => string } {
+const ownAuthors = ['environment', 'command', 'key', 'demo', 'meeting'] as const;
+
+export interface AuditText {
+	columns: string[];
+	/** The cells of a row; `fields`: with what of a setting it changed, by its name in the interface. */
+	cellsOf: (row: AuditRow, fields?: 'fields') => string[];
+}
+
+/** A kind that has no words here says itself. */
+export function auditText(language: Language): AuditText {
 	const words = wordsIn(auditWords, language);
-	const all: Record<string, string> = words;
-	return { columns: [words.columnAt, words.columnWhat, words.columnWho, words.columnAbout, words.columnAddress], whatOf: (what) => all[what] ?? what };
+	const kinds: Record<string, string> = words;
+	const roles: Record<string, string> = wordsIn(accountWords, language);
+	return {
+		columns: [words.columnAt, words.columnWhat, words.columnWho, words.columnAbout, words.columnAddress],
+		cellsOf: (row, fields) => {
+			const author = ownAuthors.find((one) => one === row.who);
+			const about = [row.about, row.roles.map((role) => roles[role] ?? role).join(' → '), ...(fields ? row.fields : [])].filter((part) => part !== '');
+			return [row.at.slice(0, 19).replace('T', ' '), kinds[row.what] ?? row.what, author ? words[author] : row.who, about.join(', '), row.address];
+		},
+	};
 }

@@ -108,6 +108,16 @@ async function fillSettings(page: Page): Promise<void> {
 }
 
 /** Leave, a set of holidays to choose from, and something wrong in each form. */
+async function fillAccounts(page: Page): Promise<void> {
+	await page.locator('.accounts li button').first().click();
+	await page.locator('.account-panel .danger').first().click();
+	await page.locator('.account-ask .danger').click();
+	await page.locator('.account-panel .form-error:not(:empty)').waitFor();
+	await page.locator('form.accounts .primary').click();
+	await page.locator('.links-open li').first().waitFor();
+	await page.locator('.audit-table').waitFor();
+}
+
 async function fillCalendar(page: Page): Promise<void> {
 	await page.locator('#leave-person').fill('max');
 	await page.locator('#leave-from').fill('2026-11-23');
@@ -212,8 +222,12 @@ describe.each(['light', 'dark'] as const)('in the %s colours', (colorScheme) => 
 		await fillCalendar(page);
 		await check('a calendar');
 		await page.goto(url('/admin#account'));
-		await page.getByRole('button', { name: 'Sign out' }).waitFor();
+		await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
+		await page.locator('.own-sessions li').first().waitFor();
 		await check('account');
+		await page.goto(url('/admin#system/accounts'));
+		await fillAccounts(page);
+		await check('accounts');
 		expect(errors).toEqual([]);
 	});
 
@@ -248,7 +262,7 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	// What people named, what the server named for us, and the language's own names of months.
 	const { text: people } = await given.call('GET', '/api/v1/people', { headers: given.session() });
 	const { text: sets } = await given.call('GET', '/api/v1/calendar/sets?country=SE&year=2026', { headers: given.session() });
-	const named = JSON.stringify(grid) + people + sets + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept January February March April May June July August September October November December Stage Opened Closed Value Total Amount UTF LE BE WINDOWS';
+	const named = JSON.stringify(grid) + people + sets + JSON.stringify(given.server.wall().workspace()) + 'admin Lobby Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday wall test http Nov Dec Jan Feb Mar Apr EUR abc crm Oct Sept January February March April May June July August September October November December Stage Opened Closed Value Total Amount UTF LE BE WINDOWS Safari Chrome Linux';
 	const check = async (name: string) => {
 		const raw = (await rawWords(page)).filter((word) => !named.includes(word));
 		expect({ name, raw, overflow: await overflow(page) }).toEqual({ name, raw: [], overflow: 0 });
@@ -321,6 +335,9 @@ test.each(sizes)('in the pseudo-language no word is raw and nothing sticks out a
 	await fillCalendar(page);
 	await check('a calendar');
 	await page.goto(url('/admin#account'));
-	await page.locator('#password-now').waitFor();
+	await page.locator('.own-sessions li').first().waitFor();
 	await check('account');
+	await page.goto(url('/admin#system/accounts'));
+	await fillAccounts(page);
+	await check('accounts');
 });

@@ -95,12 +95,12 @@ export function accountAdminRoutes(context: AppContext): Route[] {
 			says: 'The same as a CSV file, the newest 50,000 lines.',
 			query: csvSchema,
 			answer: async ({ query: { language }, response }) => {
-				const { columns, whatOf } = auditText(language);
+				const { columns, cellsOf } = auditText(language);
 				const lines = [columns];
 				let before: string | null = null;
 				do {
 					const page: AuditPage = audit.page({ limit: pageOfFile, ...(before === null ? {} : { before }) });
-					lines.push(...page.rows.map(({ at, what, who, about, address }) => [at, whatOf(what), who, about, address]));
+					lines.push(...page.rows.map((row) => cellsOf(row, 'fields')));
 					before = page.older;
 					// The wall goes on meanwhile.
 					await new Promise(setImmediate);

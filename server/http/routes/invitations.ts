@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { accountRoles } from '../../../shared/account-roles.ts';
 import type { InvitationMade, InvitationSeen, InvitationView } from '../../../shared/accounts-api.ts';
 import type { SessionInfo } from '../../../shared/api.ts';
-import { languageOf } from '../../../shared/words/language.ts';
 import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { accountName } from '../../floor/accounts.ts';
@@ -98,8 +97,7 @@ export function invitationRoutes(context: AppContext): Route[] {
 			answer: (call): Promise<InvitationSeen> =>
 				opening(call, () => {
 					const { account, role, expiresAt } = invitations.opened(call.body.token, clock.now());
-					const workspace = wall.workspace();
-					return { account: account?.name ?? null, role, expiresAt: isoText(expiresAt), workspace: workspace?.name ?? '', language: workspace?.language ?? languageOf('en') };
+					return { account: account?.name ?? null, role, expiresAt: isoText(expiresAt), workspace: wall.workspace()?.name ?? '' };
 				}),
 		}),
 		route({

@@ -5,7 +5,7 @@ import { givenAccount, invite, signedInBy, tokenOf, use, type Headers } from './
 import { givenServer, password, type Given } from './support.ts';
 
 const rowsOf = async ({ call }: Given, by: Headers, query = ''): Promise<AuditRow[]> => (await call('GET', `/api/v1/audit?limit=200${query}`, { headers: by })).json.rows;
-const short = (rows: AuditRow[]): string[] => rows.map(({ what, who, about }) => [what, who, about].filter((part) => part !== '').join(' | '));
+const short = (rows: AuditRow[]): string[] => rows.map(({ what, who, about, roles, fields }) => [what, who, about, roles.join(' → '), ...fields].filter((part) => part !== '').join(' | '));
 const from = (address: string): Headers => ({ 'X-Forwarded-For': address });
 
 test('[check 42] who signed in, failed to, and signed out, with address and UTC time, newest first', async () => {
@@ -20,11 +20,11 @@ test('[check 42] who signed in, failed to, and signed out, with address and UTC 
 	await given.call('PUT', '/api/v1/password', { body: { current: 'not it at all', next: 'another password' }, headers: { ...admin, ...from('192.0.2.4') } });
 	await given.call('DELETE', '/api/v1/session', { headers: { ...admin, ...from('192.0.2.5') } });
 	expect((await rowsOf(given, given.session())).slice(0, 5)).toEqual([
-		{ id: expect.stringMatching(/^n\d+$/), at: '2026-11-23T09:00:03Z', what: 'signed out', who: 'admin', about: '', address: '192.0.2.5' },
-		{ id: expect.any(String), at: '2026-11-23T09:00:03Z', what: 'password refused', who: 'admin', about: '', address: '192.0.2.4' },
-		{ id: expect.any(String), at: '2026-11-23T09:00:02Z', what: 'signed in', who: 'admin', about: '', address: '192.0.2.3' },
-		{ id: expect.any(String), at: '2026-11-23T09:00:01Z', what: 'sign-in failed', who: 'ADMIN', about: '', address: '192.0.2.2' },
-		{ id: expect.any(String), at: '2026-11-23T09:00:00Z', what: 'sign-in failed', who: 'nobody', about: '', address: '192.0.2.1' },
+		{ id: expect.stringMatching(/^n\d+$/), at: '2026-11-23T09:00:03Z', what: 'signed out', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.5' },
+		{ id: expect.any(String), at: '2026-11-23T09:00:03Z', what: 'password refused', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.4' },
+		{ id: expect.any(String), at: '2026-11-23T09:00:02Z', what: 'signed in', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.3' },
+		{ id: expect.any(String), at: '2026-11-23T09:00:01Z', what: 'sign-in failed', who: 'ADMIN', about: '', roles: [], fields: [], address: '192.0.2.2' },
+		{ id: expect.any(String), at: '2026-11-23T09:00:00Z', what: 'sign-in failed', who: 'nobody', about: '', roles: [], fields: [], address: '192.0.2.1' },
 	]);
 });
 
@@ -46,7 +46,7 @@ test('[check 42] what administrators do to accounts, and what was done with link
 	await call('DELETE', `/api/v1/accounts/${id}`);
 	const rows = await rowsOf(given, admin);
 	const expected = [
-		'account removed | admin | eva, viewer',
+		'account removed | admin | eva | viewer',
 		'account enabled | admin | eva',
 		'account disabled | admin | eva',
 		'invitation revoked | admin | viewer',
@@ -56,10 +56,10 @@ test('[check 42] what administrators do to accounts, and what was done with link
 		'reset link used | eva | eva',
 		'reset link made | admin | eva',
 		'signed out everywhere | admin | eva',
-		'role changed | admin | eva: ops → viewer',
+		'role changed | admin | eva | ops → viewer',
 		'signed in | eva',
-		'invitation used | eva | eva, Eva, North',
-		'invitation made | admin | Eva, North, ops',
+		'invitation used | eva | eva, Eva, North | ops',
+		'invitation made | admin | Eva, North | ops',
 	];
 	// All at one instant, where what the machine noted comes before entries.
 	expect(short(rows).sort()).toEqual(expect.arrayContaining([...expected].sort()));
@@ -79,7 +79,7 @@ test('[check 42] screens, settings, the calendar and links to reviews are in it;
 	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'company', period: '2026-11', value: 5 }], headers: admin });
 	await given.call('POST', '/api/v1/people', { body: { people: [{ name: 'Ana' }] }, headers: admin });
 	const rows = await rowsOf(given, admin);
-	expect(short(rows)).toEqual(['screen set up | admin | theme', 'settings changed | admin | name', 'screen revoked | admin | Hall', 'screen renamed | admin | Hall', 'screen paired | admin | Lobby', 'account created | test | admin, admin', 'workspace created | environment | Sales floor, Europe/Stockholm']);
+	expect(short(rows)).toEqual(['screen set up | admin | theme', 'settings changed | admin | name', 'screen revoked | admin | Hall', 'screen renamed | admin | Hall | name', 'screen paired | admin | Lobby', 'account created | test | admin | admin', 'workspace created | environment | Sales floor, Europe/Stockholm']);
 	expect(rows.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '', '']);
 });
 
@@ -138,6 +138,6 @@ test('[check 42] set-up is in it, with the code that was wrong', async () => {
 	await given.call('POST', '/api/v1/setup', { body });
 	const done = await given.call('POST', '/api/v1/setup', { body: { ...body, code: given.setupCode() } });
 	const rows = await rowsOf(given, signedInBy(given, done));
-	expect(short(rows)).toEqual(expect.arrayContaining(['set-up code refused | ana', 'account created | ana | ana, admin', 'signed in | ana']));
+	expect(short(rows)).toEqual(expect.arrayContaining(['set-up code refused | ana', 'account created | ana | ana | admin', 'signed in | ana']));
 	expect(rows.find(({ what }) => what === 'account created')?.address).toBe('127.0.0.1');
 });

@@ -1,6 +1,6 @@
 /** The live stream of changes, read as a browser reads it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { listen } from './live-support.ts';
+import { listen, type Listening } from './live-support.ts';
 import { givenServer, withKey, type Given } from './support.ts';
 
 const target = { metric: 'sales', scope: 'company', period: '2026-11', value: 500_000 };
