@@ -1,12 +1,13 @@
 /**
  * What stays as it is when a backup is put back: what was taken from somebody since, the rights of a screen, a link, an account, an old password,
  * must not come back to life with it, nor the name of somebody who was erased. All of it is known by hashes, names or keys, not by numbers, which
- * may mean others by now.
+ * may mean others by now. What the machine noted of who came in is not undone either.
  */
 import type { BackupContents } from '../shared/backups-api.ts';
 import type { Inspected } from './backup/inspect.ts';
 import type { Restorer } from './backup/restored.ts';
 import type { CelebrationStore } from './celebrations/celebration-store.ts';
+import { InputError } from './errors.ts';
 import type { Stores } from './stores.ts';
 
 export interface Carrying {
@@ -21,8 +22,29 @@ export interface Carrying {
 	celebrated: CelebrationStore;
 }
 
+type Credentials = ReturnType<Stores['accounts']['credentials']>[number];
+
+const isAdministrator = (account: Credentials | undefined): boolean => account?.role === 'admin' && !account.isDisabled;
+const isOtherwise = (then: Inspected['accounts'][number], now: Credentials | undefined): boolean => !now || now.isDisabled || now.role !== then.role || now.passwordHash !== then.passwordHash;
+
+/** An administrator who would be the last stays, whatever became of them since: somebody must be able to sign in. */
+function unlessLast(work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		if (!(error instanceof InputError) || error.code !== 'last_administrator') throw error;
+	}
+}
+
+/** Those of the backup who are administrators now; without any, those who were then. */
+function administratorsAfter(found: Inspected, now: readonly Credentials[]): string[] {
+	const then = new Set(found.accounts.map(({ name }) => name));
+	const still = now.filter((account) => isAdministrator(account) && then.has(account.name)).map(({ name }) => name);
+	return still.length > 0 ? still : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name);
+}
+
 export function createCarrying(stores: Stores, celebrated: CelebrationStore): Carrying {
-	const { accounts, screens, links, people, identities, erased, erasure, journal } = stores;
+	const { accounts, accessNotes, screens, links, people, identities, erased, erasure, journal } = stores;
 	const identity = (): number | null => journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? null;
 	const erasedAfter = (revision: number): number => journal.entries({ kinds: ['person erased'], limit: 1_000 }).filter(({ id }) => id > revision).length;
 
@@ -36,10 +58,22 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			const id = links.withHash(hash);
 			if (id !== null) journal.apply('link revoked', { id }, head);
 		}
+	};
+	/** Those that are gone go, the others may do what they may do now. */
+	const takeAccounts = (from: Stores, author: string, at: number): void => {
+		const head = { at, author };
 		const known = new Map(from.accounts.credentials().map((account) => [account.name, account]));
-		for (const { id, name, passwordHash } of accounts.credentials()) {
-			const now = known.get(name);
-			if (now && now.passwordHash !== passwordHash) journal.apply('password changed', { account: id, passwordHash: now.passwordHash }, head);
+		const pairs = accounts.credentials().map((then) => ({ then, now: known.get(then.name) }));
+		// Who is an administrator now comes first: one that is gone may have been the last.
+		pairs.sort((a, b) => Number(isAdministrator(b.now)) - Number(isAdministrator(a.now)));
+		for (const { then, now } of pairs) {
+			const account = then.id;
+			if (!now) unlessLast(() => journal.apply('account removed', { account }, head));
+			else {
+				if (now.passwordHash !== then.passwordHash) journal.apply('password changed', { account, passwordHash: now.passwordHash }, head);
+				if (now.role !== then.role) unlessLast(() => journal.apply('role changed', { account, role: now.role }, head));
+				if (now.isDisabled !== then.isDisabled) unlessLast(() => journal.apply(now.isDisabled ? 'account disabled' : 'account enabled', { account }, head));
+			}
 		}
 	};
 	const eraseAgain = (from: Stores, author: string, at: number): void => {
@@ -63,15 +97,15 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			return {
 				isOurs,
 				entriesSince: isOurs ? Math.max(0, journal.revision() - found.revision) : 0,
-				administrators: found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name),
-				staysSignedIn: isOurs && before.get(by.account)?.role === 'admin',
+				administrators: isOurs ? administratorsAfter(found, now) : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name),
+				staysSignedIn: isOurs && before.has(by.account),
 				gone: {
 					accounts: now.filter(({ name }) => !before.has(name)).map(({ name }) => name),
 					screens: screens.tokenHashes().filter(({ hash }) => !then.has(hash)).map(({ name }) => name),
 				},
 				stays: isOurs
 					? {
-							accounts: now.filter(({ name, passwordHash }) => before.has(name) && before.get(name)?.passwordHash !== passwordHash).map(({ name }) => name),
+							accounts: found.accounts.filter((then) => isOtherwise(then, now.find(({ name }) => name === then.name))).map(({ name }) => name),
 							screens: found.screens.filter(({ tokenHash }) => revoked.has(tokenHash)).map(({ name }) => name),
 							links: found.links.filter((hash) => takenLinks.has(hash)).length,
 							erased: erasedAfter(found.revision),
@@ -85,8 +119,10 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				journal.apply('backup restored', { name, replaced: from.stores.journal.revision() }, { at, author: by.account });
 				if (!isOurs) return;
 				takeSecrets(from.stores, by.account, at);
+				takeAccounts(from.stores, by.account, at);
 				eraseAgain(from.stores, by.account, at);
 				celebrated.take(from.celebrated.noted());
+				accessNotes.replace(from.stores.accessNotes);
 			});
 			if (!isOurs) return;
 			erasure.sweep();

@@ -28,6 +28,8 @@ export interface AccessNotes {
 	/** Newest first. */
 	list: (query: { limit: number; before: number }) => StoredNote[];
 	noteEntry: (entry: number, at: number, address: string) => void;
+	/** Takes over those of another database in place of its own. */
+	replace: (from: AccessNotes) => void;
 	/** From where an entry was made; empty when that is not known. */
 	addressOf: (entry: number) => string;
 }
@@ -85,6 +87,10 @@ export function createAccessNotes(db: Db, clock: Clock): AccessNotes {
 			else if (failed === failuresAMinute + 1) unlessFull(() => write('more failures not noted', { account: '', about: '', address: '' }));
 		},
 		list: ({ limit, before }) => listed.all(before, limit),
+		replace: (from) => {
+			dropMany.run(0);
+			for (const { at, what, account, about, address: where } of from.list({ limit: mostKept, before: Number.MAX_SAFE_INTEGER }).reverse()) insert.run(at, what, account, about, where);
+		},
 		noteEntry: (entry, at, from) => unlessFull(() => writeEntry(entry, at, from)),
 		addressOf: (entry) => address.get(entry) ?? '',
 	};
