@@ -92,7 +92,7 @@ export interface AuditRow {
 	at: string;
 	/** An AccessKind, or the kind of an entry of the journal: `role changed`. */
 	what: string;
-	/** The account, as it was typed where nobody is known by it; or `environment`, `key`, `command`. */
+	/** The account, as it was typed where nobody is known by it; or `environment`, `command`, `API key …`. */
 	who: string;
 	/** Whom or what it concerns, by name. */
 	about: string;

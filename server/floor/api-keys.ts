@@ -100,7 +100,7 @@ export function createApiKeys(db: Db, clock: Clock, today: () => string): ApiKey
 			},
 			'api key revoked': ({ id }, entry) => {
 				if (revoke.run(entry.at, entry.author, entry.id, id).changes === 0) throw new InputError('There is no such key.', { status: 404, code: 'not_found', field: 'id' });
-				return { reply: null };
+				return { reply: null, logged: { id, name: byId.get(id)?.name } };
 			},
 		},
 		list: () => {

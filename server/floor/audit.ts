@@ -32,7 +32,7 @@ export interface AuditStages {
 }
 
 /** By their first words, so that what is made later is listed as well. Facts, targets and people have records of their own. */
-const concerns = /^(account|password|role|invitation|reset|key|screen|workspace|settings|calendar|holidays|leave|week|rates|authority|time zone|stages|stalled|currency|link|backup|restore|retention|feed|targets (un)?locked|person erased|celebrations)\b/;
+const concerns = /^(account|password|role|invitation|reset|api key|screen|workspace|settings|calendar|holidays|leave|week|rates|authority|time zone|stages|stalled|currency|link|backup|retention|feed|targets (un)?locked|person erased|celebrations)\b/;
 
 /** What of an entry says what it concerns, in this order. */
 const telling = ['name', 'label', 'note', 'timeZone', 'currency', 'of', 'id', 'screen'] as const;

@@ -1,8 +1,9 @@
 /** What the record of who did what says: each kind of event by its name. */
 import type { AuditRow } from '../accounts-api.ts';
+import { keyNameIn } from '../keys-api.ts';
 import type { Language } from '../views.ts';
 import { accountWords } from './accounts.ts';
-import { wordsIn, type Catalogue, type Translation } from './language.ts';
+import { fill, wordsIn, type Catalogue, type Translation } from './language.ts';
 
 const en = {
 	'signed in': 'signed in',
@@ -27,6 +28,9 @@ const en = {
 	'reset link made': 'reset link made',
 	'reset link used': 'password reset by link',
 
+	'api key made': 'API key made',
+	'api key revoked': 'API key revoked',
+	'backup restored': 'backup put back',
 	'screen paired': 'screen paired',
 	'screen renamed': 'screen renamed',
 	'screen revoked': 'screen removed',
@@ -53,7 +57,7 @@ const en = {
 
 	environment: 'the server’s environment',
 	command: 'a command on the server',
-	key: 'the API key',
+	key: 'API key {name}',
 	demo: 'the demo',
 	meeting: 'a meeting that ended',
 
@@ -87,6 +91,9 @@ const sv: Translation<typeof en> = {
 	'reset link made': 'återställningslänk skapad',
 	'reset link used': 'lösenord återställt med länk',
 
+	'api key made': 'API-nyckel skapad',
+	'api key revoked': 'API-nyckel återkallad',
+	'backup restored': 'säkerhetskopia återställd',
 	'screen paired': 'skärm parkopplad',
 	'screen renamed': 'skärm bytte namn',
 	'screen revoked': 'skärm borttagen',
@@ -113,7 +120,7 @@ const sv: Translation<typeof en> = {
 
 	environment: 'serverns miljövariabler',
 	command: 'ett kommando på servern',
-	key: 'API-nyckeln',
+	key: 'API-nyckel {name}',
 	demo: 'demot',
 	meeting: 'ett möte som tog slut',
 
@@ -126,7 +133,7 @@ const sv: Translation<typeof en> = {
 
 export const auditWords: Catalogue<typeof en> = { en, sv };
 
-const ownAuthors = ['environment', 'command', 'key', 'demo', 'meeting'] as const;
+const ownAuthors = ['environment', 'command', 'demo', 'meeting'] as const;
 
 export interface AuditText {
 	columns: string[];
@@ -142,9 +149,11 @@ export function auditText(language: Language): AuditText {
 	return {
 		columns: [words.columnAt, words.columnWhat, words.columnWho, words.columnAbout, words.columnAddress],
 		cellsOf: (row, fields) => {
-			const author = ownAuthors.find((one) => one === row.who);
+			const own = ownAuthors.find((one) => one === row.who);
+			const key = keyNameIn(row.who);
+			const who = own ? words[own] : key === null ? row.who : fill(words.key, { name: key }).trim();
 			const about = [row.about, row.roles.map((role) => roles[role] ?? role).join(' → '), ...(fields ? row.fields : [])].filter((part) => part !== '');
-			return [row.at.slice(0, 19).replace('T', ' '), kinds[row.what] ?? row.what, author ? words[author] : row.who, about.join(', '), row.address];
+			return [row.at.slice(0, 19).replace('T', ' '), kinds[row.what] ?? row.what, who, about.join(', '), row.address];
 		},
 	};
 }

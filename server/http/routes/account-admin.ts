@@ -39,7 +39,7 @@ export function accountAdminRoutes(context: AppContext): Route[] {
 			method: 'get',
 			path: '/api/v1/accounts',
 			who: 'admin',
-			says: 'Who may sign in, and the links by which somebody may come to.',
+			says: 'Lists who may sign in, and the links by which somebody may come to.',
 			answer: (): AccountList => ({ accounts: accounts.list().map(told), invitations: invitations.list(clock.now()).map(invitationView) }),
 		}),
 		route({
@@ -84,7 +84,7 @@ export function accountAdminRoutes(context: AppContext): Route[] {
 			method: 'get',
 			path: '/api/v1/audit',
 			who: 'admin',
-			says: 'Who signed in, was turned away, or changed accounts, keys, screens and settings, and from where; newest first, in UTC.',
+			says: 'Lists who signed in, was turned away, or changed accounts, keys, screens and settings, and from where; newest first, in UTC.',
 			query: pageSchema,
 			answer: ({ query }): AuditPage => audit.page(query),
 		}),
@@ -92,7 +92,8 @@ export function accountAdminRoutes(context: AppContext): Route[] {
 			method: 'get',
 			path: '/api/v1/audit/csv',
 			who: 'admin',
-			says: 'The same as a CSV file, the newest 50,000 lines.',
+			says: 'Gives the same as a file, the newest 50,000 lines.',
+			gives: 'text/csv',
 			query: csvSchema,
 			answer: async ({ query: { language }, response }) => {
 				const { columns, cellsOf } = auditText(language);

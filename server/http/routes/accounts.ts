@@ -73,7 +73,7 @@ export function accountRoutes(context: AppContext): Route[] {
 			method: 'get',
 			path: '/api/v1/sessions',
 			who: 'session',
-			says: 'Where the own account is signed in.',
+			says: 'Lists where one is signed in.',
 			answer: ({ caller }): SessionView[] => {
 				const { account, token } = demandSession(caller);
 				return accounts.sessionsOf(account.id, token).map(({ since, usedAt, ...session }) => ({ ...session, since: isoText(since), usedAt: isoText(usedAt) }));
@@ -83,7 +83,7 @@ export function accountRoutes(context: AppContext): Route[] {
 			method: 'delete',
 			path: '/api/v1/sessions',
 			who: 'session',
-			says: 'Signs the own account out everywhere else.',
+			says: 'Signs out everywhere else.',
 			answer: ({ caller, request }) => {
 				const { account, token } = demandSession(caller);
 				accounts.endSessionsOf(account.id, token);
@@ -95,7 +95,7 @@ export function accountRoutes(context: AppContext): Route[] {
 			method: 'put',
 			path: '/api/v1/password',
 			who: 'session',
-			says: 'Changes the own password, which ends every other session.',
+			says: "Changes one's own password, and ends all of one's sessions but a new one.",
 			before: [tooManyFailures],
 			body: passwordRequest,
 			answer: async ({ body, caller, request, response }): Promise<SessionInfo> => {

@@ -91,7 +91,7 @@ export function invitationRoutes(context: AppContext): Route[] {
 			method: 'post',
 			path: '/api/v1/invitations/look',
 			who: 'all',
-			says: 'What a link is good for; the token stands in it after #.',
+			says: 'Tells what a link is good for; the token stands in it after = .',
 			before: [tooManyFailures],
 			body: lookSchema,
 			answer: (call): Promise<InvitationSeen> =>

@@ -68,7 +68,7 @@ test('[check 42] what administrators do to accounts, and what was done with link
 	expect([signedInBy(given, used)['Cookie'], used.status]).toEqual([expect.any(String), 200]);
 });
 
-test('[check 42] screens, settings, the calendar and links to reviews are in it; facts, targets and people are not', async () => {
+test('[check 42] keys, screens and settings are in it; facts, targets and people are not', async () => {
 	const given = await givenServer();
 	const admin = given.session();
 	const { id } = await given.pairScreen(admin, 'Lobby');
@@ -76,11 +76,13 @@ test('[check 42] screens, settings, the calendar and links to reviews are in it;
 	await given.call('DELETE', `/api/v1/screens/${id}`, { headers: admin });
 	await given.call('PUT', '/api/v1/settings', { body: { name: 'North floor' }, headers: admin });
 	await given.call('PUT', '/api/v1/screens/unpaired/setup', { body: { theme: 'light' }, headers: admin });
+	const key = await given.call('POST', '/api/v1/keys', { body: { name: 'CRM', scopes: ['ingest'], source: null, until: null }, headers: admin });
+	await given.call('DELETE', `/api/v1/keys/${key.json.key.id}`, { headers: admin });
 	await given.call('PUT', '/api/v1/targets', { body: [{ metric: 'sales', scope: 'company', period: '2026-11', value: 5 }], headers: admin });
 	await given.call('POST', '/api/v1/people', { body: { people: [{ name: 'Ana' }] }, headers: admin });
 	const rows = await rowsOf(given, admin);
-	expect(short(rows)).toEqual(['screen set up | admin | theme', 'settings changed | admin | name', 'screen revoked | admin | Hall', 'screen renamed | admin | Hall | name', 'screen paired | admin | Lobby', 'account created | test | admin | admin', 'workspace created | environment | Sales floor, Europe/Stockholm']);
-	expect(rows.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '', '']);
+	expect(short(rows)).toEqual(['api key revoked | admin | CRM', 'api key made | admin | CRM', 'screen set up | admin | theme', 'settings changed | admin | name', 'screen revoked | admin | Hall', 'screen renamed | admin | Hall | name', 'screen paired | admin | Lobby', 'account created | test | admin | admin', 'workspace created | environment | Sales floor, Europe/Stockholm']);
+	expect(rows.map(({ address }) => address)).toEqual([...Array<string>(7).fill('127.0.0.1'), '', '']);
 });
 
 describe('throttling', () => {
