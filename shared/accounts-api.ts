@@ -85,6 +85,10 @@ export type AccessKind =
 	| 'link refused'
 	| 'set-up code refused'
 	| 'password refused'
+	| 'backup made'
+	| 'backup brought'
+	| 'backup downloaded'
+	| 'backup deleted'
 	| 'more failures not noted';
 
 export interface AuditRow {

@@ -30,6 +30,10 @@ const en = {
 
 	'api key made': 'API key made',
 	'api key revoked': 'API key revoked',
+	'backup made': 'backup made by hand',
+	'backup brought': 'backup uploaded',
+	'backup downloaded': 'backup downloaded',
+	'backup deleted': 'backup deleted',
 	'backup restored': 'backup put back',
 	'screen paired': 'screen paired',
 	'screen renamed': 'screen renamed',
@@ -93,6 +97,10 @@ const sv: Translation<typeof en> = {
 
 	'api key made': 'API-nyckel skapad',
 	'api key revoked': 'API-nyckel återkallad',
+	'backup made': 'säkerhetskopia gjord för hand',
+	'backup brought': 'säkerhetskopia uppladdad',
+	'backup downloaded': 'säkerhetskopia nedladdad',
+	'backup deleted': 'säkerhetskopia raderad',
 	'backup restored': 'säkerhetskopia återställd',
 	'screen paired': 'skärm parkopplad',
 	'screen renamed': 'skärm bytte namn',

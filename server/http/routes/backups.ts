@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { AccessKind } from '../../../shared/accounts-api.ts';
 import type { BackupContents, BackupList, BackupProblemCode, BackupRow } from '../../../shared/backups-api.ts';
 import { BackupError } from '../../backup/backup-error.ts';
 import type { StoredBackup } from '../../backup/folder.ts';
@@ -16,6 +17,7 @@ import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
 import { inFlight } from '../limits.ts';
 import { authorOf, nothing, route, type Call, type Route } from '../route.ts';
+import { visitorOf } from '../visitor.ts';
 
 const type = 'application/vnd.sqlite3';
 const largestBackup = 20_000_000_000;
@@ -61,6 +63,8 @@ export function backupRoutes(context: AppContext): Route[] {
 		if (caller.kind !== 'session') throw new Error('the route is for sessions only');
 		return { account: caller.account.name, token: caller.token };
 	};
+	/** For the record of who did what: a backup is all that there is. */
+	const note = ({ caller, request }: Pick<Call, 'caller' | 'request'>, what: AccessKind, about: string): void => wall.accessNotes.note({ what, account: authorOf(caller), about, address: visitorOf(request, context).address });
 	const requireKept = (): void => {
 		if (!backups.state().isKept) throw new InputError('Of a demo nothing is kept.', { status: 409, code: 'demo' });
 	};
@@ -111,8 +115,9 @@ export function backupRoutes(context: AppContext): Route[] {
 			const response: Response = call.response;
 			response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"`, 'Content-Length': String(size) });
 			log.info({ name, by: authorOf(call.caller) }, 'a backup is downloaded');
-			if (call.request.method === 'HEAD') response.end();
-			else await pipeline(file.createReadStream({ autoClose: false }), response);
+			if (call.request.method === 'HEAD') return void response.end();
+			note(call, 'backup downloaded', name);
+			await pipeline(file.createReadStream({ autoClose: false }), response);
 		} catch (error) {
 			// Whoever fetched it has gone.
 			if (!call.response.destroyed) throw error;
@@ -129,8 +134,9 @@ export function backupRoutes(context: AppContext): Route[] {
 			who: 'admin',
 			says: 'Begins to make a backup now; the list says when it is done.',
 			body: nothing,
-			answer: () => {
+			answer: (call) => {
 				requireKept();
+				note(call, 'backup made', '');
 				// How it went is in the list.
 				void backups.backUp('by-hand').catch(() => undefined);
 				return list();
@@ -153,10 +159,13 @@ export function backupRoutes(context: AppContext): Route[] {
 			reads: [
 				fileBody(() => backups.folder.path, { largest: mostTaken, hint: 'There is no room for it where the backups lie.', types: [type, 'application/octet-stream'] }),
 			],
-			answer: async ({ body }): Promise<BackupRow> => {
+			answer: async (call): Promise<BackupRow> => {
+				const { body } = call;
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
 				body.take();
-				return rowOf(await answering(() => backups.bring(body.path)));
+				const row = rowOf(await answering(() => backups.bring(body.path)));
+				note(call, 'backup brought', row.name);
+				return row;
 			},
 		}),
 		route({ method: 'get', path: '/api/v1/backups/:name', who: 'admin', says: 'The backup as a file, a SQLite database.', answer: download }),
@@ -182,6 +191,7 @@ export function backupRoutes(context: AppContext): Route[] {
 			says: 'Deletes a backup.',
 			answer: (call) => {
 				backups.remove(nameIn(call));
+				note(call, 'backup deleted', nameIn(call));
 				return list();
 			},
 		}),

@@ -32,6 +32,22 @@ test('[R16] [check 6] who was removed, disabled or given another role since is n
 	expect(rows).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'sign-in failed', who: 'somebody' }), expect.objectContaining({ what: 'backup restored', who: 'admin', about: name })]));
 });
 
+test('[check 42] who made, downloaded and deleted a backup is in the record', async () => {
+	const given = await givenServer();
+	const admin = given.session();
+	await push(given, 'D-1');
+	const { name } = await backUp(given, admin);
+	expect((await given.call('HEAD', `/api/v1/backups/${name}`, { headers: admin })).status).toBe(200);
+	expect((await given.call('GET', `/api/v1/backups/${name}`, { headers: admin })).status).toBe(200);
+	await given.call('DELETE', `/api/v1/backups/${name}`, { headers: admin });
+	const { rows } = (await given.call('GET', '/api/v1/audit?limit=3', { headers: admin })).json;
+	expect(rows.map(({ what, who, about, address }: Record<string, string>) => [what, who, about, address])).toEqual([
+		['backup deleted', 'admin', name, '127.0.0.1'],
+		['backup downloaded', 'admin', name, '127.0.0.1'],
+		['backup made', 'admin', '', '127.0.0.1'],
+	]);
+});
+
 test('[R16] an administrator of then who would be the last that can sign in stays one', async () => {
 	const given = await givenServer();
 	const admin = given.session();
