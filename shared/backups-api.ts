@@ -57,6 +57,10 @@ export interface BackupList {
 	restored: { at: string; author: string; name: string } | null;
 }
 
+/** People, and each kind of fact. */
+export const countedEntities = ['people', 'deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'] as const;
+export type CountedEntity = (typeof countedEntities)[number];
+
 /** What is in a backup, and what putting it back would do. */
 export interface BackupContents {
 	name: string;
@@ -69,7 +73,7 @@ export interface BackupContents {
 	/** When its newest entry was made. */
 	newestAt: string | null;
 	/** By kind: how many it has, and how many there are now. */
-	counts: { entity: string; then: number; now: number }[];
+	counts: { entity: CountedEntity; then: number; now: number }[];
 	/** Entries made since. */
 	entriesSince: number;
 	/** Administrators who can sign in afterwards. */

@@ -4,6 +4,7 @@ import type { AccountRole } from '../../shared/account-roles.ts';
 import type { SystemWords } from '../../shared/words/system.ts';
 import AccountsView from './AccountsView.svelte';
 import type { App } from './app.svelte.ts';
+import BackupsView from './BackupsView.svelte';
 
 export interface SystemSection {
 	id: string;
@@ -14,6 +15,7 @@ export interface SystemSection {
 
 const sections: readonly SystemSection[] = [
 	{ id: 'accounts', label: 'accounts', view: AccountsView, roles: ['admin'] },
+	{ id: 'backups', label: 'backups', view: BackupsView, roles: ['admin'] },
 ];
 
 export const sectionsFor = (role: AccountRole | undefined): SystemSection[] => sections.filter(({ roles }) => role !== undefined && roles.includes(role));

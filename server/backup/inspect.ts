@@ -4,6 +4,7 @@
  */
 import Database from 'better-sqlite3';
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { countedEntities, type CountedEntity } from '../../shared/backups-api.ts';
 import { formOf, newestForm } from '../db/forms.ts';
 import type { Db } from '../db/open.ts';
 import { BackupError } from './backup-error.ts';
@@ -18,7 +19,7 @@ export interface Inspected {
 	revision: number;
 	newestAt: number | null;
 	/** Rows by kind of fact, and of people. */
-	counts: Record<string, number>;
+	counts: Record<CountedEntity, number>;
 	accounts: { name: string; role: string; passwordHash: string }[];
 	/** Those not revoked. */
 	screens: { name: string; tokenHash: string }[];
@@ -28,8 +29,7 @@ export interface Inspected {
 
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
-/** Kinds of facts by the table that holds them. */
-const countedTables = { deals: 'deal', meetings: 'meeting', activities: 'activity', proposals: 'proposal', accounts: 'customer_account', leads: 'lead', movements: 'movement', surveys: 'survey', figures: 'figure', positions: 'position' } as const;
+const countedTables: Record<CountedEntity, string> = { people: 'person', deals: 'deal', meetings: 'meeting', activities: 'activity', proposals: 'proposal', accounts: 'customer_account', leads: 'lead', movements: 'movement', surveys: 'survey', figures: 'figure', positions: 'position' };
 
 const notOurs = (why: string): BackupError => new BackupError('not_ours', `This is no backup of Floorcast: ${why}.`);
 const damaged = (why: string): BackupError => new BackupError('damaged', `The file is damaged: ${why}.`);
@@ -91,7 +91,8 @@ function summary(db: Db, form: number): Inspected {
 		workspace: typeof name === 'string' ? name.slice(0, 200) : '',
 		revision: newest?.id ?? 0,
 		newestAt: newest?.at ?? null,
-		counts: { people: count('person'), ...Object.fromEntries(Object.entries(countedTables).map(([entity, table]) => [entity, tables.has(table) ? count(table) : 0])) },
+		// One for each of them.
+		counts: Object.fromEntries(countedEntities.map((entity) => [entity, tables.has(countedTables[entity]) ? count(countedTables[entity]) : 0])) as Inspected['counts'],
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),
 		screens: db.prepare<[], Inspected['screens'][number]>('SELECT name, token_hash AS tokenHash FROM screen WHERE revoked_at IS NULL ORDER BY name').all(),
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { AccessKind } from '../../../shared/accounts-api.ts';
-import type { BackupContents, BackupList, BackupProblemCode, BackupRow } from '../../../shared/backups-api.ts';
+import { countedEntities, type BackupContents, type BackupList, type BackupProblemCode, type BackupRow } from '../../../shared/backups-api.ts';
 import { BackupError } from '../../backup/backup-error.ts';
 import type { StoredBackup } from '../../backup/folder.ts';
 import { lastRestored, type Restorer } from '../../backup/restored.ts';
@@ -103,7 +103,7 @@ export function backupRoutes(context: AppContext): Route[] {
 			workspace: found.workspace,
 			isOlder: found.form < backups.form,
 			newestAt: isoOrNull(found.newestAt),
-			counts: Object.entries(found.counts).map(([entity, then]) => ({ entity, then, now: facts[entity] ?? 0 })),
+			counts: countedEntities.map((entity) => ({ entity, then: found.counts[entity], now: facts[entity] ?? 0 })),
 			...wall.carrying.outlook(found, restorerOf(call.caller)),
 		};
 	};
