@@ -44,7 +44,7 @@ function administratorsAfter(found: Inspected, now: readonly Credentials[]): str
 }
 
 export function createCarrying(stores: Stores, celebrated: CelebrationStore): Carrying {
-	const { accounts, accessNotes, screens, links, people, identities, erased, erasure, journal } = stores;
+	const { accounts, accessNotes, screens, links, apiKeys, people, identities, erased, erasure, journal } = stores;
 	const identity = (): number | null => journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? null;
 	const erasedAfter = (revision: number): number => journal.entries({ kinds: ['person erased'], limit: 1_000 }).filter(({ id }) => id > revision).length;
 
@@ -57,6 +57,10 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 		for (const hash of from.links.revokedHashes()) {
 			const id = links.withHash(hash);
 			if (id !== null) journal.apply('link revoked', { id }, head);
+		}
+		for (const hash of from.apiKeys.revokedHashes()) {
+			const id = apiKeys.withHash(hash);
+			if (id !== null) journal.apply('api key revoked', { id }, head);
 		}
 	};
 	/** Those that are gone go, the others may do what they may do now. */
@@ -90,8 +94,14 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 		identity,
 		outlook: (found, by) => {
 			const isOurs = found.createdAt === identity();
-			const then = new Set(found.screens.map(({ tokenHash }) => tokenHash));
-			const revoked = new Set(screens.revokedHashes());
+			const unknownTo = (list: Inspected['screens'], known: { name: string; hash: string }[]): string[] => {
+				const then = new Set(list.map(({ hash }) => hash));
+				return known.filter(({ hash }) => !then.has(hash)).map(({ name }) => name);
+			};
+			const revokedOf = (list: Inspected['screens'], hashes: string[]): string[] => {
+				const revoked = new Set(hashes);
+				return list.filter(({ hash }) => revoked.has(hash)).map(({ name }) => name);
+			};
 			const [now, before] = [accounts.credentials(), new Map(found.accounts.map((account) => [account.name, account]))];
 			const takenLinks = new Set(links.revokedHashes());
 			return {
@@ -101,16 +111,18 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				staysSignedIn: isOurs && before.has(by.account),
 				gone: {
 					accounts: now.filter(({ name }) => !before.has(name)).map(({ name }) => name),
-					screens: screens.tokenHashes().filter(({ hash }) => !then.has(hash)).map(({ name }) => name),
+					screens: unknownTo(found.screens, screens.hashes()),
+					keys: unknownTo(found.keys, apiKeys.hashes()),
 				},
 				stays: isOurs
 					? {
 							accounts: found.accounts.filter((then) => isOtherwise(then, now.find(({ name }) => name === then.name))).map(({ name }) => name),
-							screens: found.screens.filter(({ tokenHash }) => revoked.has(tokenHash)).map(({ name }) => name),
+							screens: revokedOf(found.screens, screens.revokedHashes()),
+							keys: revokedOf(found.keys, apiKeys.revokedHashes()),
 							links: found.links.filter((hash) => takenLinks.has(hash)).length,
 							erased: erasedAfter(found.revision),
 						}
-					: { accounts: [], screens: [], links: 0, erased: 0 },
+					: { accounts: [], screens: [], keys: [], links: 0, erased: 0 },
 			};
 		},
 		takeOver: (from, by, name, at) => {

@@ -81,7 +81,7 @@ export interface BackupContents {
 	/** Whether whoever asks stays signed in. */
 	staysSignedIn: boolean;
 	/** What there is now and not in it, by name: accounts, screens and keys, which are to be made anew. */
-	gone: { accounts: string[]; screens: string[] };
-	/** What was taken away since, and stays so: names of accounts whose password or rights have changed, of screens, and how many links and people erased. */
-	stays: { accounts: string[]; screens: string[]; links: number; erased: number };
+	gone: { accounts: string[]; screens: string[]; keys: string[] };
+	/** What was taken away since, and stays so: names of accounts whose password or rights have changed, of screens and keys, and how many links and people erased. */
+	stays: { accounts: string[]; screens: string[]; keys: string[]; links: number; erased: number };
 }

@@ -21,8 +21,9 @@ export interface Inspected {
 	/** Rows by kind of fact, and of people. */
 	counts: Record<CountedEntity, number>;
 	accounts: { name: string; role: string; passwordHash: string }[];
-	/** Those not revoked. */
-	screens: { name: string; tokenHash: string }[];
+	/** Those not revoked, with the hashes of their secrets. */
+	screens: { name: string; hash: string }[];
+	keys: { name: string; hash: string }[];
 	/** Hashes of those that are not taken back. */
 	links: string[];
 }
@@ -94,7 +95,8 @@ function summary(db: Db, form: number): Inspected {
 		// One for each of them.
 		counts: Object.fromEntries(countedEntities.map((entity) => [entity, tables.has(countedTables[entity]) ? count(countedTables[entity]) : 0])) as Inspected['counts'],
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),
-		screens: db.prepare<[], Inspected['screens'][number]>('SELECT name, token_hash AS tokenHash FROM screen WHERE revoked_at IS NULL ORDER BY name').all(),
+		screens: db.prepare<[], Inspected['screens'][number]>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name').all(),
+		keys: tables.has('api_key') ? db.prepare<[], Inspected['keys'][number]>('SELECT name, hash FROM api_key WHERE revoked_at IS NULL ORDER BY name').all() : [],
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],
 	};
 }

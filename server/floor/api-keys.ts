@@ -33,6 +33,11 @@ export interface ApiKeys {
 	one: (id: number) => KeyView | undefined;
 	/** The key that this is, also when it works no more; null for none. */
 	keyOf: (token: string) => KeyView | null;
+	/** Hashes of the keys that were revoked, and the key that still works with one: what was revoked stays so when a backup is put back. */
+	revokedHashes: () => string[];
+	withHash: (hash: string) => number | null;
+	/** Of those not revoked. */
+	hashes: () => { name: string; hash: string }[];
 	/** The machine's own note: at most once a minute. */
 	noteUse: (id: number) => void;
 }
@@ -74,6 +79,8 @@ export function createApiKeys(db: Db, clock: Clock, today: () => string): ApiKey
 	const revoked = db.prepare<[number], KeyRow>(`${stored} WHERE revoked_at IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT ?`);
 	const byId = db.prepare<[number], KeyRow>(`${stored} WHERE k.id = ?`);
 	const byPrefix = db.prepare<[string], KeyRow>(`${stored} WHERE prefix = ?`);
+	const revokedHashes = db.prepare<[], string>('SELECT hash FROM api_key WHERE revoked_at IS NOT NULL').pluck();
+	const withHash = db.prepare<[string], number>('SELECT id FROM api_key WHERE hash = ? AND revoked_at IS NULL').pluck();
 	const note = db.prepare<[number, number]>('INSERT INTO api_key_used (key, at) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at');
 	const usedAt = db.prepare<[number], number>('SELECT at FROM api_key_used WHERE key = ?').pluck();
 
@@ -117,6 +124,9 @@ export function createApiKeys(db: Db, clock: Clock, today: () => string): ApiKey
 			const row = prefix === undefined ? undefined : byPrefix.get(prefix);
 			return row && isSameSecret(hashToken(token), row.hash) ? view(row) : null;
 		},
+		revokedHashes: () => revokedHashes.all(),
+		withHash: (hash) => withHash.get(hash) ?? null,
+		hashes: () => standing.all().map(({ name, hash }) => ({ name, hash })),
 		noteUse: (id) => {
 			const now = clock.now();
 			const before = usedAt.get(id);

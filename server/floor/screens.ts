@@ -79,7 +79,7 @@ export interface Screens {
 	revokedHashes: () => string[];
 	withHash: (hash: string) => number | null;
 	/** Of those not revoked, by name. */
-	tokenHashes: () => { name: string; hash: string }[];
+	hashes: () => { name: string; hash: string }[];
 	/** Those not revoked, by name. */
 	paired: () => PairedScreen[];
 	/** One of them. */
@@ -132,7 +132,7 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 	const revoke = db.prepare<[number, number, number]>('UPDATE screen SET revoked_at = ?, entry = ? WHERE id = ? AND revoked_at IS NULL');
 	const byHash = db.prepare<[string], number>('SELECT id FROM screen WHERE token_hash = ? AND revoked_at IS NULL').pluck();
 	const revokedHashes = db.prepare<[], string>('SELECT token_hash FROM screen WHERE revoked_at IS NOT NULL').pluck();
-	const tokenHashes = db.prepare<[], { name: string; hash: string }>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name, id');
+	const hashes = db.prepare<[], { name: string; hash: string }>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name, id');
 	type Stored = Omit<PairedScreen, 'report'> & { report: string | null };
 	const stored = 'SELECT id, name, place, paired_at AS pairedAt, at AS seenAt, report FROM screen LEFT JOIN screen_seen ON screen = id WHERE revoked_at IS NULL';
 	const listed = db.prepare<[], Stored>(`${stored} ORDER BY name, id`);
@@ -222,7 +222,7 @@ export function createScreens(db: Db, clock: Clock, settings: FloorSettings, mes
 		screenOf: (token) => byHash.get(hashToken(token)) ?? null,
 		revokedHashes: () => revokedHashes.all(),
 		withHash: (hash) => byHash.get(hash) ?? null,
-		tokenHashes: () => tokenHashes.all(),
+		hashes: () => hashes.all(),
 		paired: () => listed.all().map(toPaired),
 		pairedOne: (id) => {
 			const found = one.get(id);

@@ -1,6 +1,7 @@
 /** What scripts are answered, for the documentation. A test holds real answers against it; nothing is checked when answering. */
 import { z } from 'zod';
 import type { Explained, Health, PushReply, TargetCell } from '../../shared/api.ts';
+import { backupProblems } from '../../shared/backups-api.ts';
 import type { BoardView } from '../../shared/views.ts';
 import { boardFormat, languages } from '../../shared/views.ts';
 
@@ -45,6 +46,15 @@ export const healthTold = z.strictObject({
 	facts: counts.meta(told('How many there are of each kind.')),
 	sources: z.array(z.strictObject({ name: z.string(), lastReported: instant, silent: z.boolean().meta(told('For longer than it may be.')), facts: counts })),
 	screens: z.strictObject({ paired: count, online: count }),
+	backups: z
+		.strictObject({
+			last: instant.nullable().meta(told('When the newest was made; null while there is none.')),
+			next: instant.nullable().meta(told('When the next is made, or tried again.')),
+			failing: z.strictObject({ since: instant, code: z.enum(backupProblems), message: z.string() }).nullable().meta(told('Since when none has come about, and why the last time.')),
+		})
+		.nullable()
+		.meta(told('Null in a demo, of which nothing is kept.')),
+	logHeld: z.strictObject({ since: instant, bytes: count }).nullable().meta(told('Another program reads the database and does not let go: since when, and how large its write-ahead log is by now.')),
 }) satisfies z.ZodType<Health>;
 
 const part = { value: number, text: z.string().meta(told('The value as the wall writes it; `–` for what is not known.')), numerator: number, denominator: number };

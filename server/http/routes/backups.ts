@@ -19,7 +19,9 @@ import { inFlight } from '../limits.ts';
 import { authorOf, nothing, route, type Call, type Route } from '../route.ts';
 import { visitorOf } from '../visitor.ts';
 
-const type = 'application/vnd.sqlite3';
+/** A SQLite database. */
+const fileTypes = ['application/vnd.sqlite3', 'application/octet-stream'];
+const [fileType = ''] = fileTypes;
 const largestBackup = 20_000_000_000;
 /** A file on its way that stands still for so long is given up. */
 const stillMs = 60_000;
@@ -113,7 +115,7 @@ export function backupRoutes(context: AppContext): Route[] {
 		try {
 			const { size } = await file.stat();
 			const response: Response = call.response;
-			response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"`, 'Content-Length': String(size) });
+			response.set({ 'Content-Type': fileType, 'Content-Disposition': `attachment; filename="${name}"`, 'Content-Length': String(size) });
 			log.info({ name, by: authorOf(call.caller) }, 'a backup is downloaded');
 			if (call.request.method === 'HEAD') return void response.end();
 			note(call, 'backup downloaded', name);
@@ -147,6 +149,7 @@ export function backupRoutes(context: AppContext): Route[] {
 			path: '/api/v1/backups/upload',
 			who: 'admin',
 			says: 'Takes a backup as a file, checks all of it, and keeps it among the others.',
+			takes: fileTypes,
 			before: [
 				(_request, _response, next) => {
 					requireKept();
@@ -157,7 +160,7 @@ export function backupRoutes(context: AppContext): Route[] {
 				takeTime,
 			],
 			reads: [
-				fileBody(() => backups.folder.path, { largest: mostTaken, hint: 'There is no room for it where the backups lie.', types: [type, 'application/octet-stream'] }),
+				fileBody(() => backups.folder.path, { largest: mostTaken, hint: 'There is no room for it where the backups lie.', types: fileTypes }),
 			],
 			answer: async (call): Promise<BackupRow> => {
 				const { body } = call;
@@ -168,7 +171,7 @@ export function backupRoutes(context: AppContext): Route[] {
 				return row;
 			},
 		}),
-		route({ method: 'get', path: '/api/v1/backups/:name', who: 'admin', says: 'The backup as a file, a SQLite database.', answer: download }),
+		route({ method: 'get', path: '/api/v1/backups/:name', who: 'admin', says: 'The backup as a file, a SQLite database.', gives: fileType, answer: download }),
 		route({ method: 'get', path: '/api/v1/backups/:name/contents', who: 'admin', says: 'What is in a backup, and what putting it back would do.', answer: contents }),
 		route({
 			method: 'post',
