@@ -3,7 +3,7 @@
  * A build takes its place whole, by a rename: whoever serves the folder never serves half of one.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -83,6 +83,8 @@ export async function buildDisplay(): Promise<{ build: string; fresh: boolean }>
 	await mkdir(dirname(displayDir), { recursive: true });
 	const making = await mkdtemp(`${displayDir}-`);
 	try {
+		// Who builds may be another user than who serves; it is public anyway.
+		await chmod(making, 0o755);
 		await buildInto(making, build);
 		await writeFile(join(making, 'build.json'), JSON.stringify({ build }));
 		// Another start may have built the same at the same time and been first: its build stays.

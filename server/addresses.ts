@@ -9,5 +9,5 @@ export function addressesOf(host: string, port: number, certificate: { hosts: st
 		.map(({ address }) => address);
 	const reached = isEverywhere ? [...lan, 'localhost'] : [host.includes(':') ? `[${host}]` : host];
 	const hosts = certificate !== null && certificate.hosts.length > 0 ? certificate.hosts : reached;
-	return hosts.map((one) => `${certificate === null ? 'http' : 'https'}://${one}:${port}`);
+	return hosts.map((one) => new URL(`${certificate === null ? 'http' : 'https'}://${one}:${port}`).origin);
 }

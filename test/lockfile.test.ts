@@ -10,6 +10,7 @@ interface Locked {
 	resolved?: string;
 	integrity?: string;
 	hasInstallScript?: boolean;
+	gypfile?: boolean;
 	inBundle?: boolean;
 	link?: boolean;
 	dev?: boolean;
@@ -50,6 +51,11 @@ test('[check 41] of all that is installed only `node` may run something then; of
 	expect(would).toContain('node');
 	expect(would.filter((name) => !(name in product.allowScripts))).toEqual([]);
 	expect(Object.entries(product.allowScripts).filter(([, may]) => may)).toEqual([['node', true]]);
+});
+
+test('[check 41] no npm compiles SQLite anew, which comes ready: those before 11.16 know of no allowScripts, and go by the lock file alone', () => {
+	// npm leaves this line out whenever it writes the file: then it is to be put back, in the entry of better-sqlite3.
+	expect(packages['node_modules/better-sqlite3']?.gypfile).toBe(false);
 });
 
 test.each([
