@@ -54,7 +54,7 @@ export default ts.config(
 	},
 	{
 		// The impure files of the server and of its commands, and the scripts that build, start and test.
-		files: ['server/main.ts', 'server/import.ts', 'server/restore.ts', 'server/reset-password.ts', 'display/build.ts', '.config/**', 'test/**/*.ts'],
+		files: ['server/main.ts', 'server/import.ts', 'server/restore.ts', 'server/reset-password.ts', 'display/build.ts', '.config/**', '.deploy/**', 'test/**/*.ts'],
 		rules: { 'no-console': 'off', ...syntax(restricted.enum, restricted.emptyCatch, restricted.defaultExport) },
 	},
 	{ files: ['.config/eslint.config.js'], rules: syntax(restricted.emptyCatch) },

@@ -106,7 +106,7 @@ describe('imports', () => {
 describe('files', () => {
 	test('the top level is what the design says', () => {
 		const visible = [...new Set(files.map((file) => file.split('/')[0] ?? ''))].filter((name) => !name.startsWith('.')).sort();
-		const expected = ['README.md', 'display', 'package-lock.json', 'package.json', 'server', 'shared', 'test', 'tsconfig.json', 'vite.config.ts'];
+		const expected = ['Dockerfile', 'README.md', 'display', 'package-lock.json', 'package.json', 'server', 'shared', 'test', 'tsconfig.json', 'vite.config.ts'];
 		expect(visible.filter((name) => !expected.includes(name))).toEqual([]);
 		expect(expected.filter((name) => !visible.includes(name))).toEqual([]);
 	});
