@@ -45,8 +45,9 @@ const key = z.union([z.string(), z.number()], { message: 'expected a text or a n
 const moment = z
 	.string()
 	.trim()
-	.refine(isMoment, { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } });
-export const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } });
+	.refine(isMoment, { message: 'expected an ISO 8601 date or time', params: { code: 'not_a_time' } })
+	.meta({ examples: ['2026-11-23', '2026-11-23T09:12:00+01:00'] });
+export const day = z.string().trim().refine(isDay, { message: 'expected a date as YYYY-MM-DD', params: { code: 'not_a_date' } }).meta({ format: 'date' });
 const optionalMoment = moment.nullish().transform((value) => value ?? null);
 const optionalDay = day.nullish().transform((value) => value ?? null);
 
@@ -71,196 +72,219 @@ const optionalCurrency = currency.nullish().transform((value) => value ?? null);
 /** Spreadsheets write what is so as a word. */
 const flag = z.union([z.boolean(), z.enum(['true', 'yes', '1', 'false', 'no', '0'])], { message: 'expected true or false' }).transform((value) => value === true || value === 'true' || value === 'yes' || value === '1');
 const optionalFlag = flag.nullish().transform((value) => value ?? null);
-const owner = optionalText(200);
-const updated = optionalMoment;
+const externalId = key.describe('Its id in the source, by which the row is known.');
+const owner = optionalText(200).describe('Who is credited: e-mail or name.');
+const updated = optionalMoment.describe('When the source last changed it: an older row never replaces a newer one.');
 
 export const personRow = z
 	.object({
-		id: key.nullish().transform((value) => value ?? null),
+		id: key.nullish().transform((value) => value ?? null).describe('The person’s id in the source, which tells people of one name apart.'),
 		email: z
 			.string()
 			.trim()
 			.toLowerCase()
 			.max(200, { message: 'at most 200 characters' })
 			.refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { message: 'expected an e-mail address', params: { code: 'not_an_email' } })
-			.nullish(),
-		name: text(200).min(1).nullish(),
-		team: text(100).min(1).nullish(),
-		team_from: day.nullish(),
-		role: text(50).nullish(),
-		manager: text(200).nullish(),
-		start: day.nullish(),
-		end: day.nullish(),
+			.nullish()
+			.describe('By it a person is known, in small letters.'),
+		name: text(200).min(1).nullish().describe('Without an address, people are known by it.'),
+		team: text(100).min(1).nullish().describe('The team’s name; the first one holds from `start`, a later one from `team_from`, else from today.'),
+		team_from: day.nullish().describe('From which day on they are in the team.'),
+		role: text(50).nullish().describe('Such as `sdr` or `ae`.'),
+		manager: text(200).nullish().describe('E-mail or name of their manager.'),
+		start: day.nullish().describe('First day; without one, they were there from ever.'),
+		end: day.nullish().describe('Last day.'),
 	})
 	.refine((row) => row.email || row.name, { message: 'a person needs an e-mail address or a name', path: ['email'], params: { code: 'missing' } });
 
 export const dealRow = z
 	.object({
-		external_id: key,
-		name: optionalText(300),
+		external_id: externalId,
+		name: optionalText(300).describe('What it is called.'),
 		owner,
-		sdr: owner,
-		stage: optionalText(100),
-		status: z.enum(['open', 'won', 'lost'], { message: 'expected open, won or lost' }),
-		amount: optionalDecimal,
-		currency: optionalCurrency,
+		sdr: owner.describe('Who opened it: e-mail or name.'),
+		stage: optionalText(100).describe('The stage in the words of the source.'),
+		status: z.enum(['open', 'won', 'lost'], { message: 'expected open, won or lost' }).describe('A won or lost deal needs `closed`.'),
+		amount: optionalDecimal.describe('In units of its currency, such as `12500.00`.'),
+		currency: optionalCurrency.describe('By ISO 4217; the currency of the workspace unless given.'),
 		type: z
 			.enum(['new_business', 'expansion', 'renewal'], { message: 'expected new_business, expansion or renewal' })
 			.nullish()
-			.transform((value) => value ?? null),
-		account: optionalText(300),
-		product: optionalText(200),
-		region: optionalText(200),
-		channel: optionalText(200),
-		lead_source: optionalText(200),
-		lost_reason: optionalText(300),
-		pipeline: optionalText(100),
-		contract_value: optionalDecimal,
-		recurring: optionalDecimal,
-		cost: optionalDecimal,
+			.transform((value) => value ?? null)
+			.describe('What kind of sale it is.'),
+		account: optionalText(300).describe('The customer’s name.'),
+		product: optionalText(200).describe('What is sold.'),
+		region: optionalText(200).describe('Where.'),
+		channel: optionalText(200).describe('Through which channel.'),
+		lead_source: optionalText(200).describe('Where the lead came from.'),
+		lost_reason: optionalText(300).describe('Why it was lost.'),
+		pipeline: optionalText(100).describe('Which pipeline it is in.'),
+		contract_value: optionalDecimal.describe('What the contract is worth in all, in units of its currency.'),
+		recurring: optionalDecimal.describe('What of the amount recurs each month, in units of its currency.'),
+		cost: optionalDecimal.describe('What it costs to deliver, in units of its currency.'),
 		forecast_category: z
 			.enum(['commit', 'best_case', 'pipeline'], { message: 'expected commit, best_case or pipeline' })
 			.nullish()
-			.transform((value) => value ?? null),
-		lead: optionalText(200),
-		first_touch: optionalMoment,
-		created: optionalMoment,
-		expected_close: optionalDay,
-		closed: optionalMoment,
-		changed: optionalMoment,
+			.transform((value) => value ?? null)
+			.describe('How sure the seller is.'),
+		lead: optionalText(200).describe('The `external_id` of the lead it came from.'),
+		first_touch: optionalMoment.describe('When the customer was first touched.'),
+		created: optionalMoment.describe('When it was opened.'),
+		expected_close: optionalDay.describe('When it is expected to close.'),
+		closed: optionalMoment.describe('When it was won or lost.'),
+		changed: optionalMoment.describe('When stage, amount or expected close last moved.'),
 		updated,
 	})
 	.refine((row) => row.status === 'open' || row.closed !== null, { message: 'a won or lost deal needs the day on which it was closed', path: ['closed'], params: { code: 'missing' } });
 
 export const meetingRow = z.object({
-	external_id: key,
-	kind: text(50).min(1).default('meeting'),
-	booked_by: owner,
+	external_id: externalId,
+	kind: text(50).min(1).default('meeting').describe('Such as `demo`.'),
+	booked_by: owner.describe('Who booked it: e-mail or name.'),
 	owner,
-	account: optionalText(300),
-	deal: optionalText(200),
-	lead: optionalText(200),
-	booked_at: moment,
-	scheduled_for: optionalMoment,
-	status: z.enum(['scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'], { message: 'expected scheduled, held, no_show, cancelled or rescheduled' }).default('scheduled'),
-	held_at: optionalMoment,
-	replaces: optionalText(200),
+	account: optionalText(300).describe('With whom: the customer’s name.'),
+	deal: optionalText(200).describe('The `external_id` of its deal.'),
+	lead: optionalText(200).describe('The `external_id` of its lead.'),
+	booked_at: moment.describe('When it was booked: it counts as booked then.'),
+	scheduled_for: optionalMoment.describe('When it is to be.'),
+	status: z.enum(['scheduled', 'held', 'no_show', 'cancelled', 'rescheduled'], { message: 'expected scheduled, held, no_show, cancelled or rescheduled' }).default('scheduled').describe('What became of it.'),
+	held_at: optionalMoment.describe('When it was held, or missed.'),
+	replaces: optionalText(200).describe('The `external_id` of the meeting that it was moved from.'),
 	moved_by: z
 		.enum(['seller', 'buyer'], { message: 'expected seller or buyer' })
 		.nullish()
-		.transform((value) => value ?? null),
+		.transform((value) => value ?? null)
+		.describe('Who moved it.'),
 	updated,
 });
 
 export const activityRow = z.object({
-	external_id: key,
-	kind: z.enum(['call', 'email', 'linkedin', 'note'], { message: 'expected call, email, linkedin or note' }),
+	external_id: externalId,
+	kind: z.enum(['call', 'email', 'linkedin', 'note'], { message: 'expected call, email, linkedin or note' }).describe('What was done.'),
 	direction: z
 		.enum(['outbound', 'inbound'], { message: 'expected outbound or inbound' })
 		.nullish()
-		.transform((value) => value ?? null),
-	outcome: optionalText(50),
+		.transform((value) => value ?? null)
+		.describe('Who began.'),
+	outcome: optionalText(50).describe('Such as `connected` or `busy`.'),
 	owner,
-	account: optionalText(300),
-	deal: optionalText(200),
-	lead: optionalText(200),
-	meaningful: optionalFlag,
-	at: moment,
+	account: optionalText(300).describe('With whom: the customer’s name.'),
+	deal: optionalText(200).describe('The `external_id` of its deal.'),
+	lead: optionalText(200).describe('The `external_id` of its lead.'),
+	meaningful: optionalFlag.describe('Whether it came to a real conversation.'),
+	at: moment.describe('When it was.'),
 	seconds: z
 		.number({ message: 'expected a number of seconds' })
 		.int({ message: 'expected whole seconds' })
 		.min(0, { message: 'expected no less than 0 seconds' })
 		.nullish()
-		.transform((value) => value ?? null),
+		.transform((value) => value ?? null)
+		.describe('How long it took.'),
 	updated,
 });
 
 export const proposalRow = z.object({
-	external_id: key,
-	deal: optionalText(200),
+	external_id: externalId,
+	deal: optionalText(200).describe('The `external_id` of its deal.'),
 	owner,
-	sent: moment,
+	sent: moment.describe('When it was sent.'),
 	updated,
 });
 
 /** A customer or a company that may become one. */
 export const accountRow = z.object({
-	external_id: key,
-	name: required(300),
-	region: optionalText(200),
+	external_id: externalId,
+	name: required(300).describe('What it is called; deals name it so.'),
+	region: optionalText(200).describe('Where it is.'),
 	owner,
-	created: optionalMoment,
-	churned: optionalMoment,
+	created: optionalMoment.describe('When it became known.'),
+	churned: optionalMoment.describe('When it left.'),
 	updated,
 });
 
 export const leadRow = z.object({
-	external_id: key,
-	name: optionalText(300),
-	account: optionalText(300),
+	external_id: externalId,
+	name: optionalText(300).describe('What it is called.'),
+	account: optionalText(300).describe('The company’s name.'),
 	owner,
-	sdr: owner,
-	lead_source: optionalText(200),
-	channel: optionalText(200),
+	sdr: owner.describe('Who works on it first: e-mail or name.'),
+	lead_source: optionalText(200).describe('Where it came from.'),
+	channel: optionalText(200).describe('Through which channel.'),
 	rating: z
 		.enum(['likely', 'possible', 'unlikely'], { message: 'expected likely, possible or unlikely' })
 		.nullish()
-		.transform((value) => value ?? null),
-	created: moment,
-	first_response: optionalMoment,
-	mql: optionalMoment,
-	sql: optionalMoment,
-	passed: optionalMoment,
-	accepted: optionalMoment,
-	on_forecast: optionalMoment,
-	disqualified: optionalMoment,
+		.transform((value) => value ?? null)
+		.describe('How good it looks.'),
+	created: moment.describe('When it came.'),
+	first_response: optionalMoment.describe('When somebody first answered.'),
+	mql: optionalMoment.describe('When marketing found it good.'),
+	sql: optionalMoment.describe('When sales found it good.'),
+	passed: optionalMoment.describe('When it was passed on to a seller.'),
+	accepted: optionalMoment.describe('When the seller took it.'),
+	on_forecast: optionalMoment.describe('When it came on the forecast.'),
+	disqualified: optionalMoment.describe('When it was found to be none.'),
 	updated,
 });
 
 /** A change of what an account pays every month; the kind says which way. */
 export const movementRow = z.object({
-	external_id: key,
-	kind: z.enum(['new', 'expansion', 'contraction', 'churn'], { message: 'expected new, expansion, contraction or churn' }),
-	account: required(300),
+	external_id: externalId,
+	kind: z.enum(['new', 'expansion', 'contraction', 'churn'], { message: 'expected new, expansion, contraction or churn' }).describe('Which way the monthly amount moved.'),
+	account: required(300).describe('The customer’s name.'),
 	owner,
-	amount: decimal.refine((value) => !value.startsWith('-'), { message: 'expected no less than 0: the kind says which way it goes', params: { code: 'negative' } }),
-	currency: optionalCurrency,
-	at: moment,
+	amount: decimal.refine((value) => !value.startsWith('-'), { message: 'expected no less than 0: the kind says which way it goes', params: { code: 'negative' } }).describe('By how much a month, never below 0.'),
+	currency: optionalCurrency.describe('By ISO 4217; the currency of the workspace unless given.'),
+	at: moment.describe('When it took effect.'),
 	updated,
 });
 
-export const surveyRow = z.object({ external_id: key, account: optionalText(300), owner, satisfied: flag, at: moment, updated });
+export const surveyRow = z.object({
+	external_id: externalId,
+	account: optionalText(300).describe('The customer’s name.'),
+	owner,
+	satisfied: flag.describe('Whether they were.'),
+	at: moment.describe('When they answered.'),
+	updated,
+});
 
 export const figureNames = ['selling_cost', 'marketing_cost', 'web_visits', 'market_size', 'largest_rival'] as const;
 export type FigureName = (typeof figureNames)[number];
 
 /** What is known of a month from elsewhere. */
 export const figureRow = z.object({
-	external_id: key,
-	name: z.enum(figureNames, { message: `expected ${figureNames.join(', ')}` }),
-	scope: text(300).refine((scope) => scope === 'company' || scope.startsWith('team:'), { message: 'expected company or team:<name>', params: { code: 'unknown_scope' } }).default('company'),
-	month: z.string().trim().refine((month) => isDay(`${month}-01`), { message: 'expected a month as YYYY-MM', params: { code: 'not_a_period' } }),
-	value: decimal,
-	currency: optionalCurrency,
+	external_id: externalId,
+	name: z.enum(figureNames, { message: `expected ${figureNames.join(', ')}` }).describe('Which figure it is.'),
+	scope: text(300).refine((scope) => scope === 'company' || scope.startsWith('team:'), { message: 'expected company or team:<name>', params: { code: 'unknown_scope' } }).default('company').describe('`company` or `team:<name>`.'),
+	month: z.string().trim().refine((month) => isDay(`${month}-01`), { message: 'expected a month as YYYY-MM', params: { code: 'not_a_period' } }).describe('The month it is of.'),
+	value: decimal.describe('In the currency of the workspace where it is money.'),
+	currency: optionalCurrency.describe('By ISO 4217; the currency of the workspace unless given.'),
 	updated,
 });
 
-export const positionRow = z.object({ external_id: key, title: optionalText(200), team: optionalText(100), role: optionalText(50), opened: day, filled: optionalDay, updated });
+export const positionRow = z.object({
+	external_id: externalId,
+	title: optionalText(200).describe('What it is called.'),
+	team: optionalText(100).describe('The team’s name.'),
+	role: optionalText(50).describe('Such as `sdr` or `ae`.'),
+	opened: day.describe('When it was opened.'),
+	filled: optionalDay.describe('When it was filled.'),
+	updated,
+});
 
 export const factEntities = ['deals', 'meetings', 'activities', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions'] as const;
 export type FactEntity = (typeof factEntities)[number];
 
 export const deletedRow = z.object({
-	entity: z.enum(factEntities, { message: `expected ${factEntities.join(', ')}` }),
-	external_id: key,
+	entity: z.enum(factEntities, { message: `expected ${factEntities.join(', ')}` }).describe('The list that the row came in.'),
+	external_id: key.describe('Its id there: the row of this source is taken out.'),
 	updated,
 });
 
 export const targetRow = z.object({
-	metric: required(100),
-	scope: required(300),
-	period: required(20),
-	value: decimal.nullable(),
+	metric: required(100).describe('The id of a metric.'),
+	scope: required(300).describe('`company`, `team:<name>`, or `person:<e-mail or name>`.'),
+	period: required(20).describe('A month, a quarter, a year, a week or a day.'),
+	value: decimal.nullable().describe('In units of the metric; money in the currency of the workspace, rates as a share; null clears.'),
 });
 
 // Compiled: rows come by the ten thousand, and the parsers as they are take three times as long and make most of the garbage.

@@ -37,6 +37,7 @@ const lengths = ({ minLength, maxLength }: JsonSchema): string => (maxLength ===
 const range = ({ minimum, maximum }: JsonSchema): string => (minimum !== undefined && maximum !== undefined ? ` from ${count(minimum)} to ${count(maximum)}` : minimum !== undefined ? `, at least ${count(minimum)}` : maximum !== undefined ? `, at most ${count(maximum)}` : '');
 const sizes = ({ minItems, maxItems }: JsonSchema): string => (minItems !== undefined && minItems === maxItems ? ` of ${count(minItems)}` : maxItems === undefined ? '' : `, at most ${count(maxItems)}`);
 
+const texts: Record<string, string> = { date: 'date as `YYYY-MM-DD`', 'date-time': 'instant' };
 const plainTypes: Record<string, string> = { string: 'text', integer: 'whole number', number: 'number', boolean: 'true or false', null: 'null', object: 'object' };
 
 function typeText(given: JsonSchema): string {
@@ -50,7 +51,7 @@ function typeText(given: JsonSchema): string {
 	if (schema.prefixItems) return `list of ${schema.prefixItems.map(typeText).join(' and ')}${suffix}`;
 	if (schema.type === 'array') return `list${isObject(nullless(schema.items ?? {}).schema) ? '' : ` of ${typeText(schema.items ?? {})}`}${sizes(schema)}${suffix}`;
 	if (schema.type === 'object' && typeof schema.additionalProperties === 'object' && !isObject(schema)) return `names, each with ${typeText(schema.additionalProperties)}${suffix}`;
-	if (schema.type === 'string') return `${schema.format === 'date-time' ? 'instant' : 'text'}${lengths(schema)}${suffix}`;
+	if (schema.type === 'string') return `${texts[schema.format ?? ''] ?? 'text'}${lengths(schema)}${(schema.examples ?? []).length > 0 ? `, such as ${(schema.examples ?? []).map(quoted).join(' or ')}` : ''}${suffix}`;
 	if (schema.type === 'integer' || schema.type === 'number') return `${plainTypes[schema.type]}${range(schema)}${suffix}`;
 	return (typeof schema.type === 'string' ? (plainTypes[schema.type] ?? schema.type) : 'anything') + suffix;
 }

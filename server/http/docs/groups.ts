@@ -18,12 +18,12 @@ export const groups: readonly Group[] = [
 	{ title: 'Screens', parts: ['screens', 'pairing', 'messages', 'celebrations', 'alerts'], id: 'The number of a screen or a message; of screens also `unpaired`, or `all` where it says so.' },
 	{ title: 'The review', parts: ['review', 'present', 'handout'], id: 'The number of a meeting, an action or a link.' },
 	{ title: 'Definitions and this page', parts: ['definitions', 'docs'], id: 'The id of a metric and `.svg`.' },
-	{ title: 'Accounts, keys and the system', parts: ['session', 'setup', 'password', 'keys'], id: 'Its number.' },
+	{ title: 'Accounts, keys and the system', parts: ['session', 'setup', 'password', 'accounts', 'keys', 'backups'], id: 'Its number.' },
 ];
 
+export const partOf = (path: string): string => path.replace(/^\/api(\/v1)?/, '').split('/')[1] ?? '';
+
 /** What no group names is of the system. */
-export const groupOf = (path: string): Group => {
-	const part = path.replace(/^\/api(\/v1)?/, '').split('/')[1] ?? '';
+export const groupOf = (path: string): Group =>
 	// There is a last one.
-	return groups.find(({ parts }) => parts.includes(part)) ?? (groups[groups.length - 1] as Group);
-};
+	groups.find(({ parts }) => parts.includes(partOf(path))) ?? (groups[groups.length - 1] as Group);

@@ -5,7 +5,7 @@
 import type { Who } from '../caller.ts';
 import { whoMay } from '../caller.ts';
 import { usualBody, type Route } from '../route.ts';
-import { groupOf, groups } from './groups.ts';
+import { groupOf, groups, partOf } from './groups.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
 
 export interface Parameter {
@@ -138,8 +138,9 @@ export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$
 
 export function openApiOf(routes: readonly Route[], version: string): OpenApi {
 	const paths: OpenApi['paths'] = {};
-	for (const { title } of groups) {
-		for (const route of routes.filter(({ path }) => groupOf(path).title === title)) (paths[openApiPath(route.path)] ??= {})[route.method] = operationOf(route);
+	for (const { title, parts } of groups) {
+		const placeOf = ({ path }: Route): number => parts.indexOf(partOf(path));
+		for (const route of routes.filter(({ path }) => groupOf(path).title === title).sort((a, b) => placeOf(a) - placeOf(b))) (paths[openApiPath(route.path)] ??= {})[route.method] = operationOf(route);
 	}
 	const answer = (description: string) => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } });
 	return {
