@@ -3,6 +3,7 @@ import type { LoggedChange, TargetGrid } from '../../shared/api.ts';
 import type { AdminWords } from '../../shared/words/admin.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { TargetWords } from '../../shared/words/targets.ts';
+import { authorText } from './author.ts';
 import { momentText, periodText, type Place } from './moments.ts';
 import { formatAmount, type NumberRules } from './numbers.ts';
 
@@ -64,14 +65,14 @@ export const changeViews = (log: readonly LoggedChange[], context: ChangeContext
 		return {
 			entry: change.entry,
 			when,
-			author: change.author,
+			author: authorText(change.author, place),
 			undoes: undoesText(change.undoes),
 			cells: change.lock
 				? [{ id: change.lock.period, text: lockText(change.lock, context) }]
 				: change.cells.map((cell) => ({ id: `${cell.metric}|${cell.period}|${cell.scope}`, text: cellText(cell, context) })),
 			canUndo: change.undo.possible,
 			reason: change.undo.possible ? '' : fill(words.noUndo, { reason: reasonText(change.undo.reason, context) }),
-			undoLabel: fill(words.undoLabel, { time: when, name: change.author }),
+			undoLabel: fill(words.undoLabel, { time: when, name: authorText(change.author, place) }),
 		};
 	});
 };

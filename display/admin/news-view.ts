@@ -2,6 +2,7 @@
 import { fill, wordsIn } from '../../shared/words/language.ts';
 import { liveWords, type LiveWords } from '../../shared/words/live.ts';
 import type { App } from './app.svelte.ts';
+import { authorText } from './author.ts';
 import { placeKey, type Writer } from './marks.ts';
 import { momentText, type Place } from './moments.ts';
 import { formatAmount, type NumberRules } from './numbers.ts';
@@ -15,8 +16,8 @@ export interface NewsContext {
 	now: number;
 }
 
-export const whoText = (by: Writer | null, { words }: NewsContext): string => by?.author ?? words.somebody;
-export const whoWhenText = (by: Writer | null, context: NewsContext): string => (by ? fill(context.words.changedBy, { name: by.author, time: momentText(by.at, context.place, context.now) }) : context.words.somebody);
+export const whoText = (by: Writer | null, { words, place }: NewsContext): string => (by ? authorText(by.author, place) : words.somebody);
+export const whoWhenText = (by: Writer | null, context: NewsContext): string => (by ? fill(context.words.changedBy, { name: authorText(by.author, context.place), time: momentText(by.at, context.place, context.now) }) : context.words.somebody);
 
 const amount = (value: number | null, { words, rules }: NewsContext): string => (value === null ? words.none : formatAmount(value, rules));
 

@@ -5,6 +5,7 @@ import type { SystemWords } from '../../shared/words/system.ts';
 import AccountsView from './AccountsView.svelte';
 import type { App } from './app.svelte.ts';
 import BackupsView from './BackupsView.svelte';
+import KeysView from './KeysView.svelte';
 
 export interface SystemSection {
 	id: string;
@@ -15,6 +16,7 @@ export interface SystemSection {
 
 const sections: readonly SystemSection[] = [
 	{ id: 'accounts', label: 'accounts', view: AccountsView, roles: ['admin'] },
+	{ id: 'keys', label: 'keys', view: KeysView, roles: ['admin'] },
 	{ id: 'backups', label: 'backups', view: BackupsView, roles: ['admin'] },
 ];
 

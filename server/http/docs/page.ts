@@ -16,7 +16,7 @@ interface Call {
 const prose = (text: string): string => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 const fieldRow = ({ name, type, isRequired, says, isOther }: Field): string =>
-	`${isOther ? '<dt class="or">or</dt><dd></dd>' : ''}<dt>${name === '' ? '' : `<code>${escaped(name)}</code>`}${isRequired ? '' : ' <span class="optional">optional</span>'}</dt><dd><span class="type">${prose(type)}</span>${says === '' ? '' : ` ${prose(says)}`}</dd>`;
+	`${isOther ? '<dt class="or">or</dt><dd></dd>' : ''}<dt>${name === '' ? '' : `<code>${escaped(name)}</code>`}${isRequired ? '' : ' <span class="optional">optional</span>'}</dt><dd><span class="type">${prose(type)}${says === '' ? '' : '.'}</span>${says === '' ? '' : ` ${prose(says)}`}</dd>`;
 
 const section = (title: string, note: string, fields: readonly Field[]): string =>
 	fields.length === 0 && note === '' ? '' : `<section><h4>${title}</h4>${note === '' ? '' : `<p>${prose(note)}</p>`}${fields.length === 0 ? '' : `<dl>${fields.map(fieldRow).join('')}</dl>`}</section>`;
@@ -29,10 +29,10 @@ const isForKeys = ({ operation }: Call): boolean => operation.security.some((way
 function curlOf({ method, path }: Call, origin: string): string {
 	const query = exampleQueries[path];
 	const address = `${origin}${path}${query === undefined ? '' : `?${query}`}`;
-	const key = '-H "Authorization: Bearer $FLOORCAST_KEY"';
-	if (method === 'get') return `curl "${address}" ${key}`;
+	const asked = [`curl "${address}"`, '-H "Authorization: Bearer $FLOORCAST_KEY"'];
+	if (method === 'get') return asked.join(' \\\n  ');
 	const lists = Object.entries(examplePush).map(([name, value]) => `"${name}":${JSON.stringify(value)}`);
-	return `curl "${address}" ${key} -H "Content-Type: application/json" --data-binary @- <<'END'\n{${lists.join(',\n ')}}\nEND`;
+	return [...asked, '-H "Content-Type: application/json"', `--data-binary @- <<'END'\n{${lists.join(',\n ')}}\nEND`].join(' \\\n  ');
 }
 
 function article(call: Call, origin: string): string {

@@ -25,7 +25,7 @@ test('a body that is not JSON is a 400 that says where it breaks off', () =>
 		expect(json.message).toMatch(/position \d+|line \d+|\.\.\./);
 	}));
 
-test('[check 8] a body of another type is a 415, and so is one without a type', () =>
+test('[check 8] [check 17] a body of another type is a 415, and so is one without a type', () =>
 	eachWrite(async ({ call }, method, path, headers) => {
 		for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1']) {
 			const { status, json } = await call(method, path, { raw: '{}', headers: { ...headers, 'Content-Type': type } });
@@ -34,7 +34,7 @@ test('[check 8] a body of another type is a 415, and so is one without a type', 
 		expect((await call(method, path, { headers })).status).toBe(415);
 	}));
 
-test('a body that is too large is a 413, also when it is only large once unpacked', () =>
+test('[check 17] a body that is too large is a 413, also when it is only large once unpacked', () =>
 	eachWrite(async ({ call }, method, path, headers) => {
 		const large = JSON.stringify({ source: 'x'.repeat(5_100_000) });
 		expect((await call(method, path, { raw: large, headers })).status).toBe(413);
@@ -54,7 +54,54 @@ test('a body of an unexpected shape is a 4xx that names the field', () =>
 		}
 	}));
 
-test('a push with more than 10,000 rows over all its lists is a 413 and keeps nothing', async () => {
+test('[check 17] a body nested more than twenty levels deep is a 400, however deep it is; one of twenty is looked at', () =>
+	eachWrite(async ({ call, server }, method, path, headers) => {
+		if (path === '/api/v1/pairing') return;
+		const before = server.wall().journal.revision();
+		const nested = (levels: number, [open, close]: readonly [string, string]): string => `${open.repeat(levels)}1${close.repeat(levels)}`;
+		for (const signs of [['[', ']'], ['{"a":', '}']] as const) {
+			const { status, json } = await call(method, path, { raw: nested(20, signs), headers });
+			expect(status).toBeGreaterThanOrEqual(400);
+			expect(status).toBeLessThan(500);
+			expect(json.error).not.toBe('too_deep');
+			for (const levels of [21, 9_000]) {
+				const deep = await call(method, path, { raw: nested(levels, signs), headers });
+				expect([deep.status, deep.json.error, deep.json.field]).toEqual([400, 'too_deep', 'body']);
+			}
+		}
+		expect(server.wall().journal.revision()).toBe(before);
+	}));
+
+test('[check 17] a push of five megabytes of brackets is refused, and the next one is taken', async () => {
+	const { call } = await givenServer();
+	for (const raw of ['['.repeat(2_400_000) + ']'.repeat(2_400_000), `{"source":"crm","deals":[${'[{"a":'.repeat(600_000)}1${'}]'.repeat(600_000)}]}`]) {
+		const { status, json } = await call('POST', '/api/v1/facts', { raw, headers: withKey });
+		expect([status, json.error]).toEqual([400, 'too_deep']);
+	}
+	expect((await call('POST', '/api/v1/facts', { body: { source: 'crm' }, headers: withKey })).status).toBe(200);
+});
+
+test('[check 17] lists have a longest length, each, and more is refused with their names', async () => {
+	const { call, session } = await givenServer();
+	const headers = session();
+	const many = <T>(length: number, one: T): T[] => Array.from({ length }, () => one);
+	const cases: [string, string, unknown, number, string][] = [
+		['PUT', '/api/v1/targets', many(10_001, { metric: 'sales', scope: 'company', period: '2026-11', value: 1 }), 413, 'body'],
+		['POST', '/api/v1/targets/spread', { metric: 'sales', period: '2026', by: 'workdays', scopes: many(1_001, 'company') }, 400, 'scopes'],
+		['POST', '/api/v1/people/move', { people: many(1_001, { id: 1, seen: 1 }), team: 1, from: null }, 400, 'people'],
+		['POST', '/api/v1/unassigned', { keys: many(1_001, 'crm/x'), person: null }, 400, 'body'],
+		['PUT', '/api/v1/money/stages', { stages: many(201, 'A') }, 400, 'stages'],
+		['PUT', '/api/v1/calendar/holidays', { days: many(401, { day: '2026-12-24', name: 'X' }) }, 400, 'days'],
+		['POST', '/api/v1/messages', { form: 'band', title: 'A', screens: many(501, 1) }, 400, 'screens'],
+		['POST', '/api/v1/review/meetings', { month: '2026-10', scope: 'company', close: null, screens: many(101, null) }, 400, 'screens'],
+	];
+	for (const [method, path, body, status, field] of cases) {
+		const answer = await call(method, path, { body, headers });
+		expect([path, answer.status, answer.json.field]).toEqual([path, status, field]);
+	}
+});
+
+test('[check 17] a push with more than 10,000 rows over all its lists is a 413 and keeps nothing', async () => {
 	const { call } = await givenServer();
 	const row = (index: number) => ({ external_id: `C-${index}`, kind: 'call', at: '2026-11-23' });
 	const body = { source: 'dialer', activities: Array.from({ length: 9_999 }, (_, index) => row(index)), deleted: [{ entity: 'deals', external_id: 'a' }, { entity: 'deals', external_id: 'b' }] };
