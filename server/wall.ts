@@ -29,6 +29,8 @@ import { createDefinitions } from './metrics/definitions.ts';
 import { createIdentifying } from './metrics/identifying.ts';
 import { createIntake } from './metrics/intake.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { retentionChanges } from './metrics/retention-changes.ts';
+import { createRetentionDesk } from './metrics/retention-desk.ts';
 import { moneyChanges } from './metrics/money-changes.ts';
 import { createMoneyDesk } from './metrics/money-desk.ts';
 import { createTargetDesk } from './metrics/target-desk.ts';
@@ -72,6 +74,8 @@ export interface WallOptions {
 	builders?: PanelBuilders;
 	/** The database can no longer be trusted. */
 	onFatal?: (error: unknown) => void;
+	/** Makes a backup; absent where there are none. */
+	backUp?: () => Promise<unknown>;
 }
 
 type MeetingScreens = (shown: readonly (number | null)[], gone: readonly number[]) => void;
@@ -91,7 +95,7 @@ export function createWall(options: WallOptions) {
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
-	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, newestChange: facts.newestChange, newestAt: journal.newestAt });
+	const metrics = createMetrics(db, { settings, people, targets, rates: facts.rates, retired: facts.retired, newestChange: facts.newestChange, newestAt: journal.newestAt });
 	const identifying = createIdentifying(db, { people, identities, erasure, erased, targets, metrics, settings, journal, log, behind: () => behind(), dropFiles: () => (imports.dropFiles(), void closing.rewrite()), now: clock.now });
 	const boards = createBoardDesk({ stored: storedBoards, journal, people, metrics, now: clock.now });
 	const locks = createLockDesk({ locks: targetLocks, journal, settings, now: clock.now });
@@ -143,6 +147,7 @@ export function createWall(options: WallOptions) {
 			calendarChanges({ settings, people, journal }),
 			settingsChanges({ settings, journal }),
 			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
+			retentionChanges,
 			importUndoChanges,
 		],
 		now: clock.now,
@@ -199,6 +204,7 @@ export function createWall(options: WallOptions) {
 	const agenda = createAgendaDesk({ store: agendaStore, people, journal, now: clock.now });
 	const review = createReview({ deals: createDealLists(db, facts.rates), composer, metrics, people, settings, agenda, closes, actions, build: options.build, isDemo: options.demo, behind, revision: journal.revision, now: clock.now });
 	const closing = createClosing(db, { review, closes, agenda, metrics, people, settings, journal, behind, changes: changes.list, targetLog: targetDesk.log, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
+	const retention = createRetentionDesk(db, { facts, metrics, settings, journal, closed: () => closes.all().map(({ month }) => month), backUp: options.backUp ?? null, log, now: clock.now, onFatal: (error) => options.onFatal?.(error) });
 	const toldOfMeetings = new Set<MeetingScreens>();
 	const meetings = createMeetings(db, {
 		clock,
@@ -243,6 +249,7 @@ export function createWall(options: WallOptions) {
 		identifying,
 		money,
 		rates: facts.rates,
+		retention,
 		factBrowser,
 		people,
 		photos,
@@ -320,6 +327,7 @@ export function createWall(options: WallOptions) {
 		start: (): ReturnType<typeof live.start> => {
 			identifying.sweep();
 			closing.start();
+			retention.start();
 			return live.start();
 		},
 		close: async (): Promise<void> => {
@@ -328,6 +336,7 @@ export function createWall(options: WallOptions) {
 			imports.close();
 			importUndo.close();
 			await closing.stop();
+			await retention.stop();
 			await live.close();
 			try {
 				celebrations.close();

@@ -7,6 +7,7 @@ import type { Calendar } from '../floor/calendar.ts';
 import type { FactRow, FactStages } from './fact-table.ts';
 import { createFactTable } from './fact-table.ts';
 import { restorableFrom } from './restorable.ts';
+import type { Retired, TouchOf } from './retired.ts';
 import type { ActivityRow } from './schema.ts';
 import type { Touches } from './touches.ts';
 import { updatedAt } from './touches.ts';
@@ -29,6 +30,10 @@ interface ActivityFact extends FactRow {
 }
 
 export interface Activities extends Touches<ActivityRow> {
+	/** A touch that is not taken, since it lies too far back, has come before those that are here. */
+	passed: (row: ActivityRow, source: string) => void;
+	/** What was touched before may be touched for the first time again. */
+	forgetPassed: () => void;
 	/** Derives anew what depends on siblings, for every lead and deal touched since the last call. */
 	settleTouches: () => void;
 	/** The same for all of them: other rows count than before, or days are others. */
@@ -37,18 +42,30 @@ export interface Activities extends Touches<ActivityRow> {
 
 const columns = ['kind', 'direction', 'outcome', 'owner_key', 'account', 'deal', 'lead', 'meaningful', 'seconds', 'at', 'day', 'is_first_touch', 'is_follow_up'] as const;
 /** Outbound touches. */
-const isTouch = `direction = 'outbound' AND kind IN ('call', 'email', 'linkedin') AND counts = 1`;
+const touchKinds = ['call', 'email', 'linkedin'];
+const isTouch = `direction = 'outbound' AND kind IN (${touchKinds.map((kind) => `'${kind}'`).join(', ')}) AND counts = 1`;
 
-export function createActivities(db: Db, { calendar: zone, ...stages }: FactStages & { calendar: () => Calendar }): Activities {
+interface Touch {
+	kind: string;
+	direction: string | null;
+	lead: string | null;
+	deal: string | null;
+}
+/** What an activity touches, if it is a touch. */
+export function touchedBy({ kind, direction, lead, deal }: Touch): { of: TouchOf; id: string } | null {
+	const id = lead ?? deal;
+	return direction === 'outbound' && touchKinds.includes(kind) && id !== null ? { of: lead === null ? 'deal' : 'lead', id } : null;
+}
+
+export function createActivities(db: Db, { calendar: zone, retired, ...stages }: FactStages & { calendar: () => Calendar; retired: Retired }): Activities {
 	const table = createFactTable<ActivityFact>(db, { entity: 'activities', table: 'activity', columns: [...columns], derived: ['is_first_touch', 'is_follow_up'], ...stages });
-	const touched = new Map<string, { source: string; of: 'lead' | 'deal'; id: string }>();
+	const touched = new Map<string, { source: string; of: TouchOf; id: string }>();
+	const touchOne = (of: TouchOf, source: string, id: string): void => void touched.set(`${of} ${source}/${id}`, { source, of, id });
 	const touch = (row: Pick<ActivityFact, 'source' | 'lead' | 'deal'> | null): void => {
 		const id = row?.lead ?? row?.deal;
-		if (!row || id == null) return;
-		const of = row.lead === null ? 'deal' : 'lead';
-		touched.set(`${of} ${row.source}/${id}`, { source: row.source, of, id });
+		if (row && id != null) touchOne(row.lead === null ? 'deal' : 'lead', row.source, id);
 	};
-	const siblings = (of: 'lead' | 'deal') =>
+	const siblings = (of: TouchOf) =>
 		db.prepare<[string, string], ActivityFact & { is_touch: number }>(`SELECT *, (${isTouch}) AS is_touch FROM activity WHERE source = ? AND ${of} = ? ${of === 'deal' ? 'AND lead IS NULL' : ''} ORDER BY day, coalesce(at, -1), external_id`);
 	const siblingsOf = { lead: siblings('lead'), deal: siblings('deal') };
 	const settle = db.prepare<[number, number, number]>('UPDATE activity SET is_first_touch = ?, is_follow_up = ? WHERE id = ?');
@@ -102,9 +119,16 @@ export function createActivities(db: Db, { calendar: zone, ...stages }: FactStag
 			touch(removed);
 			return removed !== null;
 		},
+		passed: (row, source) => {
+			const found = touchedBy(row);
+			if (found && retired.notePassed(found.of, source, found.id, zone().momentOf(row.at).day)) touchOne(found.of, source, found.id);
+		},
+		forgetPassed: () => {
+			for (const { of, source, id } of retired.forgetTouches()) touchOne(of, source, id);
+		},
 		settleTouches: () => {
 			for (const { source, of, id } of touched.values()) {
-				let isFirst = true;
+				let isFirst = !retired.wasTouched(of, source, id);
 				for (const row of siblingsOf[of].all(source, id)) {
 					const isTouched = row.is_touch === 1;
 					const first = isTouched && isFirst ? 1 : 0;

@@ -1,6 +1,7 @@
 /** The entry `facts arrived`: one batch of people, facts and deletions from one source, in one transaction. */
 import type { RejectedRow } from '../../shared/api.ts';
 import type { FactWarning } from '../../shared/corrections.ts';
+import type { Retirable } from '../../shared/retention-api.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
 import type { People } from '../floor/people.ts';
@@ -20,6 +21,8 @@ import { createDirtyMarks } from './fact-table.ts';
 import { createMoneyFacts, type MoneyFacts } from './money-facts.ts';
 import { createRates, type Rates } from './rates.ts';
 import { createRestating, type RestatingHandlers } from './restating.ts';
+import { createRetired, type Retired } from './retired.ts';
+import { createRetirement, type RetirableRows, type Retirement } from './retirement.ts';
 import { createImportNotes, type ImportNotes } from './import-notes.ts';
 import { createImportUndo, type ImportUndo } from './import-undo.ts';
 import type { FactBatch, FactEntity, PersonRow } from './schema.ts';
@@ -49,7 +52,7 @@ export interface BatchReply {
 }
 
 export interface Facts {
-	handlers: CorrectionHandlers & RestatingHandlers & ImportUndo['handlers'] & { 'facts arrived': Handler<FactsArrived, BatchReply> };
+	handlers: CorrectionHandlers & RestatingHandlers & ImportUndo['handlers'] & Retirement['handlers'] & { 'facts arrived': Handler<FactsArrived, BatchReply> };
 	corrections: Corrections;
 	rates: Rates;
 	authority: Authority;
@@ -57,6 +60,8 @@ export interface Facts {
 	newestChange: FactChanges['newest'];
 	importNotes: ImportNotes;
 	importUndo: ImportUndo;
+	retired: Retired;
+	retirement: Retirement;
 	/** The facts of a source whose id begins so. */
 	beginning: (source: string, begin: string) => { entity: FactEntity; external_id: string }[];
 	/** How many ops have entered by hand. */
@@ -81,7 +86,8 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	const calendar = settings.calendar;
 	const deals = createDeals(db, { calendar, currency: () => settings.get().currency, rates, marks, authority });
 	const meetings = createMeetings(db, { calendar, marks, authority });
-	const activities = createActivities(db, { calendar, marks, authority });
+	const retired = createRetired(db);
+	const activities = createActivities(db, { calendar, retired, marks, authority });
 	const plain = createPlainFacts(db, { calendar, currency: () => settings.get().currency, rates, marks, authority });
 	const removers = { deals, meetings, activities, ...plain };
 	const settle = (): void => {
@@ -90,6 +96,8 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 	};
 	const corrections = createCorrections(db, { settings, kinds: { deals, meetings }, settle, forget: marks.reset });
 	const restating = createRestating(db, { settings, rates, authority, deals, activities, corrections, marks });
+
+	const retirement = createRetirement(db, { settings, retired, marks, activities, sources });
 
 	const newcomers = createNewcomers(db, people.changed);
 	const importNotes = createImportNotes(db, { kinds: removers, corrections, newcomers });
@@ -108,12 +116,15 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 		money: createMoneyFacts(db, { rates, authority }),
 		importNotes,
 		importUndo,
+		retired,
+		retirement,
 		beginning: (source, begin) => idsOf.flatMap(({ entity, ids }) => ids.all(source, begin, begin).map((external_id) => ({ entity, external_id }))),
 		entered: (entity) => (entity === 'deals' || entity === 'meetings' ? (enteredOf[entity].get(byHand) ?? 0) : 0),
 		handlers: {
 			...corrections.handlers,
 			...restating.handlers,
 			...importUndo.handlers,
+			...retirement.handlers,
 			'facts arrived': (batch, entry) => {
 				marks.reset();
 				const calendar = settings.calendar();
@@ -184,13 +195,25 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					note(outcome, 'meetings');
 					warn('meetings', index, warnings);
 				};
+				/** True when it lies before the day from which on such facts are kept, and is not here: it is not taken. */
+				const isPassed = <K extends Retirable>(of: K, { index, row }: { index: number; row: RetirableRows[K] }, field: string): boolean => {
+					const before = retirement.passes(of, row, source, calendar);
+					if (before === null) return false;
+					note('unchanged');
+					reply.warnings.push({ entity: of, index, field, code: 'too_old', message: `before ${before}, from which day on ${of} are kept here; it is not taken` });
+					return true;
+				};
 				for (const deal of batch.deals) around('deals', deal.row.external_id, () => takeDeal(deal));
-				for (const meeting of batch.meetings) around('meetings', meeting.row.external_id, () => takeMeeting(meeting));
-				for (const { row } of batch.activities) note(around('activities', row.external_id, () => activities.save(row, context)), 'activities');
+				for (const meeting of batch.meetings) if (!isPassed('meetings', meeting, 'booked_at')) around('meetings', meeting.row.external_id, () => takeMeeting(meeting));
+				for (const activity of batch.activities) {
+					const { row } = activity;
+					if (isPassed('activities', activity, 'at')) activities.passed(row, source);
+					else note(around('activities', row.external_id, () => activities.save(row, context)), 'activities');
+				}
 				const take = <Row extends { external_id: string }>(entity: PlainEntity, rows: { row: Row }[], { save }: Touches<Row>): void => {
 					for (const { row } of rows) note(around(entity, row.external_id, () => save(row, context)), entity);
 				};
-				take('proposals', batch.proposals, plain.proposals);
+				take('proposals', batch.proposals.filter((proposal) => !isPassed('proposals', proposal, 'sent')), plain.proposals);
 				take('accounts', batch.accounts, plain.accounts);
 				take('leads', batch.leads, plain.leads);
 				take('movements', batch.movements, plain.movements);

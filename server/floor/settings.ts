@@ -2,6 +2,7 @@
 import type { Db } from '../db/open.ts';
 import type { Handler } from '../journal/journal.ts';
 import type { DayStretch, Holiday, LeaveRow } from '../../shared/calendar-api.ts';
+import { keepsAll, type Keep } from '../../shared/retention-api.ts';
 import type { Calendar, WeekPattern } from './calendar.ts';
 import { createCalendar, usualWeek } from './calendar.ts';
 import { createHolidays, type Holidays, type HolidaysBody } from './holidays.ts';
@@ -21,10 +22,12 @@ export interface Settings extends PeriodRules {
 	stageOrder: readonly string[];
 	/** An open deal on which nothing has happened for so many days is stalled. */
 	stalledDays: number;
+	/** For how long facts are kept. */
+	retention: Keep;
 }
 
 /** What holds where nothing was set. */
-export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder' | 'stalledDays'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [], stalledDays: 14 };
+export const usualRules: Pick<Settings, 'weekStart' | 'fiscalYearStart' | 'week' | 'stageOrder' | 'stalledDays' | 'retention'> = { weekStart: 1, fiscalYearStart: 1, week: usualWeek, stageOrder: [], stalledDays: 14, retention: keepsAll };
 
 /** Null: as it usually is. */
 export type SettingValues = { [Name in keyof Settings]?: Settings[Name] | null };

@@ -29,6 +29,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { moneyRoutes } from './routes/money.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { personEditRoutes } from './routes/person-edits.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -69,6 +70,7 @@ const ownRoutes = (context: AppContext): Route[] => [
 	...alertRoutes(context),
 	...backupRoutes(context),
 	...keyRoutes(context),
+	...retentionRoutes(context),
 ];
 
 /** Every call there is, and who may make it. */

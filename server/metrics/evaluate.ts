@@ -2,15 +2,17 @@
 import type { Calendar } from '../floor/calendar.ts';
 import type { Person } from '../floor/people.ts';
 import type { Period, PeriodRules } from '../floor/period.ts';
-import { previousPeriod } from '../floor/period.ts';
+import { periodsWithin, previousPeriod } from '../floor/period.ts';
 import type { Cut, Reader } from '../rollups/read.ts';
 import type { Formula, MetricId } from './catalogue.ts';
 import { computed } from './computed.ts';
-import type { Dimension } from './dimension.ts';
+import { timeDimensionOf, type Dimension } from './dimension.ts';
 import { known, ratio, unknown, type Evaluated, type Reason } from './evaluated.ts';
 import { metricOf } from './catalogue.ts';
+import { quantitiesBehind, quantitiesOf } from './explain.ts';
 import { isFigure, type Lacking } from './figures.ts';
 import type { Amount, Quantities, QuantityId } from './quantities.ts';
+import type { IsRetired } from './retired-figures.ts';
 import type { Roster } from './roster.ts';
 import type { Scope } from './scope.ts';
 import { personScope, teamScope, whoseOf } from './scope.ts';
@@ -44,6 +46,8 @@ export interface Evaluator {
 	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
 	/** The previous period, and the moment in it up to which it compares like with like (M12). */
 	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
+	/** Whether facts that it rests on were taken out: it is not known, by nobody and nothing that it is told apart by. */
+	isRetired: (metric: MetricId, period: Period, cut: Cut) => boolean;
 	/** A cut at an instant. `asOf`: what history to believe, unless it is the instant itself. */
 	cutAt: (until: number, asOf?: number) => Cut;
 }
@@ -55,9 +59,10 @@ export interface EvaluatorStages {
 	target: TargetOf;
 	calendar: () => Calendar;
 	rules: () => PeriodRules;
+	isRetired: IsRetired;
 }
 
-export function createEvaluator({ reader, quantities, roster, target, calendar, rules }: EvaluatorStages): Evaluator {
+export function createEvaluator({ reader, quantities, roster, target, calendar, rules, isRetired }: EvaluatorStages): Evaluator {
 	const cutAt: Evaluator['cutAt'] = (until, asOf = until) => ({ asOf, until, untilDay: calendar().dayOf(until) });
 
 	const progress: Evaluator['progress'] = (scope, period, cut) => {
@@ -111,6 +116,7 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 	const atQuota = (base: MetricId, scope: Scope, period: Period, cut: Cut): Evaluated => {
 		if (metricOf(base).better === 'down') return unknown('less_is_better');
 		const measured = quotas(base, scope, period, cut);
+		if (isRetired(quantitiesBehind(metricOf(base).formula), period, cut)) return unknown('retired');
 		return measured.length === 0 ? unknown('no_target') : ratio(measured.filter(({ isReached }) => isReached).length, measured.length);
 	};
 
@@ -128,12 +134,13 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 				if (typeof found === 'string') return unknown(found);
 				const state = pacing(base, scope, period, cut);
 				if (typeof state === 'string') return unknown(state);
-				return ratio(found.result.value ?? 0, found.target.value * (state.share ?? 0));
+				return found.result.value === null ? unknown(found.result.reason ?? 'no_denominator') : ratio(found.result.value, found.target.value * (state.share ?? 0));
 			}
 			case 'projected': {
 				const state = pacing(base, scope, period, cut);
 				if (typeof state === 'string') return unknown(state);
-				return known((value(base, base, scope, period, cut).value ?? 0) / (state.share ?? 1));
+				const result = value(base, base, scope, period, cut);
+				return result.value === null ? unknown(result.reason ?? 'no_denominator') : known(result.value / (state.share ?? 1));
 			}
 			case 'required_per_day': {
 				if (metricOf(base).formula.kind !== 'sum') return unknown('not_for_this_metric');
@@ -177,6 +184,7 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 	const evaluated: Evaluator['value'] = (metric, base, scope, period, cut) => {
 		const { formula, scopes } = metricOf(metric);
 		if (scopes && !scopes.includes(scope.kind)) return unknown('not_in_this_scope');
+		if (isRetired(quantitiesOf(formula), period, cut)) return unknown('retired');
 		const whose = whoseOf(scope);
 		switch (formula.kind) {
 			case 'sum':
@@ -199,7 +207,7 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 					value: (of) => value(of, of, scope, period, cut),
 					amount: (of: QuantityId) => {
 						const found = quantities.of(of, scope, period, cut);
-						return typeof found === 'string' ? null : found.amount;
+						return typeof found === 'string' || isRetired([of], period, cut) ? null : found.amount;
 					},
 				});
 			case 'derived':
@@ -220,6 +228,10 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 		const { formula, scopes } = metricOf(metric);
 		const found = new Map<string | number | null, Evaluated>();
 		if ((dimension === 'person' || dimension === 'team') && scopes && !scopes.includes(dimension)) return found;
+		const counted = quantitiesOf(formula);
+		const isLost = isRetired(counted, period, cut);
+		const time = timeDimensionOf(dimension);
+		if (isLost && !time) return found;
 		if (formula.kind === 'sum' || formula.kind === 'rows') {
 			for (const [key, amount] of quantities.by(formula.kind === 'sum' ? formula.measure : formula.of, dimension, scope, period, cut)) found.set(key, ofAmount(amount));
 		} else if (formula.kind === 'ratio') {
@@ -237,9 +249,11 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 				if (member.kind !== 'company' && result.value !== null) found.set(member.id, result);
 			}
 		}
+		// Of each period by itself: those since are whole.
+		if (isLost && time) for (const part of periodsWithin(time, period, rules())) if (isRetired(counted, part, cut)) found.set(part.id, unknown('retired'));
 		return found;
 	};
 
-	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, cutAt };
+	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, cutAt, isRetired: (metric, period, cut) => isRetired(quantitiesBehind(metricOf(metric).formula), period, cut) };
 	return evaluator;
 }

@@ -10,7 +10,7 @@ export interface Evaluated {
 	reason: Reason | null;
 }
 
-export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure' | 'target_met';
+export type Reason = 'no_target' | 'incomplete_target' | 'too_early' | 'over' | 'no_working_time' | 'not_begun' | 'not_for_this_metric' | 'no_denominator' | 'less_is_better' | 'not_in_this_scope' | 'no_figure' | 'target_met' | 'retired';
 
 export const known = (value: number | null, numerator: number | null = null, denominator: number | null = null, approximate = false): Evaluated => ({ value, numerator, denominator, approximate, reason: null });
 export const unknown = (reason: Reason): Evaluated => ({ value: null, numerator: null, denominator: null, approximate: false, reason });

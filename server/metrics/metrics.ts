@@ -1,6 +1,7 @@
 /** Joins what evaluates metrics over one database: readers, roster, targets, and how numbers are written. */
 import type { Db } from '../db/open.ts';
 import type { FactChanges } from '../facts/fact-changes.ts';
+import type { Retired } from '../facts/retired.ts';
 import type { Rates } from '../facts/rates.ts';
 import type { People } from '../floor/people.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -14,6 +15,7 @@ import { createNumberWriter } from './number-text.ts';
 import type { Quantities } from './quantities.ts';
 import { createMemories, type NewMemory } from '../rollups/fact-memory.ts';
 import { createQuantities } from './quantities.ts';
+import { createRetiredFigures } from './retired-figures.ts';
 import type { Roster } from './roster.ts';
 import { createRoster } from './roster.ts';
 import type { SumsOf } from './target-of.ts';
@@ -41,6 +43,7 @@ export interface MetricStages {
 	people: People;
 	targets: Targets;
 	rates: Rates;
+	retired: Pick<Retired, 'before'>;
 	newestChange: FactChanges['newest'];
 	/** When the newest entry of the journal was made. */
 	newestAt: () => number;
@@ -55,7 +58,7 @@ export function createMetrics(db: Db, stages: MetricStages): Metrics {
 	const reader = createReader(db, memories);
 	const quantities = createQuantities(db, { reader, roster, rates, calendar, rules, newestChange: stages.newestChange, memories });
 	const { target, sums: targetSums } = createTargetOf({ targets, people: { ...people, list: roster.people, teams: roster.teams }, calendar, rules, teamOn: roster.teamOn });
-	const evaluator = createEvaluator({ reader, quantities, roster, target, calendar, rules });
+	const evaluator = createEvaluator({ reader, quantities, roster, target, calendar, rules, isRetired: createRetiredFigures(stages.retired, () => settings.get().stalledDays) });
 
 	const ordered = db.prepare<[], string>('SELECT name FROM stage_order ORDER BY place').pluck();
 	let written: { key: unknown; numbers: NumberWriter; times: TimeWriter } | null = null;

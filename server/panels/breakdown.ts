@@ -50,7 +50,7 @@ const isNothing = (value: number | null | undefined): boolean => value === null 
 const least = Number.NEGATIVE_INFINITY;
 
 /** All parts, in the order of the panel; nobody who has nothing. */
-function toldApart(config: PanelConfig<'breakdown'>, part: Part, context: PanelContext): Told[] {
+function toldApart(config: PanelConfig<'breakdown'>, part: Part, context: PanelContext): { all: Told[]; isThenKnown: boolean } {
 	const { metrics, cut, scope } = context;
 	const { metric } = config;
 	const { evaluator } = metrics;
@@ -69,9 +69,10 @@ function toldApart(config: PanelConfig<'breakdown'>, part: Part, context: PanelC
 	}
 	const order = part === 'stage' ? metrics.stageOrder() : [];
 	const placeOf = ({ name }: Told): number => (order.includes(name) ? order.indexOf(name) : order.length);
-	return [...found.values()].sort(
+	const all = [...found.values()].sort(
 		(a, b) => Number(a.isRest) - Number(b.isRest) || placeOf(a) - placeOf(b) || (b.is?.value ?? least) - (a.is?.value ?? least) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
 	);
+	return { all, isThenKnown: !evaluator.isRetired(metric, before.period, before.cut) };
 }
 
 export function breakdownView(config: PanelConfig<'breakdown'>, context: PanelContext): BreakdownView {
@@ -86,7 +87,7 @@ export function breakdownView(config: PanelConfig<'breakdown'>, context: PanelCo
 	const isHidden = hidesAmounts(unit, privacy);
 	const isSum = addsUp(metric);
 
-	const all = toldApart(config, part, context);
+	const { all, isThenKnown } = toldApart(config, part, context);
 	const sum = (parts: readonly Told[]): number => parts.reduce((total, { is }) => total + (is?.value ?? 0), 0);
 	const whole = sum(all);
 	// Of parts that are partly below zero none is a share of the whole.
@@ -110,7 +111,7 @@ export function breakdownView(config: PanelConfig<'breakdown'>, context: PanelCo
 			verdict,
 			note: small
 				? fill(words.smallSample, { numerator: is.numerator ?? 0, denominator: is.denominator ?? 0 })
-				: isSum && isNothing(was) && !isNothing(value)
+				: isSum && isThenKnown && isNothing(was) && !isNothing(value)
 					? own.isNew
 					: '',
 		};
@@ -133,7 +134,7 @@ export function breakdownView(config: PanelConfig<'breakdown'>, context: PanelCo
 			verdict: standingVerdict(metric, period, context),
 			context: target === null ? '' : ofTarget(metric, Math.round(target), context),
 		},
-		compared: comparedWith(period, context),
+		compared: isThenKnown ? comparedWith(period, context) : '',
 		rows: isMute ? [] : rows,
 		more: others.length === 0 || isMute ? '' : fill(isSum ? own.andMoreOf : own.andMore, { count: others.length, value: amount(sum(others)).text }),
 	};

@@ -60,7 +60,12 @@ function ofPast(metric: MetricId, past: readonly Period[], { metrics, cut, scope
 		const { kind } = formula;
 		// What is rolled up by day is read once for all of them; all else has a value of its own in each.
 		const found = !quantitiesOf(formula).every(isMeasure) || kind === 'computed' ? null : evaluator.by(metric, metric, first.kind, scope, { ...first, to: last.to }, cut);
-		return past.map((period) => (found ? (found.get(period.id)?.value ?? (kind === 'sum' ? 0 : null)) : evaluator.value(metric, metric, scope, period, cut).value));
+		const nothing = kind === 'sum' ? 0 : null;
+		return past.map((period) => {
+			if (!found) return evaluator.value(metric, metric, scope, period, cut).value;
+			const one = found.get(period.id);
+			return one ? one.value : nothing;
+		});
 	});
 }
 

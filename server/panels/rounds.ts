@@ -8,7 +8,7 @@ import { isDiskFailure } from '../errors.ts';
 import { company, type Scope } from '../metrics/scope.ts';
 import type { Cut } from '../rollups/read.ts';
 import type { PanelConfig } from './boards.ts';
-import { unknownView } from './blank.ts';
+import { retiredView, unknownView } from './blank.ts';
 import type { PanelBuilders } from './builders.ts';
 import type { PanelContext } from './context.ts';
 import { endless, type Patience } from './patience.ts';
@@ -86,7 +86,7 @@ export function createRounds({ builders, contextOf, scopeOf, onError }: RoundOpt
 	const build = async <K extends PanelKind>(config: PanelConfig<K>, privacy: Privacy, cut: Cut, patience: Patience): Promise<PanelViews[K]> => {
 		const scope = scopeOf(config.scope);
 		const context = { ...contextOf(privacy, cut), scope: scope ?? company, patience };
-		return scope ? inTime(builders[config.kind](config, context)) : unknownView(config, context);
+		return scope ? (retiredView(config, context) ?? inTime(builders[config.kind](config, context))) : unknownView(config, context);
 	};
 
 	return ({ now, cut, isReplay, isDraft = false, patience = endless }) => {

@@ -28,7 +28,10 @@ export function trendView(config: PanelConfig<'trend'>, context: PanelContext, c
 		return standing && !standing.incomplete ? standing.value : null;
 	});
 	// Each period's result, and as a share of that period's own target.
-	const results = periods.map((period, index) => amounts.of(values.get(period.id)?.value ?? 0, wholes[index] ?? null));
+	const results = periods.map((period, index) => {
+		const found = values.get(period.id);
+		return amounts.of(found ? found.value : 0, wholes[index] ?? null);
+	});
 	const targets = wholes.map((whole) => amounts.of(whole, whole));
 	const own = targets.at(-1) ?? null;
 	const isIncomplete = own === null && evaluator.target(metric, scope, current) !== null;

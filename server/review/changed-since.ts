@@ -62,6 +62,8 @@ export function createChangedSince(stages: ChangedSinceStages): (close: StoredCl
 			const then = closed.find((one) => one.metric === metric);
 			if (!then) return [];
 			const now = explain(metric, month);
+			// What is no longer kept did not change: that its facts were taken out is among what ops did.
+			if (metrics.evaluator.isRetired(metric, month, metrics.evaluator.cutAt(settings.calendar().endOf(month.to)))) return [];
 			return now.value === then.value ? [] : [{ metric, label: now.label, then: inFull(then.unit, then.value), now: inFull(now.unit, now.value) }];
 		});
 	};

@@ -35,11 +35,11 @@ export function sameLastYear({ metrics, calendar, rules, month, cut }: SectionCo
 /** What is no sum by day rests on deals, from the first that there was. */
 const ofDeals: readonly MeasureId[] = ['deals_created', 'deals_decided'];
 
-/** Whether facts of that kind reach back to the period: before the first there is not none, but nobody knows. */
-export function isKnown(metric: MetricId, period: Period, { metrics }: SectionContext): boolean {
+/** Whether facts of that kind reach back to the period, and are kept: before the first there is not none, but nobody knows. */
+export function isKnown(metric: MetricId, period: Period, { metrics, cut }: SectionContext): boolean {
 	const measures = quantitiesBehind(metricOf(metric).formula).filter(isMeasure);
 	const days = (measures.length > 0 ? measures : ofDeals).flatMap((measure) => metrics.reader.since(measure) ?? []);
-	return days.some((day) => day <= period.to);
+	return days.some((day) => day <= period.to) && !metrics.evaluator.isRetired(metric, period, cut);
 }
 
 const unknown: Evaluated = { value: null, numerator: null, denominator: null, approximate: false, reason: null };

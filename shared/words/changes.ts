@@ -19,6 +19,7 @@ const en = {
 	importUndoneBut: 'Took back the import of {name}: {taken} rows; {kept} changed or used since stay',
 	erased: 'who was erased cannot come back',
 	targets: 'targets are set on who was added; empty them first',
+	confirmed: 'it is set where it can be confirmed, under System, Retention',
 	none: 'nobody',
 	nothingSet: 'not set',
 } as const;
@@ -41,6 +42,7 @@ const sv: Translation<typeof en> = {
 	importUndoneBut: 'Tog tillbaka importen av {name}: {taken} rader; {kept} som ändrats eller används sedan dess är kvar',
 	erased: 'den som raderats kan inte komma tillbaka',
 	targets: 'det finns mål för den som lades till; töm dem först',
+	confirmed: 'det ställs in där det kan bekräftas, under System, Lagringstid',
 	none: 'ingen',
 	nothingSet: 'inte angivet',
 };

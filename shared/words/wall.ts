@@ -98,6 +98,7 @@ const en = {
 
 	ofSomeTarget: 'of target',
 	shareOf: '{what}, of target',
+	retired: 'Not known any more: of {period} not all facts are kept.',
 	whoseIsUnknown: 'Nobody is known as {scope} any longer. Ops can choose another on the boards page.',
 	needsTarget: 'Shown here as a share of the target, as soon as there is one.',
 	boardEmpty: 'This board has no panels yet. They appear here as soon as it has.',
@@ -116,6 +117,7 @@ const en = {
 	reason_not_in_this_scope: 'not known at this level',
 	reason_no_figure: 'a monthly figure is missing',
 	reason_target_met: 'the target is met: nothing is left to cover',
+	reason_retired: 'facts of that time are no longer kept',
 	noSuchSlice: '{metric} cannot be told apart by {by}',
 	note_unsized: 'won deals without a known amount, not in it: {count}',
 	note_unrated: 'deals whose currency has no rate, not in it: {count}',
@@ -225,6 +227,7 @@ const sv: Translation<typeof en> = {
 
 	ofSomeTarget: 'av målet',
 	shareOf: '{what}, av målet',
+	retired: 'Inte längre känt: för {period} sparas inte alla uppgifter.',
 	whoseIsUnknown: 'Ingen heter {scope} längre. Välj en annan på sidan för tavlor.',
 	needsTarget: 'Visas här som andel av målet, så snart det finns ett.',
 	boardEmpty: 'Den här tavlan har inga paneler ännu. De visas här så snart de finns.',
@@ -243,6 +246,7 @@ const sv: Translation<typeof en> = {
 	reason_not_in_this_scope: 'finns inte på den här nivån',
 	reason_no_figure: 'en månadssiffra saknas',
 	reason_target_met: 'målet är nått: inget är kvar att täcka',
+	reason_retired: 'uppgifter från den tiden sparas inte längre',
 	noSuchSlice: '{metric} kan inte delas upp efter {by}',
 	note_unsized: 'vunna affärer utan känt belopp, inte med: {count}',
 	note_unrated: 'affärer vars valuta saknar kurs, inte med: {count}',

@@ -4,6 +4,7 @@ import type { BoardView } from '../../shared/views.ts';
 import { createErasedKeys } from '../../server/floor/erased-keys.ts';
 import { createPeople } from '../../server/floor/people.ts';
 import { createPhotos } from '../../server/floor/photos.ts';
+import { createRetired } from '../../server/facts/retired.ts';
 import { createTargets } from '../../server/floor/targets.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import type { BoardConfig, PanelConfig } from '../../server/panels/boards.ts';
@@ -26,7 +27,7 @@ export interface GivenBoards {
 /** Over what is in the database now; call it after the last push. */
 export function givenBoards({ db, wall, ms }: GivenWall, builders: PanelBuilders = panelBuilders): GivenBoards {
 	const people = createPeople(db, createPhotos(db), createErasedKeys(db), () => '');
-	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db), rates: wall.rates, newestChange: () => 0, newestAt: () => Number.POSITIVE_INFINITY });
+	const metrics = createMetrics(db, { settings: wall.settings, people, targets: createTargets(db), rates: wall.rates, retired: createRetired(db), newestChange: () => 0, newestAt: () => Number.POSITIVE_INFINITY });
 	wall.rollups.drain(Number.POSITIVE_INFINITY);
 	const composer = createComposer({
 		settings: wall.settings, people, metrics, builders, sources: () => [], build: 'test', isDemo: false, fullSince: () => null,

@@ -54,8 +54,11 @@ const workedSet = (having: string, more: Pick<RowSet, 'settled'> = {}): RowSet =
 
 export const leadRows = {
 	leads_worked: workedSet('1', { settled: ['activities'] }),
-	/** Touched once, and not for fourteen days since. */
-	leads_touched_once: workedSet(`CASE WHEN (SELECT count(*) = 1 AND max(t.day) <= date(@untilDay, '-14 days') ${touchesOf('a')}) THEN 1 END`),
+	/** Touched once, and not for fourteen days since; touches that are no longer kept are known by their number. */
+	leads_touched_once: workedSet(
+		`CASE WHEN (SELECT sum(n) = 1 AND max(last) <= date(@untilDay, '-14 days') FROM (
+			SELECT count(*) AS n, max(t.day) AS last ${touchesOf('a')} UNION ALL SELECT touches, last_day FROM retired_touch WHERE of = 'lead' AND source = a.source AND id = a.lead)) THEN 1 END`,
+	),
 	leads_first_touched: { ...firstTouches('1'), settled: ['activities'] },
 	touches_of_prospects: firstTouches(`(SELECT count(*) ${touchesOf('a')} AND t.day <= date(a.day, '+28 days'))`),
 	leads_to_mql: cohort('created', 'mql', 'owner_key'),

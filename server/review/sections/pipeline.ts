@@ -63,6 +63,7 @@ function stageTable(context: SectionContext): ReviewTable {
 	const words = wordsOf(context);
 	const by = (metric: 'open_deals' | 'pipeline_value' | 'deal_age' | 'stalled_deals') => metrics.evaluator.by(metric, metric, 'stage', scope, month, cut);
 	const [counts, values, ages, stalls] = [by('open_deals'), by('pipeline_value'), by('deal_age'), by('stalled_deals')];
+	const areStallsKnown = !metrics.evaluator.isRetired('stalled_deals', month, cut);
 	const order = metrics.stageOrder();
 	const place = (key: string | number | null): number => (order.includes(String(key)) ? order.indexOf(String(key)) : order.length);
 	const rows = [...counts.keys()]
@@ -72,7 +73,7 @@ function stageTable(context: SectionContext): ReviewTable {
 			cellOf('count', counts.get(key)?.value ?? 0, context),
 			cellOf('money', values.get(key)?.value ?? null, context),
 			cellOf('days', ages.get(key)?.value ?? null, context),
-			cellOf('count', stalls.get(key)?.value ?? 0, context),
+			cellOf('count', stalls.get(key)?.value ?? (areStallsKnown ? 0 : null), context),
 		]);
 	return {
 		id: 'stages', title: words.byStage, rows,
