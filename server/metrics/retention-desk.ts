@@ -57,7 +57,7 @@ export interface RetentionStages {
 
 const lookEveryMs = 3_600_000;
 const firstLookMs = 120_000;
-const factsAtOnce = 500;
+const factsAtOnce = 250;
 /** A server may have been off for so long. */
 const mostMonthsAtOnce = 2;
 const daysCounted = 7;
