@@ -1,16 +1,19 @@
 /** Serves one floor: the web server, the sockets over it, alerts and the live stream of changes, until it is stopped. */
 import type { Server as HttpServer } from 'node:http';
 import { addressesOf } from './addresses.ts';
-import { watchFloor } from './alerts/watch.ts';
+import { screenStandings, watchFloor } from './alerts/watch.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ConfigError, isDiskFailure } from './errors.ts';
 import { createPairing } from './floor/pairing.ts';
 import { createPresenting } from './floor/presenting.ts';
+import { createHealth } from './health/health.ts';
+import type { Outside } from './health/inputs.ts';
 import { createApp } from './http/app.ts';
 import type { Certificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
 import { securityHeaders } from './http/headers.ts';
+import { createHttpMeter } from './http/meter.ts';
 import { createSetupCode } from './http/setup-code.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Log } from './log.ts';
@@ -36,6 +39,8 @@ export interface ServingOptions extends Pick<AppContext, 'displayDir' | 'onFatal
 	print: (line: string) => void;
 	/** A new real floor, for set-up in the automatic demo. */
 	newHome: AppContext['openHome'];
+	/** What other parts of the server know of how it is doing. */
+	outside?: Partial<Outside>;
 	/** Walls' connections held at most, unless the usual number. */
 	mostConnections: { total: number; perAddress: number } | undefined;
 }
@@ -75,6 +80,8 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		sockets: () => sockets,
 		celebrating: () => celebrating,
 		alerts: () => alerts,
+		health: () => health,
+		meter: createHttpMeter(),
 		liveChanges: () => liveChanges,
 		pairing: createPairing(clock),
 		presenting: createPresenting(clock),
@@ -94,13 +101,21 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		for (const id of shown) sockets.tellScreen(id);
 		for (const id of gone) sockets.disconnectScreen(id);
 	});
-	const alerts = watchFloor(wall, sockets, config.alerts, onFatal);
+	const health = createHealth({
+		floor: wall.watched,
+		screens: () => screenStandings(wall.screens, sockets),
+		alerts: () => alerts,
+		outside: { certificate: context.certificateState, isRoot: () => process.getuid?.() === 0, ...options.outside },
+		onFatal,
+	});
+	const alerts = watchFloor(wall, sockets, config.alerts, onFatal, health.parts);
 	const liveChanges = createLiveChanges({ journal: wall.journal, areaOf: (kind) => areaOf(kind, wall.changes.areaOf), sessions: wall.accounts, onError: (error) => (isDiskFailure(error) ? onFatal(error) : log.error({ err: error }, 'changes could not be told')) });
 	await new Promise<void>((resolve, reject) => {
 		http.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, config.host, asked)));
 		http.listen(asked, config.host, resolve);
 	}).catch((error: unknown) => {
 		alerts.close();
+		health.close();
 		liveChanges.close();
 		sockets.close();
 		throw error;
@@ -118,6 +133,7 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 			wall.meetings.close();
 			celebrating.close();
 			alerts.close();
+			health.close();
 			liveChanges.close();
 			sockets.close();
 			http.closeIdleConnections();

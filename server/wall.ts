@@ -23,6 +23,8 @@ import { createChangeLog } from './floor/change-log.ts';
 import { identityChanges } from './floor/identity-changes.ts';
 import { peopleChanges } from './floor/people-changes.ts';
 import { createLockDesk } from './floor/target-locks.ts';
+import { createFloorState } from './health/floor-state.ts';
+import type { WatchedFloor } from './health/health.ts';
 import type { Log } from './log.ts';
 import { createConsequences } from './metrics/consequences.ts';
 import { createDefinitions } from './metrics/definitions.ts';
@@ -44,7 +46,7 @@ import { panelBuilders } from './panels/builders.ts';
 import { createComposer } from './panels/compose.ts';
 import { createPreview } from './panels/preview.ts';
 import type { BuildError } from './panels/rounds.ts';
-import { createLive } from './push/live.ts';
+import { createLive, type Live } from './push/live.ts';
 import { createAgendaDesk } from './review/agenda-desk.ts';
 import { createDealLists } from './review/deal-lists.ts';
 import { createHandingOut } from './review/handing-out.ts';
@@ -84,6 +86,8 @@ export type Wall = ReturnType<typeof createWall>;
 
 const drainSliceMs = 20;
 
+const statusOf = ({ isTicking, latest }: Live): Health['status'] => (isTicking() ? 'ok' : latest() ? 'stalled' : 'starting');
+
 /**
  * Reads are asynchronous because every read first brings the rollups up to date, in slices that let the wall breathe.
  * Everything but `workspace` and `createWorkspace` needs a workspace.
@@ -121,7 +125,7 @@ export function createWall(options: WallOptions) {
 		},
 	});
 	const growth = createLogGrowth(db, clock);
-	const { push, take, rehearse } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
+	const { push, take, rehearse, notes: pushNotes } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
 	const importsStayed = createImportsStayed(db);
 	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
@@ -289,8 +293,19 @@ export function createWall(options: WallOptions) {
 		readTargetFile: createTargetImport({ people, metrics, settings, targets, isLocked: locks.isLocked, now: clock.now }),
 		lockTargets: locks.put,
 		undo: targetDesk.undo,
-		/** Without what the sockets and the backups know. */
-		health: (): Omit<Health, 'screens' | 'backups'> => {
+		/** What says how it is doing, for whoever watches over it. */
+		watched: {
+			options, settings, sources, journal, pushNotes,
+			times: metrics.times,
+			tickStats: live.stats,
+			tickDurations: live.durations,
+			status: (): Health['status'] => statusOf(live),
+			lastError: () => lastError,
+			fullSince: room.fullSince,
+			floorState: createFloorState(db, { settings, unassigned: identifying.unassigned, money: facts.money, retention, now: clock.now }),
+		} satisfies WatchedFloor,
+		/** Without what the sockets, the backups and the watch over it know. */
+		health: (): Omit<Health, 'screens' | 'backups' | 'findings'> => {
 			const held = growth.held();
 			const { computedAt, ...tick } = live.stats();
 			const states = settings.current() ? sources.list(clock.now(), settings.calendar()) : [];
@@ -298,7 +313,7 @@ export function createWall(options: WallOptions) {
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
 				logHeld: held && { since: isoText(held.since), bytes: held.bytes },
-				status: live.isTicking() ? 'ok' : live.latest() ? 'stalled' : 'starting',
+				status: statusOf(live),
 				version: options.version,
 				build: options.build,
 				revision: journal.revision(),

@@ -2,6 +2,7 @@
 import type { AccountRole } from './account-roles.ts';
 import type { BackupHealth } from './backups-api.ts';
 import type { QrCode, ScreenHealth, UnpairedScreen } from './fleet.ts';
+import type { HealthFinding } from './health-api.ts';
 import type { ChosenSetup, Privacy, ScreenHours } from './screen.ts';
 import type { GridKind, PartsSum, PeriodLock } from './targets-api.ts';
 
@@ -99,6 +100,8 @@ export interface Health {
 	backups: BackupHealth | null;
 	/** Another program reads the database and does not let go: since when, and how large its write-ahead log has become. Null while none does. */
 	logHeld: { since: string; bytes: number } | null;
+	/** What is wrong, worst first, in the workspace's language. */
+	findings: HealthFinding[];
 }
 
 /** A target: `value` in units of the metric (money in currency units, rates as a share); null clears. */

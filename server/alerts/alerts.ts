@@ -1,10 +1,10 @@
-/** Looks every minute whether a screen or a source is dead in working hours, and says so where the operator wants to know. */
+/** Looks every minute whether a screen or a source is dead in working hours, or the server itself lacks something, and says so where the operator wants to know. */
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/open.ts';
 import { InputError, isDiskFailure } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { standingOf, type ScreenStanding, type SourceStanding } from './incidents.ts';
+import { standingOf, type PartStanding, type ScreenStanding, type SourceStanding } from './incidents.ts';
 import { createMail } from './mail.ts';
 import { testNotice, type Workplace } from './notice.ts';
 import { createTeller, type Channel, type ChannelKind } from './teller.ts';
@@ -19,6 +19,8 @@ export interface AlertsOptions {
 	workplace: () => Workplace | null;
 	screens: () => ScreenStanding[];
 	sources: (now: number) => SourceStanding[];
+	/** Of the server itself; none unless given. */
+	parts?: () => PartStanding[];
 	/** Told when the database can no longer be trusted. */
 	onFatal: (error: unknown) => void;
 }
@@ -64,7 +66,7 @@ export function channelsOf({ webhook, email }: Config['alerts']): Channel[] {
 	];
 }
 
-export function createAlerts({ db, clock, log, channels, workplace, screens, sources, onFatal }: AlertsOptions): Alerts {
+export function createAlerts({ db, clock, log, channels, workplace, screens, sources, parts = () => [], onFatal }: AlertsOptions): Alerts {
 	const ending = new AbortController();
 	const tellers = channels.map((channel) => createTeller(channel, { db, log, signal: ending.signal, onFatal }));
 	const startedAt = clock.now();
@@ -79,7 +81,7 @@ export function createAlerts({ db, clock, log, channels, workplace, screens, sou
 			const now = clock.now();
 			const place = workplace();
 			if (!place || ending.signal.aborted || (now - startedAt < quietMs && performance.now() - upSince < quietMs)) return;
-			const standing = standingOf(screens(), sources(now), now, place.calendar);
+			const standing = standingOf(screens(), sources(now), now, place.calendar, parts());
 			await Promise.all(tellers.map((teller) => teller.tell(standing, now, place)));
 		} catch (error) {
 			if (isDiskFailure(error)) onFatal(error);

@@ -24,15 +24,23 @@ export interface SourceStanding {
 	isSilent: boolean;
 }
 
+/** Something of the server itself, well or not. */
+export interface PartStanding {
+	id: 'disk' | 'full disk' | 'backup' | 'certificate';
+	name: string;
+	/** Since when it is not well; null: it is. */
+	since: number | null;
+}
+
 export interface Subject {
-	/** 'screen:<id>' or 'source:<name>'. */
+	/** 'screen:<id>', 'source:<name>', or a part of the server. */
 	id: string;
 	name: string;
 	place: string;
 }
 
 export interface Incident extends Subject {
-	kind: 'offline' | 'frozen' | 'never' | 'silent';
+	kind: 'offline' | 'frozen' | 'never' | 'silent' | PartStanding['id'];
 	since: number;
 }
 
@@ -54,7 +62,8 @@ function missedMs({ since, on }: ScreenStanding, now: number, calendar: Calendar
 	return calendar.workingMs(Math.max(since, stretch?.[0] ?? since), now);
 }
 
-export function standingOf(screens: readonly ScreenStanding[], sources: readonly SourceStanding[], now: number, calendar: Calendar): Standing {
+/** Parts of the server are told of at any hour: what they lack gets worse by night. */
+export function standingOf(screens: readonly ScreenStanding[], sources: readonly SourceStanding[], now: number, calendar: Calendar, parts: readonly PartStanding[] = []): Standing {
 	const atWork = calendar.workingMs(now - 1, now) > 0;
 	const standing: Standing = { dead: [], unwell: new Set(), subjects: new Map() };
 	const add = (subject: Subject, isUnwell: boolean, incident: Incident | null): void => {
@@ -71,6 +80,11 @@ export function standingOf(screens: readonly ScreenStanding[], sources: readonly
 	for (const { name, lastReportedAt, isSilent } of sources) {
 		const subject = { id: `source:${name}`, name, place: '' };
 		add(subject, isSilent, isSilent ? { ...subject, kind: 'silent', since: lastReportedAt } : null);
+	}
+	for (const { id, name, since } of parts) {
+		const subject = { id, name, place: '' };
+		add(subject, since !== null, null);
+		if (since !== null) standing.dead.push({ ...subject, kind: id, since });
 	}
 	return standing;
 }

@@ -49,7 +49,7 @@ export function noticeOf(dead: readonly Incident[], over: readonly Over[], now: 
 	const { words, time, title, named } = writerOf(workplace, now);
 	const lines = [
 		...dead.map((incident) => fill(words[incident.kind], { name: named(incident), time: time(incident.since) })),
-		...over.map((each) => fill(each.id.startsWith('source:') ? words.sourceBack : words.screenBack, { name: named(each), from: time(each.since), to: time(now) })),
+		...over.map((each) => fill(each.id.startsWith('source:') ? words.sourceBack : each.id.startsWith('screen:') ? words.screenBack : words.partBack, { name: named(each), from: time(each.since), to: time(now) })),
 	];
 	const incidents = [
 		...dead.map(({ kind, id, name, place, since }) => ({ kind, subject: id, name, place, since: isoText(since) })),

@@ -8,7 +8,7 @@ import type { FloorSettings } from '../floor/settings.ts';
 import type { Log } from '../log.ts';
 import type { Sockets } from '../push/sockets.ts';
 import { channelsOf, createAlerts, type Alerts } from './alerts.ts';
-import type { ScreenStanding } from './incidents.ts';
+import type { PartStanding, ScreenStanding } from './incidents.ts';
 
 interface Floor {
 	options: { db: Db; clock: Clock; log: Log };
@@ -17,15 +17,17 @@ interface Floor {
 	sources: Pick<Sources, 'list'>;
 }
 
-/** Begins to look, every minute, until it is closed. */
-export function watchFloor({ options, settings, screens, sources }: Floor, { fleet }: Pick<Sockets, 'fleet'>, config: Config['alerts'], onFatal: (error: unknown) => void): Alerts {
-	const standing = (): ScreenStanding[] =>
-		screens.paired().map((screen) => {
-			const { id, name, place, pairedAt } = screen;
-			const now = fleet.health(screen).standing;
-			const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : now.state === 'never' ? pairedAt : null;
-			return { id, name, place, state: now.state, since, on: screens.setupOf(id).on };
-		});
+/** How each paired screen stands. */
+export const screenStandings = (screens: Floor['screens'], { fleet }: Pick<Sockets, 'fleet'>): ScreenStanding[] =>
+	screens.paired().map((screen) => {
+		const { id, name, place, pairedAt } = screen;
+		const now = fleet.health(screen).standing;
+		const since = 'since' in now ? Temporal.Instant.from(now.since).epochMilliseconds : now.state === 'never' ? pairedAt : null;
+		return { id, name, place, state: now.state, since, on: screens.setupOf(id).on };
+	});
+
+/** Begins to look, every minute, until it is closed. `parts`: how the server itself stands. */
+export function watchFloor({ options, settings, screens, sources }: Floor, sockets: Pick<Sockets, 'fleet'>, config: Config['alerts'], onFatal: (error: unknown) => void, parts: () => PartStanding[] = () => []): Alerts {
 	const alerts = createAlerts({
 		...options,
 		channels: channelsOf(config),
@@ -33,7 +35,8 @@ export function watchFloor({ options, settings, screens, sources }: Floor, { fle
 			const current = settings.current();
 			return current && { name: current.name, locale: current.locale, calendar: settings.calendar() };
 		},
-		screens: standing,
+		screens: () => screenStandings(screens, sockets),
+		parts,
 		sources: (now) => sources.list(now, settings.calendar()),
 		onFatal,
 	});

@@ -24,6 +24,14 @@ export interface HolidaysChange {
 	undoes?: number;
 }
 
+/** How far ahead ops are reminded of years without holidays. */
+const remindMonths = 6;
+/** Of this year, and of the next once it is near. */
+export function yearsWithoutHolidays(holidays: readonly Holiday[], today: string): number[] {
+	const years = new Set([today, Temporal.PlainDate.from(today).add({ months: remindMonths }).toString()].map((day) => Number(day.slice(0, 4))));
+	return [...years].filter((year) => !holidays.some(({ day }) => day.startsWith(`${year}-`)));
+}
+
 export interface Holidays {
 	list: () => Holiday[];
 	on: (day: string) => string | null;

@@ -1,5 +1,6 @@
 /** What scripts are answered, for the documentation. A test holds real answers against it; nothing is checked when answering. */
 import { z } from 'zod';
+import { severities } from '../../shared/health-api.ts';
 import type { Explained, Health, PushReply, TargetCell } from '../../shared/api.ts';
 import { backupProblems } from '../../shared/backups-api.ts';
 import type { BoardView } from '../../shared/views.ts';
@@ -55,6 +56,7 @@ export const healthTold = z.strictObject({
 		.nullable()
 		.meta(told('Null in a demo, of which nothing is kept.')),
 	logHeld: z.strictObject({ since: instant, bytes: count }).nullable().meta(told('Another program reads the database and does not let go: since when, and how large its write-ahead log is by now.')),
+	findings: z.array(z.strictObject({ code: z.string(), severity: z.enum(severities), since: instant.nullable(), sinceText: z.string(), text: z.string(), todo: z.string(), place: z.string().nullable() })).meta(told('What is wrong, worst first, since when, and what to do, in the language of the workspace.')),
 }) satisfies z.ZodType<Health>;
 
 const part = { value: number, text: z.string().meta(told('The value as the wall writes it; `–` for what is not known.')), numerator: number, denominator: number };

@@ -33,6 +33,7 @@ import { retentionRoutes } from './routes/retention.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { systemRoutes } from './routes/system.ts';
 import { targetFileRoutes } from './routes/target-file.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { teamRoutes } from './routes/teams.ts';
@@ -71,6 +72,7 @@ const ownRoutes = (context: AppContext): Route[] => [
 	...backupRoutes(context),
 	...keyRoutes(context),
 	...retentionRoutes(context),
+	...systemRoutes(context),
 ];
 
 /** Every call there is, and who may make it. */
@@ -137,6 +139,7 @@ export function createApp(context: AppContext): Express {
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.set('query parser', 'simple');
+	app.use(context.meter.count);
 	app.use((request, response, next) => {
 		requireRunning(context);
 		requireTaking(context, request, response);

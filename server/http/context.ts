@@ -6,12 +6,14 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Pairing } from '../floor/pairing.ts';
 import type { Presenting } from '../floor/presenting.ts';
+import type { Health } from '../health/health.ts';
 import type { Log } from '../log.ts';
 import type { Celebrating } from '../push/celebrating.ts';
 import type { LiveChanges } from '../push/live-changes.ts';
 import type { Sockets } from '../push/sockets.ts';
 import type { Wall } from '../wall.ts';
 import type { CertificateState } from './certificate.ts';
+import type { HttpMeter } from './meter.ts';
 import type { SetupCode } from './setup-code.ts';
 
 export interface AppContext {
@@ -22,6 +24,8 @@ export interface AppContext {
 	sockets: () => Sockets;
 	celebrating: () => Celebrating;
 	alerts: () => Alerts;
+	health: () => Health;
+	meter: HttpMeter;
 	liveChanges: () => LiveChanges;
 	pairing: Pairing;
 	presenting: Presenting;

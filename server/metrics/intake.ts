@@ -8,6 +8,7 @@ import { understandPush, type UnderstoodPush } from '../facts/push.ts';
 import type { TargetEdit, Targets } from '../floor/targets.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Rollups } from '../rollups/rollups.ts';
+import { createPushNotes, type PushNotes } from './push-notes.ts';
 import type { TargetDesk } from './target-desk.ts';
 
 export interface IntakeStages {
@@ -28,9 +29,11 @@ export interface Intake {
 	take: (understood: UnderstoodPush, author: string, of?: number, through?: number) => PushReply;
 	/** What a push would come to; nothing of it stays. */
 	rehearse: (body: unknown, author: string) => PushReply;
+	notes: Pick<PushNotes, 'totals' | 'rejected'>;
 }
 
 export function createIntake({ journal, targets, rollups, room, growth, now }: IntakeStages): Intake {
+	const notes = createPushNotes(now);
 	const write = ({ batch, targets: rows, rejected, ignored }: UnderstoodPush, author: string, of?: number, through?: number): PushReply => {
 		const head = { at: now(), author };
 		const reply = journal.apply('facts arrived', of === undefined ? batch : { ...batch, import: of, ...(through === undefined ? {} : { through }) }, head);
@@ -54,8 +57,10 @@ export function createIntake({ journal, targets, rollups, room, growth, now }: I
 	const take: Intake['take'] = (...push) => {
 		if (growth.isOver()) throw new InputError('Another program reads the database and does not let go of it: nothing is taken until it does, so that the disk does not run full. Nothing of this was kept.', { status: 507, code: 'log_full' });
 		try {
+			const from = performance.now();
 			const reply = journal.together(() => write(...push));
 			room.taken();
+			notes.noted(push[0].batch.source, reply, performance.now() - from);
 			return reply;
 		} catch (error) {
 			if (isDiskFull(error)) room.refused(error);
@@ -66,6 +71,7 @@ export function createIntake({ journal, targets, rollups, room, growth, now }: I
 	return {
 		push: (body, ...rest) => take(understandPush(body), ...rest),
 		take,
+		notes,
 		rehearse: (body, author) => journal.rehearse(() => write(understandPush(body), author)),
 	};
 }

@@ -5,6 +5,7 @@
 import type { BoardView } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
 import type { Edition } from '../floor/screens.ts';
+import { createDurations, type Durations } from '../tally.ts';
 import { createEditions, usualEdition, type Issue, type IssueListener } from './editions.ts';
 
 export interface TickStats {
@@ -27,6 +28,8 @@ export interface Ticker {
 	hold: (edition: Edition) => () => void;
 	isTicking: () => boolean;
 	stats: () => TickStats;
+	/** Of all ticks that had something to do. */
+	durations: () => Durations;
 	onIssue: (listener: IssueListener) => () => void;
 	close: () => Promise<void>;
 }
@@ -50,6 +53,7 @@ const samplesKept = 500;
 export function createTicker({ clock, intervalMs, drain, build, onError }: TickerOptions): Ticker {
 	const editions = createEditions();
 	const samples: number[] = [];
+	const durations = createDurations();
 	let computedAt: number | null = null;
 	/** By a clock that no one can set: a wrong wall clock must not look like a dead tick. */
 	let aliveAt = Number.NEGATIVE_INFINITY;
@@ -103,6 +107,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 		computedAt = clock.now();
 		if (!isNews) return;
 		samples.push(busyMs);
+		durations.took(busyMs);
 		if (samples.length > samplesKept) samples.shift();
 	};
 
@@ -150,6 +155,7 @@ export function createTicker({ clock, intervalMs, drain, build, onError }: Ticke
 			const sorted = [...samples].sort((a, b) => a - b);
 			return { intervalMs, lastMs: samples.at(-1) ?? null, p99Ms: sorted[Math.floor((sorted.length - 1) * 0.99)] ?? null, computedAt };
 		},
+		durations: durations.read,
 		onIssue: editions.onIssue,
 		close: async () => {
 			isClosed = true;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { CalendarChanged, CalendarState, HolidaySets } from '../../../shared/calendar-api.ts';
 import { InputError } from '../../errors.ts';
-import type { HolidaysChange } from '../../floor/holidays.ts';
+import { yearsWithoutHolidays, type HolidaysChange } from '../../floor/holidays.ts';
 import { readHolidaySets } from '../../floor/holiday-sets.ts';
 import { isWithinReach } from '../../floor/period.ts';
 import { nameOf } from '../../floor/plain-text.ts';
@@ -50,9 +50,6 @@ const leaveRequest = z
 	.refine(({ remove, add }) => remove !== undefined || add !== undefined, { message: 'expected remove, add or both', path: ['add'] });
 const setQuery = z.object({ country: place.optional(), region: place.optional(), year: year.optional() });
 
-/** How far ahead ops are reminded of years without holidays. */
-const remindMonths = 6;
-
 export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 	const { settings, people, journal } = wall;
 	const usualSet = (): CalendarState['usualSet'] => {
@@ -66,7 +63,6 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 	const state = (): CalendarState => {
 		const holidays = settings.holidays.list();
 		const today = settings.calendar().dayOf(clock.now());
-		const years = new Set([today, Temporal.PlainDate.from(today).add({ months: remindMonths }).toString()].map((each) => Number(each.slice(0, 4))));
 		return {
 			today,
 			week: settings.get().week,
@@ -75,7 +71,7 @@ export function calendarRoutes({ wall, clock }: AppContext): Route[] {
 				const person = people.personNow(row.person);
 				return person ? [{ ...row, name: person.name }] : [];
 			}),
-			missingYears: [...years].filter((each) => !holidays.some((holiday) => holiday.day.startsWith(`${each}-`))),
+			missingYears: yearsWithoutHolidays(holidays, today),
 			usualSet: usualSet(),
 		};
 	};

@@ -32,7 +32,7 @@ const backupHealth = ({ isKept, lastGood, next, failingSince, failures }: Backup
 	return isKept ? { last: lastGood === null ? null : isoText(lastGood), next: next === null ? null : isoText(next), failing } : null;
 };
 
-export const wallRoutes = ({ wall, sockets, backups }: AppContext): Route[] => [
+export const wallRoutes = ({ wall, sockets, backups, health }: AppContext): Route[] => [
 	route({
 		method: 'get',
 		path: '/healthz',
@@ -50,7 +50,7 @@ export const wallRoutes = ({ wall, sockets, backups }: AppContext): Route[] => [
 		who: 'reader',
 		says: 'Tells how the server is: its version, how fresh its figures are, what each source brought, and how many screens are there.',
 		answers: healthTold,
-		answer: (): Health => ({ ...wall.health(), screens: { paired: wall.screens.paired().length, online: sockets().online().walls }, backups: backupHealth(backups.state()) }),
+		answer: (): Health => ({ ...wall.health(), screens: { paired: wall.screens.paired().length, online: sockets().online().walls }, backups: backupHealth(backups.state()), findings: health().told() }),
 	}),
 	route({
 		method: 'post',

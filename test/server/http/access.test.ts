@@ -122,6 +122,8 @@ const table: [string, string, Caller[]][] = [
 	['PUT', '/api/v1/money/stages', ['ops']],
 	['PUT', '/api/v1/money/stalled', ['ops']],
 	['PUT', '/api/v1/money/currency', ['ops']],
+	['GET', '/api/v1/system/health', desk],
+	['GET', '/metrics', readers],
 	['GET', '/api/v1/retention', desk],
 	['POST', '/api/v1/retention/preview', ['admin']],
 	['PUT', '/api/v1/retention', ['admin']],
