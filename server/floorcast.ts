@@ -104,7 +104,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	});
 	const openOver = (db: Db, kind: FloorKind): Floor => {
 		try {
-			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, onFatal }) };
+			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, onFatal, ...(kind === 'real' && { backUp: () => backups.backUp('by-hand') }) }) };
 		} catch (error) {
 			db.close();
 			throw error;

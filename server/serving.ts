@@ -39,8 +39,6 @@ export interface ServingOptions extends Pick<AppContext, 'displayDir' | 'onFatal
 	print: (line: string) => void;
 	/** A new real floor, for set-up in the automatic demo. */
 	newHome: AppContext['openHome'];
-	/** What other parts of the server know of how it is doing. */
-	outside?: Partial<Outside>;
 	/** Walls' connections held at most, unless the usual number. */
 	mostConnections: { total: number; perAddress: number } | undefined;
 }
@@ -66,6 +64,18 @@ const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number)
 			return error;
 	}
 };
+
+/** What other parts of the server know of how it is doing. */
+const outsideOf = ({ certificateState, backups, wall: { apiKeys, settings } }: AppContext): Partial<Outside> => ({
+	certificate: certificateState,
+	isRoot: () => process.getuid?.() === 0,
+	backup: () => {
+		const { isKept, lastGood, failingSince, failures } = backups.state();
+		const failing = failingSince === null ? null : { since: failingSince, message: failures.find(({ work }) => work === 'backup')?.message ?? '' };
+		return isKept ? { lastGoodAt: lastGood, failing } : null;
+	},
+	keys: () => apiKeys.list().flatMap(({ name, state, until }) => (state === 'valid' && until !== null && settings.current() ? [{ name, expiresAt: settings.calendar().endOf(until) }] : [])),
+});
 
 /** @throws ConfigError when nobody can listen there. */
 export async function serve(wall: Wall, asked: number, options: ServingOptions): Promise<Serving> {
@@ -105,7 +115,7 @@ export async function serve(wall: Wall, asked: number, options: ServingOptions):
 		floor: wall.watched,
 		screens: () => screenStandings(wall.screens, sockets),
 		alerts: () => alerts,
-		outside: { certificate: context.certificateState, isRoot: () => process.getuid?.() === 0, ...options.outside },
+		outside: outsideOf(context),
 		onFatal,
 	});
 	const alerts = watchFloor(wall, sockets, config.alerts, onFatal, health.parts);

@@ -302,6 +302,7 @@ export function createWall(options: WallOptions) {
 			status: (): Health['status'] => statusOf(live),
 			lastError: () => lastError,
 			fullSince: room.fullSince,
+			logHeld: growth.held,
 			floorState: createFloorState(db, { settings, unassigned: identifying.unassigned, money: facts.money, retention, now: clock.now }),
 		} satisfies WatchedFloor,
 		/** Without what the sockets, the backups and the watch over it know. */

@@ -51,7 +51,7 @@ const ofTick: Rule = ({ tick: { state, computedAt, intervalMs, p99Ms, count }, l
 		: []),
 ];
 
-const ofDisk: Rule = ({ disk: { freeBytes, wantedBytes, growthBytes, fullSince, tightSince, lowSince }, database: { bytes, walBytes }, memory: { machineBytes } }) => {
+const ofDisk: Rule = ({ disk: { freeBytes, wantedBytes, growthBytes, fullSince, tightSince, lowSince }, database: { bytes, walBytes, heldSince }, memory: { machineBytes } }) => {
 	const free = { bytes: freeBytes ?? 0 };
 	const room =
 		fullSince !== null
@@ -65,7 +65,7 @@ const ofDisk: Rule = ({ disk: { freeBytes, wantedBytes, growthBytes, fullSince, 
 					);
 	return [
 		...room,
-		...when(walBytes > largeWal, () => finding('wal_large', 'warning', null, { size: { bytes: walBytes } })),
+		...when(heldSince !== null || walBytes > largeWal, () => finding('wal_large', 'warning', heldSince, { size: { bytes: walBytes } })),
 		...when(bytes > machineBytes, () => finding('database_large', 'note', null, { size: { bytes }, memory: { bytes: machineBytes } }, places.retention)),
 	];
 };

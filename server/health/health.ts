@@ -34,6 +34,7 @@ export interface WatchedFloor {
 	status: () => HealthInputs['tick']['state'];
 	lastError: () => { at: number; panel: string; message: string } | null;
 	fullSince: () => number | null;
+	logHeld: () => { since: number } | null;
 	tickDurations: () => Durations;
 	pushNotes: Pick<PushNotes, 'rejected' | 'totals'>;
 	/** Asks the facts; not quick. */
@@ -100,7 +101,7 @@ export function createHealth({ floor, screens, alerts, outside = {}, free, onFat
 			// Where the disk is full, that is told by itself.
 			lastError: last && floor.fullSince() === null ? { at: last.at, panel: last.panel === '' ? null : last.panel, message: last.message, isLasting: computedAt !== null && last.at >= computedAt - intervalMs } : null,
 			disk: disk.state(),
-			database: disk.bytes(),
+			database: { ...disk.bytes(), heldSince: floor.logHeld()?.since ?? null },
 			memory: { usedBytes: process.memoryUsage.rss(), machineBytes: memoryOfMachine },
 			sources: calendar ? sources.list(now, calendar) : [],
 			rejected: floor.pushNotes.rejected(),

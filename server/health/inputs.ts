@@ -12,7 +12,8 @@ export interface HealthInputs {
 	/** `isLasting`: it happened at the last tick, too. */
 	lastError: { at: number; panel: string | null; message: string; isLasting: boolean } | null;
 	disk: DiskState;
-	database: { bytes: number; walBytes: number };
+	/** `heldSince`: since when another program has not let go of its log; null: none has it. */
+	database: { bytes: number; walBytes: number; heldSince: number | null };
 	memory: { usedBytes: number; machineBytes: number };
 	sources: { name: string; lastReportedAt: number; isSilent: boolean }[];
 	/** Rows that the facts refused of a source within a day. */
