@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, SourceError } from './errors.ts';
+import { harmless } from './scrub.ts';
 import { countText, describe, rowsText } from './sources/sheet/describe.ts';
 import type { Mapping, SheetKind } from './sources/sheet/mapping.ts';
 import { readMapping } from './sources/sheet/mapping.ts';
@@ -22,8 +23,6 @@ import { rejection, understand } from './sources/sheet/understand.ts';
 const shipped = shippedNames();
 /** npm runs its scripts in the project's folder; files are meant from where the user stands. */
 const here = process.env['npm_lifecycle_event'] === 'import' ? (process.env['INIT_CWD'] ?? process.cwd()) : process.cwd();
-/** What stands in a file must not steer the terminal. */
-const harmless = (text: string): string => text.replace(/[^\P{Cc}\n]/gu, '\ufffd');
 const print = (line: string): void => void process.stdout.write(`${harmless(line)}\n`);
 const complain = (line: string): void => void process.stderr.write(`${harmless(line)}\n`);
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,12 +1,13 @@
 /** Starts the server: the one file that reads the environment, listens to signals and exits. */
 import { systemClock } from './clock.ts';
-import { readConfig } from './config.ts';
+import { readConfig, secretsOf } from './config.ts';
 import { ConfigError, diskProblem } from './errors.ts';
 import { startServer, type RunningServer } from './floorcast.ts';
 import { createLog } from './log.ts';
+import { createScrub, harmless } from './scrub.ts';
 
 const stopWithinMs = 4500;
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${harmless(line)}\n`);
 
 // An output that cannot be written, since its disk is full or its reader gone, must not stop the wall.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
@@ -14,12 +15,13 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 let server: RunningServer | null = null;
 let isStopping = false;
 let dataDir = '';
+let scrub = createScrub();
 
 /** In a sentence that a person can act on, or with all that is known of a mistake of ours. */
 const complain = (error: unknown): void => {
 	const mistake = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	const place = server?.wall().options.db.name ?? dataDir;
-	process.stderr.write(`${error instanceof ConfigError ? error.message : (diskProblem(error, place) ?? mistake)}\n`);
+	process.stderr.write(`${harmless(scrub(error instanceof ConfigError ? error.message : (diskProblem(error, place) ?? mistake)))}\n`);
 };
 const fail = (error: unknown): void => {
 	complain(error);
@@ -40,7 +42,8 @@ const run = async (): Promise<void> => {
 	process.on('uncaughtException', fail);
 	const config = readConfig(process.env);
 	({ dataDir } = config);
-	const log = createLog(config.logLevel);
+	scrub = createScrub(secretsOf(config));
+	const log = createLog(config.logLevel, { scrub });
 	process.on('SIGTERM', () => void stop().catch(fail));
 	process.on('SIGINT', () => void stop().catch(fail));
 	server = await startServer(config, {

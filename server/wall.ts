@@ -313,7 +313,6 @@ export function createWall(options: WallOptions) {
 			const newest = sources.newestReport();
 			const total = (entity: (typeof factEntities)[number]): number => states.reduce((sum, { facts: brought }) => sum + (brought[entity] ?? 0), facts.entered(entity));
 			return {
-				logHeld: held && { since: isoText(held.since), bytes: held.bytes },
 				status: statusOf(live),
 				version: options.version,
 				build: options.build,
@@ -325,6 +324,7 @@ export function createWall(options: WallOptions) {
 				lastError: lastError && { at: isoText(lastError.at), panel: lastError.panel === '' ? null : lastError.panel, message: lastError.message },
 				facts: { people: people.count(), ...Object.fromEntries(factEntities.map((entity) => [entity, total(entity)])) },
 				sources: states.map(({ name, lastReportedAt, isSilent, facts: brought }) => ({ name, lastReported: isoText(lastReportedAt), silent: isSilent, facts: { ...brought } })),
+				logHeld: held && { since: isoText(held.since), bytes: held.bytes },
 			};
 		},
 		/** True while the tick is alive and a first board has been built. */

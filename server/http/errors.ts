@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls';
 import type { ApiError } from '../../shared/api.ts';
 import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { placeOfBreak } from './broken-json.ts';
 import { headersWithoutPage } from './headers.ts';
 
 export const refuse = (response: Response, status: number, error: ApiError): void => {
@@ -20,18 +21,20 @@ interface Thrown {
 	type: string;
 	message: string;
 	limit?: unknown;
+	/** As it came, where it could not be parsed. */
+	body?: unknown;
 }
 
 const asThrown = (error: unknown): Thrown | null => {
 	if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
 	const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
-	return { status: error.status, type, message: error.message, ...('limit' in error ? { limit: error.limit } : {}) };
+	return { status: error.status, type, message: error.message, ...('limit' in error ? { limit: error.limit } : {}), ...('body' in error ? { body: error.body } : {}) };
 };
 
 const answerTo = (thrown: Thrown): ApiError => {
 	switch (thrown.type) {
 		case 'entity.parse.failed':
-			return { error: 'malformed_json', message: `The body is not valid JSON: ${thrown.message}`, field: 'body' };
+			return { error: 'malformed_json', message: placeOfBreak(thrown.body, thrown.message), field: 'body' };
 		case 'entity.too.large':
 			return { error: 'too_large', message: `The body is larger than ${megabytes(thrown.limit)}.`, field: 'body' };
 		case 'charset.unsupported':
@@ -43,9 +46,12 @@ const answerTo = (thrown: Thrown): ApiError => {
 };
 
 export function errorAnswers(log: Log, onFatal: (error: unknown) => void): ErrorRequestHandler {
-	return (error: unknown, request, response, next) => {
+	// Express knows by the number of its parameters that it is for errors.
+	return (error: unknown, request, response, _next) => {
 		if (response.headersSent) {
-			next(error);
+			// Express itself would write all of it to the terminal, as it is.
+			log.error({ err: error, method: request.method, path: request.path }, 'an answer broke off');
+			response.destroy();
 			return;
 		}
 		if (error instanceof InputError) {
