@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { givenServer, refusal, withKey, type Given } from './support.ts';
 
 const fail = ({ server }: Given, error: unknown): void => {
-	server.wall().push = () => {
+	server.wall().take = () => {
 		throw error;
 	};
 };
@@ -21,23 +21,23 @@ test('a mistake of ours is a bare 500, and the server goes on', async () => {
 
 test('a full disk is a 507, and the next push is tried again', async () => {
 	const given = await givenServer();
-	const { push } = given.server.wall();
+	const { take } = given.server.wall();
 	fail(given, sqlite('SQLITE_FULL'));
 	const { status, json } = await pushTo(given);
 	expect([status, json.error]).toEqual([507, 'disk_full']);
-	given.server.wall().push = push;
+	given.server.wall().take = take;
 	expect((await pushTo(given)).status).toBe(200);
 	expect(given.fatal).toEqual([]);
 });
 
 test.each(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_FSYNC', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'])('after %s nothing more is acknowledged, and whoever started the server is told once', async (code) => {
 	const given = await givenServer();
-	const { push } = given.server.wall();
+	const { take } = given.server.wall();
 	fail(given, sqlite(code));
 	const { status, json, text } = await pushTo(given);
 	expect([status, json.error]).toEqual([503, 'disk_failure']);
 	expect(text).not.toContain('secret');
-	given.server.wall().push = push;
+	given.server.wall().take = take;
 	expect((await pushTo(given)).json).toMatchObject({ error: 'stopping' });
 	expect((await given.call('GET', '/healthz')).status).toBe(503);
 	expect(given.fatal).toHaveLength(1);
