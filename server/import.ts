@@ -187,7 +187,7 @@ async function run(): Promise<number> {
 	const reading: Reading = { ...mapping?.reading, ...options.reading };
 	const source = options.source ?? mapping?.source ?? 'import';
 	const server = createServerLink(serverAddress(options.server));
-	if (!isDry && server.key === '') throw new UsageError('API_KEY is not set: give the key that the server was started with, as API_KEY=… npm run import -- …');
+	if (!isDry && server.key === '') throw new UsageError('API_KEY is not set: give a key that may push facts and read figures, as API_KEY=… npm run import -- …');
 	// A dry run does without a server; what only a server knows is then noted as not checked.
 	const currency = isDry ? await (server.key === '' ? null : greet(server).catch(() => null)) : await greet(server);
 	const prepared: Prepared[] = [];

@@ -12,13 +12,13 @@ export const groups: readonly Group[] = [
 	{ title: 'Targets', parts: ['targets'] },
 	{ title: 'People and teams', parts: ['people', 'teams', 'photos', 'doubles', 'unassigned', 'deals'], id: 'The number of a person or a team.' },
 	{ title: 'Corrections and changes', parts: ['corrections', 'changes'] },
-	{ title: 'Files brought in', parts: ['imports', 'import-samples'], id: 'The number of an import.' },
+	{ title: 'Files and feeds', parts: ['imports', 'import-samples', 'feeds'], id: 'The number of an import or a feed.' },
 	{ title: 'Settings', parts: ['settings', 'calendar', 'money'] },
 	{ title: 'Boards', parts: ['boards'], id: 'The id of a board, such as `floor`.' },
 	{ title: 'Screens', parts: ['screens', 'pairing', 'messages', 'celebrations', 'alerts'], id: 'The number of a screen or a message; of screens also `unpaired`, or `all` where it says so.' },
 	{ title: 'The review', parts: ['review', 'present', 'handout'], id: 'The number of a meeting, an action or a link.' },
 	{ title: 'Definitions and this page', parts: ['definitions', 'docs'], id: 'The id of a metric and `.svg`.' },
-	{ title: 'Accounts, keys and the system', parts: ['session', 'setup', 'password', 'accounts', 'keys', 'backups'], id: 'Its number.' },
+	{ title: 'Accounts, keys and the system', parts: ['session', 'sessions', 'setup', 'password', 'accounts', 'invitations', 'audit', 'keys', 'backups', 'retention', 'system'], id: 'Its number.' },
 ];
 
 export const partOf = (path: string): string => path.replace(/^\/api(\/v1)?/, '').split('/')[1] ?? '';

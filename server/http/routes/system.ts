@@ -51,7 +51,8 @@ export function systemRoutes({ wall, sockets, health, meter }: AppContext): Rout
 			method: 'get',
 			path: '/metrics',
 			who: 'reader',
-			says: 'The same in numbers, in the text format of Prometheus (0.0.4).',
+			says: 'Gives the health of the server in numbers, in the text format of Prometheus (0.0.4).',
+			gives: 'text/plain',
 			answer: ({ response }) => void response.type(contentType).send(numbers()),
 		}),
 	];

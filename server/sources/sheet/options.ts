@@ -29,7 +29,7 @@ How a file is written is detected and shown. Where it cannot be known, say it:
   --currency USD   of amounts that do not say theirs, or with a sign that several share
   --column FIELD=NAME  the column of a field, where several could be it; as often as needed
 
-API_KEY in the environment is the key that the server was started with.
+API_KEY in the environment is a key of the server that may push facts and read figures.
 Importing again is harmless: what is there already is counted as unchanged.
 
 Ends with 0 when every row was taken, 2 when some were rejected and the others taken,

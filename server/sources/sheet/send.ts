@@ -75,7 +75,7 @@ async function attempt(server: Server, method: 'GET' | 'POST', path: string, bod
 	const said = (errorSchema.safeParse(json).data?.message ?? `it answered with ${response.status}`).replace(/\.$/, '');
 	if (response.ok) return { json };
 	if (passes(response.status)) return { trouble: said };
-	if (response.status === 401 || response.status === 403) throw new SourceError('refused', `The server at ${server.url} does not take this key: API_KEY must be the one that the server was started with.`);
+	if (response.status === 401 || response.status === 403) throw new SourceError('refused', `The server at ${server.url} does not take this key: ${said}. API_KEY must be a key that may push facts and read figures.`);
 	throw new SourceError('refused', `The server at ${server.url} refused: ${said}.`);
 }
 
