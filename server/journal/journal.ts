@@ -86,6 +86,12 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 	);
 	const titled = db.prepare<[number, number], EntryTitle>('SELECT id, kind, at, author FROM entry WHERE id > ? ORDER BY id LIMIT ?');
 	const counted = db.prepare<[string], number>('SELECT count(*) FROM entry WHERE kind IN (SELECT value FROM json_each(?))').pluck();
+	// By an index that leaves out the pushes: there may be millions of them between two decisions.
+	const decided = db.prepare<[string, number, number], EntryRow>(
+		`SELECT id, kind, at, author, body FROM entry WHERE id IN (
+			SELECT id FROM entry INDEXED BY entry_decision WHERE kind IN (SELECT value FROM json_each(?)) AND kind <> 'facts arrived' AND id < ? ORDER BY id DESC LIMIT ?
+		) ORDER BY id DESC`,
+	);
 	const listeners = new Set<() => void>();
 	/** Null: to be asked of the database. */
 	let known: number | null = null;
@@ -144,7 +150,10 @@ export function createJournal<H extends Handlers>(db: Db, handlers: H): Journal<
 		},
 		revision: () => (known ??= newest.get() ?? 0),
 		newestAt: () => (knownAt ??= madeAt.get() ?? 0),
-		entries: ({ kinds, limit, before }) => listed.all(before ?? Number.MAX_SAFE_INTEGER, JSON.stringify(kinds), limit).map(logged),
+		entries: ({ kinds, limit, before = Number.MAX_SAFE_INTEGER }) => {
+			const wanted = JSON.stringify(kinds);
+			return (kinds.includes('facts arrived') ? listed.all(before, wanted, limit) : decided.all(wanted, before, limit)).map(logged);
+		},
 		titles: (after, limit) => titled.all(after, limit),
 		count: (kinds) => counted.get(JSON.stringify(kinds)) ?? 0,
 		entry: (id) => {

@@ -11,13 +11,13 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const accounts = '/admin#system/accounts';
 const ended = (page: Page) => page.getByText('Your session has ended.').waitFor();
 
-/** What the server refuses a page, and what it asks of the admin page's things. */
+/** What a page asks for, and what of it it may not have. */
 function watch({ page }: Visit): { refused: string[]; asked: string[] } {
 	const seen = { refused: [] as string[], asked: [] as string[] };
 	const note = (response: { status: () => number; url: () => string }): void => {
 		const { pathname } = new URL(response.url());
 		seen.asked.push(pathname);
-		if (response.status() >= 400) seen.refused.push(`${response.status()} ${pathname}`);
+		if ([401, 403].includes(response.status())) seen.refused.push(`${response.status()} ${pathname}`);
 	};
 	page.on('response', note);
 	onTestFinished(() => void page.off('response', note));
@@ -112,7 +112,7 @@ test('a manager has the review with all of it, and of the admin page a plain one
 	expect([seen.refused, mia.errors]).toEqual([[], []]);
 });
 
-test('signing out everywhere else leaves this browser signed in, and the others at the door', async () => {
+test('[check 6] signing out everywhere else leaves this browser signed in, and the others at the door', async () => {
 	const given = await givenFloor();
 	const [here, there] = [await visit({ given, path: '/admin#account' }), await visit({ given })];
 	await here.page.bringToFront();
@@ -132,7 +132,7 @@ test('signing out everywhere else leaves this browser signed in, and the others 
 	expect([...here.errors, ...there.errors]).toEqual([]);
 });
 
-test('whoever is disabled while looking at the page is out at once, and in again once enabled', async () => {
+test('[check 6] whoever is disabled while looking at the page is out at once, and in again once enabled', async () => {
 	const given = await givenFloor();
 	await givenAccount(given, 'ops', 'eva');
 	const [admin, eva] = [await visit({ given, path: accounts }), await visit({ given, account: 'eva' })];
@@ -153,7 +153,7 @@ test('whoever is disabled while looking at the page is out at once, and in again
 	expect([...admin.errors, ...eva.errors]).toEqual([]);
 });
 
-test('a forgotten password is set anew by a link, which then works no more; a pasted password is taken', async () => {
+test('[check 3] a forgotten password is set anew by a link, which then works no more; a pasted password is taken', async () => {
 	const given = await givenFloor();
 	await givenAccount(given, 'ops', 'eva');
 	const admin = await visit({ given, path: accounts });

@@ -80,7 +80,7 @@ test('the password can be changed, which signs other browsers out', async () => 
 	await page.getByText('The password is changed.').waitFor();
 	await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
 	await first.page.getByText('Your session has ended.').waitFor();
-	await page.getByRole('button', { name: 'Sign out' }).click();
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 	await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 

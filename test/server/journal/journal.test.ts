@@ -67,6 +67,20 @@ describe('an entry', () => {
 	});
 });
 
+test('entries are found newest first, page by page, with and without those of pushes among them', () => {
+	const { db, journal } = givenJournal();
+	const insert = db.prepare(`INSERT INTO entry (kind, at, author, body) VALUES (?, 1, 'x', '{}')`);
+	const kinds = ['facts arrived', 'facts arrived', 'noted', 'facts arrived', 'role changed', 'noted'];
+	for (let round = 0; round < 10; round += 1) for (const kind of kinds) insert.run(kind);
+	const all = Array.from({ length: 60 }, (_, index) => ({ id: index + 1, kind: kinds[index % 6] ?? '' })).reverse();
+	for (const wanted of [['noted'], ['noted', 'role changed', 'none'], ['noted', 'facts arrived'], ['none'], []]) {
+		for (const before of [1, 17, 60, 61, undefined]) {
+			const expected = all.filter(({ id, kind }) => wanted.includes(kind) && id < (before ?? 100)).slice(0, 7);
+			expect(journal.entries({ kinds: wanted, limit: 7, ...(before === undefined ? {} : { before }) }).map(({ id, kind }) => ({ id, kind }))).toEqual(expected);
+		}
+	}
+});
+
 test('the same entries, handed to two fresh databases, give the same database', async () => {
 	const target = fc.record({ metric: fc.constantFrom('sales', 'meetings_booked'), scope: fc.constantFrom('company', 'team:1', 'person:1'), period: fc.constantFrom('2026-09', '2026-Q3'), value: fc.option(fc.nat(500)) });
 	const step = fc.oneof(
