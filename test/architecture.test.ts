@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stages = ['sources', 'journal', 'backup', 'floor', 'facts', 'rollups', 'metrics', 'panels', 'celebrations', 'review', 'push', 'alerts', 'health', 'http'];
 /** What every stage may import. */
-const grounds = ['db', 'config', 'clock', 'log', 'errors', 'tally', 'scrub'];
+const grounds = ['db', 'config', 'clock', 'log', 'errors', 'tally', 'scrub', 'address-kinds', 'allowed-hosts', 'outbound', 'sealing'];
 /** They join the stages. */
 const joints = ['main', 'import', 'reset-password', 'stores', 'wall', 'serving', 'floorcast', 'carry-over', 'restoring', 'restore'];
 const vocabulary = 'server/facts/schema.ts';
