@@ -1,6 +1,8 @@
 /** The environment, read once. Every bad setting is listed in one ConfigError; empty counts as not set. */
 import { z } from 'zod';
+import { hostsIn, usualHosts, type AllowedHost } from './allowed-hosts.ts';
 import { ConfigError } from './errors.ts';
+import { keysIn } from './sealing.ts';
 
 export const demoModes = ['auto', 'on', 'off'] as const;
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -26,6 +28,10 @@ export interface Config {
 	tls: TlsFiles | null;
 	/** Where it is said that a screen or a source is dead. */
 	alerts: { webhook: URL | null; email: MailConfig | null };
+	/** Where published sheets may be fetched from. */
+	feedHosts: AllowedHost[];
+	/** What secrets in the database are sealed with, the one that seals first; empty: a file beside it. */
+	secretKeys: string[];
 }
 
 /** PEM files: the certificate with its intermediates, and its key. */
@@ -98,6 +104,11 @@ const settings = {
 	},
 	SMTP_URL: { schema: urlOf(['smtp:', 'smtps:']), expected: 'an address such as smtps://user:password@mail.example.com:465' },
 	SMTP_FROM: { schema: z.string().trim().regex(address), expected: 'one e-mail address' },
+	FEED_HOSTS: {
+		schema: z.string().transform((text, context) => hostsIn(text) ?? (context.addIssue({ code: 'custom' }), z.NEVER)),
+		expected: 'hosts such as docs.google.com, *.example.com or http://10.0.0.5:8080, separated by commas, or none',
+	},
+	SECRET_KEY: { schema: z.string().transform(keysIn).refine((keys) => keys.every((key) => /^[\x21-\x7e]{32,512}$/.test(key))), expected: 'at least 32 characters (at most 512); a former key may follow after a comma' },
 } as const satisfies Record<string, { schema: z.ZodType; expected: string }>;
 
 type Settings = typeof settings;
@@ -136,6 +147,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		logLevel: read('LOG_LEVEL', 'info'),
 		tls: cert !== null && key !== null ? { cert, key } : null,
 		alerts: { webhook: read('ALERT_WEBHOOK', null), email: to && server && from ? { to, server, from } : null },
+		feedHosts: read('FEED_HOSTS', hostsIn(usualHosts) ?? []),
+		secretKeys: read('SECRET_KEY', []),
 	};
 	if (bad.length > 0) throw new ConfigError(`The server cannot start with these settings:\n${bad.map((line) => `  ${line}`).join('\n')}`);
 	return config;
