@@ -16,6 +16,8 @@ import { hashPassword, parsePassword } from './floor/passwords.ts';
 import { openCertificate } from './http/certificate.ts';
 import type { AppContext } from './http/context.ts';
 import type { Log } from './log.ts';
+import type { Resolve } from './outbound.ts';
+import { createSealing } from './sealing.ts';
 import { needlessRights } from './rights.ts';
 import { createRestoring } from './restoring.ts';
 import { serve, type Serving } from './serving.ts';
@@ -33,6 +35,8 @@ export interface ServerDeps {
 	onFatal?: (error: unknown) => void;
 	/** The folder of the built display, unless it is the usual one. */
 	displayDir?: string;
+	/** Looks up the names of hosts outside; the system's unless given. */
+	resolve?: Resolve;
 	/** Walls' connections held at most, unless the usual number. */
 	mostConnections?: { total: number; perAddress: number };
 }
@@ -93,6 +97,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 		}
 	};
 
+	const sealing = createSealing(config.dataDir, config.secretKeys);
 	const fileOf = (kind: FloorKind): string => join(config.dataDir, databaseFiles[kind]);
 	const backups = createBackups({
 		file: fileOf('real'),
@@ -104,7 +109,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	});
 	const openOver = (db: Db, kind: FloorKind): Floor => {
 		try {
-			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, onFatal, ...(kind === 'real' && { backUp: () => backups.backUp('by-hand') }) }) };
+			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, outside: { hosts: config.feedHosts, sealing, resolve: deps.resolve }, onFatal, ...(kind === 'real' && { backUp: () => backups.backUp('by-hand') }) }) };
 		} catch (error) {
 			db.close();
 			throw error;

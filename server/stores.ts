@@ -15,6 +15,7 @@ import { createAudit } from './floor/audit.ts';
 import { createBoards } from './floor/boards.ts';
 import { createCelebrationRules } from './floor/celebration-rules.ts';
 import { createErasedKeys } from './floor/erased-keys.ts';
+import { createFeeds } from './floor/feeds.ts';
 import { createIdentities } from './floor/identities.ts';
 import { createInvitations } from './floor/invitations.ts';
 import { createMessages } from './floor/messages.ts';
@@ -42,7 +43,8 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const erasure = createErasure(db, { people, photos, erased, settings });
 	const targets = createTargets(db);
 	const targetLocks = createTargetLocks(db);
-	const sources = createSources(db);
+	const feeds = createFeeds(db);
+	const sources = createSources(db, feeds.polled);
 	const accounts = createAccounts(db, clock);
 	const apiKeys = createApiKeys(db, clock, () => settings.calendar().dayOf(clock.now()));
 	const invitations = createInvitations(db, accounts);
@@ -51,7 +53,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const screens = createScreens(db, clock, settings, messages.messagesFor, meetingOn);
 	const boards = createBoards(db);
 	const imports = createImports(db);
-	const facts = createFacts(db, { settings, people, sources, imports });
+	const facts = createFacts(db, { settings, people, sources, imports, feeds });
 	const celebrationRules = createCelebrationRules(db);
 	const agenda = createAgenda(db);
 	const closes = createCloses(db);
@@ -73,6 +75,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 		...messages.handlers,
 		...celebrationRules.handlers,
 		...imports.handlers,
+		...feeds.handlers,
 		...agenda.handlers,
 		...closes.handlers,
 		...actions.handlers,
@@ -84,5 +87,5 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	journal.onApplied(audit.afterEntry);
 	journal.onApplied(accounts.afterEntry);
 
-	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards, imports, facts, celebrationRules, agenda, closes, actions, links, journal };
+	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards, imports, feeds, facts, celebrationRules, agenda, closes, actions, links, journal };
 }

@@ -1,4 +1,5 @@
 /** Joins the stages into one running wall over one database. */
+import { dirname } from 'node:path';
 import type { Health, TargetGrid } from '../shared/api.ts';
 import type { Spread } from '../shared/targets-api.ts';
 import { languageOf } from '../shared/words/language.ts';
@@ -12,6 +13,7 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFactBrowser } from './facts/fact-browser.ts';
+import { createFeedDesk, type Outside } from './facts/feed-desk.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportDesk } from './facts/import-desk.ts';
 import { createImportsStayed } from './facts/import-stayed.ts';
@@ -20,6 +22,7 @@ import { mostRows } from './facts/push.ts';
 import { factEntities } from './facts/schema.ts';
 import { calendarChanges, settingsChanges } from './floor/calendar-changes.ts';
 import { createChangeLog } from './floor/change-log.ts';
+import { feedChanges } from './floor/feed-changes.ts';
 import { identityChanges } from './floor/identity-changes.ts';
 import { peopleChanges } from './floor/people-changes.ts';
 import { createLockDesk } from './floor/target-locks.ts';
@@ -55,6 +58,7 @@ import { createClosing } from './review/closing.ts';
 import { createReview } from './review/review.ts';
 import type { Cut } from './rollups/read.ts';
 import { createRollups } from './rollups/rollups.ts';
+import { createSealing } from './sealing.ts';
 import { createStores } from './stores.ts';
 
 export interface WorkspaceSettings {
@@ -74,6 +78,8 @@ export interface WallOptions {
 	build: string;
 	version: string;
 	builders?: PanelBuilders;
+	/** Where published sheets may be fetched from, and what seals their addresses; nowhere unless given. */
+	outside?: Outside;
 	/** The database can no longer be trusted. */
 	onFatal?: (error: unknown) => void;
 	/** Makes a backup; absent where there are none. */
@@ -95,7 +101,7 @@ const statusOf = ({ isTicking, latest }: Live): Health['status'] => (isTicking()
 export function createWall(options: WallOptions) {
 	const { db, clock, log } = options;
 	const stores = createStores(db, clock, (screen) => meetings.on(screen));
-	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards: storedBoards, imports: imported, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
+	const { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards: storedBoards, imports: imported, feeds: followed, facts, celebrationRules, agenda: agendaStore, closes, actions, links, journal } = stores;
 	const corrections = createCorrectionDesk(db, { corrections: facts.corrections, journal, people, settings, now: clock.now });
 	const factBrowser = createFactBrowser(db, { people, settings, journal, rates: facts.rates });
 	const rollups = createRollups(db);
@@ -125,7 +131,7 @@ export function createWall(options: WallOptions) {
 		},
 	});
 	const growth = createLogGrowth(db, clock);
-	const { push, take, rehearse, notes: pushNotes } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
+	const { push, pushFeed, take, rehearse, notes: pushNotes } = createIntake({ journal, targets: targetDesk, rollups, room, growth, now: clock.now });
 	const importsStayed = createImportsStayed(db);
 	const importUndo = createImportUndoDesk({ notes: facts.importNotes, undo: facts.importUndo, journal, now: clock.now });
 	/** What cannot be written stays to be done: true when a read shows the sums there are, which lack something. */
@@ -138,6 +144,7 @@ export function createWall(options: WallOptions) {
 			},
 		);
 	const imports = createImportDesk({ imports: imported, journal, settings, people, push, rehearse, now: clock.now, log, undo: importsStayed.noting(importUndo), folder: `${db.name}-imports`, onFatal: (error) => options.onFatal?.(error) });
+	const feeds = createFeedDesk({ feeds: followed, journal, settings, sources, imports, push: pushFeed, outside: options.outside ?? { hosts: [], sealing: createSealing(dirname(db.name), []) }, now: clock.now, log, onFatal: (error) => options.onFatal?.(error) });
 	const why = createWhyDesk(db, { metrics, settings, people, behind, fullSince: room.fullSince, now: clock.now });
 	const definitions = createDefinitions({ metrics, settings, behind, now: clock.now });
 	const consequences = createConsequences({ metrics, settings, behind, revision: journal.revision, now: clock.now });
@@ -153,6 +160,7 @@ export function createWall(options: WallOptions) {
 			moneyChanges({ journal, settings, ...facts, isCurrencyFixed: money.isCurrencyFixed }),
 			retentionChanges,
 			importUndoChanges,
+			feedChanges,
 		],
 		now: clock.now,
 	});
@@ -246,6 +254,7 @@ export function createWall(options: WallOptions) {
 		celebrations,
 		celebrationRules,
 		imports,
+		feeds,
 		messages,
 		changes,
 		consequences,
@@ -344,6 +353,7 @@ export function createWall(options: WallOptions) {
 			identifying.sweep();
 			closing.start();
 			retention.start();
+			feeds.start();
 			return live.start();
 		},
 		close: async (): Promise<void> => {
@@ -351,6 +361,7 @@ export function createWall(options: WallOptions) {
 			meetings.close();
 			imports.close();
 			importUndo.close();
+			await feeds.close();
 			await closing.stop();
 			await retention.stop();
 			await live.close();

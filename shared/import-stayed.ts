@@ -8,8 +8,8 @@ const isKey = (words: ImportWords, key: string): key is keyof ImportWords & stri
 
 export const nameOfEntity = (words: ImportWords, entity: string): string => (isKey(words, entity) ? words[entity] : entity);
 
-/** Authors that are nobody: the key of the interface, and a restart. */
-export const whoChanged = (words: ImportWords, author: string): string => ({ key: words.byPush, restart: words.byRestart })[author] ?? author;
+/** Authors that are nobody: the key of the interface, a published sheet, and a restart. */
+export const whoChanged = (words: ImportWords, author: string): string => ({ key: words.byPush, feed: words.byFeed, restart: words.byRestart })[author] ?? author;
 
 export const whyKept = (words: ImportWords, { why, by }: { why: KeptReason; by: string | null }): string =>
 	fill({ changed: words.changedBy, used: words.usedBy, again: words.againBy, known: words.knownBefore }[why], { name: whoChanged(words, by ?? '') });

@@ -1,4 +1,5 @@
 /** Files that ops bring in on the imports page: what was detected, what is chosen, how it went. */
+import type { FeedDraft } from './feeds-api.ts';
 
 /** What the rows of a file can be; targets are brought in on their own page. */
 export const importKinds = ['deals', 'activities', 'meetings', 'proposals', 'accounts', 'leads', 'movements', 'surveys', 'figures', 'positions', 'people'] as const;
@@ -170,6 +171,8 @@ export interface ImportDraft {
 	/** Where the choices came from. */
 	mapping: { kind: 'remembered' | 'shipped' | 'matched'; name: string };
 	check: ImportCheck | null;
+	/** It is a published sheet, to be followed; null: a file, to be imported. */
+	feed: FeedDraft | null;
 }
 
 export type ImportState = 'running' | 'done' | 'cancelled' | 'stopped';

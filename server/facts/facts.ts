@@ -4,6 +4,7 @@ import type { FactWarning } from '../../shared/corrections.ts';
 import type { Retirable } from '../../shared/retention-api.ts';
 import type { Db } from '../db/open.ts';
 import { InputError } from '../errors.ts';
+import type { FeedPart, Feeds } from '../floor/feeds.ts';
 import type { People } from '../floor/people.ts';
 import { createNewcomers } from '../floor/newcomers.ts';
 import type { FloorSettings } from '../floor/settings.ts';
@@ -37,6 +38,8 @@ export interface FactsArrived extends FactBatch {
 	import?: number;
 	/** How many good rows of its file are done with it; without it the batch is of people whom they make known. */
 	through?: number;
+	/** The published sheet that it is a part of: what is gone from it leaves no trace that would keep it from coming back. */
+	feed?: FeedPart;
 	/** Of the batch as it came, so that the log can tell a repetition. */
 	digest: string;
 }
@@ -78,8 +81,8 @@ function ownersIn({ deals, meetings, leads, ...others }: FactBatch): string[] {
 	return [...owners].filter((owner) => owner !== null);
 }
 
-export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived' | 'takenBack'> }): Facts {
-	const { settings, people, sources, imports } = stages;
+export function createFacts(db: Db, stages: { settings: FloorSettings; people: People; sources: Sources; imports: Pick<Imports, 'arrived' | 'takenBack'>; feeds: Pick<Feeds, 'arrived'> }): Facts {
+	const { settings, people, sources, imports, feeds } = stages;
 	const marks = createDirtyMarks(db);
 	const rates = createRates(db, settings);
 	const authority = createAuthority(db);
@@ -227,19 +230,23 @@ export function createFacts(db: Db, stages: { settings: FloorSettings; people: P
 					const deletedAt = updatedAt(row.updated, calendar) ?? entry.at;
 					const { entity, external_id } = row;
 					const wasCorrected = entity === 'deals' || entity === 'meetings' ? corrections.deleted(entity, external_id, deletedAt, context) : null;
-					if (!(wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id))) return;
+					const isOut = wasCorrected ?? removers[entity].remove(source, external_id, deletedAt, entry.id);
+					if (batch.feed) removers[entity].unbury(source, external_id);
+					if (!isOut) return;
 					if (wasCorrected) reply.warnings.push({ entity: 'deleted', index, field: 'external_id', code: 'by_hand', message: 'ops have set something on this by hand; it holds again should it come back' });
 					reply.deleted += 1;
 					gained.set(entity, (gained.get(entity) ?? 0) - 1);
 				};
 				for (const deletion of batch.deleted) around(deletion.row.entity, deletion.row.external_id, () => takeOut(deletion));
 				settle();
-				sources.reported(source, entry.at, gained, calendar, batch.isFile);
+				if (batch.feed) feeds.arrived(batch.feed);
+				// How often a sheet is to report is known of itself.
+				sources.reported(source, entry.at, gained, calendar, batch.isFile || batch.feed !== undefined);
 				reply.unknownOwners = ownersIn(batch).filter((owner) => !people.isKnownKey(people.ownerKey(owner, source)));
 				const { inserted, updated, unchanged, deleted } = reply;
 				if (batch.import !== undefined) imports.arrived(batch.import, { through: batch.through ?? 0, isPeople: batch.through === undefined, inserted, updated, unchanged });
 				const rows = Object.fromEntries([...factEntities, 'people' as const].map((entity) => [entity, batch[entity].length]));
-				return { reply, logged: { source, ...(of === undefined ? {} : { import: of }), ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
+				return { reply, logged: { source, ...(of === undefined ? {} : { import: of }), ...(batch.feed ? { feed: batch.feed.id } : {}), ...(batch.isFile ? { file: true } : {}), ...(won > 0 ? { won } : {}), rows, inserted, updated, unchanged, deleted, rejected: reply.rejected.length, digest: batch.digest } };
 			},
 		},
 	};

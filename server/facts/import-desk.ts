@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PushReply } from '../../shared/api.ts';
+import type { FeedDraft } from '../../shared/feeds-api.ts';
 import type { ImportChoices, ImportDraft, ImportList, ImportRecord, ImportUndoPreview, ImportWish } from '../../shared/imports-api.ts';
 import { isoText } from '../clock.ts';
 import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
@@ -52,6 +53,13 @@ export interface Received {
 const listed = 30;
 /** A file that nobody decides on is given up after so long. */
 const patienceMs = 60 * 60_000;
+
+/** A file that is a published sheet: how it is followed already, or is to be. */
+export interface OfFeed {
+	feed: FeedDraft;
+	/** Null: nothing was chosen for it yet. */
+	choices: ImportChoices | null;
+}
 
 const missing = (): InputError => new InputError('There is no file to import.', { status: 404, code: 'not_found', field: 'file' });
 const busy = (message: string): InputError => new InputError(message, { status: 409, code: 'conflict', field: 'file' });
@@ -108,6 +116,22 @@ export function createImportDesk(stages: ImportDeskStages) {
 		if (!draft || !reader || !received) throw missing();
 		touched();
 		return { draft, reader, received };
+	};
+	/** As it has been read so far, where that still fits; else as its columns are called now. */
+	const proposed = async (mine: SheetReader, known: ImportChoices | null): Promise<Pick<ImportDraft, 'choices' | 'mapping' | 'outlook'>> => {
+		if (!known) return mine.ask('propose', { kind: null, keep: null });
+		try {
+			const { outlook } = await mine.ask('plan', { choices: known });
+			return { choices: known, mapping: { kind: 'remembered', name: known.source }, outlook };
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			const anew = await mine.ask('propose', { kind: known.kind, keep: null });
+			return { ...anew, choices: { ...anew.choices, source: known.source } };
+		}
+	};
+	/** Nothing is open about it. @throws InputError */
+	const demandDecided = ({ outlook }: ImportDraft): void => {
+		if (outlook.questions.length > 0) throw new InputError('Something has to be said first.', { status: 409, code: 'questions', field: 'choices' });
 	};
 	const requireIdle = (): void => {
 		if (running) throw busy('An import is running; wait for its end, or stop it.');
@@ -190,7 +214,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 			if (draft && draft.author !== author) throw busy(`${draft.author} is deciding on ${draft.name}; wait until it is imported or put away.`);
 		},
 		/** @throws InputError when it cannot be read. */
-		receive: async (file: Received, name: string, author: string): Promise<ImportDraft> => {
+		receive: async (file: Received, name: string, author: string, of: OfFeed | null = null): Promise<ImportDraft> => {
 			clear();
 			received = file;
 			const mine = open(file.path, name);
@@ -198,9 +222,11 @@ export function createImportDesk(stages: ImportDeskStages) {
 			const begun = edition;
 			touched();
 			try {
-				const { choices, mapping, outlook } = await mine.ask('propose', { kind: null, keep: null });
+				const { choices, mapping, outlook } = await proposed(mine, of?.choices ?? null);
 				if (begun !== edition) throw busy('Another file has taken its place.');
-				draft = { name, size: file.size, author, at: isoText(now()), choices, outlook, mapping, check: null };
+				// What is matched by its columns' names comes from nowhere in particular yet.
+				const source = of && mapping.kind === 'matched' && !of.choices ? of.feed.name : choices.source;
+				draft = { name, size: file.size, author, at: isoText(now()), choices: { ...choices, source }, outlook, mapping, check: null, feed: of?.feed ?? null };
 				return draft;
 			} catch (error) {
 				if (begun === edition) clear();
@@ -227,7 +253,7 @@ export function createImportDesk(stages: ImportDeskStages) {
 		/** Begins the dry run; its state is the draft's. */
 		check: (author: string): ImportDraft => {
 			const { draft: before, reader: mine } = current();
-			if (before.outlook.questions.length > 0) throw new InputError('Something has to be said first.', { status: 409, code: 'questions', field: 'choices' });
+			demandDecided(before);
 			const wanted = (edition += 1);
 			void check(before, {
 				reader: mine,
@@ -243,11 +269,18 @@ export function createImportDesk(stages: ImportDeskStages) {
 		},
 		rejectedOfDraft: (): Promise<string> => current().reader.ask('rejectedFile', { refused: [] }),
 		discard: clear,
+		/** The draft, once nothing is open about it. @throws InputError */
+		drafted: (): ImportDraft => {
+			const { draft: chosen } = current();
+			demandDecided(chosen);
+			return chosen;
+		},
 		/** Begins the import of the draft. */
 		run: async (author: string): Promise<ImportRecord> => {
 			requireIdle();
 			const { draft: chosen, reader: mine, received: file } = current();
-			if (chosen.outlook.questions.length > 0) throw new InputError('Something has to be said first.', { status: 409, code: 'questions', field: 'choices' });
+			demandDecided(chosen);
+			if (chosen.feed) throw busy('This is a published sheet, to be followed and not to be imported.');
 			const wanted = (edition += 1);
 			const found = await mine.ask('understand', null);
 			if (wanted !== edition) throw busy('The choices have changed meanwhile.');
@@ -328,3 +361,5 @@ export function createImportDesk(stages: ImportDeskStages) {
 		},
 	};
 }
+
+export type ImportDesk = ReturnType<typeof createImportDesk>;

@@ -14,7 +14,7 @@ import type { EntryHead, Handlers, Journal, LoggedEntry } from '../journal/journ
 import type { FloorSettings } from './settings.ts';
 
 /** Why an entry cannot be taken back; the words say it. */
-export type Hindrance = 'later' | 'nothing' | 'gone' | 'again' | 'erased' | 'targets' | 'confirmed';
+export type Hindrance = 'later' | 'nothing' | 'gone' | 'again' | 'sheet' | 'erased' | 'targets' | 'confirmed';
 
 export interface Area {
 	name: ChangeArea;

@@ -18,6 +18,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { handingOutRoutes } from './routes/handing-out.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -58,6 +59,7 @@ const ownRoutes = (context: AppContext): Route[] => [
 	...changeRoutes(context),
 	...liveRoutes(context),
 	...importRoutes(context),
+	...feedRoutes(context),
 	...settingsRoutes(context),
 	...calendarRoutes(context),
 	...moneyRoutes(context),

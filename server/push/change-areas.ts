@@ -5,7 +5,7 @@ const others: [RegExp, LiveArea][] = [
 	[/^targets? /, 'targets'],
 	[/^(fact|correction)s? /, 'facts'],
 	[/^(person|people|identity|team|photo) /, 'people'],
-	[/^(import|mapping)s? /, 'imports'],
+	[/^(import|mapping|feed)s? /, 'imports'],
 	[/^(calendar|week|holidays|leave) /, 'calendar'],
 	[/^(settings|workspace) /, 'settings'],
 ];

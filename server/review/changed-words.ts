@@ -85,7 +85,7 @@ export function createChangedWords({ metrics, people, settings }: ChangedWordsSt
 			at: title ? isoText(title.at) : '',
 			atText: title ? metrics.times().full(title.at) : '',
 			// A key says nothing of who sent it.
-			author: keyNameIn(author) !== null || author === 'demo' ? source : author,
+			author: keyNameIn(author) !== null || author === 'demo' || author === 'feed' ? source : author,
 		};
 	};
 }

@@ -7,6 +7,7 @@ import type { Explained, PushReply, TargetCell } from '../../shared/api.ts';
 import type { BoardView, PanelKind, PanelViews } from '../../shared/views.ts';
 import type { Db } from '../../server/db/open.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import type { Outside } from '../../server/facts/feed-desk.ts';
 import type { WeekPattern } from '../../server/floor/calendar.ts';
 import { parse, parseQuery } from '../../server/http/route.ts';
 import type { EntryHead } from '../../server/journal/journal.ts';
@@ -49,6 +50,8 @@ export interface Setting {
 	week?: WeekPattern;
 	holidays?: string[];
 	builders?: PanelBuilders;
+	/** Where published sheets may be fetched from. */
+	outside?: Outside;
 	tickMs?: number;
 	/** A database file; in memory unless given. */
 	file?: string;
@@ -107,6 +110,7 @@ export function givenWall(setting: Setting & Rows = {}): GivenWall {
 		build: 'test',
 		version: '0',
 		...(setting.builders ? { builders: setting.builders } : {}),
+		...(setting.outside ? { outside: setting.outside } : {}),
 	});
 	const rules = { weekStart: setting.weekStart ?? 1, fiscalYearStart: setting.fiscalYearStart ?? 1 };
 	if (!wall.workspace()) wall.createWorkspace({ name: 'North & Sons', currency, timeZone, locale, ...rules }, 'ops');

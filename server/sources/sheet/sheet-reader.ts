@@ -29,6 +29,9 @@ export interface Asks {
 	/** @param most of them; a file of more is refused. */
 	targets: { sheet: string | null; decimal: DecimalSign | null; most: number };
 	rows: { from: number; count: number };
+	/** Good rows by their places. */
+	picked: { at: number[] };
+	keys: null;
 	introduced: { from: number; count: number };
 	/** @param refused by the facts, each by its place among the good rows. */
 	rejectedFile: { refused: { index: number; field: string; message: string }[] };
@@ -40,6 +43,9 @@ export interface Answers {
 	understand: { good: number; introduced: number; rejected: number; repeated: number; notes: Note[]; owners: [string, number][]; shown: Rejection[] };
 	targets: { kind: 'csv' | 'xlsx'; name: string | null; names: string[]; written: WrittenTargets };
 	rows: { row: PushRow; line: number }[];
+	picked: PushRow[];
+	/** Of each good row its key and a digest of all of it; and the ids of those rejected, as far as a column has them: null where none does. */
+	keys: { rows: [key: string, digest: string][]; rejected: string[] | null };
 	introduced: PushRow[];
 	rejectedFile: string;
 }

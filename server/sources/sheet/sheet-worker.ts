@@ -2,6 +2,7 @@
  * The thread in which a file is read and understood, so that the wall keeps beating: it holds one file, and answers one question after
  * the other. Nothing of the database is here.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { ImportChoices } from '../../../shared/imports-api.ts';
@@ -24,6 +25,8 @@ import { readUpload } from './upload.ts';
 const mostRejected = 20_000;
 const shownRejected = 5;
 const ownerFields = ['owner', 'booked_by', 'sdr'];
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 
 /** A file of another shape is none that somebody decides on in a page. */
 const most = { columns: 1_000, rows: 1_000_000 };
@@ -79,6 +82,19 @@ function createDesk({ file, name, shipped, remembered, currency, today }: Opened
 			return { kind, name: chosen, names, written: readTargets(found, { forced: decimal ?? undefined, most: mostTargets }) };
 		},
 		rows: ({ from, count }) => all().found.rows.slice(from, from + count).map(({ row, from: { line } }) => ({ row, line })),
+		picked: ({ at }) => {
+			const { rows } = all().found;
+			return at.flatMap((place) => (rows[place] ? [rows[place].row] : []));
+		},
+		keys: () => {
+			const { plan: { kind, rows, fields }, found } = all();
+			const refused = new Set(found.rejected.map(({ line }) => line));
+			const id = fields.find(({ field }) => field === 'external_id');
+			return {
+				rows: found.rows.map(({ row }) => [kind === 'people' ? digestOf([row['email'] ?? row['id'] ?? row['name']]) : String(row['external_id']), digestOf(row)]),
+				rejected: id ? rows.flatMap(({ line, cells }) => (refused.has(line) ? [id.text(cells)] : [])) : null,
+			};
+		},
 		introduced: ({ from, count }) => all().found.introduced.slice(from, from + count),
 		rejectedFile: ({ refused }) => {
 			const { plan: known, found } = all();
