@@ -212,7 +212,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 	};
 	const fetchNow = (id: number, permitted: number): FeedState => {
 		const feed = demand(id);
-		if (poller.isRunning(id)) throw new InputError('It is being fetched.', { status: 409, code: 'conflict', field: 'id' });
+		if (poller.isRunning(id)) throw new InputError('It is being fetched.', { status: 409, code: 'fetching', field: 'id' });
 		wished.set(id, permitted);
 		void poller.now(id);
 		return shown(feed);

@@ -224,8 +224,8 @@ export function createImportDesk(stages: ImportDeskStages) {
 			try {
 				const { choices, mapping, outlook } = await proposed(mine, of?.choices ?? null);
 				if (begun !== edition) throw busy('Another file has taken its place.');
-				// What is matched by its columns' names comes from nowhere in particular yet.
-				const source = of && mapping.kind === 'matched' && !of.choices ? of.feed.name : choices.source;
+				// A sheet is a source of its own, unless files like it have come from one.
+				const source = of && mapping.kind !== 'remembered' && !of.choices ? of.feed.name : choices.source;
 				draft = { name, size: file.size, author, at: isoText(now()), choices: { ...choices, source }, outlook, mapping, check: null, feed: of?.feed ?? null };
 				return draft;
 			} catch (error) {

@@ -66,8 +66,11 @@ const sv: Translation<typeof en> = {
 
 export const feedTroubleWords: Catalogue<typeof en> = { en, sv };
 
+const countIn = (count: number, language: Language): string => count.toLocaleString(language === 'sv' ? 'sv' : 'en');
+
 /** In one sentence or two, which somebody can act on. */
 export function feedTroubleText(trouble: FeedTrouble, language: Language): string {
 	const { code, ...values } = trouble;
-	return fill(wordsIn(feedTroubleWords, language)[code], { ...values, size: largestFeed / 1_000_000, ...('says' in trouble ? { says: saidIn(trouble.says, language) } : {}) });
+	const counts = code === 'shrunk' ? { gone: countIn(trouble.gone, language), of: countIn(trouble.of, language) } : {};
+	return fill(wordsIn(feedTroubleWords, language)[code], { ...values, ...counts, size: largestFeed / 1_000_000, ...('says' in trouble ? { says: saidIn(trouble.says, language) } : {}) });
 }
