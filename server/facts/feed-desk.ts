@@ -27,7 +27,7 @@ import { FeedError, type Retry } from '../sources/feed/feed-error.ts';
 import { fetchSheet, type FetchedSheet, type Validators } from '../sources/feed/fetch.ts';
 import { createPoller } from '../sources/feed/poller.ts';
 import { createSheetReader } from '../sources/sheet/sheet-reader.ts';
-import { compare, demandEnough, take } from './feed-take.ts';
+import { compare, deletionsOf, demandEnough, take } from './feed-take.ts';
 import type { ImportDesk } from './import-desk.ts';
 import type { Sources } from './source-reports.ts';
 
@@ -130,13 +130,15 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		let before: Set<string> | null = null;
 		for (let looks = 1; ; looks += 1) {
 			const reader = createSheetReader({ file: sheet.bytes, name: feed.name, shipped: [], remembered: [], currency: settings.get().currency, today: settings.calendar().dayOf(at) });
+			// Whoever stops does not wait for a large file to be read.
+			signal.addEventListener('abort', reader.close);
 			try {
 				const found = await compare(reader, feed, { feeds, notes, isWhole });
 				demandEnough(found, feeds.count(feed.id), permitted ?? 0);
 				const lost = found.lost.filter((key) => before === null || before.has(key));
 				if (found.lost.length === 0 || (before !== null && (lost.length === found.lost.length || looks === mostLooks))) {
 					// What stood in it before anybody followed it has not just happened.
-					const isTold = await take(reader, feed, { ...found, lost }, { push: (body, part) => push(body, author, part), isFile: notes.wholeAt === null, signal });
+					const isTold = await take(reader, feed, { ...found, lost }, { feeds, push: (body, part) => push(body, author, part), isFile: notes.wholeAt === null, signal });
 					if (!isTold && !sources.alive(feed.choices.source, at)) push({ source: feed.choices.source, file: true }, author, { id: feed.id, saw: [], lost: [] });
 					const { rows, rejected, rejectedSays, usuallyRejected } = found;
 					feeds.note(feed.id, { ...taken, rows, rejected, rejectedSays, usuallyRejected, etag: sheet.etag, modified: sheet.modified, digest: sheet.digest, ...(isWhole ? { wholeAt: at } : {}) });
@@ -144,6 +146,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 				}
 				before = new Set(found.lost);
 			} finally {
+				signal.removeEventListener('abort', reader.close);
 				reader.close();
 			}
 			// A file that was being written when it was fetched has its rows again in a moment.
@@ -278,11 +281,12 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		confirm: (id: number, gone: number): FeedState => fetchNow(id, gone),
 		/** @param takeBack what it has brought goes, too: step by step. */
 		remove: async (id: number, takeBack: boolean, account: string): Promise<void> => {
-			const { choices: { kind, source } } = demand(id);
+			const feed = demand(id);
+			const { kind, source } = feed.choices;
 			await poller.drop(id);
 			if (takeBack && kind !== 'people') {
 				for (let keys = feeds.someKeys(id, kind, takenAtOnce); keys.length > 0; keys = feeds.someKeys(id, kind, takenAtOnce)) {
-					push({ source, file: true, deleted: keys.map((external_id) => ({ entity: kind, external_id })) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
+					push({ source, file: true, deleted: deletionsOf(feed, keys, feeds) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
 					await sleep(pauseMs);
 					if (ending.signal.aborted) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
 				}

@@ -89,10 +89,24 @@ export function demandEnough({ lost }: Comparison, known: number, permitted: num
 	if (lost.length * 2 > known && lost.length > permitted) throw new FeedError({ code: 'shrunk', gone: lost.length, of: known }, 'soon');
 }
 
+/** Rows that no other sheet of the same source has. */
+export const deletionsOf = (feed: Feed, keys: readonly string[], feeds: Pick<Feeds, 'isElsewhere'>): { entity: string; external_id: string }[] =>
+	keys.filter((key) => !feeds.isElsewhere(feed, key)).map((external_id) => ({ entity: feed.choices.kind, external_id }));
+
 const isPlace = (row: PushRow | number): row is number => typeof row === 'number';
 
-/** Hands it to the facts, in pushes small enough that the wall breathes; where few rows are touched, all in one. @throws what `push` throws, or the signal says */
-export async function take(reader: SheetReader, feed: Feed, { people, changed, lost }: Comparison, { push, isFile, signal }: { push: (body: unknown, part: FeedPart) => unknown; isFile: boolean; signal: AbortSignal }): Promise<boolean> {
+export interface Taking {
+	feeds: Pick<Feeds, 'isElsewhere'>;
+	push: (body: unknown, part: FeedPart) => unknown;
+	isFile: boolean;
+	signal: AbortSignal;
+}
+
+/**
+ * Hands it to the facts, in pushes small enough that the wall breathes; where few rows are touched, all in one.
+ * False when there was nothing to hand over. @throws what `push` throws, or the signal says
+ */
+export async function take(reader: SheetReader, feed: Feed, { people, changed, lost }: Pick<Comparison, 'people' | 'changed' | 'lost'>, { feeds, push, isFile, signal }: Taking): Promise<boolean> {
 	const { kind, source } = feed.choices;
 	const head = { source, ...(isFile ? { file: true } : {}) };
 	const rowOf = ({ entity, key, digest }: Changed): FeedRow => ({ entity, key, digest });
@@ -107,7 +121,7 @@ export async function take(reader: SheetReader, feed: Feed, { people, changed, l
 			...head,
 			...(met.length > 0 ? { people: met.map(({ row }) => row) } : {}),
 			...(rows.length > 0 ? { [kind]: kind === 'people' ? [...met.map(({ row }) => row), ...rows] : rows } : {}),
-			...(gone.length > 0 ? { deleted: gone.map((external_id) => ({ entity: kind, external_id })) } : {}),
+			deleted: deletionsOf(feed, gone, feeds),
 		};
 		push(body, { id: feed.id, saw: [...met, ...saw].map(rowOf), lost: gone.map((key) => ({ entity: kind, key })) });
 		// As long a pause as the push took: half of the time is everybody else's.

@@ -94,9 +94,11 @@ export interface Feeds {
 	arrived: (part: FeedPart) => void;
 	/** Digests by key. */
 	rows: (id: number, entity: string) => Map<string, string>;
+	/** Whether another sheet of the same source has the row, too: it is not gone while that one has it. */
+	isElsewhere: (feed: Feed, key: string) => boolean;
 	/** How many of its rows are in the facts, people left aside. */
 	count: (id: number) => number;
-	/** Of the next rows that are in the facts, so many keys. */
+	/** So many keys of its rows that are in the facts. */
 	someKeys: (id: number, entity: string, limit: number) => string[];
 	notes: (id: number) => FeedNotes;
 	/** Notes of the machine's own, beside the journal. */
@@ -162,6 +164,7 @@ export function createFeeds(db: Db): Feeds {
 	const put = db.prepare<[number, string, string, string]>('INSERT INTO feed_row (feed, entity, external_id, digest) VALUES (?, ?, ?, ?) ON CONFLICT (feed, entity, external_id) DO UPDATE SET digest = excluded.digest');
 	const drop = db.prepare<[number, string, string]>('DELETE FROM feed_row WHERE feed = ? AND entity = ? AND external_id = ?');
 	const rows = db.prepare<[number, string], [string, string]>('SELECT external_id, digest FROM feed_row WHERE feed = ? AND entity = ?').raw();
+	const elsewhere = db.prepare<[string, string, string, number], number>('SELECT 1 FROM feed JOIN feed_row r ON r.feed = feed.id AND r.entity = ? AND r.external_id = ? WHERE source = ? AND id <> ? LIMIT 1').pluck();
 	const countRows = db.prepare<[number], number>(`SELECT count(*) FROM feed_row WHERE feed = ? AND entity <> 'people'`).pluck();
 	const some = db.prepare<[number, string, number], string>('SELECT external_id FROM feed_row WHERE feed = ? AND entity = ? LIMIT ?').pluck();
 	const state = db.prepare<[number], State>(`SELECT ${Object.keys(fresh).join(', ')} FROM feed_state WHERE feed = ?`);
@@ -211,6 +214,7 @@ export function createFeeds(db: Db): Feeds {
 			for (const { entity, key } of lost) drop.run(id, entity, key);
 		},
 		rows: (id, entity) => new Map(rows.all(id, entity)),
+		isElsewhere: ({ id, choices: { kind, source } }, key) => elsewhere.get(kind, key, source, id) !== undefined,
 		count: (id) => countRows.get(id) ?? 0,
 		someKeys: (id, entity, limit) => some.all(id, entity, limit),
 		notes,

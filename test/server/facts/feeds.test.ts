@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { FeedState } from '../../../shared/feeds-api.ts';
 import { feedTroubleText } from '../../../shared/words/feed-trouble.ts';
 import { givenFollowing, type Following } from '../../support/feeds.ts';
+import { workbookOf } from '../../support/workbook.ts';
 
 const head = 'id,owner,stage,amount,closed';
 const won = (id: string, amount: string, day = '2026-09-03'): string => `${id},ana@x.example,Won,${amount},${day}`;
@@ -223,16 +224,34 @@ test('people of a sheet are kept up to date, and stay when they are gone from it
 
 test('of two sheets of one source each loses only its own rows, and what others have brought to it stays', async () => {
 	const given = await givenFollowing({ people });
-	const { sheets, follow, poll, push } = given;
+	const { sheets, follow, poll, fetchNow, push, wall } = given;
 	push({ source: 'crm', deals: [{ external_id: 'P-1', owner: 'ana@x.example', status: 'won', amount: '1', closed: '2026-09-02' }] });
 	sheets.put('/a', sheetOf(won('A-1', '10'), won('A-2', '20')));
 	sheets.put('/b', sheetOf(won('B-1', '100')));
 	const a = await follow({ path: '/a', name: 'A' }, { source: 'crm' });
-	await follow({ path: '/b', name: 'B' }, { source: 'crm' });
+	const b = await follow({ path: '/b', name: 'B' }, { source: 'crm' });
 	expect([a.name, a.source]).toEqual(['A', 'crm']);
 	sheets.put('/a', sheetOf(won('A-1', '10')));
 	await poll(a.id);
 	expect(await sales(given)).toBe(111);
+	// A row that moves from one sheet to the other is there all along.
+	sheets.put('/b', sheetOf(won('B-1', '100'), won('A-1', '10')));
+	await poll(b.id);
+	sheets.put('/a', sheetOf(won('A-3', '1000')));
+	await fetchNow(a.id, 1);
+	expect(await sales(given)).toBe(1_111);
+	await wall.feeds.remove(b.id, true, 'ops');
+	expect(await sales(given)).toBe(1_001);
+});
+
+test('a workbook is followed as a table of text is', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, follow, poll } = given;
+	sheets.put('/book', workbookOf([head.split(','), won('D-1', '100').split(',')]));
+	const { id } = await follow({ path: '/book' });
+	sheets.put('/book', workbookOf([head.split(','), won('D-1', '100').split(','), won('D-2', '5').split(',')]));
+	expect(troubleOf(await poll(id))).toBeNull();
+	expect(await sales(given)).toBe(105);
 });
 
 test('what was there when a sheet was first followed is no occasion to celebrate, and what comes later is', async () => {
