@@ -169,6 +169,7 @@ export function createWall(options: WallOptions) {
 			room.look();
 			growth.look();
 			sources.correct(clock.now());
+			followed.correct(clock.now());
 			return rollups.drain(drainSliceMs);
 		} catch (error) {
 			room.refused(error);

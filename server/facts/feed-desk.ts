@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedDraft, FeedEdit, FeedHeader, FeedList, FeedState, FeedTrouble, FeedWish } from '../../shared/feeds-api.ts';
+import type { FeedDraft, FeedEdit, FeedList, FeedState, FeedWish } from '../../shared/feeds-api.ts';
 import { usualMinutes } from '../../shared/feeds-api.ts';
 import type { ImportChoices, ImportDraft } from '../../shared/imports-api.ts';
 import { feedTroubleText } from '../../shared/words/feed-trouble.ts';
@@ -14,20 +14,20 @@ import { languageOf } from '../../shared/words/language.ts';
 import type { AllowedHost } from '../allowed-hosts.ts';
 import { hostOf } from '../allowed-hosts.ts';
 import { isoText } from '../clock.ts';
-import { InputError, isDiskFailure, isDiskFull } from '../errors.ts';
+import { InputError, isDiskFailure } from '../errors.ts';
 import type { Feed, FeedPart, Feeds } from '../floor/feeds.ts';
 import type { FloorSettings } from '../floor/settings.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Resolve } from '../outbound.ts';
 import type { Sealing } from '../sealing.ts';
-import { feedAddress } from '../sources/feed/address.ts';
 import { nextDelayMs } from '../sources/feed/back-off.ts';
 import { FeedError, type Retry } from '../sources/feed/feed-error.ts';
 import { fetchSheet, type FetchedSheet, type Validators } from '../sources/feed/fetch.ts';
 import { createPoller } from '../sources/feed/poller.ts';
-import { createSheetReader } from '../sources/sheet/sheet-reader.ts';
-import { compare, deletionsOf, demandEnough, take } from './feed-take.ts';
+import { createLook, troubleOf } from './feed-look.ts';
+import { createFeedSecrets, type Secret } from './feed-secrets.ts';
+import { deletionsOf } from './feed-take.ts';
 import type { ImportDesk } from './import-desk.ts';
 import type { Sources } from './source-reports.ts';
 
@@ -55,32 +55,27 @@ export interface FeedDeskStages {
 	random?: () => number;
 }
 
-interface Secret {
-	address: string;
-	header: FeedHeader | null;
-}
-
 const author = 'feed';
-const purpose = 'feed';
-const wholeEveryMs = 24 * 3_600_000;
 const usualAgainMs = 10_000;
-/** Looks at a sheet that loses other rows each time. */
-const mostLooks = 3;
 /** After a start, and after a change, they are not all asked in one second. */
 const soonMs = 5_000;
 const minuteMs = 60_000;
+/** Rows that are taken back at once, and the rest after. */
+const takenAtOnce = 250;
+const pauseMs = 20;
 
-// Sealed by the desk and nobody else.
-const secretIn = (text: string): Secret => JSON.parse(text) as Secret;
 const hostText = (url: URL): string => (url.protocol === 'http:' ? `http://${url.host}` : url.host);
 
 export function createFeedDesk(stages: FeedDeskStages) {
 	const { feeds, journal, settings, sources, imports, push, outside, now, log, onFatal, random = Math.random } = stages;
 	const { againMs = usualAgainMs } = outside;
+	const secrets = createFeedSecrets(outside.sealing, outside.hosts);
 	/** Of the sheet that is being decided on: what the draft must not show. */
 	let pending: { shown: FeedDraft; secret: Secret } | null = null;
 	/** So many rows may go at the next poll, and it hands over everything. */
 	const wished = new Map<number, number>();
+	/** Those that are being removed, row by row. */
+	const leaving = new Set<number>();
 	const ending = new AbortController();
 
 	const demand = (id: number): Feed => {
@@ -88,80 +83,12 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		if (!found) throw new InputError('There is no such sheet.', { status: 404, code: 'not_found', field: 'id' });
 		return found;
 	};
-	const seal = (secret: Secret): string => outside.sealing.seal(JSON.stringify(secret), purpose);
-	/** @throws FeedError when the key is gone. */
-	const unseal = ({ sealed }: Pick<Feed, 'sealed'>): Secret => {
-		const text = outside.sealing.open(sealed, purpose);
-		if (text === null) throw new FeedError({ code: 'key' });
-		return secretIn(text);
-	};
-	/** What is not said anew stays; but a header is told to nobody whom it was not given for. @throws FeedError */
-	const wishedSecret = (before: Feed | null, address: string | undefined, header: FeedHeader | null | undefined): Secret => {
-		if (before && address === undefined) {
-			const known = unseal(before);
-			return { ...known, ...(header === undefined ? {} : { header }) };
-		}
-		const url = feedAddress(address ?? '', outside.hosts);
-		const text = before && header === undefined ? outside.sealing.open(before.sealed, purpose) : null;
-		const known = text === null ? null : secretIn(text);
-		return { address: url.href, header: header ?? (known && new URL(known.address).origin === url.origin ? known.header : null) };
-	};
 	const fetch = ({ address, header }: Secret, signal: AbortSignal, known?: Validators): Promise<FetchedSheet | null> =>
 		fetchSheet(address, header, { hosts: outside.hosts, now: now(), signal, resolve: outside.resolve, ...(known ? { known } : {}) });
 	/** For whoever waits for an answer. */
 	const refusal = (error: unknown, field: string): unknown => (error instanceof FeedError ? new InputError(feedTroubleText(error.trouble, languageOf(settings.get().locale)), { status: 422, code: 'feed', field }) : error);
 
-	/** One look at a sheet, and what came of it. @throws FeedError, and what else goes wrong. */
-	const look = async (feed: Feed, signal: AbortSignal): Promise<void> => {
-		const notes = feeds.notes(feed.id);
-		const at = now();
-		const permitted = wished.get(feed.id);
-		const age = at - (notes.wholeAt ?? 0);
-		const isWhole = permitted !== undefined || notes.wholeAt === null || age < 0 || age >= wholeEveryMs;
-		const secret = unseal(feed);
-		const taken = { reportedAt: at, failures: 0, trouble: null };
-		const first = await fetch(secret, signal, isWhole ? undefined : notes);
-		if (first === null || (!isWhole && first.digest === notes.digest)) {
-			sources.alive(feed.choices.source, at);
-			feeds.note(feed.id, taken);
-			return;
-		}
-		let sheet = first;
-		let before: Set<string> | null = null;
-		for (let looks = 1; ; looks += 1) {
-			const reader = createSheetReader({ file: sheet.bytes, name: feed.name, shipped: [], remembered: [], currency: settings.get().currency, today: settings.calendar().dayOf(at) });
-			// Whoever stops does not wait for a large file to be read.
-			signal.addEventListener('abort', reader.close);
-			try {
-				const found = await compare(reader, feed, { feeds, notes, isWhole });
-				demandEnough(found, feeds.count(feed.id), permitted ?? 0);
-				const lost = found.lost.filter((key) => before === null || before.has(key));
-				if (found.lost.length === 0 || (before !== null && (lost.length === found.lost.length || looks === mostLooks))) {
-					// What stood in it before anybody followed it has not just happened.
-					const isTold = await take(reader, feed, { ...found, lost }, { feeds, push: (body, part) => push(body, author, part), isFile: notes.wholeAt === null, signal });
-					if (!isTold && !sources.alive(feed.choices.source, at)) push({ source: feed.choices.source, file: true }, author, { id: feed.id, saw: [], lost: [] });
-					const { rows, rejected, rejectedSays, usuallyRejected } = found;
-					feeds.note(feed.id, { ...taken, rows, rejected, rejectedSays, usuallyRejected, etag: sheet.etag, modified: sheet.modified, digest: sheet.digest, ...(isWhole ? { wholeAt: at } : {}) });
-					return;
-				}
-				before = new Set(found.lost);
-			} finally {
-				signal.removeEventListener('abort', reader.close);
-				reader.close();
-			}
-			// A file that was being written when it was fetched has its rows again in a moment.
-			await sleep(againMs, undefined, { signal });
-			sheet = (await fetch(secret, signal, sheet)) ?? sheet;
-		}
-	};
-
-	const troubleOf = (error: unknown, id: number): { trouble: FeedTrouble; retry: Retry } => {
-		if (error instanceof FeedError) return error;
-		if (isDiskFull(error)) return { trouble: { code: 'full' }, retry: 'soon' };
-		if (error instanceof InputError) return { trouble: { code: 'unreadable', says: error.message }, retry: 'later' };
-		log.error({ err: error, feed: id }, 'a sheet could not be taken');
-		return { trouble: { code: 'fault' }, retry: 'later' };
-	};
+	const look = createLook({ feeds, settings, sources, secrets, fetch, push: (body, part) => push(body, author, part), now, againMs });
 	/** A disk without room takes not even this; what is known is on the wall all the same. */
 	const note = (...[id, part]: Parameters<Feeds['note']>): void => {
 		try {
@@ -178,7 +105,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		const following = (failures: number, retry: Retry): number | null => (feeds.one(id)?.isOn ? nextDelayMs({ everyMs, failures, retry }, random()) : null);
 		note(id, { triedAt: now() });
 		try {
-			await look(feed, AbortSignal.any([signal, ending.signal]));
+			await look(feed, wished.get(id) ?? null, AbortSignal.any([signal, ending.signal]));
 			return following(0, 'later');
 		} catch (error) {
 			if (signal.aborted || ending.signal.aborted) return null;
@@ -186,7 +113,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 				onFatal(error);
 				return null;
 			}
-			const { trouble, retry } = troubleOf(error, id);
+			const { trouble, retry } = troubleOf(error, id, log);
 			const failures = feeds.notes(id).failures + 1;
 			note(id, { trouble, failures });
 			return following(failures, retry);
@@ -215,6 +142,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 	};
 	const fetchNow = (id: number, permitted: number): FeedState => {
 		const feed = demand(id);
+		if (leaving.has(id)) throw new InputError('There is no such sheet.', { status: 404, code: 'not_found', field: 'id' });
 		if (poller.isRunning(id)) throw new InputError('It is being fetched.', { status: 409, code: 'fetching', field: 'id' });
 		wished.set(id, permitted);
 		void poller.now(id);
@@ -229,7 +157,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			const before = id === undefined ? null : demand(id);
 			if (feeds.list().some((feed) => feed.id !== id && feed.name.toLowerCase() === name?.toLowerCase())) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
 			try {
-				const secret = wishedSecret(before, address, header);
+				const secret = secrets.wished(before, address, header);
 				const url = new URL(secret.address);
 				const sheet = await fetch(secret, ending.signal);
 				if (!sheet) throw new FeedError({ code: 'fault' });
@@ -258,8 +186,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			if (before && (before.choices.kind !== choices.kind || before.choices.source !== choices.source)) {
 				throw new InputError('What its rows are, and where they come from, stays. For another source remove this sheet and add it anew.', { status: 409, code: 'feed_kept', field: 'choices' });
 			}
-			const isSame = before !== null && outside.sealing.open(before.sealed, purpose) === JSON.stringify(secret);
-			const saved = journal.apply('feed saved', { id, name, choices, host, hasHeader: secret.header !== null, sealed: before && isSame ? before.sealed : seal(secret), everyMs: everyMinutes * minuteMs, isOn: before?.isOn ?? true }, { at: now(), author: account });
+			const saved = journal.apply('feed saved', { id, name, choices, host, hasHeader: secret.header !== null, sealed: secrets.sealed(secret, before), everyMs: everyMinutes * minuteMs, isOn: before?.isOn ?? true }, { at: now(), author: account });
 			imports.discard();
 			pending = null;
 			return fetchNow(saved, 0);
@@ -270,7 +197,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			journal.apply('feed saved', next, { at: now(), author: account });
 			const after = demand(id);
 			if (!after.isOn) void poller.drop(id);
-			else planFirst(after);
+			else if (!leaving.has(id)) planFirst(after);
 			return shown(after);
 		},
 		/** Fetches it as if it were due; resolves when that is over. */
@@ -283,25 +210,27 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		remove: async (id: number, takeBack: boolean, account: string): Promise<void> => {
 			const feed = demand(id);
 			const { kind, source } = feed.choices;
-			await poller.drop(id);
-			if (takeBack && kind !== 'people') {
-				for (let keys = feeds.someKeys(id, kind, takenAtOnce); keys.length > 0; keys = feeds.someKeys(id, kind, takenAtOnce)) {
+			leaving.add(id);
+			try {
+				await poller.drop(id);
+				for (let keys = takeBack && kind !== 'people' ? feeds.someKeys(id, kind, takenAtOnce) : []; keys.length > 0; keys = feeds.someKeys(id, kind, takenAtOnce)) {
 					push({ source, file: true, deleted: deletionsOf(feed, keys, feeds) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
 					await sleep(pauseMs);
 					if (ending.signal.aborted) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
 				}
+				journal.apply('feed removed', { id, takenBack: takeBack }, { at: now(), author: account });
+			} finally {
+				leaving.delete(id);
 			}
-			demand(id);
-			journal.apply('feed removed', { id, takenBack: takeBack }, { at: now(), author: account });
 		},
 		/** Fetches them from now on, and seals anew what an older key has sealed. */
 		start: (): void => {
 			const all = feeds.list();
 			for (const feed of all) planFirst(feed);
 			try {
-				for (const { id, sealed } of all) {
-					const text = outside.sealing.isCurrent(sealed) ? null : outside.sealing.open(sealed, purpose);
-					if (text !== null) feeds.reseal(id, outside.sealing.seal(text, purpose));
+				for (const feed of all) {
+					const sealed = secrets.resealed(feed);
+					if (sealed !== null) feeds.reseal(feed.id, sealed);
 				}
 			} catch (error) {
 				if (isDiskFailure(error)) throw error;
@@ -314,8 +243,5 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		},
 	};
 }
-
-const takenAtOnce = 250;
-const pauseMs = 20;
 
 export type FeedDesk = ReturnType<typeof createFeedDesk>;

@@ -104,6 +104,8 @@ export interface Feeds {
 	/** Notes of the machine's own, beside the journal. */
 	note: (id: number, part: Partial<FeedNotes>) => void;
 	reseal: (id: number, sealed: string) => void;
+	/** Nothing was fetched later than now: what is noted so was while the clock ran ahead. */
+	correct: (now: number) => void;
 	/** By source; those that have been fetched. */
 	polled: () => Map<string, Polled[]>;
 }
@@ -169,6 +171,7 @@ export function createFeeds(db: Db): Feeds {
 	const some = db.prepare<[number, string, number], string>('SELECT external_id FROM feed_row WHERE feed = ? AND entity = ? LIMIT ?').pluck();
 	const state = db.prepare<[number], State>(`SELECT ${Object.keys(fresh).join(', ')} FROM feed_state WHERE feed = ?`);
 	const setState = db.prepare<[State & { feed: number }]>(`INSERT OR REPLACE INTO feed_state (feed, ${Object.keys(fresh).join(', ')}) VALUES (@feed, ${Object.keys(fresh).map((name) => `@${name}`).join(', ')})`);
+	const redate = db.prepare<[number, number]>('UPDATE feed_state SET reported_at = ? WHERE reported_at > ?');
 	const polled = db.prepare<[], Polled & { source: string }>('SELECT source, reported_at AS reportedAt, every_ms AS everyMs FROM feed JOIN feed_state ON feed_state.feed = feed.id WHERE reported_at IS NOT NULL');
 
 	const one = (id: number): Feed | null => {
@@ -220,6 +223,7 @@ export function createFeeds(db: Db): Feeds {
 		notes,
 		note,
 		reseal: (id, sealed) => void reseal.run(sealed, id),
+		correct: (now) => void redate.run(now, now),
 		polled: () => {
 			const found = new Map<string, Polled[]>();
 			for (const { source, reportedAt, everyMs } of polled.all()) found.set(source, [...(found.get(source) ?? []), { reportedAt, everyMs }]);

@@ -21,9 +21,21 @@ export function createPoller(poll: (id: number, signal: AbortSignal) => Promise<
 	let free = atOnce;
 	let isClosed = false;
 
-	const turn = async (): Promise<void> => {
-		if (free > 0) free -= 1;
-		else await new Promise<void>((resolve) => waiting.push(resolve));
+	/** False when it was given up before it had one. */
+	const turn = async (signal: AbortSignal): Promise<boolean> => {
+		if (free > 0) {
+			free -= 1;
+			return true;
+		}
+		return await new Promise<boolean>((resolve) => {
+			const take = (): void => resolve(true);
+			waiting.push(take);
+			signal.addEventListener('abort', () => {
+				const at = waiting.indexOf(take);
+				if (at >= 0) waiting.splice(at, 1);
+				resolve(false);
+			});
+		});
 	};
 	const pass = (): void => {
 		const next = waiting.shift();
@@ -43,17 +55,19 @@ export function createPoller(poll: (id: number, signal: AbortSignal) => Promise<
 	};
 	const now = (id: number): Promise<void> => {
 		const known = running.get(id);
+		// One that was given up is not what is wished now.
+		if (known?.ending.signal.aborted) return known.over.then(() => now(id));
 		if (known || isClosed) return known?.over ?? Promise.resolve();
 		unplan(id);
 		const ending = new AbortController();
 		const run = async (): Promise<void> => {
-			await turn();
+			const hasTurn = await turn(ending.signal);
 			try {
-				const afterMs = ending.signal.aborted ? null : await poll(id, ending.signal);
+				const afterMs = hasTurn && !ending.signal.aborted ? await poll(id, ending.signal) : null;
 				if (afterMs !== null && !ending.signal.aborted) plan(id, afterMs);
 			} finally {
 				running.delete(id);
-				pass();
+				if (hasTurn) pass();
 			}
 		};
 		const over = run();
@@ -62,9 +76,9 @@ export function createPoller(poll: (id: number, signal: AbortSignal) => Promise<
 	};
 	const drop = async (id: number): Promise<void> => {
 		unplan(id);
-		running.get(id)?.ending.abort();
-		await running.get(id)?.over;
-		unplan(id);
+		const known = running.get(id);
+		known?.ending.abort();
+		await known?.over;
 	};
 
 	return {

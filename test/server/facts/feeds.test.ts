@@ -335,3 +335,18 @@ test('[R21] a source of sheets is silent four intervals after it was fetched, in
 	await poll(quick.id);
 	expect(wall.health().sources.find(({ name }) => name === 'Quick')).toMatchObject({ silent: true, lastReported: '2026-09-16T12:01:00Z' });
 });
+
+test('[R14] what was fetched while the clock ran ahead counts as fetched when it was set right, and no later', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, follow, poll, at, wall } = given;
+	sheets.put('/deals', sheetOf(won('D-1', '100')));
+	at('2026-09-16T10:00');
+	const { id } = await follow({ path: '/deals', name: 'Deals', everyMinutes: 5 });
+	at('2026-09-15T10:00');
+	await wall.boardAt({});
+	await sheets.stop();
+	expect(troubleOf(await poll(id))).not.toBeNull();
+	await wall.start();
+	at('2026-09-15T10:30');
+	expect(wall.health().sources.find(({ name }) => name === 'Deals')).toMatchObject({ silent: true });
+});

@@ -66,6 +66,23 @@ test('each poll says when the next is due, and whatever is planned anew takes it
 	expect([polls, poller.dueIn(1), poller.isRunning(1)]).toEqual([3, null, false]);
 });
 
+test('one that is dropped and planned again at once is called again, also while the former call is ending; one that waits for its turn is dropped at once', async () => {
+	const polls: number[] = [];
+	const poller = givenPoller(async (id, signal) => {
+		polls.push(id);
+		await new Promise<void>((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, 30)));
+		return null;
+	}, 1);
+	void poller.now(1);
+	void poller.now(2);
+	await later(5);
+	await poller.drop(2);
+	expect(polls).toEqual([1]);
+	void poller.drop(1);
+	poller.plan(1, 1);
+	await expect.poll(() => polls).toEqual([1, 1]);
+});
+
 test('a poll that is dropped is given up, and nothing comes after it; closing waits for all of them', async () => {
 	const aborted: number[] = [];
 	const poller = createPoller(async (id, signal) => {
