@@ -115,7 +115,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			}
 			const { trouble, retry } = troubleOf(error, id, log);
 			const failures = feeds.notes(id).failures + 1;
-			note(id, { trouble, failures });
+			note(id, { trouble, failures, notBefore: typeof retry === 'number' ? now() + retry : null });
 			return following(failures, retry);
 		} finally {
 			wished.delete(id);
@@ -134,11 +134,14 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			rows, rejected, rejectedSays, trouble, savedBy,
 		};
 	};
-	/** When one that was saved, or a server that was started, is to ask first: never sooner after the last try than ops wished. */
+	/** When one is asked first after it was changed, or the server was started: never sooner after the last try than ops and its server wished. */
 	const planFirst = ({ id, everyMs, isOn }: Feed): void => {
 		if (!isOn) return;
-		const since = now() - (feeds.notes(id).triedAt ?? 0);
-		poller.plan(id, Math.max(since < 0 ? 0 : Math.min(everyMs, everyMs - since), soonMs * random()));
+		const { triedAt, notBefore } = feeds.notes(id);
+		const since = now() - (triedAt ?? 0);
+		// After a clock that ran ahead nothing is known of when that was.
+		const [due, wait] = since < 0 ? [0, 0] : [everyMs - since, (notBefore ?? 0) - now()];
+		poller.plan(id, Math.max(due, wait, soonMs * random()));
 	};
 	const fetchNow = (id: number, permitted: number): FeedState => {
 		const feed = demand(id);

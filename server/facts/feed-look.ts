@@ -38,7 +38,7 @@ export function createLook({ feeds, settings, sources, secrets, fetch, push, now
 		const age = at - (notes.wholeAt ?? 0);
 		const isWhole = permitted !== null || notes.wholeAt === null || age < 0 || age >= wholeEveryMs;
 		const secret = secrets.demand(feed);
-		const taken = { reportedAt: at, failures: 0, trouble: null };
+		const taken = { reportedAt: at, failures: 0, notBefore: null, trouble: null };
 		const first = await fetch(secret, signal, isWhole ? undefined : notes);
 		if (first === null || (!isWhole && first.digest === notes.digest)) {
 			sources.alive(feed.choices.source, at);
@@ -78,7 +78,7 @@ export function createLook({ feeds, settings, sources, secrets, fetch, push, now
 /** Why a look came to nothing, and when another one is worth it. */
 export function troubleOf(error: unknown, id: number, log: Pick<Log, 'error'>): { trouble: FeedTrouble; retry: Retry } {
 	if (error instanceof FeedError) return error;
-	if (isDiskFull(error)) return { trouble: { code: 'full' }, retry: 'soon' };
+	if (isDiskFull(error) || (error instanceof InputError && error.status === 507)) return { trouble: { code: 'full' }, retry: 'soon' };
 	if (error instanceof InputError) return { trouble: { code: 'unreadable', says: error.message }, retry: 'later' };
 	log.error({ err: error, feed: id }, 'a sheet could not be taken');
 	return { trouble: { code: 'fault' }, retry: 'later' };

@@ -15,9 +15,8 @@ export const feedChanges: Area = {
 	name: 'imports',
 	kinds: ['feed saved', 'feed removed'],
 	says: (entry, language) => {
-		const { from, to, moved = false, takenBack = false } = logged(entry);
+		const { name, from, to, moved = false, takenBack = false } = logged(entry);
 		const words = wordsIn(feedWords, language);
-		const { name = '' } = to ?? from ?? {};
 		if (!to) return fill(takenBack ? words.changeRemovedBack : words.changeRemoved, { name });
 		const every = everyText(words, to.everyMs / minuteMs);
 		if (!from) return fill(words.changeAdded, { name, every });

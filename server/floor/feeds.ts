@@ -33,6 +33,7 @@ export interface Feed extends FeedPlan {
 /** What the log keeps of a change. */
 export interface LoggedFeed {
 	id: number;
+	name: string;
 	from: FeedPlan | null;
 	to: FeedPlan | null;
 	/** Where the sheet is, or its header, was said anew. */
@@ -76,6 +77,8 @@ export interface FeedNotes {
 	/** So many as a rule; null: not known yet. */
 	usuallyRejected: number | null;
 	failures: number;
+	/** Its server asked to be left alone until then; null: it did not. */
+	notBefore: number | null;
 	trouble: FeedTrouble | null;
 }
 
@@ -134,10 +137,11 @@ interface State {
 	rejected_says: string;
 	usually_rejected: number | null;
 	failures: number;
+	not_before: number | null;
 	trouble: string | null;
 }
 
-const fresh: State = { tried_at: null, reported_at: null, whole_at: null, etag: null, modified: null, digest: null, rows: 0, rejected: 0, rejected_says: '', usually_rejected: null, failures: 0, trouble: null };
+const fresh: State = { tried_at: null, reported_at: null, whole_at: null, etag: null, modified: null, digest: null, rows: 0, rejected: 0, rejected_says: '', usually_rejected: null, failures: 0, not_before: null, trouble: null };
 
 const planOf = ({ name, choices, host, hasHeader, everyMs, isOn }: FeedPlan): FeedPlan => ({ name, choices, host, hasHeader, everyMs, isOn });
 
@@ -145,11 +149,11 @@ const planOf = ({ name, choices, host, hasHeader, everyMs, isOn }: FeedPlan): Fe
 const feedOf = ({ choices, has_header, every_ms, is_on, ...row }: Row): Feed => ({ ...row, choices: JSON.parse(choices) as ImportChoices, hasHeader: has_header === 1, everyMs: every_ms, isOn: is_on === 1 });
 const notesOf = (row: State): FeedNotes => ({
 	triedAt: row.tried_at, reportedAt: row.reported_at, wholeAt: row.whole_at, etag: row.etag, modified: row.modified, digest: row.digest, rows: row.rows, rejected: row.rejected,
-	rejectedSays: row.rejected_says, usuallyRejected: row.usually_rejected, failures: row.failures, trouble: row.trouble === null ? null : (JSON.parse(row.trouble) as FeedTrouble),
+	rejectedSays: row.rejected_says, usuallyRejected: row.usually_rejected, failures: row.failures, notBefore: row.not_before, trouble: row.trouble === null ? null : (JSON.parse(row.trouble) as FeedTrouble),
 });
 const stateOf = (notes: FeedNotes): State => ({
 	tried_at: notes.triedAt, reported_at: notes.reportedAt, whole_at: notes.wholeAt, etag: notes.etag, modified: notes.modified, digest: notes.digest, rows: notes.rows, rejected: notes.rejected,
-	rejected_says: notes.rejectedSays, usually_rejected: notes.usuallyRejected, failures: notes.failures, trouble: notes.trouble && JSON.stringify(notes.trouble),
+	rejected_says: notes.rejectedSays, usually_rejected: notes.usuallyRejected, failures: notes.failures, not_before: notes.notBefore, trouble: notes.trouble && JSON.stringify(notes.trouble),
 });
 
 export function createFeeds(db: Db): Feeds {
@@ -199,14 +203,14 @@ export function createFeeds(db: Db): Feeds {
 				const saved = before?.id ?? Number(insert.run(...values).lastInsertRowid);
 				const moved = before !== null && before.sealed !== sealed;
 				// What is known of the sheet was of another one, or was read otherwise.
-				if (moved || (before && JSON.stringify(before.choices) !== JSON.stringify(choices))) note(saved, { wholeAt: null, etag: null, modified: null, digest: null, usuallyRejected: null, failures: 0, trouble: null });
-				const logged: LoggedFeed = { id: saved, from: before && planOf(before), to: planOf(plan), ...(moved ? { moved } : {}) };
+				if (moved || (before && JSON.stringify(before.choices) !== JSON.stringify(choices))) note(saved, { wholeAt: null, etag: null, modified: null, digest: null, usuallyRejected: null, failures: 0, notBefore: null, trouble: null });
+				const logged: LoggedFeed = { id: saved, name, from: before && planOf(before), to: planOf(plan), ...(moved ? { moved } : {}) };
 				return { reply: saved, logged };
 			},
 			'feed removed': ({ id, takenBack }) => {
 				const before = demand(id);
 				remove.run(id);
-				const logged: LoggedFeed = { id, from: planOf(before), to: null, takenBack };
+				const logged: LoggedFeed = { id, name: before.name, from: planOf(before), to: null, takenBack };
 				return { reply: null, logged };
 			},
 		},

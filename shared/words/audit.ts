@@ -41,6 +41,8 @@ const en = {
 	'screen set up': 'screen set up',
 	'link given': 'review link given',
 	'link revoked': 'review link taken back',
+	'feed saved': 'published sheet added or changed',
+	'feed removed': 'published sheet removed',
 
 	'workspace created': 'workspace made',
 	'settings changed': 'settings changed',
@@ -108,6 +110,8 @@ const sv: Translation<typeof en> = {
 	'screen set up': 'skärm inställd',
 	'link given': 'länk till genomgång given',
 	'link revoked': 'länk till genomgång återtagen',
+	'feed saved': 'publicerat blad tillagt eller ändrat',
+	'feed removed': 'publicerat blad borttaget',
 
 	'workspace created': 'arbetsyta skapad',
 	'settings changed': 'inställningar ändrade',

@@ -43,6 +43,8 @@ CREATE TABLE feed_state (
 	-- so many are rejected as a rule; null: not known yet
 	usually_rejected INTEGER,
 	failures INTEGER NOT NULL DEFAULT 0,
+	-- its server asked to be left alone until then
+	not_before INTEGER,
 	-- JSON; null: the last try went well
 	trouble TEXT
 ) STRICT;

@@ -45,7 +45,7 @@ async function givenDesk({ env = {}, log = silentLog, sheets: there }: { env?: R
 	};
 }
 
-test('a sheet is looked at like a file, followed, renamed, paused, fetched at once and removed', async () => {
+test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fetched at once and removed', async () => {
 	const { given, sheets, ops, settled, sales } = await givenDesk();
 	sheets.put('/deals', csv);
 	const draft = await ops('POST', '/api/v1/feeds/draft', { name: 'Deals', address: sheets.url('/deals'), everyMinutes: 7 });
@@ -68,6 +68,11 @@ test('a sheet is looked at like a file, followed, renamed, paused, fetched at on
 		['Changed the sheet Sales sheet: goes on', 'admin', { possible: false, reason: 'change it back at the sheet instead' }],
 		['Changed the sheet Sales sheet: it was called Deals, fetched every 1 hour, paused', 'admin', { possible: false, reason: 'change it back at the sheet instead' }],
 		['Follows the sheet Deals, every 7 minutes', 'admin', { possible: false, reason: 'change it back at the sheet instead' }],
+	]);
+	expect((await ops('GET', '/api/v1/audit')).json.rows.filter(({ what }: { what: string }) => what.startsWith('feed')).map(({ what, who, about, fields, address }: Record<string, unknown>) => [what, who, about, fields, address])).toEqual([
+		['feed saved', 'admin', 'Sales sheet', ['isOn'], '127.0.0.1'],
+		['feed saved', 'admin', 'Sales sheet', ['name', 'everyMs', 'isOn'], '127.0.0.1'],
+		['feed saved', 'admin', 'Deals', [], '127.0.0.1'],
 	]);
 	for (const [method, path, body, status, field] of [
 		['DELETE', `/api/v1/feeds/${id}`, undefined, 400, 'facts'],
@@ -129,7 +134,11 @@ test('[R21] while its server is away, slow, busy or talks of something else, the
 	const busy = await fetchNow();
 	expect(busy.trouble).toEqual({ code: 'busy', host: '127.0.0.1' });
 	// Not at its interval of five minutes, but when it was said.
-	expect(Temporal.Instant.from(busy.next ?? '').epochMilliseconds - given.now.ms).toBeGreaterThan(59 * 60_000);
+	const waits = ({ next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - given.now.ms;
+	expect(waits(busy)).toBeGreaterThan(59 * 60_000);
+	// Not sooner either since somebody has changed something about it.
+	expect(waits((await ops('PUT', `/api/v1/feeds/${id}`, { everyMinutes: 1 })).json)).toBeGreaterThan(59 * 60_000);
+	await ops('PUT', `/api/v1/feeds/${id}`, { everyMinutes: 5 });
 	sheets.put('/deals', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Sign in</html>'));
 	expect((await fetchNow()).trouble).toEqual({ code: 'page' });
 	let isAnswered: (() => void) | null = null;
