@@ -60,6 +60,8 @@ const en = {
 	'targets locked': 'targets locked',
 	'targets unlocked': 'targets unlocked',
 	'person erased': 'person erased',
+	'retention set': 'retention set',
+	'retention lifted': 'retention lifted',
 
 	environment: 'the server’s environment',
 	command: 'a command on the server',
@@ -129,6 +131,8 @@ const sv: Translation<typeof en> = {
 	'targets locked': 'mål låsta',
 	'targets unlocked': 'mål upplåsta',
 	'person erased': 'person raderad',
+	'retention set': 'lagringstid angiven',
+	'retention lifted': 'lagringstid upphävd',
 
 	environment: 'serverns miljövariabler',
 	command: 'ett kommando på servern',
