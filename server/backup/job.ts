@@ -16,15 +16,19 @@ const jobSchema = z.discriminatedUnion('what', [
 	z.object({ what: z.literal('prepare'), from: z.string(), to: z.string() }),
 ]);
 
-/** The wall goes first; and where memory runs out, this is what ends. Returns whether that was allowed. */
-const standBack = (): boolean => {
+/** Returns whether it was allowed. */
+const attempt = (work: () => void): boolean => {
 	try {
-		setPriority(10);
-		if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '1000');
+		work();
 		return true;
 	} catch {
-		return false; // then it competes
+		return false; // then it competes with the wall
 	}
+};
+/** The wall goes first; and where memory runs out, this is what ends. */
+const standBack = (): void => {
+	attempt(() => setPriority(10));
+	if (process.platform === 'linux') attempt(() => writeFileSync('/proc/self/oom_score_adj', '1000'));
 };
 
 const run = (): unknown => {

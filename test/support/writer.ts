@@ -99,7 +99,7 @@ export function createWriter(source: string, seed: string, largest = 30): Writer
 }
 
 /** What stands in the database of a source, by its keys and versions. */
-const stored = ({ db }: GivenWall, source: string): string[] =>
+export const stored = ({ db }: GivenWall, source: string): string[] =>
 	entities
 		.flatMap((entity) => {
 			const { table, field } = versionIn[entity];
@@ -107,7 +107,8 @@ const stored = ({ db }: GivenWall, source: string): string[] =>
 		})
 		.sort();
 
-const modelled = (model: FloorModel, source: string): string[] =>
+/** What should. */
+export const modelled = (model: FloorModel, source: string): string[] =>
 	[...model.rows.values()].filter((kept) => kept.source === source).map(({ entity, id, row }) => `${entity} ${id} ${String(row[versionIn[entity].field])}`).sort();
 
 /**
