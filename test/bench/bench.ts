@@ -1,5 +1,6 @@
 /** `npm run bench` measures the budgets, `npm run bench -- B2 B5` those named. Ends with exit code 1 when one is over. */
 import { buildDisplay } from '../../display/build.ts';
+import { backup } from './backup.ts';
 import type { Budget } from './budget.ts';
 import { endurance } from './endurance.ts';
 import { ingest } from './ingest.ts';
@@ -10,7 +11,7 @@ import { start } from './start.ts';
 import { tick } from './tick.ts';
 import { traffic } from './traffic.ts';
 
-const budgets: Budget[] = [ingest, tick, paint, traffic, page, endurance, start, memory];
+const budgets: Budget[] = [ingest, tick, paint, traffic, page, endurance, start, memory, backup];
 
 const wished = process.argv.slice(2).map((id) => id.toUpperCase());
 const unknown = wished.filter((id) => !budgets.some((budget) => budget.id === id));
