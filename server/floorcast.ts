@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createBackups } from './backup/backups.ts';
 import { openBackupFolder } from './backup/folder.ts';
 import { finish } from './backup/swap.ts';
+import { createSafeguards } from './backup/upgrade.ts';
 import type { Clock } from './clock.ts';
 import { chooseDatabase, databaseFiles, type Config, type FloorKind } from './config.ts';
 import { holdFolder, openDatabase, suspect, type Db } from './db/open.ts';
@@ -99,12 +100,14 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 
 	const sealing = createSealing(config.dataDir, config.secretKeys);
 	const fileOf = (kind: FloorKind): string => join(config.dataDir, databaseFiles[kind]);
+	const isOurs = config.backupDir === null;
+	const backupDir = config.backupDir ?? join(config.dataDir, 'backups');
+	const safeguards = createSafeguards({ file: fileOf('real'), folder: backupDir, isOurs, clock, print: deps.print });
 	const backups = createBackups({
 		file: fileOf('real'),
-		folder: openBackupFolder(config.backupDir ?? join(config.dataDir, 'backups'), { isOurs: config.backupDir === null }),
+		folder: openBackupFolder(backupDir, { isOurs }),
 		clock,
 		log,
-		print: deps.print,
 		timeZone: () => (served === null || served.wall.options.demo ? null : (served.wall.workspace()?.timeZone ?? null)),
 	});
 	const openOver = (db: Db, kind: FloorKind): Floor => {
@@ -115,7 +118,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 			throw error;
 		}
 	};
-	const openFloor = (kind: FloorKind): Floor => openOver(openDatabase(fileOf(kind), kind === 'real' ? backups.safeguards : null), kind);
+	const openFloor = (kind: FloorKind): Floor => openOver(openDatabase(fileOf(kind), kind === 'real' ? safeguards : null), kind);
 	const closeFloor = async ({ db, wall }: Floor): Promise<void> => {
 		await wall.close();
 		try {

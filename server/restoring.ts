@@ -5,13 +5,13 @@
 import { dirname } from 'node:path';
 import type { BackupRow } from '../shared/backups-api.ts';
 import { BackupError } from './backup/backup-error.ts';
-import { sizeOf, type Backups } from './backup/backups.ts';
-import { removeDatabase } from './backup/folder.ts';
+import type { Backups } from './backup/backups.ts';
+import { demandFree, removeDatabase } from './backup/folder.ts';
 import type { Restorer } from './backup/restored.ts';
 import { decide, preparedFile } from './backup/swap.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './db/open.ts';
-import { freeBytes, tightBytes } from './db/room.ts';
+import { freeBytes } from './db/room.ts';
 import type { Log } from './log.ts';
 import type { Wall } from './wall.ts';
 
@@ -20,8 +20,6 @@ export interface Restoring {
 	begin: (name: BackupRow['name'], by: Restorer) => void;
 	/** Nothing is taken in at the moment. */
 	isHeld: () => boolean;
-	/** Resolves when none is going on. */
-	idle: () => Promise<void>;
 }
 
 export interface RestoringOptions {
@@ -40,14 +38,12 @@ export interface RestoringOptions {
 
 export function createRestoring({ file, backups, clock, log, wall, openOnTrial, replace }: RestoringOptions): Restoring {
 	let isHeld = false;
-	let work: Promise<void> = Promise.resolve();
 
-	const demandRoom = (backup: string): void => {
-		// The copy beside the database, and the one in the folder: they may share a disk.
-		const [copy, now] = [sizeOf(backup), sizeOf(file) + sizeOf(`${file}-wal`)];
-		const isShared = dirname(backup).startsWith(dirname(file));
-		backups.folder.demandRoom(isShared ? copy + now : now);
-		if (freeBytes(dirname(file)) < copy + tightBytes) throw new BackupError('no_room', `There is no room in ${dirname(file)} for the database that is put back.`);
+	/** For the copy beside the database, and for the one of what there is now: they may share a disk. */
+	const demandRoom = async (name: string): Promise<void> => {
+		const size = backups.folder.list().find((one) => one.name === name)?.size ?? 0;
+		await backups.folder.demandRoom(size + backups.state().needed);
+		demandFree(dirname(file), freeBytes(dirname(file)), size);
 	};
 	/** Takes over what stays as it is, and has a board built: what cannot be shown must not take the place of what can. */
 	const tryOut = async (prepared: string, by: Restorer, name: string): Promise<void> => {
@@ -63,7 +59,7 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 	};
 	const restore = async (name: string, by: Restorer, signal: AbortSignal): Promise<void> => {
 		const backup = backups.folder.pathOf(name);
-		demandRoom(backup);
+		await demandRoom(name);
 		const prepared = preparedFile(file);
 		try {
 			await backups.run('prepare', { from: backup, to: prepared }, signal);
@@ -84,12 +80,11 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 		begin: (name, by) => {
 			backups.folder.pathOf(name);
 			wall().imports.requireIdle();
-			work = backups.during('restore', (signal) => restore(name, by, signal)).catch((error: unknown) => {
+			void backups.during('restore', (signal) => restore(name, by, signal)).catch((error: unknown) => {
 				// Said by whoever looks at the backups, and logged there.
 				log.debug({ err: error }, 'a backup was not put back');
 			});
 		},
 		isHeld: () => isHeld,
-		idle: () => work,
 	};
 }

@@ -2,20 +2,18 @@
  * Keeps verified copies of the database: one a day, by hand, and before what cannot be undone. One thing is done at a time, in a process of
  * its own; it gives way when the disk runs full or the write-ahead log grows behind it, and is tried again later.
  */
-import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BackupProblem, BackupReason, BackupWork } from '../../shared/backups-api.ts';
 import type { Clock } from '../clock.ts';
 import { newestForm } from '../db/forms.ts';
-import type { Safeguards } from '../db/open.ts';
-import { freeBytes } from '../db/room.ts';
-import { ConfigError, InputError } from '../errors.ts';
+import { databaseBytes, freeBytes, sizeOf } from '../db/room.ts';
+import { InputError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { asBackupError, BackupError } from './backup-error.ts';
 import { lastDue, nextDue } from './due.ts';
-import { removeDatabase, type BackupFolder, type StoredBackup } from './folder.ts';
+import type { BackupFolder, StoredBackup } from './folder.ts';
 import type { Inspected } from './inspect.ts';
-import { runJob, runJobNow, type Jobs } from './jobs.ts';
+import { runJob, type Jobs } from './jobs.ts';
 import { outdated } from './retention.ts';
 
 export interface BackupsOptions {
@@ -26,8 +24,6 @@ export interface BackupsOptions {
 	log: Log;
 	/** Of the workspace that is served; null while it is a demo, of which nothing is kept. */
 	timeZone: () => string | null;
-	/** Where people are told why the start takes long. */
-	print: (line: string) => void;
 	/** Milliseconds since the start, by a clock that nobody sets. */
 	uptime?: () => number;
 }
@@ -55,8 +51,6 @@ export interface BackupState {
 
 export interface Backups {
 	folder: BackupFolder;
-	/** For opening the database. */
-	safeguards: Safeguards;
 	state: () => BackupState;
 	/** @throws BackupError; InputError 409 while something else is done. */
 	backUp: (why: BackupReason) => Promise<StoredBackup>;
@@ -73,8 +67,8 @@ export interface Backups {
 	bring: (path: string) => Promise<StoredBackup>;
 	/** What is in one. @throws InputError 404, BackupError */
 	inspect: (name: string) => Promise<Inspected>;
-	/** @throws InputError 404, 409 */
-	remove: (name: string) => void;
+	/** @throws InputError 404, 409; BackupError */
+	remove: (name: string) => Promise<void>;
 	/** Makes the daily one when it is due. Never rejects. */
 	look: () => Promise<void>;
 	/** Looks every minute from now on. */
@@ -91,9 +85,7 @@ const watchEveryMs = 500;
 const largestLog = 512_000_000;
 const leastFree = 64_000_000;
 
-export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-
-export function createBackups({ file, folder, clock, log, timeZone, print, uptime = () => performance.now() }: BackupsOptions): Backups {
+export function createBackups({ file, folder, clock, log, timeZone, uptime = () => performance.now() }: BackupsOptions): Backups {
 	const startedAt = uptime();
 	const ending = new AbortController();
 	let running: { work: BackupWork; since: number } | null = null;
@@ -104,48 +96,51 @@ export function createBackups({ file, folder, clock, log, timeZone, print, uptim
 	let triedAt: number | null = null;
 	let timer: NodeJS.Timeout | undefined;
 
-	const needed = (): number => sizeOf(file) + sizeOf(`${file}-wal`);
+	const needed = (): number => databaseBytes(file);
 	const newest = (isCounted: (why: BackupReason) => boolean): number | null => folder.list().find(({ at, why }) => isCounted(why) && at <= clock.now())?.at ?? null;
 
-	/** Ends a job that is in the way. */
-	const watch = (signal: AbortSignal, giveWay: (why: BackupError) => void): (() => void) => {
-		const logBefore = sizeOf(`${file}-wal`);
-		const watching = setInterval(() => {
-			if (sizeOf(`${file}-wal`) - logBefore > largestLog) giveWay(new BackupError('log_large', `More than ${largestLog / 1_000_000} MB were written while it was made.`));
-			else if (existsSync(file) && Math.min(folder.free() ?? 0, freeBytes(dirname(file))) < leastFree) giveWay(new BackupError('no_room', `The disk of ${folder.path} is nearly full.`));
-		}, watchEveryMs);
-		signal.addEventListener('abort', () => clearInterval(watching), { once: true });
-		return () => clearInterval(watching);
+	/** Why a job is to give way; null while it need not. */
+	const inTheWay = (logBefore: number): BackupError | null => {
+		if (sizeOf(`${file}-wal`) - logBefore > largestLog) return new BackupError('log_large', `More than ${largestLog / 1_000_000} MB were written while it was made.`);
+		const free = Math.min(folder.free() ?? Number.POSITIVE_INFINITY, freeBytes(dirname(file)));
+		return free < leastFree ? new BackupError('no_room', `The disk of ${folder.path} is nearly full.`) : null;
 	};
 	const run: Backups['run'] = async (what, given, signal) => {
 		const giving = new AbortController();
-		const stop = watch(signal, (why) => giving.abort(why));
+		const logBefore = sizeOf(`${file}-wal`);
+		const watching = setInterval(() => {
+			void folder.look();
+			const why = inTheWay(logBefore);
+			if (why) giving.abort(why);
+		}, watchEveryMs);
 		try {
 			return await runJob(what, given, AbortSignal.any([signal, giving.signal]));
 		} finally {
-			stop();
+			clearInterval(watching);
 		}
 	};
-	const dropOutdated = (): void => {
+	const dropOutdated = async (): Promise<void> => {
 		try {
-			folder.remove(outdated(folder.list(), timeZone()));
+			await folder.remove(outdated(folder.list(), timeZone()));
 		} catch (error) {
 			log.warn({ err: error }, 'backups that are no longer kept could not be deleted');
 		}
 	};
+	/** Of a file that may be gone; a folder that does not answer is swept at the next start. */
+	const discard = (unfinished: string): Promise<void> => folder.discard(unfinished).catch((error: unknown) => log.warn({ err: error }, 'what was left of a backup could not be deleted'));
 	const copy: Backups['copy'] = async (why, signal) => {
-		folder.demandRoom(needed());
+		await folder.demandRoom(needed());
 		const name = folder.nameAt(clock.now(), why);
 		const unfinished = folder.unfinished(name);
 		try {
 			await run('copy', { from: file, to: unfinished }, signal);
-			const kept = folder.keep(unfinished, name);
+			const kept = await folder.keep(unfinished, name);
 			failingSince = null;
-			dropOutdated();
+			await dropOutdated();
 			log.info({ name, size: kept.size }, 'a backup was made');
 			return kept;
 		} finally {
-			removeDatabase(unfinished);
+			await discard(unfinished);
 		}
 	};
 
@@ -187,6 +182,8 @@ export function createBackups({ file, folder, clock, log, timeZone, print, uptim
 	};
 	const look = async (): Promise<void> => {
 		if (running || ending.signal.aborted) return;
+		await folder.look();
+		if (running || ending.signal.aborted) return;
 		const zone = timeZone();
 		if (zone === null || next(zone) > clock.now()) return;
 		triedAt = uptime();
@@ -198,35 +195,8 @@ export function createBackups({ file, folder, clock, log, timeZone, print, uptim
 		}
 	};
 
-	const beforeMigration = (form: number): void => {
-		try {
-			folder.demandRoom(needed());
-			const name = folder.nameAt(clock.now(), 'before-upgrade', form);
-			const unfinished = folder.unfinished(name);
-			print(`The database is of an earlier version. First it is copied to ${folder.path}, which takes about ten seconds for each GB.`);
-			try {
-				runJobNow('copy', { from: file, to: unfinished });
-				folder.keep(unfinished, name);
-			} finally {
-				removeDatabase(unfinished);
-			}
-			dropOutdated();
-		} catch (error) {
-			const known = asBackupError(error, folder.path);
-			if (!known) throw error;
-			throw new ConfigError(`The database ${file} is of an earlier version, and is copied before it is changed; that failed. ${known.message} Nothing was changed: see to it and start again, or start the version before.`, { cause: error });
-		}
-	};
-
 	return {
 		folder,
-		safeguards: {
-			beforeMigration,
-			copyFrom: (most) => {
-				const found = folder.list().find(({ why, form }) => why === 'before-upgrade' && form !== null && form <= most);
-				return found ? folder.pathOf(found.name) : null;
-			},
-		},
 		state: () => {
 			const zone = timeZone();
 			return { isKept: zone !== null, running, lastGood: newest((why) => why !== 'uploaded'), failures: [...failures.values()], failingSince, next: zone === null ? null : next(zone), needed: needed() };
@@ -241,21 +211,21 @@ export function createBackups({ file, folder, clock, log, timeZone, print, uptim
 			during('check', async (signal) => {
 				try {
 					await run('inspect', { file: path, isWhole: true }, signal);
-					return folder.keep(path, folder.nameAt(clock.now(), 'uploaded'));
+					return await folder.keep(path, folder.nameAt(clock.now(), 'uploaded'));
 				} finally {
-					removeDatabase(path);
+					await discard(path);
 				}
 			}),
 		inspect: async (name) => await run('inspect', { file: folder.pathOf(name), isWhole: false }, ending.signal),
-		remove: (name) => {
+		remove: async (name) => {
 			folder.pathOf(name);
 			requireIdle();
-			folder.remove([name]);
+			await folder.remove([name]);
 			log.info({ name }, 'a backup was deleted');
 		},
 		look,
 		start: () => {
-			folder.sweep();
+			folder.sweep().catch((error: unknown) => log.warn({ err: error }, 'what was left of backups could not be deleted'));
 			timer ??= setInterval(() => void look(), lookEveryMs);
 		},
 		close: async () => {

@@ -2,9 +2,9 @@
  * The write-ahead log beside the database is worked off as far as nobody reads from it. Whoever reads for long, which is never this server but
  * a program that somebody opened the file with, makes it grow; it is bounded by taking no more in, and shrinks again by itself.
  */
-import { statSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import type { Db } from './open.ts';
+import { sizeOf } from './room.ts';
 
 export interface LogGrowth {
 	/** To be called now and then. */
@@ -37,7 +37,7 @@ interface CheckpointRow {
 export function createLogGrowth(db: Db, clock: Clock, limits: LogLimits = usualLimits): LogGrowth {
 	let heldSince: number | null = null;
 	let lookedAt = Number.NEGATIVE_INFINITY;
-	const bytes = (): number => (db.memory ? 0 : (statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0));
+	const bytes = (): number => (db.memory ? 0 : sizeOf(`${db.name}-wal`));
 	const workOff = (how: 'PASSIVE' | 'TRUNCATE'): boolean => {
 		const [row] = db.pragma(`wal_checkpoint(${how})`) as CheckpointRow[]; // the columns that SQLite documents
 		return row !== undefined && row.busy === 0 && row.checkpointed >= row.log;

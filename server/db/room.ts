@@ -2,7 +2,7 @@
  * Whether the disk of the database takes what is written. A full one refuses what is new and breaks no read; that there is room again
  * is noticed without anybody pushing.
  */
-import { statfsSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { isDiskFull } from '../errors.ts';
@@ -26,6 +26,12 @@ export interface Room {
 export const tightBytes = 256_000_000;
 /** A refused write has left less than this: the write-ahead log took the rest, and still takes what is small. */
 const roomyBytes = 1_000_000;
+
+/** Of a file; 0 where there is none. */
+export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** What a database takes, with its write-ahead log: a copy takes no more. */
+export const databaseBytes = (file: string): number => sizeOf(file) + sizeOf(`${file}-wal`);
 
 /** Of the disk of a folder, for this user. */
 export function freeBytes(folder: string): number {

@@ -1,5 +1,6 @@
 /** Brings what was written to the disk itself, so that it outlives a power cut. */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** To sync a file it must be open for writing on some systems. */
 export function syncFile(file: string): void {
@@ -11,15 +12,31 @@ export function syncFile(file: string): void {
 	}
 }
 
-/** A name is on disk once its folder is; Windows and some network shares know no such thing. */
+/** Windows and some network shares cannot do it with a folder. */
+const refuseUnlessUnknown = (error: unknown): void => {
+	if (!(error instanceof Error && 'code' in error && ['EINVAL', 'ENOTSUP'].includes(String(error.code)))) throw error;
+};
+
+/** A name is on disk once its folder is. */
 export function syncFolder(folder: string): void {
 	if (process.platform === 'win32') return;
 	const handle = openSync(folder, 'r');
 	try {
 		fsyncSync(handle);
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && ['EINVAL', 'ENOTSUP'].includes(String(error.code)))) throw error;
+		refuseUnlessUnknown(error);
 	} finally {
 		closeSync(handle);
+	}
+}
+
+/** The same of a folder that may be long in answering. */
+export async function syncFolderLater(folder: string): Promise<void> {
+	if (process.platform === 'win32') return;
+	const handle = await open(folder, 'r');
+	try {
+		await handle.sync().catch(refuseUnlessUnknown);
+	} finally {
+		await handle.close();
 	}
 }

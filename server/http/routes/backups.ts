@@ -3,6 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import { open } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { AccessKind } from '../../../shared/accounts-api.ts';
 import { countedEntities, type BackupContents, type BackupList, type BackupProblemCode, type BackupRow } from '../../../shared/backups-api.ts';
@@ -22,6 +23,8 @@ import { visitorOf } from '../visitor.ts';
 /** A SQLite database. */
 const fileTypes = ['application/vnd.sqlite3', 'application/octet-stream'];
 const [fileType = ''] = fileTypes;
+/** For a share that does not answer. */
+const patienceMs = 2_000;
 const largestBackup = 20_000_000_000;
 /** A file on its way that stands still for so long is given up. */
 const stillMs = 60_000;
@@ -86,15 +89,13 @@ export function backupRoutes(context: AppContext): Route[] {
 			restored: restored && { ...restored, at: isoText(restored.at) },
 		};
 	};
-	/** A file that is brought leaves the database what it needs. @throws InputError when there is no room for any */
-	const mostTaken = (): number => {
-		try {
-			backups.folder.demandRoom(0);
-		} catch (error) {
-			throw asAnswer(error);
-		}
-		return Math.min(largestBackup, (backups.folder.free() ?? 0) - tightBytes);
+	/** As it lies there now, unless that takes too long. */
+	const listNow = async (): Promise<BackupList> => {
+		await Promise.race([backups.folder.look(), pause(patienceMs, undefined, { ref: false })]);
+		return list();
 	};
+	/** A file that is brought leaves the database what it needs. */
+	const mostTaken = (): number => Math.min(largestBackup, (backups.folder.free() ?? 0) - tightBytes);
 	const nameIn = ({ params }: Call): string => params['name'] ?? '';
 	const contents = async (call: Call): Promise<BackupContents> => {
 		const name = nameIn(call);
@@ -129,7 +130,7 @@ export function backupRoutes(context: AppContext): Route[] {
 	};
 
 	return [
-		route({ method: 'get', path: '/api/v1/backups', who: 'admin', says: 'Lists the backups, how the last one went and when the next is made.', answer: list }),
+		route({ method: 'get', path: '/api/v1/backups', who: 'admin', says: 'Lists the backups, how the last one went and when the next is made.', answer: listNow }),
 		route({
 			method: 'post',
 			path: '/api/v1/backups',
@@ -151,9 +152,10 @@ export function backupRoutes(context: AppContext): Route[] {
 			says: 'Takes a backup as a file, checks all of it, and keeps it among the others.',
 			takes: fileTypes,
 			before: [
-				(_request, _response, next) => {
+				async (_request, _response, next) => {
 					requireKept();
 					backups.requireIdle();
+					await answering(() => backups.folder.demandRoom(0));
 					next();
 				},
 				inFlight(1, 'uploads'),
@@ -166,6 +168,8 @@ export function backupRoutes(context: AppContext): Route[] {
 				const { body } = call;
 				if (!isFileBody(body)) throw new InputError('expected a file', { field: 'body' });
 				body.take();
+				// It has come; that it is looked through takes as long as it takes.
+				call.request.setTimeout(0);
 				const row = rowOf(await answering(() => backups.bring(body.path)));
 				note(call, 'backup brought', row.name);
 				return row;
@@ -192,8 +196,8 @@ export function backupRoutes(context: AppContext): Route[] {
 			path: '/api/v1/backups/:name',
 			who: 'admin',
 			says: 'Deletes a backup.',
-			answer: (call) => {
-				backups.remove(nameIn(call));
+			answer: async (call) => {
+				await answering(() => backups.remove(nameIn(call)));
 				note(call, 'backup deleted', nameIn(call));
 				return list();
 			},

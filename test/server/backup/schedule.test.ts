@@ -82,7 +82,7 @@ const given = ({ folder = join(givenFolder(), 'backups'), isOurs = true, now = '
 	onTestFinished(() => void db.close());
 	const [clock, zone] = [{ ms: ms(now) }, { is: 'Europe/Stockholm' as string | null }];
 	let uptime = 0;
-	const backups = createBackups({ file, folder: openBackupFolder(folder, { isOurs }), clock: { now: () => clock.ms }, log: silentLog, timeZone: () => zone.is, print: () => undefined, uptime: () => uptime });
+	const backups = createBackups({ file, folder: openBackupFolder(folder, { isOurs }), clock: { now: () => clock.ms }, log: silentLog, timeZone: () => zone.is, uptime: () => uptime });
 	onTestFinished(backups.close);
 	return {
 		backups,
@@ -145,5 +145,5 @@ test('what a kill left half-made is cleared away at the start, and nothing else 
 	const kept = ['floorcast-2026-11-01T011500Z.sqlite', 'notes.new', 'secret.txt'];
 	for (const name of [...kept, 'floorcast-2026-11-02T011500Z.sqlite.new', 'floorcast-2026-11-02T011500Z.sqlite.new-journal', '0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f.new']) writeFileSync(join(folder, name), 'x');
 	backups.start();
-	expect(readdirSync(folder).sort()).toEqual(kept);
+	await expect.poll(() => readdirSync(folder).sort()).toEqual(kept);
 });
