@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedDraft, FeedEdit, FeedList, FeedState, FeedWish } from '../../shared/feeds-api.ts';
+import type { FeedDraft, FeedEdit, FeedList, FeedState, FeedTrouble, FeedWish } from '../../shared/feeds-api.ts';
 import { usualMinutes } from '../../shared/feeds-api.ts';
 import type { ImportChoices, ImportDraft } from '../../shared/imports-api.ts';
 import { feedTroubleText } from '../../shared/words/feed-trouble.ts';
@@ -64,6 +64,7 @@ const minuteMs = 60_000;
 const takenAtOnce = 250;
 const pauseMs = 20;
 
+const passing: readonly FeedTrouble['code'][] = ['unknown', 'unreachable', 'slow', 'broken', 'busy', 'failed', 'empty', 'full'];
 const hostText = (url: URL): string => (url.protocol === 'http:' ? `http://${url.host}` : url.host);
 
 export function createFeedDesk(stages: FeedDeskStages) {
@@ -154,6 +155,13 @@ export function createFeedDesk(stages: FeedDeskStages) {
 
 	return {
 		list: (): FeedList => ({ feeds: feeds.list().map(shown), hosts: outside.hosts.map(({ text }) => text) }),
+		/** Those that somebody has to see to: what passes by itself counts when it has failed twice. Since when they lack something, and why. */
+		failing: (): { name: string; since: number; message: string }[] =>
+			feeds.list().flatMap(({ id, name, isOn }) => {
+				const { trouble, failures, reportedAt, triedAt } = feeds.notes(id);
+				if (!isOn || !trouble || (failures < 2 && passing.includes(trouble.code))) return [];
+				return [{ name, since: reportedAt ?? triedAt ?? now(), message: feedTroubleText(trouble, languageOf(settings.get().locale)) }];
+			}),
 		/** Fetches a sheet once, as a draft to be decided on like a file. @throws InputError 422 with what is wrong, in words; 409 */
 		draft: async ({ id, name, address, header, everyMinutes }: FeedWish, account: string): Promise<ImportDraft> => {
 			imports.requireFree(account);

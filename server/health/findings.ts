@@ -38,7 +38,7 @@ const keySoonMs = 14 * dayMs;
 const clockBehindMs = 2 * minuteMs;
 const most = 20;
 
-const places = { screens: '#screens', unassigned: '#people/unassigned', money: '#settings/money', calendar: '#settings/calendar', imports: '#imports', backups: '#system/backups', keys: '#system/keys', retention: '#system/retention' } as const;
+const places = { screens: '#screens', unassigned: '#people/unassigned', money: '#settings/money', calendar: '#settings/calendar', imports: '#imports/feeds', backups: '#system/backups', keys: '#system/keys', retention: '#system/retention' } as const;
 
 const finding = (code: FindingCode, severity: Severity, since: number | null, values: Finding['values'] = {}, place: string | null = null): Finding => ({ code, severity, since, values, place });
 const when = (isSo: boolean, make: () => Finding): Finding[] => (isSo ? [make()] : []);

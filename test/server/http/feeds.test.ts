@@ -141,6 +141,7 @@ test('[R21] while its server is away, slow, busy or talks of something else, the
 	await ops('PUT', `/api/v1/feeds/${id}`, { everyMinutes: 5 });
 	sheets.put('/deals', (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Sign in</html>'));
 	expect((await fetchNow()).trouble).toEqual({ code: 'page' });
+	expect((await given.call('GET', '/api/v1/health', { headers: withKey })).json.findings.map(({ code, text }: Record<string, string>) => [code, text])).toContainEqual(['feed_failing', expect.stringContaining('The sheet Deals cannot be fetched: There is a web page at this address, and no table.')]);
 	let isAnswered: (() => void) | null = null;
 	sheets.put('/deals', (_request, response) => void (isAnswered = () => void response.end(csv)));
 	await ops('POST', `/api/v1/feeds/${id}/poll`, {});
