@@ -23,7 +23,7 @@ export interface Floor {
 	faults: unknown[];
 	/** From another address each time. */
 	call: (method: string, path: string, ask?: Ask) => Promise<Answer>;
-	/** The headers of a caller, with a session of its own each time. */
+	/** The headers of a caller. */
 	as: (caller: Caller) => Record<string, string>;
 	/** The answer of a good call as JSON; throws for any other. */
 	good: (method: string, path: string, body?: unknown, caller?: Caller) => Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers of every shape are looked into
@@ -81,6 +81,7 @@ export async function openFloor({ administrator = true, env = {} }: { administra
 	const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 	const { accounts, journal, options } = server.wall();
 	const ids = new Map<string, number>();
+	const sessions = new Map<Caller, string>();
 	let given = 0;
 	const next = (): number => (given += 1);
 
@@ -118,7 +119,10 @@ export async function openFloor({ administrator = true, env = {} }: { administra
 		if (caller === 'key') return { Authorization: `Bearer ${apiKey}` };
 		if (caller === 'screen') return { Authorization: `Bearer ${screenToken}` };
 		if (caller === 'link') return { Authorization: `Bearer ${linkToken}` };
-		return { Cookie: `floorcast_session=${accounts.startSession(ids.get(caller) ?? 0)}`, Origin: origin };
+		const known = sessions.get(caller);
+		const token = known !== undefined && accounts.sessionAccount(known) !== null ? known : accounts.startSession(ids.get(caller) ?? 0);
+		sessions.set(caller, token);
+		return { Cookie: `floorcast_session=${token}`, Origin: origin };
 	};
 	const good: Floor['good'] = async (method, path, body, caller = 'admin') => {
 		const { status, json, text } = await call(method, path, { headers: as(caller), ...(body === undefined ? {} : { body }) });
