@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import { WebSocketServer, type ServerOptions } from 'ws';
 import { onAt, type ScreenSetup } from '../../shared/screen.ts';
 import { beatMs, notPaired } from '../../shared/wire.ts';
 import type { Clock } from '../clock.ts';
@@ -14,6 +15,7 @@ import type { Edition } from '../floor/screens.ts';
 import type { Log } from '../log.ts';
 import { createDelivery, type Issued } from './delivery.ts';
 import { createFleet, type Fleet } from './fleet.ts';
+import { limitPackets } from './packets.ts';
 import { originOf, readPeer } from './peer.ts';
 import { listenForReports } from './reports.ts';
 import { isDrained, type Owed, type WallServer, type WallSocket } from './wall-socket.ts';
@@ -59,15 +61,35 @@ export interface SocketOptions {
 	/** Told when the database can no longer be trusted. */
 	onFatal: (error: unknown) => void;
 	/** Connections held at most. */
-	most?: { total: number; perAddress: number };
+	most?: MostConnections;
+}
+
+export interface MostConnections {
+	total: number;
+	perAddress: number;
+	/** Of one token: a set that comes back may still hold its last one. */
+	perScreen?: number;
 }
 
 /** By itself, once it has heard that it is revoked. */
 const goesWithinMs = 400;
+const goodbyeMs = 500;
+
+const unlikeUsual = {
+	// Whoever floods with the pings of WebSocket itself and reads no answer would fill the memory with them. Browsers send none.
+	autoPong: false,
+	// Whoever does not say goodbye in turn would hold the line, beyond all that is counted here, for half a minute.
+	closeTimeout: goodbyeMs,
+};
+/** Made with `new`, as the engine does. */
+const webSockets = function (options: ServerOptions): WebSocketServer {
+	return new WebSocketServer({ ...options, ...unlikeUsual });
+};
 
 export function createSockets(http: HttpServer, options: SocketOptions): Sockets {
 	const { wall, clock, log, demo, trustProxy, screens, onFatal } = options;
-	const most = options.most ?? { total: 2000, perAddress: 200 };
+	const uptime = (): number => performance.now();
+	const most = { perScreen: 10, ...(options.most ?? { total: 2000, perAddress: 200 }) };
 	const connections = new Map<string, number>();
 
 	const mayConnect = (request: IncomingMessage): boolean => {
@@ -76,13 +98,16 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		// A browser always sends Origin with a WebSocket, and leaves it out of a same-origin GET, which polling begins with.
 		const isUpgrade = request.headers.upgrade !== undefined;
 		const isOwnPage = origin === 'same' ? !isUpgrade || request.headers.origin !== undefined : origin === 'absent' && !isUpgrade;
-		return isOwnPage && io.engine.clientsCount < most.total && (connections.get(peer.ip) ?? 0) < most.perAddress;
+		// JSON with padding is for other sites' pages, whose scripts carry no Origin.
+		const isPadded = new URLSearchParams((request.url ?? '').replace(/^[^?]*/, '')).has('j');
+		return isOwnPage && !isPadded && io.engine.clientsCount < most.total && (connections.get(peer.ip) ?? 0) < most.perAddress;
 	};
 
 	const io: WallServer = new Server(http, {
 		transports: ['websocket', 'polling'],
 		serveClient: false,
 		perMessageDeflate: false,
+		wsEngine: webSockets,
 		maxHttpBufferSize: 65_536,
 		allowEIO3: false,
 		// One that answers no more is dropped after 14 to 23 s: not before its silence was noticed.
@@ -92,14 +117,21 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		allowRequest: (request, answer) => answer(null, mayConnect(request)),
 	});
 
-	io.engine.on('connection', (connection: { request: IncomingMessage; once: (event: 'close', listener: () => void) => void }) => {
+	io.engine.on('connection', (connection: WallSocket['conn']) => {
 		const { ip } = readPeer(connection.request, trustProxy);
-		connections.set(ip, (connections.get(ip) ?? 0) + 1);
+		limitPackets(connection, uptime, () => {
+			log.warn({ ip }, 'a connection was closed for how much it said');
+			connection.close(true);
+		});
+		const held = (connections.get(ip) ?? 0) + 1;
+		connections.set(ip, held);
 		connection.once('close', () => {
 			const left = (connections.get(ip) ?? 1) - 1;
 			if (left > 0) connections.set(ip, left);
 			else connections.delete(ip);
 		});
+		// Those that asked in one breath were all let in, since none of them was there yet.
+		if (held > most.perAddress || io.engine.clientsCount > most.total) connection.close(true);
 	});
 
 	let isClosed = false;
@@ -134,6 +166,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			return;
 		}
 		joined.add(socket.conn);
+		const [oldest, ...others] = screen === null ? [] : walls().filter(({ data }) => data.screen === screen);
+		if (oldest && others.length + 1 >= most.perScreen) oldest.conn.close(true);
 		socket.data = { screen, owed: new Set(), told: null, shows: null, holds: null };
 		next();
 	});
@@ -193,7 +227,6 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		if (!isWaiting) catchUp(socket);
 	};
 
-	const uptime = (): number => performance.now();
 	const isOn = (screen: number | null): boolean => {
 		try {
 			return onAt(screens.setupOf(screen).on, clock.now()).isOn;
@@ -229,6 +262,8 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 			uptime,
 			(report) => fleet.reported(socket.id, report, socket.data.holds),
 			(why) => {
+				// Its connection was closed for how much it said, and this is the rest of it.
+				if (!socket.connected) return;
 				log.warn({ screen: socket.data.screen, why }, 'a wall was disconnected for what it said');
 				socket.disconnect(true);
 			},

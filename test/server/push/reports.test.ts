@@ -23,7 +23,7 @@ test('a report is kept, and the wall goes on listening', async () => {
 	expect(socket.connected).toBe(true);
 });
 
-describe('whoever says anything else is disconnected, and the server goes on', () => {
+describe('[check 21] whoever says anything else is disconnected, and the server goes on', () => {
 	const wrong: [string, unknown[]][] = [
 		['nothing', []],
 		['null', [null]],
@@ -76,9 +76,9 @@ describe('whoever says anything else is disconnected, and the server goes on', (
 		const began = performance.now();
 		expect((await given.call('GET', '/healthz')).status).toBe(200);
 		expect(performance.now() - began).toBeLessThan(1_000);
-		expect((await gone)[0]).toBe('io server disconnect');
+		await gone;
 		expect((await given.call('GET', '/healthz')).status).toBe(200);
-		expect(warned).toEqual(['a wall was disconnected for what it said']);
+		expect(warned).toEqual(['a connection was closed for how much it said']);
 	});
 });
 
@@ -103,7 +103,7 @@ describe('how often', () => {
 		report(1001);
 		expect(stopped).toEqual(['too many reports']);
 	});
-	test('more than ninety in a minute are', () => {
+	test('[check 21] more than ninety in a minute are', () => {
 		const { report, heard, stopped } = given();
 		for (let sent = 0; sent < 91; sent += 1) report(sent * 600);
 		report(60_000_000);
