@@ -322,7 +322,7 @@ export const reads: Record<string, (floor: Floor) => Example | Promise<Example>>
 };
 
 /** The address of a route with what its pattern names put in. */
-export function addressOf(pattern: string, { at = {}, query = {} }: Pick<Example, 'at' | 'query'>): string {
+export function addressOf(pattern: string, { at = {}, query = {} }: { at?: Example['at'] | undefined; query?: Example['query'] | undefined }): string {
 	const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(at[name] ?? 999)));
 	const asked = new URLSearchParams(query).toString();
 	return asked === '' ? path : `${path}?${asked}`;

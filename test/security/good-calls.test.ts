@@ -13,14 +13,14 @@ afterAll(async () => {
 	await floor.close();
 });
 
-const named = (method: string, path: string): [method: string, path: string, callers: Caller[]] => rules.find((rule) => rule[0] === method && rule[1] === path) ?? [method, path, []];
+const callersOf = (method: string, path: string): readonly Caller[] => rules.find((rule) => rule[0] === method && rule[1] === path)?.[2] ?? [];
 
 test.each(Object.entries(examples).map(([name, good]) => [name, good.does, good] as const))('%s %s, as the register says', async (name, does, good) => {
 	const [method = '', path = ''] = name.split(' ');
 	await floor.settled();
 	const example = await good.call(floor);
 	const { raw, body } = example;
-	const headers = { ...headersOf(floor, allowedOf(named(method, path)[2]), example), ...(raw && { 'Content-Type': raw.type }) };
+	const headers = { ...headersOf(floor, allowedOf(callersOf(method, path)), example), ...(raw && { 'Content-Type': raw.type }) };
 	const before = floor.digest();
 	const { status, text } = await floor.call(method, addressOf(path, example), { headers, ...(raw ? { raw: raw.bytes } : body === undefined ? {} : { body }) });
 	expect([status, text]).toEqual([refused[name] ?? 200, expect.anything()]);

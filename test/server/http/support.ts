@@ -123,10 +123,12 @@ interface Wanted {
 	administrator?: boolean;
 	displayDir?: string;
 	log?: Log;
+	/** Connections held at most. */
+	most?: { total: number; perAddress: number };
 }
 
 /** By default a real workspace with an API key and the administrator `admin`. Every test gets a server of its own. */
-export async function givenServer({ env = {}, administrator = true, displayDir, log = silentLog }: Wanted = {}): Promise<Given> {
+export async function givenServer({ env = {}, administrator = true, displayDir, log = silentLog, most }: Wanted = {}): Promise<Given> {
 	const dataDir = env['DATA_DIR'] ?? givenFolder();
 	const config = readConfig({ DEMO: 'off', API_KEY: apiKey, HOST: '127.0.0.1', PORT: '0', TIME_ZONE: 'Europe/Stockholm', TICK_MS: '200', ...env, DATA_DIR: dataDir });
 	const now = { ms: Temporal.Instant.from('2026-11-23T09:00:00Z').epochMilliseconds };
@@ -138,6 +140,7 @@ export async function givenServer({ env = {}, administrator = true, displayDir, 
 		print: (line) => printed.push(line),
 		onFatal: (error) => fatal.push(error),
 		displayDir: displayDir ?? join(dataDir, 'no-display'),
+		...(most && { mostConnections: most }),
 	});
 	let isClosed = false;
 	const close = async (): Promise<void> => {
