@@ -108,7 +108,7 @@ export function createCorrectionDesk(db: Db, stages: { corrections: Corrections;
 	const amount = (text: string): string => {
 		const { currency } = settings.get();
 		const parsed = decimal.safeParse(text);
-		const decimals = parsed.success ? (parsed.data.split('.')[1] ?? '').replace(/0+$/, '').length : 0;
+		const decimals = parsed.success ? (parsed.data.split('.')[1] ?? '').replace(/(?<!0)0+$/, '').length : 0;
 		if (!parsed.success) throw new InputError('expected a decimal number such as 12500.00', { field: 'set.amount', code: 'not_a_number' });
 		if (decimals > minorDigits(currency)) throw new InputError(`${currency} has ${minorDigits(currency)} decimals`, { field: 'set.amount', code: 'too_many_decimals' });
 		return parsed.data;

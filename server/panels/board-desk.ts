@@ -75,7 +75,7 @@ function configOf(plan: BoardPlan): BoardConfig {
 /** "Événements d’été" → "evenements-d-ete"; a name without a Latin letter or digit gives "board". */
 export function slugOf(name: string): string {
 	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-');
-	return plain.slice(0, 40).replace(/^-+|-+$/g, '') || 'board';
+	return plain.slice(0, 40).replace(/^-|-$/g, '') || 'board';
 }
 
 export function createBoardDesk({ stored, journal, people, metrics, now }: BoardDeskStages): BoardDesk {

@@ -51,7 +51,7 @@ function columnsFrom(from: Rule['from']): ColumnName[] {
 export const namesColumns = (fields: Iterable<Rule>): string[] => [...fields].flatMap(columnsIn).filter((name) => typeof name === 'string');
 
 /** Whether a text is nothing but a number, a date or an id: what a column holds, and not what it is called. */
-export const isValue = (text: string): boolean => text.length < 100 && (/^[\s\d.,:/+()€$£%-]*\d[\s\d.,:/+()€$£%-]*$/.test(text) || /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(text) || text.includes('@') || /[0-9a-f]{8}-[0-9a-f]{4}/i.test(text));
+export const isValue = (text: string): boolean => text.length < 100 && ((/^[\s\d.,:/+()€$£%-]+$/.test(text) && /\d/.test(text)) || /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(text) || text.includes('@') || /[0-9a-f]{8}-[0-9a-f]{4}/i.test(text));
 
 /** A first row that names columns: no values in it, where there are some below. */
 export function looksLikeHeader({ rows: [first, ...rest] }: Sheet): boolean {

@@ -54,7 +54,7 @@ function readTime(text: string | undefined): { time: string; zone: string } | nu
 	const [, hours = '', minutes = '', seconds = '0', fraction = '', half, zone = ''] = match;
 	const hour = half === undefined ? Number(hours) : Number(hours) >= 1 && Number(hours) <= 12 ? (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0) : 24;
 	if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;
-	const rest = fraction.replace(/0+$/, '');
+	const rest = fraction.replace(/(?<!0)0+$/, '');
 	return { time: `T${pad(hour)}:${minutes}:${pad(seconds)}${rest === '' ? '' : `.${rest}`}`, zone: /^[a-z]/i.test(zone) ? 'Z' : zone };
 }
 

@@ -5,7 +5,8 @@
 export const decimalSigns = ['.', ','] as const;
 export type DecimalSign = (typeof decimalSigns)[number];
 
-const dressed = /^([-+]?)\s*(\p{Lu}{0,3}\p{Sc}|\p{L}{1,3}\.?)?\s*([-+]?)\s*([\d.,'’ ]*\d[\d.,'’ ]*)(-?)\s*(\p{Sc}|\p{L}{1,3}\.?)?$/u;
+/** No two of its parts may take the same spaces: who sends a file could make them try each way to share these. */
+const dressed = /^([-+]?)\s*(?:(\p{Lu}{0,3}\p{Sc}|\p{L}{1,3}\.?)\s*)?(?:([-+])\s*)?([\d.,'’]+(?: +[\d.,'’]+)*)\s*(?:(-)\s*)?(\p{Sc}|\p{L}{1,3}\.?)?$/u;
 /** A word beside a number that is no currency may be a factor: 1.2 M is left to whoever knows. */
 const currencies = new Set([...Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()), 'kr', 'fr', 'rs', 'zł', 'kč', 'lei', 'ft', 'r']);
 const isCurrency = (text: string): boolean => text === '' || /\p{Sc}$/u.test(text) || currencies.has(text.toLowerCase().replace(/\.$/, ''));
@@ -30,16 +31,17 @@ function undress(text: string): Undressed | null {
 	const match = dressed.exec((bracketed ?? plain).trim());
 	if (!match) return null;
 	const [, before = '', prefix = '', inner = '', digits = '', after = '', suffix = ''] = match;
+	if (!/\d/.test(digits)) return null;
 	const signs = `${before}${inner}${after}`;
 	if (!isCurrency(prefix) || !isCurrency(suffix) || signs.length > 1 || (bracketed !== undefined && signs !== '')) return null;
 	// `$5 USD` says it twice, the second time better.
-	return { isNegative: bracketed !== undefined || signs === '-', digits: digits.trim(), mark: /^\p{L}{3}$/u.test(suffix) ? suffix : prefix || suffix };
+	return { isNegative: bracketed !== undefined || signs === '-', digits, mark: /^\p{L}{3}$/u.test(suffix) ? suffix : prefix || suffix };
 }
 
 /** One spelling for one number: 1054.00 and 1054 are the same amount. */
 function canonical(isNegative: boolean, whole: string, fraction: string): string {
 	const left = whole.replace(/^0+(?=\d)/, '') || '0';
-	const right = fraction.replace(/0+$/, '');
+	const right = fraction.replace(/(?<!0)0+$/, '');
 	const text = right === '' ? left : `${left}.${right}`;
 	return isNegative && text !== '0' ? `-${text}` : text;
 }

@@ -47,7 +47,7 @@ function periodText(text: string): string {
 const targetWords: Record<string, (text: string) => string> = {
 	metric: (text) => text.toLowerCase().replace(/[\s_-]+/g, '_'),
 	scope: (text) => {
-		const [, kind = '', name = ''] = /^(company|team|person)\s*(?::\s*(.*))?$/i.exec(text) ?? [];
+		const [, kind = '', name = ''] = /^(company|team|person)\s*(?::\s*(\S.*)?)?$/i.exec(text) ?? [];
 		return kind === '' ? text : [kind.toLowerCase(), ...(name === '' ? [] : [name])].join(':');
 	},
 	period: periodText,
@@ -58,7 +58,7 @@ const yesAndNo = new Map(Object.entries({ yes: 'yes y true t 1 x ja j sant wahr 
 const figureWords: Record<string, (text: string) => string> = {
 	/** What is not of the company is of a team, by its name. */
 	scope: (text) => {
-		const [, name = text] = /^(?:team|lag)\s*:\s*(.*)$/i.exec(text) ?? [];
+		const [, name = text] = /^(?:team|lag)\s*:\s*((?:\S.*)?)$/i.exec(text) ?? [];
 		return ['company', 'thecompany', 'wholecompany', 'all', 'företaget', 'företag', 'bolaget', 'unternehmen', 'firma'].map(nameKey).includes(nameKey(text)) ? 'company' : `team:${name}`;
 	},
 	/** A spreadsheet may write a month as its first day. */

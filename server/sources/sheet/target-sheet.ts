@@ -54,7 +54,7 @@ interface Spot {
 	periodText: string;
 }
 
-const withoutPercent = (text: string): string => text.replace(/\s*%\s*$/, '').replace(/^%\s*/, '');
+const withoutPercent = (text: string): string => text.trimEnd().replace(/%$/, '').trimEnd().replace(/^%\s*/, '');
 
 /** Month and year in columns of their own are read together. */
 function periodOf({ cells }: SheetRow, of: TargetColumns['of']): { period: WrittenPeriod | null; text: string } {

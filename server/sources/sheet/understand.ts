@@ -84,7 +84,7 @@ export function fieldValue(bound: Bound, text: string, form: FieldForm | undefin
 	const as = writtenAs(bound);
 	if (as === 'text' || !form) return { value: text };
 	if (as === 'number') {
-		const bare = rule.unit === 'percent' ? text.replace(/\s*%$/, '') : text;
+		const bare = rule.unit === 'percent' ? text.replace(/%$/, '').trimEnd() : text;
 		const decimal = readDecimal(bare, form.decimal) ?? (field === 'seconds' ? readClock(bare) : null);
 		if (decimal === null) return { reason: `no number with a decimal ${form.decimal === '.' ? 'point' : 'comma'}` };
 		const moved = rule.unit ? shiftPoint(decimal, units[rule.unit]) : decimal;

@@ -49,7 +49,7 @@ function unpacked(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 const tagBegins = /<(?:\w+:)?(?:row|c)(?=[\s/>])/g;
-const tags = /<(?:\w+:)?(row|c)(?=[\s/>])((?:[^>"']|"[^"]{0,200}"|'[^']{0,200}'){0,400})>/g;
+const tags = /<(?:\w+:)?(row|c)(?=[\s/>])((?:[^<>"']|"[^"<]{0,200}"|'[^'<]{0,200}'){0,400})>/g;
 const columnOf = (letters: string): number => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 /** @throws InputError for a cell so far out that the sheet could not be held. */

@@ -9,9 +9,9 @@ export function rowCounts(bytes: Uint8Array): Map<string, number> {
 	const files = unzipSync(bytes, { filter: ({ name }) => /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|worksheets\/[^/]+\.xml)$/i.test(name) });
 	const decoder = new TextDecoder();
 	const text = (name: string): string => decoder.decode(files[name] ?? new Uint8Array());
-	const targets = new Map([...text('xl/_rels/workbook.xml.rels').matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target').replace(/^\/?(xl\/)?/, 'xl/')]));
+	const targets = new Map([...text('xl/_rels/workbook.xml.rels').matchAll(/<(?:\w+:)?Relationship\s[^<>]*>/g)].map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target').replace(/^\/?(xl\/)?/, 'xl/')]));
 	return new Map(
-		[...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => {
+		[...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\s[^<>]*>/g)].map(([tag]) => {
 			const sheet = text(targets.get(attribute(tag, 'r:id')) ?? '');
 			return [unescaped(attribute(tag, 'name')), sheet.match(/<(?:\w+:)?row(?=[\s/>])/g)?.length ?? 0];
 		}),
