@@ -1,6 +1,7 @@
 /**
  * Pairing: a screen asks, shows a code, and polls; ops type the code into the admin page; the screen then gets its token, once.
  * Requests live in memory for ten minutes. The short code is of use only to someone signed in; the screen proves itself by the long one.
+ * Nobody may guess: which code was meant cannot be told, so that a wrong one counts for each that waits. After five a screen shows another.
  */
 import type { PairingStarted } from '../../shared/api.ts';
 import { isoText, type Clock } from '../clock.ts';
@@ -9,11 +10,16 @@ import { hashToken, newCode, newToken, plainCode } from './tokens.ts';
 
 export const pairingMs = 10 * 60_000;
 export const mostPending = 50;
+export const triesPerCode = 5;
+/** Wrong codes in ten minutes, of all that are signed in. */
+export const mostTries = 50;
 const codeLength = 6;
 
 interface Pending {
 	userCode: string;
 	expiresAt: number;
+	/** Codes typed while it waited that were no screen's. */
+	wrong: number;
 	/** The screen's token, from approval until it is fetched. */
 	token: string | null;
 }
@@ -23,7 +29,7 @@ export interface Pairing {
 	start: () => Omit<PairingStarted, 'qr'>;
 	/**
 	 * Approves the screen that shows this code. `keep` stores the new token's hash; when it throws, the screen goes on waiting.
-	 * @throws InputError 404 when no screen shows the code (any more).
+	 * @throws InputError 404 when no screen shows the code (any more), 429 when too many were wrong.
 	 */
 	approve: <Kept>(userCode: string, keep: (tokenHash: string) => Kept) => Kept;
 	/** The token, once; `waiting` until approved; `gone` when expired, claimed or never known. */
@@ -39,6 +45,16 @@ export function createPairing(clock: Clock): Pairing {
 		for (const [key, { expiresAt }] of pending) if (expiresAt <= now || expiresAt > now + pairingMs) pending.delete(key);
 	};
 	const showing = (code: string): Pending | undefined => [...pending.values()].find((one) => one.token === null && one.userCode === code);
+	/** When codes were typed that no screen showed. */
+	let wrongAt: number[] = [];
+	const noteWrong = (): void => {
+		wrongAt.push(clock.now());
+		for (const [key, one] of pending) {
+			if (one.token !== null) continue;
+			one.wrong += 1;
+			if (one.wrong >= triesPerCode) pending.delete(key);
+		}
+	};
 	const freshCode = (): string => {
 		let code = newCode(codeLength);
 		while (showing(code)) code = newCode(codeLength);
@@ -50,13 +66,16 @@ export function createPairing(clock: Clock): Pairing {
 			dropExpired();
 			if (pending.size >= mostPending) throw new InputError('Too many screens are waiting to be paired; try again in a few minutes.', { status: 429, code: 'too_many_pairings' });
 			const deviceCode = newToken();
-			const one: Pending = { userCode: freshCode(), expiresAt: clock.now() + pairingMs, token: null };
+			const one: Pending = { userCode: freshCode(), expiresAt: clock.now() + pairingMs, wrong: 0, token: null };
 			pending.set(hashToken(deviceCode), one);
 			return { deviceCode, userCode: one.userCode, expiresAt: isoText(one.expiresAt) };
 		},
 		approve: (userCode, keep) => {
 			dropExpired();
+			wrongAt = wrongAt.filter((at) => Math.abs(clock.now() - at) < pairingMs);
+			if (wrongAt.length >= mostTries) throw new InputError('Too many codes were wrong; try again in a few minutes.', { status: 429, code: 'too_many_attempts', field: 'code' });
 			const one = showing(plainCode(userCode));
+			if (!one) noteWrong();
 			if (!one) throw new InputError('No screen shows this code. Codes are valid for ten minutes; type the one that is on the screen now.', { status: 404, code: 'unknown_code', field: 'code' });
 			const token = newToken();
 			const kept = keep(hashToken(token));

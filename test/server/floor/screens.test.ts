@@ -3,11 +3,11 @@ import { usualChoice } from '../../../shared/screen.ts';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
-import { createPairing, mostPending, pairingMs } from '../../../server/floor/pairing.ts';
+import { describe, expect, test } from 'vitest';
+import { createPairing, mostPending, mostTries, pairingMs, triesPerCode } from '../../../server/floor/pairing.ts';
 import { fromElsewhere, givenServer, next, refusal } from '../http/support.ts';
 
-test('a screen shows a code, ops approve it, it fetches its token once and is let in', async () => {
+test('[check 10] a screen shows a code, ops approve it, it fetches its token once and is let in', async () => {
 	const given = await givenServer();
 	const { call } = given;
 	const session = given.session();
@@ -32,7 +32,7 @@ test('a screen shows a code, ops approve it, it fetches its token once and is le
 	expect((await call('GET', '/api/v1/health', { headers: session })).json.screens).toEqual({ paired: 1, online: 1 });
 });
 
-test.each(['websocket', 'polling'] as const)('on %s a revoked screen is off within a second and is then told that it is not paired; the others stay', async (transport) => {
+test.each(['websocket', 'polling'] as const)('[check 13] on %s a revoked screen is off within a second and is then told that it is not paired; the others stay', async (transport) => {
 	const given = await givenServer();
 	const session = given.session();
 	const [lobby, hall] = [await given.pairScreen(session, 'Lobby'), await given.pairScreen(session, 'Hall')];
@@ -51,7 +51,7 @@ test.each(['websocket', 'polling'] as const)('on %s a revoked screen is off with
 	expect((await given.call('DELETE', `/api/v1/screens/${lobby.id}`, { headers: session })).status).toBe(404);
 });
 
-test('a screen’s token is on disk only as its SHA-256, and survives a restart', async () => {
+test('[check 14] a screen’s token is on disk only as its SHA-256, and survives a restart', async () => {
 	const given = await givenServer();
 	const { token } = await given.pairScreen(given.session());
 	await given.server.close();
@@ -63,7 +63,7 @@ test('a screen’s token is on disk only as its SHA-256, and survives a restart'
 	await next(again.connect({ token, headers: fromElsewhere }), 'board');
 });
 
-test('a screen’s token writes nothing and reads nothing of the interface', async () => {
+test('[check 11] a screen’s token writes nothing and reads nothing of the interface', async () => {
 	const given = await givenServer();
 	const { id, token } = await given.pairScreen(given.session(), 'Hall');
 	const calls = [
@@ -119,14 +119,14 @@ test('a screen that comes and goes all the time costs one write in five seconds,
 	expect(screens.paired()).toEqual([screens.pairedOne(id)]);
 });
 
-test('one address may ask for twenty codes in ten minutes', async () => {
+test('[check 10] one address may ask for twenty codes in ten minutes', async () => {
 	const { call } = await givenServer();
 	const statuses = await Promise.all(Array.from({ length: 22 }, async () => (await call('POST', '/api/v1/pairing', { body: {} })).status));
 	expect(statuses.filter((status) => status === 200)).toHaveLength(20);
 	expect(statuses.filter((status) => status === 429)).toHaveLength(2);
 });
 
-test('a pairing ends after ten minutes, approved or not, and fifty may wait at a time', () => {
+test('[check 10] a pairing ends after ten minutes, approved or not, and fifty may wait at a time', () => {
 	const now = { ms: 0 };
 	const pairing = createPairing({ now: () => now.ms });
 	const all = Array.from({ length: mostPending }, () => pairing.start());
@@ -152,4 +152,39 @@ test('when the approval cannot be written the screen goes on waiting', () => {
 	expect(pairing.claim(deviceCode)).toBe('waiting');
 	pairing.approve(userCode, () => 1);
 	expect(pairing.claim(deviceCode)).toEqual({ token: expect.any(String) });
+});
+
+describe('[check 10] nobody may guess codes', () => {
+	test('five wrong ones end each code that waited meanwhile, and no other: its screen starts again by itself', () => {
+		const pairing = createPairing({ now: () => 0 });
+		const [first, approved] = [pairing.start(), pairing.start()];
+		pairing.approve(approved.userCode, () => 1);
+		const guess = () => expect(() => pairing.approve('BBBBBB', () => 1)).toThrow('No screen shows this code');
+		for (let tries = 1; tries < triesPerCode; tries += 1) guess();
+		const second = pairing.start();
+		expect(pairing.claim(first.deviceCode)).toBe('waiting');
+		guess();
+		expect(pairing.claim(first.deviceCode)).toBe('gone');
+		expect(pairing.claim(approved.deviceCode)).toEqual({ token: expect.any(String) });
+		expect(pairing.approve(second.userCode, () => 2)).toBe(2);
+	});
+	test('fifty in ten minutes are all, whoever types them, also when the clock is set back', () => {
+		const now = { ms: 1e12 };
+		const pairing = createPairing({ now: () => now.ms });
+		for (let tries = 0; tries < mostTries; tries += 1) expect(() => pairing.approve('BBBBBB', () => 1)).toThrow('No screen shows this code');
+		const { userCode } = pairing.start();
+		expect(() => pairing.approve(userCode, () => 1)).toThrow('Too many codes were wrong');
+		now.ms -= pairingMs;
+		const again = pairing.start();
+		expect(pairing.approve(again.userCode, () => 1)).toBe(1);
+	});
+	test('a screen’s own code is of 256 bits, and its short one of 26 and once', async () => {
+		const given = await givenServer();
+		const started = (await given.call('POST', '/api/v1/pairing', { body: {} })).json;
+		expect(Buffer.from(started.deviceCode, 'base64url')).toHaveLength(32);
+		expect(Math.log2(20) * started.userCode.length).toBeGreaterThan(25);
+		// The short one is not enough for whoever is not signed in.
+		for (const guessed of [started.userCode, started.deviceCode.slice(0, -1), `${started.deviceCode} `]) expect((await given.call('POST', '/api/v1/pairing/claim', { body: { deviceCode: guessed } })).status).toBe(410);
+		expect((await given.call('POST', '/api/v1/screens', { body: { code: started.userCode, name: 'Mine' } })).status).toBe(401);
+	});
 });
