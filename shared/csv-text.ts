@@ -2,7 +2,8 @@
 export type CsvDelimiter = ',' | ';' | '\t' | '|';
 
 const isNumber = (text: string): boolean => /^[-+]?\d+([.,]\d+)*$/.test(text);
-const disarmed = (text: string): string => (isNumber(text) ? text : text.replace(/(^|[,;|\t\r\n])(?=[=+\-@\t\r\n\0])/g, "$1'"));
+/** In two steps: what begins a text may be a delimiter itself, behind which the rest begins. */
+const disarmed = (text: string): string => (isNumber(text) ? text : text.replace(/^(?=[=+\-@＝＋－＠\t\r\n\0])/, "'").replace(/([,;|\t\r\n])(?=[=+\-@＝＋－＠\t\r\n\0])/g, "$1'"));
 /** Enough to find it again. */
 const longest = 1_000;
 const cell = (text: string): string => `"${disarmed(text.slice(0, longest)).split('"').join('""')}"`;
