@@ -66,7 +66,7 @@ async function givenWall(): Promise<Wall> {
 	return { page, floor, screen, asked, ops, put, blobs };
 }
 
-test('a photo that ops choose is on the wall within a few seconds, and so is its removal; the token stands in no address', async () => {
+test('[check 14] a photo that ops choose is on the wall within a few seconds, and so is its removal; the token stands in no address', async () => {
 	const { page, floor, asked, put, ops, screen } = await givenWall();
 	expect(await page.evaluate(() => globalThis.isSecureContext)).toBe(false);
 	expect(await faces(page).count()).toBe(0);

@@ -20,7 +20,7 @@ const document: ReviewDocument = {
 };
 const lines = (csv: string): string[] => csv.replace('\ufeff', '').split('\r\n');
 
-test('it says what it is of, then has exact values; formulas are disarmed, negative numbers stay numbers, what is unknown is empty', () => {
+test('[check 28] it says what it is of, then has exact values; formulas are disarmed, negative numbers stay numbers, what is unknown is empty', () => {
 	expect(lines(tableCsv(document, section, table))).toEqual([
 		'"Workspace","North Sea"',
 		'"Review","Monthly review"',

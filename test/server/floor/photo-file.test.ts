@@ -41,7 +41,7 @@ const good: [string, Buffer][] = [
 ];
 const secret = bytes('GPS 59.33 18.06');
 
-describe('what is kept', () => {
+describe('[check 27] what is kept', () => {
 	test.each(good)('%s is kept as a file that is taken again and stays the same', (_name, file) => {
 		const photo = checkedPhoto(file);
 		expect(photo.type).toBe(file[0] === 0xff ? 'image/jpeg' : 'image/png');
@@ -65,7 +65,7 @@ describe('what is kept', () => {
 	});
 });
 
-describe('what is refused', () => {
+describe('[check 27] what is refused', () => {
 	test.each([
 		['nothing', Buffer.alloc(0)],
 		['an SVG', bytes('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
@@ -182,7 +182,7 @@ describe('what is refused', () => {
 	});
 });
 
-describe('a browser paints whatever is kept', () => {
+describe('[check 27] a browser paints whatever is kept', () => {
 	let browser: Browser;
 	beforeAll(async () => {
 		browser = await launchBrowser();

@@ -48,7 +48,7 @@ const path = (pattern: string): string => pattern.replace(/:(id|name)/, '999');
 
 describe.each(rules)('%s %s', (method, pattern, named) => {
 	const allowed: Caller[] = named.includes('ops') ? [...named, 'admin'] : named;
-	test.each(callers)('is open to %s exactly when the design says so', async (caller) => {
+	test.each(callers)('[check 11] is open to %s exactly when the design says so', async (caller) => {
 		const headers = credentials(caller);
 		// A body that no route takes: whoever is let in gets past 401 and 403, and nothing is changed.
 		const { status, json } = await call(method, path(pattern), headers, method === 'GET' || method === 'DELETE' ? undefined : 1);

@@ -43,7 +43,7 @@ test('everybody is listed with their team of today, and whether they are here', 
 	]);
 });
 
-test('a photo is taken in, given out without what else the file said, changed and removed; each is on record', async () => {
+test('[check 27] a photo is taken in, given out without what else the file said, changed and removed; each is on record', async () => {
 	const given = await givenFloor();
 	const { put, call, ops, idOf, server } = given;
 	const ana = await idOf('Ana Ek');
@@ -88,7 +88,7 @@ test('the same photo again is no change; two who share one keep it until neither
 	expect(photos(given)).toBe(1);
 });
 
-test('what counts is the content and not what is said of it', async () => {
+test('[check 27] what counts is the content and not what is said of it', async () => {
 	const { put, idOf } = await givenFloor();
 	const ana = await idOf('Ana Ek');
 	expect((await put(ana, png(), { 'Content-Type': 'image/jpeg' })).status).toBe(200);
@@ -142,7 +142,7 @@ const elsewhere = (token?: string): Record<string, string> => ({ ...fromElsewher
 const privacy = ({ server, now }: Given, screen: number | null, wanted: Privacy): void =>
 	void server.wall().journal.apply('screen set up', { screen, setup: { ...usualChoice, privacy: wanted } }, { at: now.ms, author: 'test' });
 
-test('a photo is given to who is signed in and to a paired screen until it is revoked, to nobody else', async () => {
+test('[check 13] a photo is given to who is signed in and to a paired screen until it is revoked, to nobody else', async () => {
 	const given = await givenFloor();
 	const { put, call, ops, idOf, pairScreen, server, now } = given;
 	const { photo } = (await put(await idOf('Ana Ek'), ofCanvas)).json;
@@ -162,7 +162,7 @@ test('a photo is given to who is signed in and to a paired screen until it is re
 	expect(await status(elsewhere(screen.token))).toBe(401);
 });
 
-test('a screen in the lobby is given no photo, neither a paired one nor one on the server’s own machine; one in the boardroom is', async () => {
+test('[check 15] a screen in the lobby is given no photo, neither a paired one nor one on the server’s own machine; one in the boardroom is', async () => {
 	const given = await givenFloor();
 	const { put, call, ops, idOf, pairScreen } = given;
 	const { photo } = (await put(await idOf('Ana Ek'), ofCanvas)).json;

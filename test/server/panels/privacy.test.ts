@@ -55,7 +55,7 @@ const everyPanel: PanelConfig[] = kinds.flatMap((kind) =>
 	),
 ).map((panel, index) => ({ ...panel, id: `p${index}`, by: panel.kind === 'breakdown' ? (parts[index % parts.length] ?? null) : null, figures: figuresFrom(index * 3) }));
 
-describe('a lobby', () => {
+describe('[check 15] a lobby', () => {
 	test.each([['en', 'EUR'], ['sv', 'SEK']] as const)('in %s gets neither money in %s nor a name, of any metric, kind, scope and period', async (locale, currency) => {
 		const given = givenWall({ now, locale, currency, ...rows });
 		given.db.prepare(`UPDATE person SET photo = 'abc123'`).run();
@@ -151,7 +151,7 @@ describe('a lobby', () => {
 	});
 });
 
-describe('who is left out of rankings', () => {
+describe('[check 15] who is left out of rankings', () => {
 	const listed = async (kind: 'leaderboard' | 'attainment', privacy: 'floor' | 'boardroom', ranking: 'result' | 'improvement' = 'result'): Promise<unknown> => {
 		const given = givenWall({ now, ...rows });
 		given.db.prepare('UPDATE person SET is_ranked = 0 WHERE handle = ?').run(yolanda);

@@ -59,7 +59,7 @@ const asked = async (given: Given, board: string, privacy: string): Promise<Boar
 const without = ({ revision: _, ...board }: BoardView): Omit<BoardView, 'revision'> => board;
 
 describe('three screens with three boards and three privacies', () => {
-	test('each gets exactly its own, and a change reaches all three', async () => {
+	test('[check 12] each gets exactly its own, and a change reaches all three', async () => {
 		const { given, events, nimbus, hallWall, lobbyWall, roomWall } = await givenThree();
 		const expectOwn = async (): Promise<void> => {
 			for (const [wall, board, privacy] of [[hallWall, 'floor', 'floor'], [lobbyWall, events, 'lobby'], [roomWall, nimbus, 'boardroom']] as const) {
@@ -107,7 +107,7 @@ describe('three screens with three boards and three privacies', () => {
 		expect(hallWall.latest()).toEqual(roomWall.latest());
 	});
 
-	test('a revoked one gets nothing any longer, and the others go on', async () => {
+	test('[check 13] a revoked one gets nothing any longer, and the others go on', async () => {
 		const { given, room, hallWall, roomWall } = await givenThree();
 		const [gone, refused] = [next(roomWall.socket, 'disconnect'), refusal(roomWall.socket)];
 		await given.call('DELETE', `/api/v1/screens/${room.id}`, { headers: given.session() });

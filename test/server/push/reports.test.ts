@@ -15,7 +15,7 @@ async function connected(given: Given): Promise<WallSocket> {
 }
 const unpaired = async (given: Given) => (await given.call('GET', '/api/v1/screens', { headers: given.session() })).json.unpaired.screens;
 
-test('a report is kept, and the wall goes on listening', async () => {
+test('[check 21] a report is kept, and the wall goes on listening', async () => {
 	const given = await givenServer();
 	const socket = await connected(given);
 	socket.emit('report', wellReport);

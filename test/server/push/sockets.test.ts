@@ -44,7 +44,7 @@ describe('what a wall gets', () => {
 	});
 });
 
-describe('who is let in', () => {
+describe('[check 20] who is let in', () => {
 	test('a browser on the same machine, by any of its loopback names', async () => {
 		const given = await givenServer();
 		const { port } = given.server;
@@ -98,7 +98,7 @@ describe('who is let in', () => {
 	});
 });
 
-describe('Origin', () => {
+describe('[check 19] Origin', () => {
 	test('it must equal the Host, in name and port', async () => {
 		const given = await givenServer();
 		const { port } = given.server;
@@ -118,7 +118,7 @@ describe('Origin', () => {
 });
 
 describe('what a wall may do', () => {
-	test('whatever it says, it is disconnected', async () => {
+	test('[check 11] [check 21] whatever it says, it is disconnected', async () => {
 		const given = await givenServer();
 		const socket = given.connect();
 		await next(socket, 'board');
@@ -129,13 +129,13 @@ describe('what a wall may do', () => {
 		expect((await given.call('GET', '/healthz')).status).toBe(200);
 	});
 
-	test('there is no other namespace', async () => {
+	test('[check 20] there is no other namespace', async () => {
 		const given = await givenServer();
 		for (const namespace of ['/admin', '/board', '/__proto__']) expect(await refusal(given.connect({ namespace }))).toBe('Invalid namespace');
 	});
 
 	test.each(['', 'x', '2', '4', '0', '40', '40{bad', '40{"token":[1]}', '40null', '42["board"', '42["__proto__",{}]', '451-["a",{"_placeholder":true,"num":0}]', '459999999999-[]', '4\u0000', '6', Buffer.alloc(100)])(
-		'a malformed frame %j leaves the others their wall',
+		'[check 24] [R19] a malformed frame %j leaves the others their wall',
 		async (frame) => {
 			const { connect, origin, show } = await givenSockets();
 			const other = connect();
@@ -155,7 +155,7 @@ describe('what a wall may do', () => {
 		},
 	);
 
-	test('one connection is one wall, however often it asks to be let in', async () => {
+	test('[check 22] one connection is one wall, however often it asks to be let in', async () => {
 		const warned: unknown[] = [];
 		const warn = (warning: Error): void => void warned.push(warning.name);
 		process.on('warning', warn);
@@ -173,7 +173,7 @@ describe('what a wall may do', () => {
 		await expect.poll(() => sockets.online().walls).toBe(0);
 	});
 
-	test('a message of more than 64 kB ends the connection', async () => {
+	test('[check 21] a message of more than 64 kB ends the connection', async () => {
 		const given = await givenServer();
 		const socket = given.connect();
 		await next(socket, 'board');
@@ -218,7 +218,7 @@ const givenSockets = async (most?: { total: number; perAddress: number }) => {
 	return { sockets, connect, show, origin };
 };
 
-test.each(['websocket', 'polling'])('a wall on %s that was busy while ten boards came gets the newest, and not all of them', async (transport) => {
+test.each(['websocket', 'polling'])('[R9] a wall on %s that was busy while ten boards came gets the newest, and not all of them', async (transport) => {
 	const { connect, show } = await givenSockets();
 	const socket = connect([transport]);
 	await next(socket, 'beat');
@@ -239,7 +239,7 @@ test('a wall that connects before there is a board gets the first one when it is
 	expect((await first)[0]).toMatchObject({ revision: 1 });
 });
 
-test('connections are capped for each address and in all', async () => {
+test('[check 22] connections are capped for each address and in all', async () => {
 	const { connect, sockets } = await givenSockets({ total: 5, perAddress: 2 });
 	const admitted = [connect(), connect()];
 	await Promise.all(admitted.map((socket) => next(socket, 'connect')));

@@ -37,7 +37,7 @@ describe('a mapping', () => {
 		const folder = new URL('server/sources/mappings/', root);
 		for (const name of readdirSync(folder)) expect([name, readMapping(readFileSync(new URL(name, folder), 'utf8')).source]).toEqual([name, expect.stringMatching(/./)]);
 	});
-	test('pollutes nothing', () => {
+	test('[check 32] pollutes nothing', () => {
 		readMapping('{"deals": {"__proto__": {"is": "x"}, "status": {"is": "open", "values": {"__proto__": "won", "constructor": "won"}}}}');
 		expect(({} as Record<string, unknown>)['is']).toBeUndefined();
 	});

@@ -27,7 +27,7 @@ test.each([
 	await expect(readUpload(bytes)).rejects.toMatchObject({ name: 'InputError', code: 'unreadable', field: 'file', message: expect.stringContaining(sentence) });
 });
 
-describe('a workbook that would fill the memory is refused before it does', () => {
+describe('[check 27] a workbook that would fill the memory is refused before it does', () => {
 	const parts = partsOf('<row r="1"><c r="A1"><v>1</v></c></row>');
 	const huge = Buffer.alloc(70_000_000, ' ');
 	const bomb = Buffer.from(zipSync({ ...parts, 'xl/worksheets/sheet1.xml': huge }, { level: 9 }));
