@@ -24,7 +24,7 @@ function listening(): Set<string> {
 		const usual = Database.prototype[name] as (this: unknown, sql: string, ...more: unknown[]) => unknown;
 		Object.defineProperty(Database.prototype, name, {
 			configurable: true, writable: true,
-			value: function (this: unknown, sql: string, ...more: unknown[]) {
+			value (this: unknown, sql: string, ...more: unknown[]) {
 				statements.add(sql);
 				return usual.call(this, sql, ...more);
 			},
