@@ -313,7 +313,7 @@ export function createWall(options: WallOptions) {
 			lastError: () => lastError,
 			fullSince: room.fullSince,
 			logHeld: growth.held,
-			floorState: createFloorState(db, { settings, unassigned: identifying.unassigned, money: facts.money, retention, now: clock.now }),
+			floorState: createFloorState(db, { settings, money: facts.money, retention, drain, now: clock.now }),
 		} satisfies WatchedFloor,
 		/** Without what the sockets, the backups and the watch over it know. */
 		health: (): Omit<Health, 'screens' | 'backups' | 'findings'> => {

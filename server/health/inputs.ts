@@ -49,7 +49,7 @@ export interface ClockState {
 
 /** What takes longer to find out, and is therefore asked for less often. */
 export interface FloorState {
-	/** Names that facts have and nobody is known by. */
+	/** Names that facts of late have and nobody is known by. */
 	unassigned: number;
 	unrated: { currency: string; amounts: number }[];
 	/** Activities that are dated later than now. */

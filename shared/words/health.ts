@@ -73,7 +73,7 @@ const en = {
 	alerts_nowhere_do: 'Set ALERT_WEBHOOK, or ALERT_EMAIL with SMTP_URL and SMTP_FROM, and start again.',
 	alerts_failing: 'The last alert to {to} did not arrive: {message}',
 	alerts_failing_do: 'Send a test from the page of screens, once what it says is put right.',
-	unassigned: 'Names in the facts that mean nobody: {count}. What they did counts for the company only.',
+	unassigned: 'Names in the facts of the last sixty days that mean nobody: {count}. What they did counts for the company only.',
 	unassigned_do: 'Say who they are.',
 	no_rate: 'There is no rate for {currency}. Amounts that count nowhere: {count}.',
 	no_rate_do: 'Add the rate.',
@@ -84,7 +84,6 @@ const en = {
 	retention_waiting: 'Old facts are not taken out: by the clock far more is due than the time that has passed.',
 	retention_waiting_do: 'If the clock is right, save how long facts are kept once more.',
 
-	title: 'Health',
 	allWell: 'Nothing is wrong.',
 	found: 'What is wrong',
 	looksAt: 'How it stands',
@@ -187,7 +186,7 @@ const sv: Translation<typeof en> = {
 	alerts_nowhere_do: 'Ange ALERT_WEBHOOK, eller ALERT_EMAIL med SMTP_URL och SMTP_FROM, och starta om.',
 	alerts_failing: 'Det senaste larmet till {to} kom inte fram: {message}',
 	alerts_failing_do: 'Skicka ett test från sidan för skärmar när det som står är rättat.',
-	unassigned: 'Namn i uppgifterna som inte betyder någon: {count}. Det de gjort räknas bara för företaget.',
+	unassigned: 'Namn i de senaste sextio dagarnas uppgifter som inte betyder någon: {count}. Det de gjort räknas bara för företaget.',
 	unassigned_do: 'Säg vilka de är.',
 	no_rate: 'Det finns ingen kurs för {currency}. Belopp som inte räknas: {count}.',
 	no_rate_do: 'Lägg till kursen.',
@@ -198,7 +197,6 @@ const sv: Translation<typeof en> = {
 	retention_waiting: 'Gamla uppgifter tas inte bort: enligt klockan är det mycket mer än tiden som gått.',
 	retention_waiting_do: 'Om klockan är rätt, spara lagringstiden en gång till.',
 
-	title: 'Hälsa',
 	allWell: 'Inget är fel.',
 	found: 'Vad som är fel',
 	looksAt: 'Hur det står till',

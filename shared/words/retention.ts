@@ -3,7 +3,7 @@ import type { Catalogue, Translation } from './language.ts';
 
 const en = {
 	title: 'How long facts are kept',
-	lead: 'All of them for ever, unless you say otherwise. What is old is then taken out of the database, a month at a time: rows, what was replaced of them, and what was corrected on them.',
+	lead: 'All of them for ever, unless you say otherwise. What is old is then taken out of the database, a month at a time, the running month not counted: rows, what was replaced of them, and what was corrected on them.',
 	stays: 'Deals, leads, accounts, recurring revenue, answers, monthly figures, people and targets stay: who is a customer, what the pipeline was on any day and whom a deal is credited to rest on them. To take a person’s name out of everything, erase them under People.',
 	activities: 'Activities',
 	meetings: 'Meetings',
@@ -15,7 +15,6 @@ const en = {
 	forEver: 'for ever',
 	forMonths: 'for {count} months',
 	forYears: 'for {count} years',
-	besides: 'besides the month that runs',
 	look: 'Show what would go',
 	goes: 'What goes now',
 	goesKind: '{kind}: {count} from {from} to {to}',
@@ -37,7 +36,6 @@ const en = {
 	cancel: 'Cancel',
 	saved: 'Saved.',
 	running: 'Old facts are being taken out. The walls go on meanwhile.',
-	unchanged: 'Nothing is changed.',
 	lift: 'Take older ones again',
 	liftLead: 'What was taken out does not come back by itself. If you bring all of it in again, from its source or a file, let it count: figures before {day} are then what is there.',
 	lifted: 'Older ones are taken again.',
@@ -49,7 +47,7 @@ const en = {
 
 const sv: Translation<typeof en> = {
 	title: 'Hur länge uppgifter sparas',
-	lead: 'Alla för alltid, om du inte säger annat. Det som är gammalt tas då bort ur databasen, en månad i taget: rader, vad som ersatts av dem och vad som rättats på dem.',
+	lead: 'Alla för alltid, om du inte säger annat. Det som är gammalt tas då bort ur databasen, en månad i taget, innevarande månad oräknad: rader, vad som ersatts av dem och vad som rättats på dem.',
 	stays: 'Affärer, leads, konton, återkommande intäkter, svar, månadssiffror, personer och mål blir kvar: vem som är kund, hur pipelinen såg ut en viss dag och vem en affär räknas för vilar på dem. För att ta bort en persons namn överallt, radera personen under Personer.',
 	activities: 'Aktiviteter',
 	meetings: 'Möten',
@@ -61,7 +59,6 @@ const sv: Translation<typeof en> = {
 	forEver: 'för alltid',
 	forMonths: 'i {count} månader',
 	forYears: 'i {count} år',
-	besides: 'utöver den månad som pågår',
 	look: 'Visa vad som försvinner',
 	goes: 'Det här försvinner nu',
 	goesKind: '{kind}: {count} från {from} till {to}',
@@ -83,7 +80,6 @@ const sv: Translation<typeof en> = {
 	cancel: 'Avbryt',
 	saved: 'Sparat.',
 	running: 'Gamla uppgifter tas bort. Väggarna går vidare under tiden.',
-	unchanged: 'Inget är ändrat.',
 	lift: 'Ta emot äldre igen',
 	liftLead: 'Det som togs bort kommer inte tillbaka av sig självt. Om du läser in allt igen, från källan eller en fil, låt det räknas: siffror före {day} är då det som finns.',
 	lifted: 'Äldre tas emot igen.',

@@ -126,3 +126,21 @@ test('durations are told as how many took so long at most', () => {
 	for (const ms of [50, 100, 101, 5_000]) durations.took(ms);
 	expect(durations.read()).toEqual({ bounds: [0.1, 1], counts: [2, 3, 4], sum: 5.251 });
 });
+
+describe('what the floor lacks', () => {
+	test('names of late that mean nobody, activities ahead, amounts without a rate, years without holidays', () => {
+		const floor = givenWall({ now: '2026-09-15T09:00', people: [...people], holidays: ['2026-12-25'] });
+		const call_ = (owner: string, on: string) => call({ on, owner });
+		floor.push({
+			activities: [call_(ana, '2026-09-14'), call_('Zoe', '2026-09-14'), call_('Zoe', '2026-09-10'), call_('Long ago', '2026-05-10'), call_(ana, '2026-09-15T09:04'), call_(ana, '2026-09-15T11:00'), call_(ana, '2026-09-20')],
+			deals: [{ external_id: 'd', status: 'won', closed: '2026-09-02', amount: '10', currency: 'USD', owner: ana }],
+		});
+		expect(floor.wall.watched.floorState()).toEqual({ unassigned: 1, unrated: [{ currency: 'USD', amounts: 1 }], ahead: 1, holidaysMissing: [2027], retentionWaiting: [] });
+	});
+	test('who is left out on purpose or was erased is no such name', () => {
+		const floor = givenWall({ now: '2026-09-15T09:00', people: [...people], activities: [call({ on: '2026-09-14', owner: 'Zoe' })] });
+		expect(floor.wall.watched.floorState().unassigned).toBe(1);
+		floor.wall.identifying.unassigned.assign({ keys: ['crm/Zoe'], person: null }, floor.head());
+		expect(floor.wall.watched.floorState().unassigned).toBe(0);
+	});
+});
