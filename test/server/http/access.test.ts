@@ -93,7 +93,7 @@ test('the table above lists every route there is', async () => {
 	expect(listed.sort()).toEqual(rules.map(([method, pattern]) => `${method} ${pattern}`).sort());
 });
 
-test.each(['/api/v1/nothing', '/api/v1', '/api/v2/facts', '/metrics', '/.env', '/..%2f..%2fpackage.json', '/assets/..%5c..%5cpackage.json', '/%2e%2e/package.json', '/a%00b'])(
+test.each(['/api/v1/nothing', '/api/v1', '/api/v2/facts', '/api/v1/metrics', '/.env', '/..%2f..%2fpackage.json', '/assets/..%5c..%5cpackage.json', '/%2e%2e/package.json', '/a%00b'])(
 	'%s is unknown, and the answer says so in JSON without a trace of us',
 	async (unknown) => {
 		const { status, json, headers } = await call('GET', unknown, {});
