@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../../server/db/open.ts';
 
 /** What the machine notes for itself: it comes and goes with every call. */
-export const notes = ['session', 'screen_seen', 'rollup', 'dirty', 'celebration', 'celebration_look', 'alert', 'link_opened'];
+export const notes = ['session', 'screen_seen', 'rollup', 'dirty', 'celebration', 'celebration_look', 'alert', 'link_opened', 'account_seen', 'access_note', 'entry_address', 'api_key_used', 'feed_state', 'disk_use'];
 
 /** Worked out anew only when something was written since. */
 export function digestOf(db: Db, but: readonly string[] = notes): () => string {

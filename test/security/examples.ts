@@ -272,6 +272,8 @@ export const examples: Record<string, Good> = {
 		return { at: { id }, body: { ...message, title: 'Cake at three', was: version } };
 	}),
 	'DELETE /api/v1/messages/:id': writes(async (floor) => ({ at: { id: (await floor.good('POST', '/api/v1/messages', message)).id } })),
+	// That it is no database is the good answer.
+	'POST /api/v1/backups/upload': asks(() => ({ raw: { bytes: Buffer.from('name,amount\n'), type: 'application/octet-stream' } })),
 	// There is no channel.
 	'POST /api/v1/alerts/test': asks(() => nothing),
 };
@@ -280,7 +282,16 @@ export const examples: Record<string, Good> = {
 export const refused: Record<string, number> = {
 	'POST /api/v1/imports/stop': 409, 'POST /api/v1/alerts/test': 409, 'PUT /api/v1/money/currency': 409, 'GET /photos/:id': 404,
 	 'POST /api/v1/imports/:id/resume': 409, 'POST /api/v1/celebrations/trial': 409, 'POST /api/v1/setup': 404, 'POST /api/v1/pairing/claim': 202,
+	'POST /api/v1/backups/upload': 400,
 };
+
+/** One that was made by hand and read back. */
+async function backup(floor: Floor): Promise<string> {
+	const names = async (): Promise<string[]> => (await floor.good('GET', '/api/v1/backups')).backups.map(({ name }: { name: string }) => name);
+	if ((await names()).length === 0) await floor.good('POST', '/api/v1/backups', {});
+	await eventually('a backup is made', async () => (await names()).length > 0);
+	return (await names())[0] ?? '';
+}
 
 /** What the parameters of the addresses of reading routes are, where they find something. */
 export const reads: Record<string, (floor: Floor) => Example | Promise<Example>> = {
@@ -289,6 +300,8 @@ export const reads: Record<string, (floor: Floor) => Example | Promise<Example>>
 	'GET /api/v1/wall': () => ({ query: { asOf: '2026-11-20', board: 'floor', privacy: 'lobby' } }),
 	'GET /api/v1/review': () => ({ query: { month: '2026-10', scope: 'team:North' } }),
 	'GET /api/v1/review/meetings/:id': async (floor) => ({ at: { id: await meeting(floor) } }),
+	'GET /api/v1/backups/:name': async (floor) => ({ at: { name: await backup(floor) } }),
+	'GET /api/v1/backups/:name/contents': async (floor) => ({ at: { name: await backup(floor) } }),
 	'GET /api/v1/review/changes': async (floor) => ({ query: { close: String(await closed(floor)) } }),
 	'GET /api/v1/review/figures': async (floor) => ({ query: { close: String(await closed(floor)), scope: 'company' } }),
 	'GET /definitions/:id': () => ({ at: { id: 'sales.svg' } }),
