@@ -57,7 +57,6 @@ const put = (into: object, key: string | number, value: unknown): void => void O
 export function changed(value: unknown, { place, ...how }: Change): unknown {
 	const copy: unknown = structuredClone(value);
 	const places = placesIn(copy);
-	// Half of them at the top: there are the fields that the route names.
 	const at = places[place % places.length] ?? [];
 	const find = (path: Path): unknown => path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], copy);
 	const key = at.at(-1);
@@ -82,6 +81,23 @@ export function changed(value: unknown, { place, ...how }: Change): unknown {
 			return copy;
 	}
 }
+
+/** Of the same form and another content: what is asked for is not there, or was seen before somebody else changed it. */
+const neighbour = (value: unknown): unknown => {
+	if (typeof value === 'number') return value + 1;
+	if (typeof value === 'string') return `${value}1`;
+	if (typeof value === 'boolean') return !value;
+	if (Array.isArray(value)) return [];
+	return value === null ? 'something' : {};
+};
+
+/** The same, each time but for one place, which is near what it was. */
+export const nearly = (value: unknown): unknown[] =>
+	placesIn(value).map((at, place) => changed(value, { place, how: 'replace', with: neighbour(at.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value)) }));
+
+/** The same, each time with one object more that names its prototype; and itself as one. */
+export const polluted = (value: unknown): unknown[] =>
+	placesIn(value).flatMap((_, place) => ['__proto__', 'constructor', 'prototype'].map((key) => changed(value, { place, how: 'add', key, with: { polluted: 1, prototype: { polluted: 1 } } }))).filter((one) => JSON.stringify(one) !== JSON.stringify(value));
 
 /** What a JSON schema describes, as far as it says: valid in form, at random in all else. */
 type JsonSchema = { [key: string]: unknown } | boolean | undefined;
