@@ -58,15 +58,15 @@ restart=$(clock "${KIOSK_RESTART:-}" KIOSK_RESTART)
 # Whether it answers is asked, not who it is: that the browser sees to.
 answers() { curl --silent --fail --insecure --max-time 5 --output /dev/null "$(echo "$url" | sed -E 's#^(https?://[^/?]+).*#\1#')/healthz"; }
 
-each_output() { wlr-randr | sed -n 's/^\([^ ][^ ]*\) .*/\1/p'; }
+# The power of an output leaves it where it is; some systems refuse that while somebody looks on by VNC, and say so or not.
+by_power() { has wlopm && wlopm "--$1" '*' && wlopm | grep -q " $1\$"; }
+by_output() { has wlr-randr && for output in $(wlr-randr | sed -n 's/^\([^ ][^ ]*\) .*/\1/p'); do wlr-randr --output "$output" "--$1"; done; }
 # $1: on or off. Each way is tried that is there; what a machine has not is no error.
 turn_screen() {
 	say "the screen goes $1"
-	if [ -n "${WAYLAND_DISPLAY:-}" ] && has wlopm; then
-		wlopm "--$1" '*'
-	elif [ -n "${WAYLAND_DISPLAY:-}" ] && has wlr-randr; then
-		for output in $(each_output); do wlr-randr --output "$output" "--$1"; done
-	elif [ -n "${DISPLAY:-}" ] && has xset; then
+	if [ -n "${WAYLAND_DISPLAY:-}" ] && { by_power "$1" || by_output "$1"; }; then
+		:
+	elif [ -z "${WAYLAND_DISPLAY:-}" ] && [ -n "${DISPLAY:-}" ] && has xset; then
 		# Only what may turn it off can be turned off; by itself it never does.
 		if [ "$1" = off ]; then xset +dpms dpms 0 0 0; fi
 		xset dpms force "$1"
@@ -74,7 +74,7 @@ turn_screen() {
 	elif has vcgencmd; then
 		if [ "$1" = on ]; then vcgencmd display_power 1; else vcgencmd display_power 0; fi
 	else
-		say 'nothing here can turn the screen off: sudo apt-get install wlopm wlr-randr x11-xserver-utils'
+		say 'nothing here can turn the screen off: sudo apt-get install wlr-randr x11-xserver-utils'
 	fi
 	# The set itself, where it listens.
 	if has cec-ctl && [ -e /dev/cec0 ]; then
@@ -150,9 +150,14 @@ start_browser() {
 keep_awake
 keep_hours
 
+# Cage leaves its window to itself when it ends, and the next one opens its own.
+compositor=
+if [ "$(cat "/proc/$PPID/comm" 2>/dev/null)" = cage ]; then compositor=$PPID; fi
+is_shown() { [ -z "$compositor" ] || kill -0 "$compositor" 2>/dev/null; }
+
 # A page that was here before is kept, and shows what it knew last; there is nothing to show before that.
 waited=0
-until answers; do
+until answers || ! is_shown; do
 	if [ "$waited" -eq 0 ]; then say "waiting for $url"; fi
 	if [ "$waited" -ge "$patience" ] && [ -e "$profile/was-shown" ]; then break; fi
 	sleep 2
@@ -162,11 +167,11 @@ done
 
 restarted=$(date +%F)
 if [ -n "$restart" ] && [ "$(date +%H%M)" -lt "$restart" ]; then restarted=; fi
-while :; do
+while is_shown; do
 	if answers; then met=yes; else met=no; fi
 	say "starting the browser on $url"
 	start_browser
-	while kill -0 "$browser" 2>/dev/null; do
+	while is_shown && kill -0 "$browser" 2>/dev/null; do
 		sleep 5
 		keep_hours
 		if [ "$met" != shown ] && answers; then

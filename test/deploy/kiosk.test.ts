@@ -29,11 +29,13 @@ interface Wanted {
 	answers?: boolean;
 	at?: string;
 	uid?: number;
+	/** Cage starts it. */
+	inCage?: boolean;
 	/** Files of the profile before the start. */
 	profile?: Record<string, string>;
 }
 
-function givenKiosk({ env = { WAYLAND_DISPLAY: 'wayland-0' }, has = ['wlopm'], answers = true, at = '2026-11-23T12:00', uid = 1000, profile: kept = {} }: Wanted = {}): Kiosk {
+function givenKiosk({ env = { WAYLAND_DISPLAY: 'wayland-0' }, has = ['wlopm'], answers = true, at = '2026-11-23T12:00', uid = 1000, inCage = false, profile: kept = {} }: Wanted = {}): Kiosk {
 	const folder = givenFolder();
 	const [bin, profile] = [join(folder, 'bin'), join(folder, 'profile')];
 	mkdirSync(bin);
@@ -47,13 +49,16 @@ function givenKiosk({ env = { WAYLAND_DISPLAY: 'wayland-0' }, has = ['wlopm'], a
 	};
 	const noted = `echo "$(basename "$0") $*" >> ${folder}/calls`;
 	// Of the machine's own only what every machine has, so that nothing here turns a real screen off.
-	for (const usual of ['basename', 'cat', 'mkdir', 'rm', 'sed', 'sh']) symlinkSync(`/bin/${usual}`, join(bin, usual));
+	for (const usual of ['basename', 'cat', 'grep', 'mkdir', 'rm', 'sed', 'sh']) symlinkSync(`/bin/${usual}`, join(bin, usual));
 	stands('sleep', 'exec /bin/sleep 0.02');
 	stands('date', `case $1 in +%F) cat ${folder}/day ;; +%H%M) cat ${folder}/minute ;; +%u) cat ${folder}/weekday ;; esac`);
 	stands('id', `echo ${uid}`);
 	stands('curl', `for last; do :; done; echo "curl $last" >> ${folder}/asked; [ -e ${folder}/answers ]`);
 	stands('chromium', `${noted}\necho $$ > ${folder}/browser\ntrap 'exit 0' TERM\nrm -f ${folder}/dies\nuntil [ -e ${folder}/dies ]; do /bin/sleep 0.02; done\nkill -9 $$`);
-	for (const tool of has) stands(tool, tool === 'wlr-randr' ? `${noted}\nif [ $# -eq 0 ]; then printf 'HDMI-A-1 "A set"\\n  Enabled: yes\\nHDMI-A-2 "Another"\\n  Enabled: yes\\n'; fi` : noted);
+	// Asked for nothing it says how the outputs are.
+	const power = `if [ $# -eq 0 ]; then cat ${folder}/power; exit; fi\n${noted}\necho "HDMI-A-1 \${1#--}" > ${folder}/power`;
+	const tools: Record<string, string> = { wlopm: power, 'wlopm, refusing': `if [ $# -eq 0 ]; then echo 'HDMI-A-1 on'; exit; fi\n${noted}` };
+	for (const tool of has) stands(tool.split(',')[0] ?? '', tools[tool] ?? (tool === 'wlr-randr' ? `${noted}\nif [ $# -eq 0 ]; then printf 'HDMI-A-1 "A set"\\n  Enabled: yes\\nHDMI-A-2 "Another"\\n  Enabled: yes\\n'; fi` : noted));
 
 	const itIs = (time: string): void => {
 		const moment = Temporal.PlainDateTime.from(time);
@@ -64,11 +69,12 @@ function givenKiosk({ env = { WAYLAND_DISPLAY: 'wayland-0' }, has = ['wlopm'], a
 	const serverAnswers = (so: boolean): void => (so ? writeFileSync(join(folder, 'answers'), '') : rmSync(join(folder, 'answers'), { force: true }));
 	itIs(at);
 	serverAnswers(answers);
-	const child = spawn('/bin/sh', [script], { env: { PATH: bin, HOME: folder, KIOSK_PROFILE: profile, KIOSK_SETTINGS: join(folder, 'none'), ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+	stands('cage', 'trap "" TERM\n"$@" &\nwait');
+	const child = spawn(inCage ? join(bin, 'cage') : '/bin/sh', inCage ? ['/bin/sh', script] : [script], { env: { PATH: bin, HOME: folder, KIOSK_PROFILE: profile, KIOSK_SETTINGS: join(folder, 'none'), ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
 	let said = '';
 	child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
 	onTestFinished(async () => {
-		if (child.exitCode !== null) return;
+		if (child.exitCode !== null || child.signalCode !== null) return;
 		const gone = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGTERM');
 		await gone;
@@ -148,6 +154,25 @@ test('when it is ended, the browser is too', async () => {
 	expect(() => process.kill(browser, 0)).toThrow('ESRCH');
 });
 
+test('when cage is gone that showed it, it is gone too, with its browser', async () => {
+	const kiosk = givenKiosk({ inCage: true });
+	await expect.poll(kiosk.browsers).toHaveLength(1);
+	const browser = Number(readFileSync(join(kiosk.profile, '..', 'browser'), 'utf8'));
+	kiosk.child.kill('SIGKILL');
+	await expect.poll(() => thrown(() => process.kill(browser, 0))).toMatch('ESRCH');
+	await aWhile();
+	expect(kiosk.browsers()).toHaveLength(1);
+});
+
+const thrown = (work: () => unknown): string => {
+	try {
+		work();
+	} catch (error) {
+		return String(error);
+	}
+	return '';
+};
+
 describe('the hours of the screen', () => {
 	const wayland = { WAYLAND_DISPLAY: 'wayland-0' };
 	const day = { ...wayland, KIOSK_ON: '07:00', KIOSK_OFF: '19:00' };
@@ -190,6 +215,7 @@ describe('the hours of the screen', () => {
 
 	test.each([
 		['on Wayland each output', { env: wayland, has: ['wlr-randr'] }, ['wlr-randr ', 'wlr-randr --output HDMI-A-1 --off', 'wlr-randr --output HDMI-A-2 --off']],
+		['on Wayland where its power is refused without a word', { env: wayland, has: ['wlopm, refusing', 'wlr-randr'] }, ['wlopm --off *', 'wlr-randr ', 'wlr-randr --output HDMI-A-1 --off', 'wlr-randr --output HDMI-A-2 --off']],
 		['on X11 by its power saving, which does nothing by itself', { env: { DISPLAY: ':0' }, has: ['xset'] }, ['xset s off s noblank', 'xset -dpms', 'xset +dpms dpms 0 0 0', 'xset dpms force off']],
 		['by the firmware of an old Raspberry Pi', { env: {}, has: ['vcgencmd'] }, ['vcgencmd display_power 0']],
 		['by nothing, which is said', { env: wayland, has: [] }, []],
@@ -239,6 +265,12 @@ test('settings come from the file of the machine as well', async () => {
 	const kiosk = givenKiosk({ env: { WAYLAND_DISPLAY: 'wayland-0', KIOSK_SETTINGS: settings } });
 	await expect.poll(kiosk.browsers).toHaveLength(1);
 	expect(kiosk.browsers()[0]).toMatch(/ --disable-gpu --x http:\/\/box:4000\/$/);
+});
+
+test('each setting in the example of the settings is one that the script reads', () => {
+	const named = [...readFileSync(join(script, '..', 'kiosk.env'), 'utf8').matchAll(/^#?(KIOSK_[A-Z]+)=/gm)].map(([, name = '']) => name);
+	expect(named).toContain('KIOSK_URL');
+	expect(named.filter((name) => !readFileSync(script, 'utf8').includes(`\${${name}:-`))).toEqual([]);
 });
 
 test('it is a script for any shell, and shellcheck has nothing to say of it', ({ skip }) => {
