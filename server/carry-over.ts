@@ -44,7 +44,7 @@ function administratorsAfter(found: Inspected, now: readonly Credentials[]): str
 }
 
 export function createCarrying(stores: Stores, celebrated: CelebrationStore): Carrying {
-	const { accounts, accessNotes, screens, links, apiKeys, people, identities, erased, erasure, journal } = stores;
+	const { accounts, accessNotes, screens, links, apiKeys, feeds, people, identities, erased, erasure, journal } = stores;
 	const identity = (): number | null => journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? null;
 	const erasedAfter = (revision: number): number => journal.entries({ kinds: ['person erased'], limit: 1_000 }).filter(({ id }) => id > revision).length;
 
@@ -62,6 +62,11 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			const id = apiKeys.withHash(hash);
 			if (id !== null) journal.apply('api key revoked', { id }, head);
 		}
+	};
+	/** Sheets that were stopped or removed since are not fetched. */
+	const stopFeeds = (from: Stores, author: string, at: number): void => {
+		const on = new Set(from.feeds.list().filter(({ isOn }) => isOn).map(({ name }) => name));
+		for (const { author: _author, ...feed } of feeds.list()) if (feed.isOn && !on.has(feed.name)) journal.apply('feed saved', { ...feed, isOn: false }, { at, author });
 	};
 	/** Those that are gone go, the others may do what they may do now. */
 	const takeAccounts = (from: Stores, author: string, at: number): void => {
@@ -113,16 +118,18 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 					accounts: now.filter(({ name }) => !before.has(name)).map(({ name }) => name),
 					screens: unknownTo(found.screens, screens.hashes()),
 					keys: unknownTo(found.keys, apiKeys.hashes()),
+					feeds: feeds.list().filter(({ name }) => !found.feeds.includes(name)).map(({ name }) => name),
 				},
 				stays: isOurs
 					? {
 							accounts: found.accounts.filter((then) => isOtherwise(then, now.find(({ name }) => name === then.name))).map(({ name }) => name),
 							screens: revokedOf(found.screens, screens.revokedHashes()),
 							keys: revokedOf(found.keys, apiKeys.revokedHashes()),
+							feeds: found.feeds.filter((one) => !feeds.list().some(({ name, isOn }) => isOn && name === one)),
 							links: found.links.filter((hash) => takenLinks.has(hash)).length,
 							erased: erasedAfter(found.revision),
 						}
-					: { accounts: [], screens: [], keys: [], links: 0, erased: 0 },
+					: { accounts: [], screens: [], keys: [], feeds: [], links: 0, erased: 0 },
 			};
 		},
 		takeOver: (from, by, name, at) => {
@@ -132,6 +139,7 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				if (!isOurs) return;
 				takeSecrets(from.stores, by.account, at);
 				takeAccounts(from.stores, by.account, at);
+				stopFeeds(from.stores, by.account, at);
 				eraseAgain(from.stores, by.account, at);
 				celebrated.take(from.celebrated.noted());
 				accessNotes.replace(from.stores.accessNotes);

@@ -24,6 +24,8 @@ export interface Inspected {
 	/** Those not revoked, with the hashes of their secrets. */
 	screens: { name: string; hash: string }[];
 	keys: { name: string; hash: string }[];
+	/** Names of published sheets that are fetched. */
+	feeds: string[];
 	/** Hashes of those that are not taken back. */
 	links: string[];
 }
@@ -97,6 +99,7 @@ function summary(db: Db, form: number): Inspected {
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),
 		screens: db.prepare<[], Inspected['screens'][number]>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name').all(),
 		keys: tables.has('api_key') ? db.prepare<[], Inspected['keys'][number]>('SELECT name, hash FROM api_key WHERE revoked_at IS NULL ORDER BY name').all() : [],
+		feeds: tables.has('feed') ? db.prepare<[], string>('SELECT name FROM feed WHERE is_on = 1 ORDER BY name').pluck().all() : [],
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],
 	};
 }

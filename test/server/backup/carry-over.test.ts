@@ -1,5 +1,6 @@
 /** What was taken from somebody since a backup does not come back with it. */
 import { expect, test } from 'vitest';
+import type { ImportChoices } from '../../../shared/imports-api.ts';
 import { hashPassword } from '../../../server/floor/passwords.ts';
 import { givenServer, refusal, withKey } from '../http/support.ts';
 import { backUp, dealsNow, list, push, restore } from './support.ts';
@@ -21,9 +22,13 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	};
 	const [goodKey, badKey] = [await key('dashboard'), await key('leaked')];
 	const ana = journal.apply('account created', { name: 'ana', role: 'ops', passwordHash: await hashPassword('an old password') }, head);
+	const feed = (sheet: string) => journal.apply('feed saved', { id: null, name: sheet, choices: { kind: 'deals', source: sheet } as ImportChoices, host: 'sheets.example', hasHeader: false, sealed: 'sealed', everyMs: 3_600_000, isOn: true }, head);
+	const [, wrongSheet] = [feed('Right sheet'), feed('Wrong sheet')];
 	const { name } = await backUp(given, session);
 
 	// Since then:
+	journal.apply('feed removed', { id: wrongSheet, takenBack: false }, head);
+	feed('New sheet');
 	expect((await given.call('DELETE', `/api/v1/screens/${revoked.id}`, { headers: session })).status).toBe(200);
 	expect((await given.call('DELETE', '/api/v1/review/links/2', { headers: session })).status).toBe(200);
 	expect((await given.call('DELETE', `/api/v1/keys/${badKey.id}`, { headers: session })).status).toBe(200);
@@ -38,8 +43,8 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	const contents = await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: session });
 	expect(contents.json).toMatchObject({
 		name, workspace: 'Sales floor', isOurs: true, isOlder: false, staysSignedIn: true, administrators: ['admin'],
-		gone: { accounts: ['eva'], screens: ['Kitchen'], keys: ['new'] },
-		stays: { accounts: ['ana'], screens: ['Lobby'], keys: ['leaked'], links: 1, erased: 1 },
+		gone: { accounts: ['eva'], screens: ['Kitchen'], keys: ['new'], feeds: ['New sheet'] },
+		stays: { accounts: ['ana'], screens: ['Lobby'], keys: ['leaked'], feeds: ['Wrong sheet'], links: 1, erased: 1 },
 	});
 	expect(contents.json.entriesSince).toBeGreaterThan(7);
 	await restore(given, session, name);
@@ -47,6 +52,7 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	expect(await dealsNow(given)).toBe(1);
 	expect(await refusal(given.connect({ token: revoked.token, origin: given.origin }))).toBe('not_paired');
 	expect(await new Promise((resolve) => given.connect({ token: kept.token, origin: given.origin }).once('connect', () => resolve('connected')))).toBe('connected');
+	expect(given.server.wall().options.db.prepare('SELECT name, is_on FROM feed ORDER BY name').raw().all()).toEqual([['Right sheet', 1], ['Wrong sheet', 0]]);
 	const linkStatus = async (token: string): Promise<number> => (await given.call('GET', '/api/v1/handout', { headers: { Authorization: `Bearer ${token}` } })).status;
 	expect([await linkStatus(openLink), await linkStatus(takenLink)]).toEqual([200, 401]);
 	const keyStatus = async (secret: string): Promise<number> => (await given.call('GET', '/api/v1/health', { headers: { Authorization: `Bearer ${secret}` } })).status;
