@@ -1,6 +1,7 @@
 /** How what stayed of an import is told: what it is, and why it stayed. */
 import type { ImportStayed, KeptReason } from './imports-api.ts';
 import { counted } from './counted.ts';
+import { keyNameIn } from './keys-api.ts';
 import type { ImportWords } from './words/imports.ts';
 import { fill } from './words/language.ts';
 
@@ -8,8 +9,8 @@ const isKey = (words: ImportWords, key: string): key is keyof ImportWords & stri
 
 export const nameOfEntity = (words: ImportWords, entity: string): string => (isKey(words, entity) ? words[entity] : entity);
 
-/** Authors that are nobody: the key of the interface, a published sheet, and a restart. */
-export const whoChanged = (words: ImportWords, author: string): string => ({ key: words.byPush, feed: words.byFeed, restart: words.byRestart })[author] ?? author;
+/** Authors that are nobody: keys of the interface, a published sheet, and a restart. */
+export const whoChanged = (words: ImportWords, author: string): string => (keyNameIn(author) === null ? ({ feed: words.byFeed, restart: words.byRestart }[author] ?? author) : words.byPush);
 
 export const whyKept = (words: ImportWords, { why, by }: { why: KeptReason; by: string | null }): string =>
 	fill({ changed: words.changedBy, used: words.usedBy, again: words.againBy, known: words.knownBefore }[why], { name: whoChanged(words, by ?? '') });
