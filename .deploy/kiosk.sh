@@ -25,7 +25,7 @@ flags="--kiosk --no-first-run --no-default-browser-check --noerrdialogs --disabl
 --disable-hang-monitor --password-store=basic --disable-sync --disable-component-update --deny-permission-prompts
 --disable-features=Translate --autoplay-policy=no-user-gesture-required --overscroll-history-navigation=0 --disable-pinch
 --disk-cache-size=67108864"
-# The page comes back by itself from an outage of this many seconds and more; a start waits no longer for the server than this.
+# Seconds that a start waits for the server, where there is a page to show without it.
 patience=30
 
 say() { echo "kiosk: $*" >&2; }

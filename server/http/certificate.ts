@@ -85,7 +85,10 @@ async function readPem({ cert, key }: TlsFiles): Promise<Pem> {
 	return { cert: await read('TLS_CERT', cert), key: await read('TLS_KEY', key) };
 }
 
-const hostsOf = ({ subjectAltName = '' }: X509Certificate): string[] => [...subjectAltName.matchAll(/(?:DNS|IP Address):([\w.:-]+)(?=,|$)/g)].map(([, host = '']) => (host.includes(':') ? `[${host.toLowerCase()}]` : host));
+const hostsOf = ({ subjectAltName = '' }: X509Certificate): string[] => {
+	const named = subjectAltName.split(', ').flatMap((name) => /^(?:DNS|IP Address):([\w.:-]+)$/.exec(name)?.[1] ?? []);
+	return named.map((host) => (host.includes(':') ? `[${host.toLowerCase()}]` : host));
+};
 
 const digestOf = ({ cert, key }: Pem): string => createHash('sha256').update(cert).update('\0').update(key).digest('hex');
 

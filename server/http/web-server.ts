@@ -1,6 +1,6 @@
 /**
- * The one port: plain http, or https with the certificate that was given. Whatever is answered on it, by whom ever, carries the headers of
- * security; over TLS, who comes with plain http is told where to go.
+ * The one port: plain http, or https with the certificate that was given. Whatever is answered on it, and by whomever, carries the headers
+ * of security; over TLS, who comes with plain http is told where to go.
  */
 import { createServer, ServerResponse, type IncomingMessage, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
