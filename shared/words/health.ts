@@ -94,8 +94,8 @@ const en = {
 	goThere: 'Go there',
 	asOf: 'As of {time}',
 	again: 'Look again',
-	dot: '{count} troubles',
-	dotOne: '1 trouble',
+	troubleCount: '{count} troubles',
+	troubleOne: '1 trouble',
 
 	state_tick: 'Figures',
 	tickFine: 'computed every {every}, the last time in {took}',
@@ -207,8 +207,8 @@ const sv: Translation<typeof en> = {
 	goThere: 'Gå dit',
 	asOf: 'Per {time}',
 	again: 'Titta igen',
-	dot: '{count} fel',
-	dotOne: '1 fel',
+	troubleCount: '{count} fel',
+	troubleOne: '1 fel',
 
 	state_tick: 'Siffror',
 	tickFine: 'räknas med {every} mellanrum, senast på {took}',

@@ -25,7 +25,7 @@ test('what is wrong stands worst first, each with since when, what to do and whe
 	expect(texts[0]).toMatch(/Trouble[\s\S]*The screen Lobby was paired and has not come since\.[\s\S]*since 10:00[\s\S]*Open the wall’s address on it, or remove it\. Go there/);
 	expect(texts.some((text) => /Warning[\s\S]*Rows of dialer that were rejected within a day: 1/.test(text))).toBe(true);
 	expect(texts.some((text) => /Note[\s\S]*Nobody is told/.test(text))).toBe(true);
-	expect(await page.locator('.tabs .dot').innerText()).toBe('1');
+	expect(await page.locator('.tabs .troubles').innerText()).toBe('1');
 	expect(await page.getByRole('img', { name: '1 trouble' }).count()).toBeGreaterThan(0);
 	expect(await page.locator('.states dt').allInnerTexts()).toEqual(['Figures', 'Sources', 'Screens', 'Last backup', 'Disk', 'Database', 'Memory']);
 	await found(page).first().getByRole('link', { name: 'Go there' }).click();
@@ -41,7 +41,7 @@ test('looking again shows what has been put right, and the mark on the tab goes'
 	const screens = (await given.call('GET', '/api/v1/screens', { headers: given.session() })).json.screens;
 	await given.call('DELETE', `/api/v1/screens/${screens[0].id}`, { headers: given.session() });
 	await page.getByRole('button', { name: 'Look again' }).click();
-	await page.locator('.dot').first().waitFor({ state: 'detached' });
+	await page.locator('.troubles').first().waitFor({ state: 'detached' });
 	expect(await page.getByText('The screen Lobby').count()).toBe(0);
 	expect(errors).toEqual([]);
 });
@@ -49,7 +49,7 @@ test('looking again shows what has been put right, and the mark on the tab goes'
 test('on a phone the menu shows that there is trouble, and nothing is wider than the page', async () => {
 	const { page, errors } = await visit({ given: await withTrouble(), path: '/admin#system/health', context: phone });
 	await found(page).first().waitFor();
-	expect(await page.locator('.menu .dot').innerText()).toBe('1');
+	expect(await page.locator('.menu .troubles').innerText()).toBe('1');
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 	expect(await seriousFaults(page)).toEqual([]);
 	expect(errors).toEqual([]);
