@@ -7,25 +7,23 @@ import { giveFunctions, migrate } from '../db/forms.ts';
 import type { Db } from '../db/open.ts';
 
 /** SQLite's own, which come and go with ANALYZE. */
-const statistics = /^sqlite_stat[14]$/;
+const statistics = [
+	['table', 'sqlite_stat1', 'sqlite_stat1', 'CREATE TABLE sqlite_stat1(tbl,idx,stat)'],
+	['table', 'sqlite_stat4', 'sqlite_stat4', 'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'],
+].map((row) => JSON.stringify(row));
 
-interface SchemaRow {
-	type: string;
-	name: string;
-	tbl_name: string;
-	sql: string | null;
-}
+/** One line for each table, index, view and trigger, to the letter; only how lines end may differ, since a checkout may change it. */
+const linesOf = (db: Db): string[] =>
+	db
+		.prepare<[], (string | null)[]>('SELECT type, name, tbl_name, sql FROM sqlite_schema')
+		.raw()
+		.all()
+		.map((row) => JSON.stringify(row.map((text) => text?.replaceAll('\r\n', '\n') ?? null)))
+		.filter((line) => !statistics.includes(line));
 
-/** One line for each table, index, view and trigger; how it is spaced and quoted is left out. */
-function linesOf(db: Db): Set<string> {
-	const rows = db.prepare<[], SchemaRow>('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
-	const plain = (sql: string): string => sql.replace(/--[^\n]*/g, ' ').replace(/["\s]+/g, ' ').replace(/ ?([(),]) ?/g, '$1').trim();
-	return new Set(rows.filter(({ name }) => !statistics.test(name)).map(({ type, name, tbl_name, sql }) => [type, name, tbl_name, plain(sql ?? '')].join(' | ')));
-}
+const known = new Map<number, string[]>();
 
-const known = new Map<number, Set<string>>();
-
-function knownOf(form: number): Set<string> {
+function knownOf(form: number): string[] {
 	const found = known.get(form);
 	if (found) return found;
 	const db = new Database(':memory:');
@@ -43,6 +41,8 @@ function knownOf(form: number): Set<string> {
 /** What is in the schema and does not belong there, or is missing: the first of it, or null. */
 export function strangeIn(db: Db, form: number): string | null {
 	const [expected, found] = [knownOf(form), linesOf(db)];
-	const strange = [...found].find((line) => !expected.has(line)) ?? [...expected].find((line) => !found.has(line));
-	return strange?.split(' | ').slice(0, 2).join(' ') ?? null;
+	const strange = found.find((line, index) => !expected.includes(line) || found.indexOf(line) !== index) ?? expected.find((line) => !found.includes(line));
+	if (strange === undefined) return null;
+	const [type, name]: unknown[] = JSON.parse(strange);
+	return `${String(type)} ${String(name)}`.slice(0, 200);
 }

@@ -1,11 +1,12 @@
 /** Backups of a real server under load: what they hold, what a restore loses, and a backup that is ended half-way. */
-import { copyFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { BackupList } from '../../shared/backups-api.ts';
 import { ask, cookieOf, givenFolder, withKey } from '../server/http/support.ts';
 import { FloorModel, zone } from '../support/floor-model.ts';
+import { givenSmallDisk, mayMount } from '../support/machine.ts';
 import { inspect, isUp, portOf, startProcess, tryToAsk, watchWall, type Started } from '../support/process.ts';
 import { processesOf } from '../support/processes.ts';
 import { createWriter, modelled, stored, type Writer } from '../support/writer.ts';
@@ -143,4 +144,20 @@ test.skipIf(process.platform !== 'linux')('[R16] a backup whose process dies, or
 	await begin();
 	const { failures, lastGood } = await idle();
 	expect([failures, lastGood]).toEqual([[], expect.any(String)]);
+});
+
+test.skipIf(!mayMount)('[R5] [R16] a backup gives way when the disk runs full meanwhile: what it has written is the facts’ again', { timeout: 60_000 }, async () => {
+	const dataDir = join(givenSmallDisk('420m'), 'floor');
+	const { started, port, begin, idle } = await given({ DATA_DIR: dataDir });
+	await begin();
+	process.kill(await jobOf(started), 'SIGSTOP');
+	writeFileSync(join(dataDir, 'filled'), Buffer.alloc(statfsSync(dataDir).bavail * statfsSync(dataDir).bsize - 40_000_000));
+	expect((await idle()).failures).toMatchObject([{ work: 'backup', code: 'no_room' }]);
+	expect(readdirSync(join(dataDir, 'backups'))).toEqual([]);
+	expect((await ask(port, 'POST', '/api/v1/facts', { body: { source: 'crm', activities: [{ external_id: 'C', kind: 'call', at: '2026-09-01' }] }, headers: withKey })).status).toBe(200);
+	await begin();
+	expect((await idle()).failures).toMatchObject([{ code: 'no_room', message: expect.stringMatching(/MB are needed/) }]);
+	rmSync(join(dataDir, 'filled'));
+	await begin();
+	expect((await idle()).failures).toEqual([]);
 });

@@ -67,6 +67,9 @@ test('[check 30] what is no backup of ours, is damaged, or has anything in its s
 		['with a virtual table', changed((db) => db.exec('CREATE VIRTUAL TABLE evil USING fts5 (text)')), 'not_ours', /table evil/],
 		['with a table more', changed((db) => db.exec('CREATE TABLE evil (text TEXT)')), 'not_ours', /table evil/],
 		['with an index that computes', changed((db) => db.exec('CREATE INDEX evil ON deal (upper(name))')), 'not_ours', /index evil/],
+		['with a trigger under the name of SQLite’s own', changed((db) => db.unsafeMode().exec(`PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_stat1', 'session', 0, 'CREATE TRIGGER sqlite_stat1 AFTER DELETE ON session BEGIN DELETE FROM deal; END')`)), 'not_ours', /trigger sqlite_stat1/],
+		['with another default', changed((db) => db.unsafeMode().exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'is_first_win INTEGER NOT NULL DEFAULT 0', 'is_first_win INTEGER NOT NULL DEFAULT 1') WHERE name = 'deal'`)), 'not_ours', /table deal/],
+		['with another comment', changed((db) => db.unsafeMode().exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- as sent;', '-- as seen;') WHERE name = 'deal'`)), 'not_ours', /table deal/],
 		['with a table less', changed((db) => db.exec('DROP TABLE alert')), 'not_ours', /alert/],
 		['with a column more', changed((db) => db.exec('ALTER TABLE account ADD COLUMN evil TEXT')), 'not_ours', /table account/],
 		['with rows that refer to none', changed((db) => db.exec(`PRAGMA foreign_keys = OFF; INSERT INTO setting (name, value, entry) VALUES ('x', '1', 987654)`)), 'damaged', /rows of setting refer to none/],
@@ -113,6 +116,25 @@ test('[check 30] a file is taken as it is, within its bound, from an administrat
 	});
 	await expect.poll(() => readdirSync(folderOf(given))).toEqual([]);
 	expect((await given.call('GET', '/healthz')).status).toBe(200);
+
+	// A large one is on the disk as it comes.
+	const held = () => process.memoryUsage().external + process.memoryUsage().heapUsed;
+	const before = held();
+	let [most, left] = [0, 300];
+	const piece = Buffer.alloc(1_000_000, 7);
+	const refused = await new Promise<number>((resolve, reject) => {
+		const sending = request({ host: '127.0.0.1', port: given.server.port, method: 'POST', path: '/api/v1/backups/upload', headers: { ...session, 'Content-Type': 'application/vnd.sqlite3' } }, (response) => resolve(response.statusCode ?? 0));
+		sending.on('error', reject);
+		const send = (): void => {
+			most = Math.max(most, held() - before);
+			if (left === 0) sending.end();
+			else if (sending.write(piece)) setImmediate(send);
+			else sending.once('drain', send);
+			left -= 1;
+		};
+		send();
+	});
+	expect([refused, most < 100_000_000, readdirSync(folderOf(given))]).toEqual([400, true, []]);
 });
 
 test('[check 30] a backup of an earlier version is brought to this one as it is put back', async () => {
