@@ -54,6 +54,8 @@ export class BackupsPage {
 	refresh = async (): Promise<void> => {
 		if (this.#poll) clearTimeout(this.#poll);
 		const reply = await this.#options.api.list();
+		// Also where the page was left and opened again meanwhile.
+		if (reply.ok && reply.value.running?.work === 'restore') this.restoring ??= { before: reply.value.restored?.at ?? null, isGone: false };
 		if (this.restoring) this.#follow(reply);
 		else if (this.#took(reply)) this.#show(reply.value);
 		const isQuick = this.restoring !== null || (this.list?.running ?? null) !== null;

@@ -101,7 +101,7 @@ test('what went wrong is said, in Swedish too, with when it is tried again; only
 	const share = join(givenFolder(), 'share');
 	const { given, page } = await open({ env: { BACKUP_DIR: share, LOCALE: 'sv-SE' } });
 	await page.getByRole('button', { name: 'Säkerhetskopiera nu' }).click();
-	await expect.poll(() => page.locator('.backups [role=alert]').textContent(), { timeout: 30_000 }).toMatch(/^Ingen säkerhetskopia har blivit av sedan .*: mappen med säkerhetskopior går inte att nå\. Är disken ansluten, och får den här användaren skriva där\? Det görs ett nytt försök .*\.$/);
+	await expect.poll(() => page.locator('.backups [role=alert]').textContent(), { timeout: 30_000 }).toMatch(/^Att göra en säkerhetskopia misslyckades .*: mappen med säkerhetskopior går inte att nå\. Är disken ansluten, och får den här användaren skriva där\? Det görs ett nytt försök .*\.$/);
 	expect(await allFaults(page)).toEqual([]);
 	rmSync(share, { recursive: true, force: true });
 	for (const role of ['ops', 'viewer'] as const) {
