@@ -6,7 +6,7 @@ import { sectionIds } from '../../shared/review-api.ts';
 import { password } from '../server/http/support.ts';
 import { ofCanvas } from '../support/photos.ts';
 import { boardDraft } from '../support/plans.ts';
-import { eventually, type Floor } from './floor.ts';
+import { eventually, now, type Floor } from './floor.ts';
 import type { Caller } from './rules.ts';
 
 export interface Example {
@@ -90,6 +90,18 @@ const unassigned = async (floor: Floor): Promise<string> => {
 	const owner = `Stranger ${floor.next()}`;
 	await floor.good('POST', '/api/v1/facts', { source: 'crm', deals: [{ external_id: `D-${owner}`, owner, status: 'won', amount: '5', closed: '2026-11-19' }] }, 'key');
 	return `crm/${owner}`;
+};
+
+const invited = async (floor: Floor): Promise<string> => (await floor.good('POST', '/api/v1/invitations', { role: 'viewer', note: 'For Bo' })).path.replace('/admin#invite=', '');
+/** Made as a link makes one, without the work that a password takes. */
+const newAccount = async (floor: Floor): Promise<number> => floor.server.wall().journal.apply('account created', { name: `account-${floor.next()}`, role: 'viewer', passwordHash: '' }, { at: now, author: 'test' });
+const backup = async (floor: Floor): Promise<string> => {
+	const list = async () => (await floor.good('GET', '/api/v1/backups')) as { backups: { name: string }[] };
+	const [known] = (await list()).backups;
+	if (known) return known.name;
+	await floor.good('POST', '/api/v1/backups', {});
+	await floor.settled();
+	return (await list()).backups[0]?.name ?? '';
 };
 
 export const examples: Record<string, Good> = {
@@ -272,26 +284,33 @@ export const examples: Record<string, Good> = {
 		return { at: { id }, body: { ...message, title: 'Cake at three', was: version } };
 	}),
 	'DELETE /api/v1/messages/:id': writes(async (floor) => ({ at: { id: (await floor.good('POST', '/api/v1/messages', message)).id } })),
-	// That it is no database is the good answer.
-	'POST /api/v1/backups/upload': asks(() => ({ raw: { bytes: Buffer.from('name,amount\n'), type: 'application/octet-stream' } })),
+	'POST /api/v1/keys': writes((floor) => ({ body: { name: `Key ${floor.next()}`, scopes: ['ingest', 'read'], source: 'crm', until: '2027-01-31' } })),
+	'DELETE /api/v1/keys/:id': writes(async (floor) => ({ at: { id: (await floor.good('POST', '/api/v1/keys', { name: `Key ${floor.next()}`, scopes: ['read'], source: null, until: null })).key.id } })),
+	'POST /api/v1/invitations': writes((floor) => ({ body: { role: 'viewer', note: `For ${floor.next()}` } })),
+	'DELETE /api/v1/invitations/:id': writes(async (floor) => ({ at: { id: (await floor.good('POST', '/api/v1/invitations', { role: 'viewer', note: 'For Bo' })).invitation.id } })),
+	'POST /api/v1/invitations/look': asks(async (floor) => ({ body: { token: await invited(floor) } })),
+	'POST /api/v1/invitations/use': writes(async (floor) => ({ body: { token: await invited(floor), account: `new-${floor.next()}`, password: 'a long enough one' } })),
+	'PUT /api/v1/accounts/:id': writes(async (floor) => ({ at: { id: await newAccount(floor) }, body: { role: 'manager', isDisabled: true } })),
+	'DELETE /api/v1/accounts/:id': writes(async (floor) => ({ at: { id: await newAccount(floor) } })),
+	'DELETE /api/v1/accounts/:id/sessions': remembers(async (floor) => ({ at: { id: await newAccount(floor) } })),
+	'POST /api/v1/accounts/:id/reset': writes(async (floor) => ({ at: { id: await newAccount(floor) }, body: {} })),
+	'POST /api/v1/retention/preview': asks(() => ({ body: { keep: { activities: 24, meetings: null, proposals: 36 } } })),
+	'PUT /api/v1/retention': writes(async (floor) => ({ body: { keep: { activities: 24 + (floor.next() % 24), meetings: null, proposals: null }, confirm: (await floor.good('GET', '/api/v1/settings')).name } })),
+	'POST /api/v1/backups': remembers(() => nothing),
+	// It is none.
+	'POST /api/v1/backups/upload': asks(() => ({ raw: { bytes: Buffer.from('SQLite format 3\0 and nothing more'), type: 'application/octet-stream' } })),
+	'POST /api/v1/backups/:name/restore': asks(async (floor) => ({ at: { name: await backup(floor) }, body: { workspace: 'another name' } })),
+	'DELETE /api/v1/backups/:name': remembers(async (floor) => ({ at: { name: await backup(floor) } })),
 	// There is no channel.
 	'POST /api/v1/alerts/test': asks(() => nothing),
 };
 
 /** Those whose good answer here is that it is not to be done. */
 export const refused: Record<string, number> = {
+	'POST /api/v1/backups/upload': 400, 'POST /api/v1/backups/:name/restore': 400,
 	'POST /api/v1/imports/stop': 409, 'POST /api/v1/alerts/test': 409, 'PUT /api/v1/money/currency': 409, 'GET /photos/:id': 404,
 	 'POST /api/v1/imports/:id/resume': 409, 'POST /api/v1/celebrations/trial': 409, 'POST /api/v1/setup': 404, 'POST /api/v1/pairing/claim': 202,
-	'POST /api/v1/backups/upload': 400,
 };
-
-/** One that was made by hand and read back. */
-async function backup(floor: Floor): Promise<string> {
-	const names = async (): Promise<string[]> => (await floor.good('GET', '/api/v1/backups')).backups.map(({ name }: { name: string }) => name);
-	if ((await names()).length === 0) await floor.good('POST', '/api/v1/backups', {});
-	await eventually('a backup is made', async () => (await names()).length > 0);
-	return (await names())[0] ?? '';
-}
 
 /** What the parameters of the addresses of reading routes are, where they find something. */
 export const reads: Record<string, (floor: Floor) => Example | Promise<Example>> = {
@@ -300,8 +319,6 @@ export const reads: Record<string, (floor: Floor) => Example | Promise<Example>>
 	'GET /api/v1/wall': () => ({ query: { asOf: '2026-11-20', board: 'floor', privacy: 'lobby' } }),
 	'GET /api/v1/review': () => ({ query: { month: '2026-10', scope: 'team:North' } }),
 	'GET /api/v1/review/meetings/:id': async (floor) => ({ at: { id: await meeting(floor) } }),
-	'GET /api/v1/backups/:name': async (floor) => ({ at: { name: await backup(floor) } }),
-	'GET /api/v1/backups/:name/contents': async (floor) => ({ at: { name: await backup(floor) } }),
 	'GET /api/v1/review/changes': async (floor) => ({ query: { close: String(await closed(floor)) } }),
 	'GET /api/v1/review/figures': async (floor) => ({ query: { close: String(await closed(floor)), scope: 'company' } }),
 	'GET /definitions/:id': () => ({ at: { id: 'sales.svg' } }),
@@ -327,6 +344,8 @@ export const reads: Record<string, (floor: Floor) => Example | Promise<Example>>
 	'GET /api/v1/imports/:id/rejected': async (floor) => ({ at: { id: await imported(floor) }, query: { language: 'sv' } }),
 	'GET /api/v1/imports/:id/stayed': async (floor) => ({ at: { id: await imported(floor) } }),
 	'GET /api/v1/imports/:id/undo': async (floor) => ({ at: { id: await imported(floor) } }),
+	'GET /api/v1/backups/:name': async (floor) => ({ at: { name: await backup(floor) } }),
+	'GET /api/v1/backups/:name/contents': async (floor) => ({ at: { name: await backup(floor) } }),
 	'GET /api/v1/import-samples/:kind': () => ({ at: { kind: 'deals' } }),
 	'GET /api/v1/changes': () => ({ query: { of: 'people', limit: '5' } }),
 	'GET /api/v1/calendar/sets': () => ({ query: { country: 'SE', year: '2026' } }),

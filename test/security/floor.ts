@@ -33,7 +33,7 @@ export interface Floor {
 	next: () => number;
 	/** The floor as it is kept: a digest of every row that a person or a source has said. */
 	digest: () => string;
-	/** Until what was begun has ended: an import goes on after its answer. */
+	/** Until what was begun has ended: an import and a backup go on after their answers. */
 	settled: () => Promise<void>;
 	/** The names of all files beside the database. */
 	files: () => string[];
@@ -108,7 +108,8 @@ export async function openFloor({ administrator = true, env = {} }: { administra
 				response.on('error', reject);
 				response.on('end', () => done(Buffer.concat(chunks)));
 			});
-			asked.on('error', reject);
+			// The server had closed a connection that was kept for the next call.
+			asked.on('error', (error: NodeJS.ErrnoException) => (asked.reusedSocket && error.code === 'ECONNRESET' ? resolve(call(method, path, { body, headers, ...(raw === undefined ? {} : { raw }) })) : reject(error)));
 			asked.end(sent);
 		});
 
@@ -153,7 +154,7 @@ export async function openFloor({ administrator = true, env = {} }: { administra
 
 	return {
 		server, origin, dataDir, faults, call, as, good, person, next,
-		settled: () => eventually('every import has ended', async () => (await good('GET', '/api/v1/imports')).imports.every((one: { state: string }) => one.state !== 'running')),
+		settled: () => eventually('every import and backup has ended', async () => (await good('GET', '/api/v1/imports')).imports.every((one: { state: string }) => one.state !== 'running') && (await good('GET', '/api/v1/backups')).running === null),
 		digest: digestOf(options.db),
 		files: () => readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => !/sqlite(-wal|-shm)?$/.test(name)).sort(),
 		close: async () => {
