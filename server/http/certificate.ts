@@ -124,7 +124,10 @@ export async function openCertificate(files: TlsFiles, { clock, log }: { clock: 
 			log.error({ problem }, 'the files of the certificate cannot be served; the last good one goes on');
 		}
 	};
-	const timer = setInterval(() => void look(), looksEveryMs);
+	let looking: Promise<void> | null = null;
+	const timer = setInterval(() => {
+		looking ??= look().finally(() => (looking = null));
+	}, looksEveryMs);
 	timer.unref();
 
 	return {

@@ -116,10 +116,15 @@ describe('a renewed certificate', () => {
 		expect([wall.connected, hasLeft]).toEqual([true, false]);
 	});
 
-	const look = async (): Promise<void> => {
-		await vi.advanceTimersByTimeAsync(5_000);
-		// Files are read by threads, which no fake clock moves.
-		await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 50)));
+	/** The clock goes on, look by look, until it is so; files are read by threads, which no fake clock moves. */
+	const lookUntil = (isSo: () => void): Promise<void> =>
+		vi.waitFor(async () => {
+			await vi.advanceTimersByTimeAsync(5_000);
+			isSo();
+		}, { timeout: 20_000, interval: 20 });
+	const lookOften = async (): Promise<void> => {
+		let looks = 0;
+		await lookUntil(() => expect(++looks).toBe(10));
 	};
 	const open = async (files: GivenCertificate): Promise<{ certificate: Certificate; said: string[]; now: { ms: number } }> => {
 		const said: string[] = [];
@@ -142,19 +147,15 @@ describe('a renewed certificate', () => {
 		const first = certificate.pem();
 		certificate.onRenewed(({ cert }) => served.push(cert));
 		writeFileSync(files.cert, 'half of a cert');
-		for (let looks = 0; looks < 4; looks += 1) await look();
-		expect(certificate.state().problem).toMatch(/^TLS_CERT: .* holds no certificate in PEM form/);
+		await lookUntil(() => expect(certificate.state().problem).toMatch(/^TLS_CERT: .* holds no certificate in PEM form/));
+		await lookOften();
 		expect([certificate.pem(), served, said.length]).toEqual([first, [], 1]);
 		rmSync(files.key);
-		await look();
-		await look();
-		expect(certificate.state().problem).toMatch(/^TLS_KEY: There is no such file\./);
+		await lookUntil(() => expect(certificate.state().problem).toMatch(/^TLS_KEY: There is no such file\./));
 
 		const renewed = givenCertificate({ days: 200 });
 		replace(renewed, files);
-		await look();
-		await look();
-		expect(certificate.state().problem).toBeNull();
+		await lookUntil(() => expect(certificate.state().problem).toBeNull());
 		expect(served).toEqual([readFileSync(renewed.cert)]);
 		expect(certificate.state().daysLeft).toBeGreaterThan(190);
 		expect(said.map((line) => line.split(' ')[0])).toEqual(['error:', 'error:', 'info:']);
@@ -165,11 +166,10 @@ describe('a renewed certificate', () => {
 		const { certificate, said } = await open(files);
 		const renewed = givenCertificate();
 		copyFileSync(renewed.cert, files.cert);
-		await look();
+		await vi.advanceTimersByTimeAsync(5_000);
+		await new Promise((resolve) => setTimeout(resolve, 50));
 		copyFileSync(renewed.key, files.key);
-		await look();
-		await look();
-		expect(certificate.pem().cert).toEqual(readFileSync(renewed.cert));
+		await lookUntil(() => expect(certificate.pem().cert).toEqual(readFileSync(renewed.cert)));
 		expect(said.filter((line) => line.startsWith('error'))).toEqual([]);
 	});
 
