@@ -147,7 +147,8 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			if (!isOurs) return;
 			erasure.sweep();
 			const own = accounts.credentials().find((account) => account.name === by.account && account.role === 'admin');
-			if (own) accounts.adoptSession(by.token, own.id);
+			// Unless they have signed out meanwhile.
+			if (own && from.stores.accounts.sessionAccount(by.token) !== null) accounts.adoptSession(by.token, own.id);
 		},
 	};
 }

@@ -13,8 +13,8 @@ const secretName = /pass(?:word|phrase)?$|passwordhash$|secret|token|authorizati
 const named = /((?:["']?)(?:pass(?:word)?|secret|token|api[-_]?key|device_?code|user_?code)(?:["']?)\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,;&}"']+)/gi;
 const headers = /((?:authorization|cookie|set-cookie|x-api-key)["']?\s*[:=]\s*["']?)[^\n"']+/gi;
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi;
-/** 256 random bits in base64url, as the machine makes them, also behind eight letters by which a key is known again; and session cookies. */
-const madeHere = /(?<![\w-])(?:fc_[a-z0-9]+_)?[\w-]{43}(?![\w-])/g;
+/** 256 random bits in base64url, as the machine makes them, but not the name of a backup; also behind eight letters by which a key is known again; and session cookies. */
+const madeHere = /(?<![\w-])(?!floorcast-\d{4}-\d\d-)(?:fc_[a-z0-9]+_)?[\w-]{43}(?![\w-])/g;
 const session = /((?:__Host-)?floorcast_session=)[^;\s"']+/g;
 /** Of an address only where it leads: user, path and query may be what opens it. It begins where nothing of it stands before: else a long word without any would be read anew from each of its letters. */
 const address = /(?<![a-z0-9+.-])([0-9+.-]*[a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"'<>]*@)?([^\s/?#"'<>:]+)(:\d+)?([/?#][^\s"'<>)\]]*)?/gi;

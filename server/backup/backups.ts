@@ -163,7 +163,7 @@ export function createBackups({ file, folder, clock, log, timeZone, uptime = () 
 				// Whoever brought a file is told at once.
 				if (work !== 'check') failures.set(work, { at: clock.now(), work, code, message });
 				if (work === 'backup') failingSince ??= clock.now();
-				log[known ? 'warn' : 'error']({ err: error, work, code }, 'a backup could not be made, checked or put back');
+				log[known ? 'warn' : 'error']({ err: error, work, problem: code }, 'a backup could not be made, checked or put back');
 				throw known ?? error;
 			} finally {
 				running = null;

@@ -51,5 +51,5 @@ try {
 	say({ value: run() });
 } catch (error) {
 	const known = asBackupError(error, 'it');
-	say({ problem: known ? { code: known.code, message: known.message } : { code: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) } });
+	say({ problem: known ? { code: known.code, message: known.message } : { code: 'failed', message: error instanceof Error ? error.message : String(error) } });
 }

@@ -57,10 +57,14 @@ export interface Accounts extends SessionsOfAccounts {
 /** As names are compared: without case or surrounding spaces. */
 export const plainAccountName = (text: string): string => text.normalize('NFC').trim().toLowerCase();
 
+/** What the machine signs entries with, which nobody else is to be taken for. */
+const ownNames = /^(?:command|demo|environment|feed|key|meeting|nobody|restart|api key.*)$/;
+
 /** As it is kept. @throws InputError */
 export function accountName(text: string, field = 'account'): string {
 	const name = plainAccountName(text);
 	if (!/^[^\p{C}]{1,60}$/u.test(name)) throw new InputError('An account name has 1 to 60 characters.', { field });
+	if (ownNames.test(name)) throw new InputError('The server itself writes under this name; choose another.', { field });
 	return name;
 }
 
@@ -96,6 +100,9 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 	const secret = 'SELECT id, name, role, password_hash, is_disabled FROM account';
 	const secrets = db.prepare<[], SecretRow>(`${secret} ORDER BY name`);
 	const hashByName = db.prepare<[string], SecretRow>(`${secret} WHERE name = ?`);
+	// With whoever made or was given them: links of somebody who is shut out, and to a password that has become another.
+	const dropLinksOf = db.prepare<[string]>('DELETE FROM invitation WHERE author = ?');
+	const dropResets = db.prepare<[number]>('DELETE FROM invitation WHERE account = ?');
 	const administrators = db.prepare<[number], number>(`SELECT count(*) FROM account WHERE role = 'admin' AND is_disabled = 0 AND id <> ?`).pluck();
 
 	const sessions = createSessions(db, clock);
@@ -114,6 +121,8 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 		if (isDisabled) {
 			demandAnother(state);
 			sessions.dropSessions(account);
+			dropResets.run(account);
+			dropLinksOf.run(state.name);
 		}
 		setDisabled.run(isDisabled ? 1 : 0, entry.id, account);
 		return { reply: null, logged: { account, name: state.name } };
@@ -131,6 +140,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 				const { name } = demand(account);
 				setPassword.run(passwordHash, entry.id, account);
 				sessions.dropSessions(account);
+				dropResets.run(account);
 				return { reply: null, logged: { account, name } };
 			},
 			'role changed': ({ account, role }, entry) => {
@@ -138,6 +148,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 				if (role !== 'admin') demandAnother(state);
 				setRole.run(role, entry.id, account);
 				sessions.noteRole();
+				if (role !== 'admin') dropLinksOf.run(state.name);
 				return { reply: null, logged: { account, name: state.name, role, before: state.role } };
 			},
 			'account disabled': setting(true),
@@ -146,6 +157,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 				const state = demand(account);
 				demandAnother(state);
 				sessions.dropSessions(account);
+				dropLinksOf.run(state.name);
 				remove.run(account);
 				return { reply: null, logged: { account, name: state.name, role: state.role } };
 			},

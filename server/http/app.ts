@@ -104,11 +104,16 @@ const requireTaking = ({ restoring }: AppContext, { method }: Request, response:
 };
 
 const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
-	const doorkeeper: RequestHandler = (request, response, next) => {
-		response.set('Cache-Control', 'no-store');
+	/** @throws InputError 401, 403 */
+	const allowedCaller = (request: Request): Caller => {
 		// A stale key or cookie must not shut anyone out of what is open to all.
 		const caller: Caller = route.path === '/healthz' ? { kind: 'nobody' } : readCaller(request, context, route.who);
 		requireCaller(caller, route.who);
+		return caller;
+	};
+	const doorkeeper: RequestHandler = (request, response, next) => {
+		response.set('Cache-Control', 'no-store');
+		const caller = allowedCaller(request);
 		requireOwnPage(request, caller, context);
 		admit(request, caller);
 		next();
@@ -119,7 +124,8 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		// A body may have taken long to come.
 		requireRunning(context);
 		requireTaking(context, request, response);
-		const caller = callerOf(request);
+		// And whoever sent it may have been shut out meanwhile.
+		const caller = takesBody ? allowedCaller(request) : callerOf(request);
 		// Path patterns here have no wildcards, so each parameter is one string.
 		const params = request.params as Record<string, string>;
 		const given: unknown = takesBody ? request.body : undefined;
@@ -130,7 +136,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		const said = await context.wall.audit.from({ author: authorOf(caller), address: visitorOf(request, context).address }, () => route.answer(call));
 		if (response.headersSent) return;
 		// Whoever waited for it may have been signed out meanwhile.
-		if (route.method === 'get' && caller.kind === 'session') requireCaller(readCaller(request, context, route.who), route.who);
+		if (route.method === 'get' && caller.kind === 'session') allowedCaller(request);
 		response.json(said);
 	};
 	return [doorkeeper, ...(route.before ?? []), ...body, ...(route.after ?? []), answer];

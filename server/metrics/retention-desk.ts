@@ -78,7 +78,8 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 	const today = (): string => settings.calendar().dayOf(now());
 	const isStricter = (keep: Keep): boolean => {
 		const stands = retirement.keep();
-		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY));
+		// A line that was not believed is believed once it is saved again: years may go.
+		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY) || (keep[of] !== null && dueLine(of)?.isBelieved === false));
 	};
 	/** Where the line of a kind is to be; null: nowhere, or that is not to be believed. */
 	const dueLine = (of: Retirable): { line: string; isBelieved: boolean } | null => {

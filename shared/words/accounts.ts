@@ -7,7 +7,7 @@ const en = {
 	manager: 'Manager',
 	viewer: 'Viewer',
 	adminMay: 'May do everything.',
-	opsMay: 'May do everything but accounts, API keys and backups.',
+	opsMay: 'May do everything but accounts, API keys, backups and retention.',
 	managerMay: 'Goes through the monthly review and steers it; sees nothing of these pages.',
 	viewerMay: 'Looks at everything and changes nothing.',
 	role: 'Role',

@@ -1,4 +1,5 @@
 /** Each way in which a session ends: over HTTP, for a live stream, and for a page that waits for a meeting; nobody else notices. */
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { givenAccount, isIn, tokenOf, use, type Headers, type Someone } from './account-support.ts';
 import { listen } from './live-support.ts';
@@ -72,4 +73,22 @@ test('[check 6] a stream begins anew when its account may do something else, and
 	await expect.poll(() => live.events, { timeout: 1000 }).toEqual(['ended', 'closed']);
 	expect((await waited).status).toBe(200);
 	expect([await isIn(given, session), (await given.call('PUT', `/api/v1/review/meetings/${meeting}`, { body: { isBlank: true }, headers: session })).status]).toEqual([true, 403]);
+});
+
+test('[check 6] who is shut out while their request is on its way writes nothing with it', async () => {
+	const given = await givenServer();
+	const boss = await givenAccount(given, 'admin', 'boss');
+	const body = JSON.stringify({ role: 'admin', note: '' });
+	const answered = new Promise<number>((resolve, reject) => {
+		const asked = request({ host: '127.0.0.1', port: given.server.port, method: 'POST', path: '/api/v1/invitations', headers: { ...boss.session(), 'Content-Type': 'application/json', 'Content-Length': body.length } }, (response) => {
+			response.resume();
+			resolve(response.statusCode ?? 0);
+		});
+		asked.on('error', reject);
+		asked.write(body.slice(0, -1), () => {
+			void given.call('DELETE', `/api/v1/accounts/${boss.id}`, { headers: given.session() }).then(() => asked.end(body.slice(-1)));
+		});
+	});
+	expect(await answered).toBe(401);
+	expect((await given.call('GET', '/api/v1/accounts', { headers: given.session() })).json.invitations).toEqual([]);
 });

@@ -154,3 +154,36 @@ test('[check 8] no page of another site uses a link, or makes one', async () => 
 	}
 	expect((await use(given, token)).status).toBe(200);
 });
+
+describe('[check 6] links go', () => {
+	const opens = async ({ call }: Awaited<ReturnType<typeof givenServer>>, token: string): Promise<number> => (await call('POST', '/api/v1/invitations/look', { body: { token } })).status;
+
+	test.each([
+		['removed', 'DELETE', undefined],
+		['disabled', 'PUT', { isDisabled: true }],
+		['no administrator any more', 'PUT', { role: 'ops' }],
+	])('with the administrator who made them, once they are %s', async (_what, method, body) => {
+		const given = await givenServer();
+		const boss = await givenAccount(given, 'admin', 'boss');
+		const eva = await givenAccount(given, 'ops', 'eva');
+		const own = tokenOf(await invite(given, given.session(), { role: 'viewer' }));
+		const theirs = [tokenOf(await invite(given, boss.session(), { role: 'admin' })), tokenOf(await given.call('POST', `/api/v1/accounts/${eva.id}/reset`, { body: {}, headers: boss.session() }))];
+		expect((await given.call(method, `/api/v1/accounts/${boss.id}`, { ...(body && { body }), headers: given.session() })).status).toBe(200);
+		expect(await Promise.all([...theirs, own].map((token) => opens(given, token)))).toEqual([404, 404, 200]);
+	});
+
+	test('to a new password, once the old one was changed', async () => {
+		const given = await givenServer();
+		const eva = await givenAccount(given, 'ops', 'eva');
+		const token = tokenOf(await given.call('POST', `/api/v1/accounts/${eva.id}/reset`, { body: {}, headers: given.session() }));
+		expect(await opens(given, token)).toBe(200);
+		await given.call('PUT', '/api/v1/password', { body: { current: password, next: 'another password' }, headers: eva.session() });
+		expect(await opens(given, token)).toBe(404);
+	});
+});
+
+test.each(['feed', 'Key', 'environment', 'API key crm'])('nobody is called %s, as what the server itself writes with', async (name) => {
+	const given = await givenServer();
+	const { status, json } = await use(given, tokenOf(await invite(given, given.session())), { account: name });
+	expect([status, json.field]).toEqual([400, 'account']);
+});
