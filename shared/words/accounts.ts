@@ -107,7 +107,7 @@ const sv: Translation<typeof en> = {
 	manager: 'Chef',
 	viewer: 'Läsare',
 	adminMay: 'Får göra allt.',
-	opsMay: 'Får göra allt utom konton, API-nycklar och säkerhetskopior.',
+	opsMay: 'Får göra allt utom konton, API-nycklar, säkerhetskopior och lagringstid.',
 	managerMay: 'Går igenom månaden och styr genomgången; ser inget av de här sidorna.',
 	viewerMay: 'Ser allt och ändrar inget.',
 	role: 'Roll',
