@@ -54,7 +54,7 @@ function givenKiosk({ env = { WAYLAND_DISPLAY: 'wayland-0' }, has = ['wlopm'], a
 	stands('date', `case $1 in +%F) cat ${folder}/day ;; +%H%M) cat ${folder}/minute ;; +%u) cat ${folder}/weekday ;; esac`);
 	stands('id', `echo ${uid}`);
 	stands('curl', `for last; do :; done; echo "curl $last" >> ${folder}/asked; [ -e ${folder}/answers ]`);
-	stands('chromium', `${noted}\necho $$ > ${folder}/browser\ntrap 'exit 0' TERM\nrm -f ${folder}/dies\nuntil [ -e ${folder}/dies ]; do /bin/sleep 0.02; done\nkill -9 $$`);
+	stands('chromium', `rm -f ${folder}/dies\necho $$ > ${folder}/browser\ntrap 'exit 0' TERM\n${noted}\nuntil [ -e ${folder}/dies ]; do /bin/sleep 0.02; done\nkill -9 $$`);
 	// Asked for nothing it says how the outputs are.
 	const power = `if [ $# -eq 0 ]; then cat ${folder}/power; exit; fi\n${noted}\necho "HDMI-A-1 \${1#--}" > ${folder}/power`;
 	const tools: Record<string, string> = { wlopm: power, 'wlopm, refusing': `if [ $# -eq 0 ]; then echo 'HDMI-A-1 on'; exit; fi\n${noted}` };

@@ -75,7 +75,7 @@ describe('a server with a certificate', () => {
 
 	test('stands what is no TLS after its first byte, and connections that say nothing', async () => {
 		const { server, call } = await givenServer({ env: givenCertificate().env });
-		const silent = Array.from({ length: 50 }, () => connectPlain(server.port, '127.0.0.1'));
+		const silent = Array.from({ length: 50 }, () => connectPlain(server.port, '127.0.0.1').on('error', () => undefined));
 		onTestFinished(() => silent.forEach((socket) => socket.destroy()));
 		await Promise.allSettled([Buffer.from([0x16]), Buffer.from([0x16, 3, 1, 0, 4, 1, 2, 3, 4]), Buffer.alloc(70_000, 0x16)].map((said) => Promise.race([answerTo(server.port, said), new Promise((resolve) => setTimeout(resolve, 300))])));
 		for (const socket of silent.slice(25)) socket.resetAndDestroy();
