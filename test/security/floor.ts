@@ -33,7 +33,7 @@ export interface Floor {
 	next: () => number;
 	/** The floor as it is kept: a digest of every row that a person or a source has said. */
 	digest: () => string;
-	/** Until what was begun has ended: an import and a backup go on after their answers. */
+	/** Until what was begun has ended: an import, a backup and taking old facts out go on after their answers. */
 	settled: () => Promise<void>;
 	/** The names of all files beside the database. */
 	files: () => string[];
@@ -154,7 +154,11 @@ export async function openFloor({ administrator = true, env = {} }: { administra
 
 	return {
 		server, origin, dataDir, faults, call, as, good, person, next,
-		settled: () => eventually('every import and backup has ended', async () => (await good('GET', '/api/v1/imports')).imports.every((one: { state: string }) => one.state !== 'running') && (await good('GET', '/api/v1/backups')).running === null),
+		settled: () =>
+			eventually('all that was begun has ended', async () => {
+				const isImporting = (await good('GET', '/api/v1/imports')).imports.some((one: { state: string }) => one.state === 'running');
+				return !isImporting && (await good('GET', '/api/v1/backups')).running === null && !(await good('GET', '/api/v1/retention')).isRunning;
+			}),
 		digest: digestOf(options.db),
 		files: () => readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => !/sqlite(-wal|-shm)?$/.test(name)).sort(),
 		close: async () => {

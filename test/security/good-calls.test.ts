@@ -31,10 +31,11 @@ test.each(rules.filter(([method]) => method === 'GET'))('[check 9] %s %s changes
 	await floor.settled();
 	const example = (await reads[`${method} ${path}`]?.(floor)) ?? {};
 	const headers = floor.as(allowedOf(callers));
-	const [before, revision] = [floor.digest(), floor.server.wall().journal.revision()];
+	const { journal } = floor.server.wall();
+	const [before, revision] = [floor.digest(), journal.revision()];
 	for (const verb of ['GET', 'HEAD']) {
 		const { status, text } = await floor.call(verb, addressOf(path, example), { headers });
 		expect([status, text]).toEqual([refused[`${method} ${path}`] ?? 200, expect.anything()]);
 	}
-	expect([floor.digest(), floor.server.wall().journal.revision()]).toEqual([before, revision]);
+	expect([floor.digest(), journal.titles(revision, 5)]).toEqual([before, []]);
 });
