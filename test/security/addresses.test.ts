@@ -35,7 +35,7 @@ test.each(withPlaces)('%s %s: what an address names is there, or it is said that
 			const before = floor.digest();
 			demandClear(floor, await floor.call(method, addressOf(path, { query }).replace('999', part), { headers, ...bodyOf(method) }), before);
 		}),
-		fuzzing(12),
+		fuzzing(6),
 	);
 });
 
@@ -61,7 +61,7 @@ test.each(reading)('%s %s takes any query for what it is, and is changed by none
 			demandClear(floor, answer, before);
 			expect(floor.digest()).toBe(before);
 		}),
-		fuzzing(12),
+		fuzzing(6),
 	);
 });
 
@@ -113,7 +113,7 @@ test.each(rules)('%s %s: no header is a fault of ours, and none lets anybody wri
 			// A policy is one line, and ours.
 			expect(String(answer.headers['content-security-policy'] ?? "default-src 'none'")).not.toMatch(/unsafe|<|[\r\n]/);
 		}),
-		fuzzing(6),
+		fuzzing(3),
 	);
 });
 

@@ -31,6 +31,8 @@ test('every route that takes a body has a schema, or a good call from which wron
 	expect(taking.filter(([method, path]) => !routeOf(method, path)?.body && !examples[`${method} ${path}`]).map(([method, path]) => `${method} ${path}`)).toEqual([]);
 });
 
+/** Of a body that are tried one after the other. */
+const mostPlaces = 20;
 const json = taking.filter(([method, path]) => !routeOf(method, path)?.reads);
 
 test.each(json)('[check 17] [check 32] %s %s takes what is wrong in one place for what it is', async (method, path, callers) => {
@@ -62,15 +64,17 @@ test.each(json)('[check 17] [check 32] %s %s takes what is wrong in one place fo
 test.each(json.filter(([method, path]) => examples[`${method} ${path}`]))('%s %s takes what is nearly right for what it is', async (method, path, callers) => {
 	const { call } = examples[`${method} ${path}`] ?? fail();
 	const caller = allowedOf(callers);
-	const { body } = await call(floor);
-	for (const place of nearly(body).keys()) {
-		const example = await call(floor);
+	let example = await call(floor);
+	for (const place of nearly(example.body).keys()) {
 		const nearby = nearly(example.body)[place];
 		const headers = headersOf(floor, caller, example);
 		const before = floor.digest();
-		demandClear(floor, await floor.call(method, addressOf(path, example), { headers, raw: jsonText(nearby) }), before);
+		const answer = await floor.call(method, addressOf(path, example), { headers, raw: jsonText(nearby) });
+		demandClear(floor, answer, before);
+		if (place === mostPlaces) return;
+		if (answer.status >= 300) continue;
 		await floor.settled();
-		if (place > 24) return;
+		example = await call(floor);
 	}
 });
 

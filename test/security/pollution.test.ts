@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(async () => floor.close());
 
+/** Objects of a body, by three names each, that are tried one after the other. */
+const mostPlaces = 14;
 const builtIn = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
 const namesOf = (): string[] => builtIn.flatMap((prototype) => Object.getOwnPropertyNames(prototype)).sort();
 const usual = namesOf();
@@ -26,16 +28,18 @@ describe('[check 32] prototypes are as they were', () => {
 	test.each(rules.filter(([method, path]) => examples[`${method} ${path}`]))('after %s %s, with the names in each object of its body', async (method, path, callers) => {
 		const call = async (on: Floor): Promise<Example> => (await examples[`${method} ${path}`]?.call(on)) ?? {};
 		const caller = allowedOf(callers);
-		const first = await call(floor);
-		for (const place of polluted(first.body).keys()) {
-			const example = await call(floor);
+		let example = await call(floor);
+		for (const place of polluted(example.body).keys()) {
 			const body = polluted(example.body)[place];
 			const headers = headersOf(floor, caller, example);
 			const before = floor.digest();
-			demandClear(floor, await floor.call(method, addressOf(path, example), { headers, raw: JSON.stringify(body) }), before);
-			await floor.settled();
+			const answer = await floor.call(method, addressOf(path, example), { headers, raw: JSON.stringify(body) });
+			demandClear(floor, answer, before);
 			demandUntouched();
-			if (place > 24) return;
+			if (place === mostPlaces) return;
+			if (answer.status >= 300) continue;
+			await floor.settled();
+			example = await call(floor);
 		}
 	});
 	test.each(rules.filter(([method]) => method === 'GET'))('after %s %s, with the names in its query and its address', async (method, path, callers) => {
