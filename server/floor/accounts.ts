@@ -58,7 +58,7 @@ export interface Accounts extends SessionsOfAccounts {
 export const plainAccountName = (text: string): string => text.normalize('NFC').trim().toLowerCase();
 
 /** What the machine signs entries with, which nobody else is to be taken for. */
-const ownNames = /^(?:command|demo|environment|feed|key|meeting|nobody|restart|api key.*)$/;
+const ownNames = /^(?:command|demo|environment|feed|key|meeting|nobody|restart|api key(?: .*)?)$/;
 
 /** As it is kept. @throws InputError */
 export function accountName(text: string, field = 'account'): string {

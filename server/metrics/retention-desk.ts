@@ -78,8 +78,7 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 	const today = (): string => settings.calendar().dayOf(now());
 	const isStricter = (keep: Keep): boolean => {
 		const stands = retirement.keep();
-		// A line that was not believed is believed once it is saved again: years may go.
-		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY) || (keep[of] !== null && dueLine(of)?.isBelieved === false));
+		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY));
 	};
 	/** Where the line of a kind is to be; null: nowhere, or that is not to be believed. */
 	const dueLine = (of: Retirable): { line: string; isBelieved: boolean } | null => {
