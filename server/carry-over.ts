@@ -1,20 +1,19 @@
 /**
- * What stays as it is when a backup is put back: what was taken from somebody since, the rights of a screen, a link, an account, an old password,
- * must not come back to life with it, nor the name of somebody who was erased. All of it is known by hashes, names or keys, not by numbers, which
- * may mean others by now. What the machine noted of who came in is not undone either.
+ * What stays as it is when a backup is put back: accounts; what was taken from somebody since, the rights of a screen, a link or a key; to whom a
+ * screen may show what; the name of somebody who was erased. All of it is known by hashes, names or keys, not by numbers, which may mean others
+ * by now. What the machine noted of who came in is not undone either.
  */
 import type { BackupContents } from '../shared/backups-api.ts';
 import type { Inspected } from './backup/inspect.ts';
 import type { Restorer } from './backup/restored.ts';
 import type { CelebrationStore } from './celebrations/celebration-store.ts';
-import { InputError } from './errors.ts';
 import type { Stores } from './stores.ts';
 
 export interface Carrying {
 	/** When the workspace was created: that is who it is. */
 	identity: () => number | null;
 	/** What putting back this backup would come to. */
-	outlook: (found: Inspected, by: Restorer) => Pick<BackupContents, 'isOurs' | 'entriesSince' | 'administrators' | 'staysSignedIn' | 'gone' | 'stays'>;
+	outlook: (found: Inspected) => Pick<BackupContents, 'isOurs' | 'entriesSince' | 'administrators' | 'staysSignedIn' | 'gone' | 'stays'>;
 	/** In a database that is to replace another: takes over from that one what stays, and notes that it was put back. */
 	takeOver: (from: Carrying, by: Restorer, name: string, at: number) => void;
 	/** For the carrying of the database that replaces this one. */
@@ -24,24 +23,8 @@ export interface Carrying {
 
 type Credentials = ReturnType<Stores['accounts']['credentials']>[number];
 
-const isAdministrator = (account: Credentials | undefined): boolean => account?.role === 'admin' && !account.isDisabled;
+const isAdministrator = ({ role, isDisabled }: Credentials): boolean => role === 'admin' && !isDisabled;
 const isOtherwise = (then: Inspected['accounts'][number], now: Credentials | undefined): boolean => !now || now.isDisabled || now.role !== then.role || now.passwordHash !== then.passwordHash;
-
-/** An administrator who would be the last stays, whatever became of them since: somebody must be able to sign in. */
-function unlessLast(work: () => void): void {
-	try {
-		work();
-	} catch (error) {
-		if (!(error instanceof InputError) || error.code !== 'last_administrator') throw error;
-	}
-}
-
-/** Those of the backup who are administrators now; without any, those who were then. */
-function administratorsAfter(found: Inspected, now: readonly Credentials[]): string[] {
-	const then = new Set(found.accounts.map(({ name }) => name));
-	const still = now.filter((account) => isAdministrator(account) && then.has(account.name)).map(({ name }) => name);
-	return still.length > 0 ? still : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name);
-}
 
 export function createCarrying(stores: Stores, celebrated: CelebrationStore): Carrying {
 	const { accounts, accessNotes, screens, links, apiKeys, feeds, people, identities, erased, erasure, journal } = stores;
@@ -63,26 +46,33 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			if (id !== null) journal.apply('api key revoked', { id }, head);
 		}
 	};
-	/** Sheets that were stopped or removed since are not fetched. */
+	/** Sheets that were stopped or removed since, or are asked elsewhere by now, are not fetched. */
 	const stopFeeds = (from: Stores, author: string, at: number): void => {
-		const on = new Set(from.feeds.list().filter(({ isOn }) => isOn).map(({ name }) => name));
-		for (const { author: _author, ...feed } of feeds.list()) if (feed.isOn && !on.has(feed.name)) journal.apply('feed saved', { ...feed, isOn: false }, { at, author });
+		const on = new Map(from.feeds.list().flatMap(({ name, isOn, sealed }) => (isOn ? [[name, sealed]] : [])));
+		for (const { author: _author, ...feed } of feeds.list()) if (feed.isOn && on.get(feed.name) !== feed.sealed) journal.apply('feed saved', { ...feed, isOn: false }, { at, author });
 	};
-	/** Those that are gone go, the others may do what they may do now. */
+	/** They are as they are now, also those made since. First who may do most: at each step there is an administrator. */
 	const takeAccounts = (from: Stores, author: string, at: number): void => {
 		const head = { at, author };
-		const known = new Map(from.accounts.credentials().map((account) => [account.name, account]));
-		const pairs = accounts.credentials().map((then) => ({ then, now: known.get(then.name) }));
-		// Who is an administrator now comes first: one that is gone may have been the last.
-		pairs.sort((a, b) => Number(isAdministrator(b.now)) - Number(isAdministrator(a.now)));
-		for (const { then, now } of pairs) {
-			const account = then.id;
-			if (!now) unlessLast(() => journal.apply('account removed', { account }, head));
-			else {
-				if (now.passwordHash !== then.passwordHash) journal.apply('password changed', { account, passwordHash: now.passwordHash }, head);
-				if (now.role !== then.role) unlessLast(() => journal.apply('role changed', { account, role: now.role }, head));
-				if (now.isDisabled !== then.isDisabled) unlessLast(() => journal.apply(now.isDisabled ? 'account disabled' : 'account enabled', { account }, head));
-			}
+		const then = new Map(accounts.credentials().map((account) => [account.name, account]));
+		const now = from.accounts.credentials().sort((a, b) => Number(isAdministrator(b)) - Number(isAdministrator(a)));
+		for (const { name, role, isDisabled, passwordHash, note } of now) {
+			const known = then.get(name);
+			const account = known?.id ?? journal.apply('account created', { name, role, passwordHash, note }, head);
+			if (known && known.passwordHash !== passwordHash) journal.apply('password changed', { account, passwordHash }, head);
+			if (known && known.role !== role) journal.apply('role changed', { account, role }, head);
+			if ((known?.isDisabled ?? false) !== isDisabled) journal.apply(isDisabled ? 'account disabled' : 'account enabled', { account }, head);
+			then.delete(name);
+		}
+		for (const { id } of then.values()) journal.apply('account removed', { account: id }, head);
+	};
+	/** What was a lobby's since is no floor's again. */
+	const takePrivacy = (from: Stores, author: string, at: number): void => {
+		for (const hash of [null, ...screens.hashes().map((screen) => screen.hash)]) {
+			const [id, other] = [hash === null ? null : screens.withHash(hash), hash === null ? null : from.screens.withHash(hash)];
+			if (hash !== null && (id === null || other === null)) continue;
+			const [{ chosen }, { privacy }] = [screens.setupStanding(id), from.screens.setupStanding(other).chosen];
+			if (chosen.privacy !== privacy) journal.apply('screen set up', { screen: id, setup: { ...chosen, privacy } }, { at, author });
 		}
 	};
 	const eraseAgain = (from: Stores, author: string, at: number): void => {
@@ -97,7 +87,7 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 		stores,
 		celebrated,
 		identity,
-		outlook: (found, by) => {
+		outlook: (found) => {
 			const isOurs = found.createdAt === identity();
 			const unknownTo = (list: Inspected['screens'], known: { name: string; hash: string }[]): string[] => {
 				const then = new Set(list.map(({ hash }) => hash));
@@ -107,25 +97,25 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				const revoked = new Set(hashes);
 				return list.filter(({ hash }) => revoked.has(hash)).map(({ name }) => name);
 			};
-			const [now, before] = [accounts.credentials(), new Map(found.accounts.map((account) => [account.name, account]))];
+			const now = accounts.credentials();
+			const sheets = feeds.list();
 			const takenLinks = new Set(links.revokedHashes());
 			return {
 				isOurs,
 				entriesSince: isOurs ? Math.max(0, journal.revision() - found.revision) : 0,
-				administrators: isOurs ? administratorsAfter(found, now) : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name),
-				staysSignedIn: isOurs && before.has(by.account),
+				administrators: isOurs ? now.filter(isAdministrator).map(({ name }) => name) : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name),
+				staysSignedIn: isOurs,
 				gone: {
-					accounts: now.filter(({ name }) => !before.has(name)).map(({ name }) => name),
 					screens: unknownTo(found.screens, screens.hashes()),
 					keys: unknownTo(found.keys, apiKeys.hashes()),
-					feeds: feeds.list().filter(({ name }) => !found.feeds.includes(name)).map(({ name }) => name),
+					feeds: sheets.filter(({ name }) => found.feeds.every((one) => one.name !== name)).map(({ name }) => name),
 				},
 				stays: isOurs
 					? {
 							accounts: found.accounts.filter((then) => isOtherwise(then, now.find(({ name }) => name === then.name))).map(({ name }) => name),
 							screens: revokedOf(found.screens, screens.revokedHashes()),
 							keys: revokedOf(found.keys, apiKeys.revokedHashes()),
-							feeds: found.feeds.filter((one) => !feeds.list().some(({ name, isOn }) => isOn && name === one)),
+							feeds: found.feeds.filter((then) => then.isOn && !sheets.some(({ name, isOn, sealed }) => isOn && name === then.name && sealed === then.sealed)).map(({ name }) => name),
 							links: found.links.filter((hash) => takenLinks.has(hash)).length,
 							erased: erasedAfter(found.revision),
 						}
@@ -139,6 +129,7 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				if (!isOurs) return;
 				takeSecrets(from.stores, by.account, at);
 				takeAccounts(from.stores, by.account, at);
+				takePrivacy(from.stores, by.account, at);
 				stopFeeds(from.stores, by.account, at);
 				eraseAgain(from.stores, by.account, at);
 				celebrated.take(from.celebrated.noted());

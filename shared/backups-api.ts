@@ -80,8 +80,8 @@ export interface BackupContents {
 	administrators: string[];
 	/** Whether whoever asks stays signed in. */
 	staysSignedIn: boolean;
-	/** What there is now and not in it, by name: accounts, screens, keys and published sheets, which are to be made anew. */
-	gone: { accounts: string[]; screens: string[]; keys: string[]; feeds: string[] };
-	/** What was taken away since, and stays so: names of accounts whose password or rights have changed, of screens, keys and published sheets, and how many links and people erased. */
+	/** What there is now and not in it, by name: screens, keys and published sheets, which are to be made anew. */
+	gone: { screens: string[]; keys: string[]; feeds: string[] };
+	/** What was taken away since, and stays so: names of accounts that are otherwise now, of screens, keys and published sheets, and how many links and people erased. */
 	stays: { accounts: string[]; screens: string[]; keys: string[]; feeds: string[]; links: number; erased: number };
 }

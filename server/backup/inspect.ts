@@ -4,6 +4,7 @@
  */
 import Database from 'better-sqlite3';
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { accountRoles } from '../../shared/account-roles.ts';
 import { countedEntities, type CountedEntity } from '../../shared/backups-api.ts';
 import { formOf, newestForm } from '../db/forms.ts';
 import type { Db } from '../db/open.ts';
@@ -24,14 +25,15 @@ export interface Inspected {
 	/** Those not revoked, with the hashes of their secrets. */
 	screens: { name: string; hash: string }[];
 	keys: { name: string; hash: string }[];
-	/** Names of published sheets that are fetched. */
-	feeds: string[];
+	/** Published sheets: whether each is fetched, and from where, sealed. */
+	feeds: { name: string; isOn: boolean; sealed: string }[];
 	/** Hashes of those that are not taken back. */
 	links: string[];
 }
 
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
+const longestName = 200;
 const countedTables: Record<CountedEntity, string> = { people: 'person', deals: 'deal', meetings: 'meeting', activities: 'activity', proposals: 'proposal', accounts: 'customer_account', leads: 'lead', movements: 'movement', surveys: 'survey', figures: 'figure', positions: 'position' };
 
 const notOurs = (why: string): BackupError => new BackupError('not_ours', `This is no backup of Floorcast: ${why}.`);
@@ -87,11 +89,14 @@ function summary(db: Db, form: number): Inspected {
 	const created = db.prepare<[], number>(`SELECT at FROM entry WHERE kind = 'workspace created' ORDER BY id DESC LIMIT 1`).pluck().get();
 	const named = db.prepare<[], string>(`SELECT value FROM setting WHERE name = 'name'`).pluck().get();
 	const name: unknown = named === undefined ? '' : JSON.parse(named);
+	if (typeof name !== 'string' || name.length > longestName) throw notOurs('its workspace has no name that one may have');
+	const [stranger] = db.prepare<[string], string>('SELECT name FROM account WHERE role NOT IN (SELECT value FROM json_each(?)) LIMIT 1').pluck().all(JSON.stringify(accountRoles));
+	if (stranger !== undefined) throw notOurs('it has an account whose role is none');
 	const isDisabled = db.prepare<[], string>(`SELECT name FROM pragma_table_info('account')`).pluck().all().includes('is_disabled') ? 'is_disabled' : '0';
 	return {
 		form,
 		createdAt: created ?? null,
-		workspace: typeof name === 'string' ? name.slice(0, 200) : '',
+		workspace: name,
 		revision: newest?.id ?? 0,
 		newestAt: newest?.at ?? null,
 		// One for each of them.
@@ -99,7 +104,7 @@ function summary(db: Db, form: number): Inspected {
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),
 		screens: db.prepare<[], Inspected['screens'][number]>('SELECT name, token_hash AS hash FROM screen WHERE revoked_at IS NULL ORDER BY name').all(),
 		keys: tables.has('api_key') ? db.prepare<[], Inspected['keys'][number]>('SELECT name, hash FROM api_key WHERE revoked_at IS NULL ORDER BY name').all() : [],
-		feeds: tables.has('feed') ? db.prepare<[], string>('SELECT name FROM feed WHERE is_on = 1 ORDER BY name').pluck().all() : [],
+		feeds: tables.has('feed') ? db.prepare<[], { name: string; isOn: number; sealed: string }>('SELECT name, is_on AS isOn, sealed FROM feed ORDER BY name').all().map((feed) => ({ ...feed, isOn: feed.isOn === 1 })) : [],
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],
 	};
 }

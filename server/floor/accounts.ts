@@ -49,7 +49,7 @@ export interface Accounts extends SessionsOfAccounts {
 	list: () => AccountState[];
 	one: (id: number) => AccountState | undefined;
 	/** With the hashes of their passwords. */
-	credentials: () => (Account & { isDisabled: boolean; passwordHash: string })[];
+	credentials: () => (Account & { isDisabled: boolean; passwordHash: string; note: string })[];
 	/** Null for a wrong name or password, and for a disabled account, alike, after the same work. */
 	check: (name: string, password: string) => Promise<Account | null>;
 }
@@ -81,6 +81,7 @@ interface SecretRow {
 	id: number;
 	name: string;
 	role: string;
+	note: string;
 	password_hash: string;
 	is_disabled: number;
 }
@@ -97,7 +98,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 	const stored = 'SELECT id, name, role, note, is_disabled, account_seen.at AS seenAt FROM account LEFT JOIN account_seen ON account_seen.account = account.id';
 	const listed = db.prepare<[], AccountRow>(`${stored} ORDER BY name`);
 	const byId = db.prepare<[number], AccountRow>(`${stored} WHERE id = ?`);
-	const secret = 'SELECT id, name, role, password_hash, is_disabled FROM account';
+	const secret = 'SELECT id, name, role, note, password_hash, is_disabled FROM account';
 	const secrets = db.prepare<[], SecretRow>(`${secret} ORDER BY name`);
 	const hashByName = db.prepare<[string], SecretRow>(`${secret} WHERE name = ?`);
 	// With whoever made or was given them: links of somebody who is shut out, and to a password that has become another.
@@ -168,7 +169,7 @@ export function createAccounts(db: Db, clock: Clock): Accounts {
 			const row = byId.get(id);
 			return row && stateOf(row);
 		},
-		credentials: () => secrets.all().map(({ id, name, role, password_hash, is_disabled }) => ({ id, name, role: roleOf(role), isDisabled: is_disabled === 1, passwordHash: password_hash })),
+		credentials: () => secrets.all().map(({ id, name, role, note, password_hash, is_disabled }) => ({ id, name, role: roleOf(role), note, isDisabled: is_disabled === 1, passwordHash: password_hash })),
 		check: async (name, password) => {
 			const row = hashByName.get(plainAccountName(name));
 			const known = row?.is_disabled === 0 ? row : undefined;

@@ -107,7 +107,7 @@ export function backupRoutes(context: AppContext): Route[] {
 			isOlder: found.form < backups.form,
 			newestAt: isoOrNull(found.newestAt),
 			counts: countedEntities.map((entity) => ({ entity, then: found.counts[entity], now: facts[entity] ?? 0 })),
-			...wall.carrying.outlook(found, restorerOf(call.caller)),
+			...wall.carrying.outlook(found),
 		};
 	};
 	const download = async (call: Call): Promise<void> => {

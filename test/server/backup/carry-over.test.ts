@@ -23,12 +23,15 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	const [goodKey, badKey] = [await key('dashboard'), await key('leaked')];
 	const ana = journal.apply('account created', { name: 'ana', role: 'ops', passwordHash: await hashPassword('an old password') }, head);
 	const feed = (sheet: string) => journal.apply('feed saved', { id: null, name: sheet, choices: { kind: 'deals', source: sheet } as ImportChoices, host: 'sheets.example', hasHeader: false, sealed: 'sealed', everyMs: 3_600_000, isOn: true }, head);
-	const [, wrongSheet] = [feed('Right sheet'), feed('Wrong sheet')];
+	const [, wrongSheet, pausedSheet, movedSheet] = [feed('Right sheet'), feed('Wrong sheet'), feed('Paused sheet'), feed('Moved sheet')];
+	journal.apply('feed saved', { id: pausedSheet, name: 'Paused sheet', choices: { kind: 'deals', source: 'Paused sheet' } as ImportChoices, host: 'sheets.example', hasHeader: false, sealed: 'sealed', everyMs: 3_600_000, isOn: false }, head);
 	const { name } = await backUp(given, session);
 
 	// Since then:
 	journal.apply('feed removed', { id: wrongSheet, takenBack: false }, head);
 	feed('New sheet');
+	journal.apply('feed saved', { id: movedSheet, name: 'Moved sheet', choices: { kind: 'deals', source: 'Moved sheet' } as ImportChoices, host: 'sheets.example', hasHeader: false, sealed: 'sealed anew', everyMs: 3_600_000, isOn: true }, head);
+	for (const screen of [kept.id, null]) journal.apply('screen set up', { screen, setup: { ...given.server.wall().screens.setupStanding(screen).chosen, privacy: 'lobby' } }, head);
 	expect((await given.call('DELETE', `/api/v1/screens/${revoked.id}`, { headers: session })).status).toBe(200);
 	expect((await given.call('DELETE', '/api/v1/review/links/2', { headers: session })).status).toBe(200);
 	expect((await given.call('DELETE', `/api/v1/keys/${badKey.id}`, { headers: session })).status).toBe(200);
@@ -43,8 +46,8 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	const contents = await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: session });
 	expect(contents.json).toMatchObject({
 		name, workspace: 'Sales floor', isOurs: true, isOlder: false, staysSignedIn: true, administrators: ['admin'],
-		gone: { accounts: ['eva'], screens: ['Kitchen'], keys: ['new'], feeds: ['New sheet'] },
-		stays: { accounts: ['ana'], screens: ['Lobby'], keys: ['leaked'], feeds: ['Wrong sheet'], links: 1, erased: 1 },
+		gone: { screens: ['Kitchen'], keys: ['new'], feeds: ['New sheet'] },
+		stays: { accounts: ['ana'], screens: ['Lobby'], keys: ['leaked'], feeds: ['Moved sheet', 'Wrong sheet'], links: 1, erased: 1 },
 	});
 	expect(contents.json.entriesSince).toBeGreaterThan(7);
 	await restore(given, session, name);
@@ -52,7 +55,8 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	expect(await dealsNow(given)).toBe(1);
 	expect(await refusal(given.connect({ token: revoked.token, origin: given.origin }))).toBe('not_paired');
 	expect(await new Promise((resolve) => given.connect({ token: kept.token, origin: given.origin }).once('connect', () => resolve('connected')))).toBe('connected');
-	expect(given.server.wall().options.db.prepare('SELECT name, is_on FROM feed ORDER BY name').raw().all()).toEqual([['Right sheet', 1], ['Wrong sheet', 0]]);
+	expect(given.server.wall().options.db.prepare('SELECT name, is_on FROM feed ORDER BY name').raw().all()).toEqual([['Moved sheet', 0], ['Paused sheet', 0], ['Right sheet', 1], ['Wrong sheet', 0]]);
+	for (const screen of [kept.id, null]) expect(given.server.wall().screens.setupStanding(screen).chosen.privacy).toBe('lobby');
 	const linkStatus = async (token: string): Promise<number> => (await given.call('GET', '/api/v1/handout', { headers: { Authorization: `Bearer ${token}` } })).status;
 	expect([await linkStatus(openLink), await linkStatus(takenLink)]).toEqual([200, 401]);
 	const keyStatus = async (secret: string): Promise<number> => (await given.call('GET', '/api/v1/health', { headers: { Authorization: `Bearer ${secret}` } })).status;

@@ -18,12 +18,12 @@ test('[R16] [check 6] who was removed, disabled or given another role since is n
 	await change('PUT', promoted.id, { role: 'ops' });
 	await givenAccount(given, 'ops', 'new');
 	await given.call('POST', '/api/v1/session', { body: { account: 'somebody', password: 'wrong password' } });
-	const { stays: otherwise, administrators, staysSignedIn, gone: lost } = (await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: admin })).json;
-	expect([otherwise.accounts, administrators, staysSignedIn, lost.accounts]).toEqual([['demoted', 'gone', 'off', 'promoted'], ['admin'], true, ['new']]);
+	const { stays: otherwise, administrators, staysSignedIn } = (await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: admin })).json;
+	expect([otherwise.accounts, administrators, staysSignedIn]).toEqual([['demoted', 'gone', 'off', 'promoted'], ['admin'], true]);
 
 	await restore(given, admin, name);
 	const { accounts, invitations } = (await given.call('GET', '/api/v1/accounts', { headers: admin })).json;
-	expect(accounts.map(({ name: one, role, isDisabled }: Record<string, unknown>) => [one, role, isDisabled])).toEqual([['admin', 'admin', false], ['demoted', 'manager', false], ['off', 'ops', true], ['promoted', 'ops', false], ['stays', 'viewer', false]]);
+	expect(accounts.map(({ name: one, role, isDisabled }: Record<string, unknown>) => [one, role, isDisabled])).toEqual([['admin', 'admin', false], ['demoted', 'manager', false], ['new', 'ops', false], ['off', 'ops', true], ['promoted', 'ops', false], ['stays', 'viewer', false]]);
 	expect([invitations, (await use(given, open)).status, await isIn(given, old)]).toEqual([[], 404, false]);
 	for (const account of ['gone', 'off']) expect((await given.call('POST', '/api/v1/session', { body: { account, password } })).status).toBe(401);
 	expect(await given.signIn('stays')).toHaveProperty('Cookie');
@@ -48,17 +48,19 @@ test('[check 42] who made, downloaded and deleted a backup is in the record', as
 	]);
 });
 
-test('[R16] an administrator of then who would be the last that can sign in stays one', async () => {
+test('[R16] [check 6] who puts it back stays an administrator, also of a backup that does not know them; whom they removed since is not let in again', async () => {
 	const given = await givenServer();
 	const admin = given.session();
 	await push(given, 'D-1');
+	const boss = await givenAccount(given, 'admin', 'boss');
 	const { name } = await backUp(given, admin);
 	const eva = await givenAccount(given, 'admin', 'eva');
 	const by = eva.session();
 	const { id } = given.server.wall().accounts.list().find((one) => one.name === 'admin') ?? { id: 0 };
-	await given.call('DELETE', `/api/v1/accounts/${id}`, { headers: by });
+	for (const gone of [id, boss.id]) expect((await given.call('DELETE', `/api/v1/accounts/${gone}`, { headers: by })).status).toBe(200);
+	const { administrators } = (await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: by })).json;
 	await restore(given, by, name);
-	// Of eva, who put it back, it knows nothing.
-	expect(given.server.wall().accounts.list().map(({ name: one, role }) => [one, role])).toEqual([['admin', 'admin']]);
-	expect(await given.signIn()).toHaveProperty('Cookie');
+	expect([administrators, given.server.wall().accounts.list().map(({ name: one, role }) => [one, role]), await isIn(given, by)]).toEqual([['eva'], [['eva', 'admin']], true]);
+	for (const account of ['admin', 'boss']) expect((await given.call('POST', '/api/v1/session', { body: { account, password } })).status).toBe(401);
+	expect(await given.signIn('eva')).toHaveProperty('Cookie');
 });

@@ -72,6 +72,10 @@ test('[check 30] what is no backup of ours, is damaged, or has anything in its s
 		['with another comment', changed((db) => db.unsafeMode().exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- as sent;', '-- as seen;') WHERE name = 'deal'`)), 'not_ours', /table deal/],
 		['with a table less', changed((db) => db.exec('DROP TABLE alert')), 'not_ours', /alert/],
 		['with a column more', changed((db) => db.exec('ALTER TABLE account ADD COLUMN evil TEXT')), 'not_ours', /table account/],
+		['of a form that SQLite does not know', spoilt(write(44, 9)), 'damaged', /^It cannot be read: unsupported file format\.$/],
+		['with a name that is no JSON', changed((db) => db.exec(`UPDATE setting SET value = '{' WHERE name = 'name'`)), 'damaged', /^It cannot be read/],
+		['with a name of megabytes', changed((db) => db.exec(`UPDATE setting SET value = '"' || hex(zeroblob(2000000)) || '"' WHERE name = 'name'`)), 'not_ours', /no name that one may have/],
+		['with an account of another role', changed((db) => db.exec(`INSERT INTO account (name, role, password_hash, entry) VALUES ('evil', 'root', '', 1)`)), 'not_ours', /role is none/],
 		['with rows that refer to none', changed((db) => db.exec(`PRAGMA foreign_keys = OFF; INSERT INTO setting (name, value, entry) VALUES ('x', '1', 987654)`)), 'damaged', /rows of setting refer to none/],
 	];
 	const before = readdirSync(folderOf(given));
