@@ -112,7 +112,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 	});
 	const openOver = (db: Db, kind: FloorKind): Floor => {
 		try {
-			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, outside: { hosts: config.feedHosts, sealing, resolve: deps.resolve }, onFatal, ...(kind === 'real' && { backUp: () => backups.backUp('by-hand') }) }) };
+			return { db, wall: createWall({ db, clock, log, tickMs: config.tickMs, demo: kind === 'demo', build, version, outside: { hosts: config.feedHosts, sealing, resolve: deps.resolve }, onFatal, ...(kind === 'real' && { backUp: () => backups.backUp('before-retention') }) }) };
 		} catch (error) {
 			db.close();
 			throw error;

@@ -5,11 +5,11 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { asBackupError } from './backup/backup-error.ts';
-import { removeDatabase } from './backup/folder.ts';
 import { runJobNow } from './backup/jobs.ts';
 import { decide, finish, preparedFile } from './backup/swap.ts';
 import { systemClock } from './clock.ts';
 import { databaseFiles, readConfig } from './config.ts';
+import { removeDatabase } from './db/beside.ts';
 import { holdFolder, openDatabase } from './db/open.ts';
 import { freeBytes } from './db/room.ts';
 import { syncFolder } from './db/sync.ts';

@@ -1,7 +1,7 @@
 /** The shapes in which backups travel between the server and the admin page. */
 
-/** Why there is a backup. `before-upgrade`: of what an older version wrote; `before-restore`: of what a restore put away. */
-export const backupReasons = ['daily', 'by-hand', 'before-upgrade', 'before-restore', 'uploaded'] as const;
+/** Why there is a backup. `before-upgrade`: of what an older version wrote; `before-restore`: of what a restore put away; `before-retention`: of what had facts that grew too old. */
+export const backupReasons = ['daily', 'by-hand', 'before-upgrade', 'before-restore', 'before-retention', 'uploaded'] as const;
 export type BackupReason = (typeof backupReasons)[number];
 
 /** What can be wrong with a backup, or with making one; the page has a sentence for each. */

@@ -21,6 +21,8 @@ export interface RetentionKind {
 	oldest: string | null;
 	/** Nothing is known of before that day; null: all that ever came is kept. */
 	before: string | null;
+	/** By the clock far more is due than the time that passed: nothing is taken out until somebody saves it once more. */
+	isWaiting: boolean;
 }
 
 export interface Retention {
@@ -50,6 +52,6 @@ export interface RetentionPreview {
 
 export interface RetentionRequest {
 	keep: Keep;
-	/** The name of the workspace, typed, where anything goes or will go. */
+	/** The name of the workspace, typed, where more goes than went before, or what waits. */
 	confirm: string;
 }

@@ -14,7 +14,7 @@ import { lastDue, nextDue } from './due.ts';
 import type { BackupFolder, StoredBackup } from './folder.ts';
 import type { Inspected } from './inspect.ts';
 import { runJob, type Jobs } from './jobs.ts';
-import { outdated } from './retention.ts';
+import { outdated } from './outdated.ts';
 
 export interface BackupsOptions {
 	/** The database. */

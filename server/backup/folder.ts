@@ -2,16 +2,17 @@
  * The folder of the backups: what lies in it, under which names, and whether there is room for more. It may be a share that does not answer: what
  * it holds is remembered, and nobody waits for it for long.
  */
-import { rmSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { access, constants, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupReason } from '../../shared/backups-api.ts';
+import { databaseFilesOf } from '../db/beside.ts';
 import { tightBytes } from '../db/room.ts';
 import { syncFolderLater } from '../db/sync.ts';
 import { InputError } from '../errors.ts';
 import { asBackupError, BackupError } from './backup-error.ts';
 import { nameOfBackup, readBackupName } from './names.ts';
-import type { KeptBackup } from './retention.ts';
+import type { KeptBackup } from './outdated.ts';
 
 export interface StoredBackup extends KeptBackup {
 	size: number;
@@ -45,11 +46,6 @@ export interface BackupFolder {
 const answersWithinMs = 20_000;
 const unfinishedEnding = '.new';
 const leftovers = /^(floorcast-[\w-]+\.sqlite|[0-9a-f-]{36})\.new(-\w+)?$/;
-
-const endings = ['', '-journal', '-wal', '-shm'];
-
-/** A file with what SQLite may leave beside it. */
-export const removeDatabase = (file: string): void => endings.forEach((ending) => rmSync(file + ending, { force: true }));
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000).toLocaleString('en')} MB`;
 
@@ -146,7 +142,7 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 			await look();
 		},
 		discard: async (file) => {
-			await within(Promise.all(endings.map((ending) => rm(file + ending, { force: true }))));
+			await within(Promise.all(databaseFilesOf(file).map((one) => rm(one, { force: true }))));
 		},
 		sweep: async () => {
 			await look();

@@ -3,9 +3,10 @@
  * anything in it is run, and all of it is read through. Done in a process of its own, which may end over it.
  */
 import Database from 'better-sqlite3';
-import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { accountRoles } from '../../shared/account-roles.ts';
 import { countedEntities, type CountedEntity } from '../../shared/backups-api.ts';
+import { removeLogs } from '../db/beside.ts';
 import { formOf, newestForm } from '../db/forms.ts';
 import type { Db } from '../db/open.ts';
 import { BackupError } from './backup-error.ts';
@@ -121,6 +122,6 @@ export function inspect(file: string, { isWhole }: { isWhole: boolean }): Inspec
 	} finally {
 		db.close();
 		// SQLite leaves these beside a file that says it is written ahead.
-		for (const ending of ['-wal', '-shm']) rmSync(file + ending, { force: true });
+		removeLogs(file);
 	}
 }

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { removeLogs, suspicion } from '../db/beside.ts';
 import { syncFile, syncFolder } from '../db/sync.ts';
 
 const preparing = (file: string): string => `${basename(file)}.preparing-`;
@@ -27,7 +28,8 @@ export function finish(file: string): boolean {
 	for (const name of readdirSync(folder)) if (name.startsWith(preparing(file))) rmSync(join(folder, name), { force: true });
 	const decided = decidedFile(file);
 	if (!existsSync(decided)) return false;
-	for (const ending of ['-wal', '-shm', '.suspect']) rmSync(file + ending, { force: true });
+	removeLogs(file);
+	rmSync(suspicion(file), { force: true });
 	// Of imports that were under way in what is replaced: their numbers may mean others now.
 	rmSync(`${file}-imports`, { recursive: true, force: true });
 	renameSync(decided, file);

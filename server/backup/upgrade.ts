@@ -6,13 +6,14 @@ import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, stat
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Safeguards } from '../db/open.ts';
+import { removeDatabase } from '../db/beside.ts';
 import { databaseBytes, freeBytes } from '../db/room.ts';
 import { syncFolder } from '../db/sync.ts';
 import { ConfigError } from '../errors.ts';
 import { asBackupError } from './backup-error.ts';
-import { demandFree, freeName, removeDatabase, storedIn, unfinishedName, type StoredBackup } from './folder.ts';
+import { demandFree, freeName, storedIn, unfinishedName, type StoredBackup } from './folder.ts';
 import { runJobNow } from './jobs.ts';
-import { outdated } from './retention.ts';
+import { outdated } from './outdated.ts';
 
 export interface UpgradeOptions {
 	/** The database. */

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, diskProblem, isDiskFull, isLocked } from '../errors.ts';
+import { removeDatabase, suspicion } from './beside.ts';
 import { formOf, giveFunctions, migrate, newestForm } from './forms.ts';
 import { syncFolder } from './sync.ts';
 
@@ -36,8 +37,6 @@ const refuseOthers = (reached: number, file: string, safeguards: Safeguards | nu
 	// Ours gets its name only once it has its form.
 	if (reached === 0) throw notOurs(file);
 };
-
-const suspicion = (file: string): string => `${file}.suspect`;
 
 const refuseDamaged = (db: Db, file: string): void => {
 	const isSuspect = existsSync(suspicion(file));
@@ -101,7 +100,7 @@ const connectFull = (file: string, full: unknown): Db => {
 /** Under another name until it is whole, so that a start which is killed leaves no file that could be anything. */
 const create = (file: string): void => {
 	const unfinished = `${file}.new`;
-	for (const ending of ['', '-wal', '-shm']) rmSync(unfinished + ending, { force: true });
+	removeDatabase(unfinished);
 	connect(unfinished, { shared: true }).close();
 	renameSync(unfinished, file);
 	syncFolder(dirname(file));

@@ -2,10 +2,10 @@
  * How much room there is, and how fast it goes. Wanted is what the next backup, or the rewriting of the file when a person is erased, takes
  * (as much as the database), with ten days of growth on top, and a gigabyte at least: by the time that it is noticed there is time left.
  */
-import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/open.ts';
+import { freeBytes, sizeOf, tightBytes } from '../db/room.ts';
 import { isDiskFull } from '../errors.ts';
 import type { DiskState } from './inputs.ts';
 
@@ -31,22 +31,13 @@ export interface DiskOptions {
 
 const leastBytes = 1_000_000_000;
 const daysAhead = 10;
-/** With less, a push brings the sums up to date in its own transaction (db/room.ts). */
-const tightBytes = 256_000_000;
 /** What was too little is enough again only with so much more: a limit that is crossed twice an hour is no news. */
 const backBy = 1.1;
 const daysKept = 60;
 const daysMeasured = 30;
 const fewestDays = 3;
 
-const freeOf = (db: Db): number | null => {
-	if (db.memory) return null;
-	const { bavail, bsize } = statfsSync(dirname(db.name));
-	return bavail * bsize;
-};
-const walOf = (db: Db): number => (db.memory ? 0 : (statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0));
-
-export function createDiskWatch({ db, clock, dayOf, fullSince, free = () => freeOf(db) }: DiskOptions): DiskWatch {
+export function createDiskWatch({ db, clock, dayOf, fullSince, free = () => (db.memory ? null : freeBytes(dirname(db.name))) }: DiskOptions): DiskWatch {
 	const note = db.prepare<[string, number]>('INSERT INTO disk_use (day, bytes) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes');
 	const forget = db.prepare<[number]>('DELETE FROM disk_use WHERE day NOT IN (SELECT day FROM disk_use ORDER BY day DESC LIMIT ?)');
 	const newest = db.prepare<[number], { day: string; bytes: number }>('SELECT day, bytes FROM disk_use ORDER BY day DESC LIMIT ?');
@@ -67,7 +58,7 @@ export function createDiskWatch({ db, clock, dayOf, fullSince, free = () => free
 
 	return {
 		state: () => ({ freeBytes: free(), wantedBytes: wanted(), growthBytes: growth(), fullSince: fullSince(), tightSince, lowSince }),
-		bytes: () => ({ bytes: size(), walBytes: walOf(db) }),
+		bytes: () => ({ bytes: size(), walBytes: db.memory ? 0 : sizeOf(`${db.name}-wal`) }),
 		look: () => {
 			const left = free();
 			lowSince = left === null ? null : since(lowSince, left, wanted());

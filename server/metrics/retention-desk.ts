@@ -76,10 +76,6 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 	let work: Promise<void> = Promise.resolve();
 
 	const today = (): string => settings.calendar().dayOf(now());
-	const isStricter = (keep: Keep): boolean => {
-		const stands = retirement.keep();
-		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY));
-	};
 	/** Where the line of a kind is to be; null: nowhere, or that is not to be believed. */
 	const dueLine = (of: Retirable): { line: string; isBelieved: boolean } | null => {
 		const kept = retirement.keep()[of];
@@ -90,6 +86,12 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 		const [asSet = '', asStands = ''] = [setAt === undefined ? undefined : lineOf(kept, settings.calendar().dayOf(setAt)), retired.before(of) ?? undefined];
 		const base = asSet > asStands ? asSet : asStands;
 		return { line, isBelieved: base !== '' && line <= monthsAfter(base, mostMonthsAtOnce) };
+	};
+	const isWaiting = (of: Retirable): boolean => dueLine(of)?.isBelieved === false;
+	/** Saved anew, what waits is believed. */
+	const takesMore = (keep: Keep): boolean => {
+		const stands = retirement.keep();
+		return retirable.some((of) => (keep[of] ?? Number.POSITIVE_INFINITY) < (stands[of] ?? Number.POSITIVE_INFINITY) || (keep[of] !== null && isWaiting(of)));
 	};
 
 	const takeOut = async (of: Retirable): Promise<void> => {
@@ -130,7 +132,7 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 		return { size: pragma('page_count') * page, unused: pragma('freelist_count') * page };
 	};
 	const state = (): Retention => ({
-		kinds: retirable.map((of) => ({ of, months: retirement.keep()[of], facts: retirement.total(of), oldest: retirement.oldest(of), before: retired.before(of) })),
+		kinds: retirable.map((of) => ({ of, months: retirement.keep()[of], facts: retirement.total(of), oldest: retirement.oldest(of), before: retired.before(of), isWaiting: isWaiting(of) })),
 		isRunning,
 		file: size(),
 	});
@@ -170,7 +172,7 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 			};
 		},
 		save: async ({ keep, confirm }, author) => {
-			if (isStricter(keep)) {
+			if (takesMore(keep)) {
 				if (confirm.trim() !== settings.get().name.trim()) throw new InputError('Type the name of the workspace as it is written: what is taken out cannot be brought back.', { field: 'confirm', code: 'not_confirmed' });
 				try {
 					await backUp?.();
@@ -189,7 +191,7 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 			if (retired.before(of) !== null) journal.apply('retention lifted', { of }, { at: now(), author });
 			return state();
 		},
-		waiting: () => retirable.filter((of) => dueLine(of)?.isBelieved === false),
+		waiting: () => retirable.filter(isWaiting),
 		look: () => inBackground(),
 		start: () => {
 			const again = (afterMs: number): void => {

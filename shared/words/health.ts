@@ -82,7 +82,7 @@ const en = {
 	holidays_missing: 'No holidays are known for {years}: pace counts them as working days.',
 	holidays_missing_do: 'Add them.',
 	retention_waiting: 'Old facts are not taken out: by the clock far more is due than the time that has passed.',
-	retention_waiting_do: 'If the clock is right, save how long facts are kept once more.',
+	retention_waiting_do: 'If the clock is right, see what would go, and confirm it.',
 
 	allWell: 'Nothing is wrong.',
 	found: 'What is wrong',
@@ -195,7 +195,7 @@ const sv: Translation<typeof en> = {
 	holidays_missing: 'Inga helgdagar är kända för {years}: takten räknar dem som arbetsdagar.',
 	holidays_missing_do: 'Lägg till dem.',
 	retention_waiting: 'Gamla uppgifter tas inte bort: enligt klockan är det mycket mer än tiden som gått.',
-	retention_waiting_do: 'Om klockan är rätt, spara lagringstiden en gång till.',
+	retention_waiting_do: 'Om klockan är rätt, se vad som försvinner och bekräfta det.',
 
 	allWell: 'Inget är fel.',
 	found: 'Vad som är fel',

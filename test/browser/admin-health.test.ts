@@ -86,6 +86,22 @@ test('old facts go once it was shown what goes, and the name of the workspace wa
 	expect(errors).toEqual([]);
 });
 
+test('what waits for somebody, since the clock runs years ahead, is shown and confirmed on the page that its finding leads to', async () => {
+	const given = await givenFloor();
+	await given.call('POST', '/api/v1/facts', { headers: withKey, body: { source: 'dialer', activities: calls('2025-06-01', 30) } });
+	expect((await given.call('PUT', '/api/v1/retention', { headers: given.session(), body: { keep: { activities: 24, meetings: null, proposals: null }, confirm: 'Sales floor' } })).status).toBe(200);
+	given.now.ms += 3 * 365 * 86_400_000;
+	const { page, errors } = await visit({ given, path: '/admin#system/health' });
+	await page.locator('.findings li', { hasText: 'Old facts are not taken out' }).getByRole('link', { name: 'Go there' }).click();
+	await page.getByText('Activities: they wait.').waitFor();
+	await page.getByRole('button', { name: 'Show what would go' }).click();
+	await page.locator('#retention-name').fill('Sales floor');
+	await page.getByRole('button', { name: 'Take them out for good' }).click();
+	await page.getByText('Activities: they wait.').waitFor({ state: 'detached' });
+	await page.getByText('none here · Before 1 Nov 2027 nothing is known.').waitFor();
+	expect(errors).toEqual([]);
+});
+
 test('on a phone it can be read and set', async () => {
 	const given = await givenFloor();
 	await given.call('POST', '/api/v1/facts', { headers: withKey, body: { source: 'dialer', activities: calls('2025-06-01', 300) } });

@@ -7,7 +7,7 @@ import { createBackups, type Backups } from '../../../server/backup/backups.ts';
 import { lastDue, nextDue } from '../../../server/backup/due.ts';
 import { openBackupFolder } from '../../../server/backup/folder.ts';
 import { nameOfBackup, readBackupName } from '../../../server/backup/names.ts';
-import { outdated, type KeptBackup } from '../../../server/backup/retention.ts';
+import { outdated, type KeptBackup } from '../../../server/backup/outdated.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { silentLog } from '../../../server/log.ts';
 import { backupReasons } from '../../../shared/backups-api.ts';

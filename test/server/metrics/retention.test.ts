@@ -114,7 +114,11 @@ describe('from then on', () => {
 		floor.at('2031-01-01T09:00');
 		await floor.wall.retention.look();
 		expect([oldest(floor), floor.wall.retention.waiting()]).toEqual(['2024-09-15', ['activities']]);
-		await save(floor, { activities: 24 }, '');
+		expect(floor.wall.retention.state().kinds.map(({ isWaiting }) => isWaiting)).toEqual([true, false, false]);
+		// That years go is confirmed like what goes at first.
+		await expect(save(floor, { activities: 24 }, '')).rejects.toMatchObject({ code: 'not_confirmed' });
+		expect(oldest(floor)).toBe('2024-09-15');
+		await save(floor, { activities: 24 });
 		expect([oldest(floor), floor.wall.retention.waiting()]).toEqual([null, []]);
 	});
 	test('a server that is stopped in the middle goes on where it was', async () => {

@@ -1,7 +1,8 @@
 /**
  * Which backups go, once a new one is there. Of the daily ones the newest of each of the last seven days, five weeks and twelve months stay; of
- * those made before an upgrade or a restore the last three. What somebody made or brought by hand stays until somebody deletes it.
+ * those made before an upgrade, a restore, or facts were taken out, the last three of each. What somebody made or brought by hand stays until somebody deletes it.
  */
+import { dayIn } from './due.ts';
 import type { BackupName } from './names.ts';
 
 export interface KeptBackup extends BackupName {
@@ -12,8 +13,6 @@ const keptDays = 7;
 const keptWeeks = 5;
 const keptMonths = 12;
 const keptBefore = 3;
-
-const dayIn = (timeZone: string, at: number): Temporal.PlainDate => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
 
 /** Names of those that go. @param timeZone the workspace's; null while it is not known: then the daily ones stay */
 export function outdated(backups: readonly KeptBackup[], timeZone: string | null): string[] {
@@ -35,5 +34,6 @@ export function outdated(backups: readonly KeptBackup[], timeZone: string | null
 		keepNewestOfEach(keptMonths, (day) => day.toPlainYearMonth().toString(), timeZone);
 	}
 	const daily = timeZone === null ? [] : of('daily').filter(({ name }) => !stays.has(name));
-	return [...daily, ...of('before-upgrade').slice(keptBefore), ...of('before-restore').slice(keptBefore)].map(({ name }) => name);
+	const before = (['before-upgrade', 'before-restore', 'before-retention'] as const).flatMap((why) => of(why).slice(keptBefore));
+	return [...daily, ...before].map(({ name }) => name);
 }
