@@ -2,6 +2,7 @@
 import { backupProblems, type BackupContents, type BackupList, type BackupProblem, type BackupRow } from '../../shared/backups-api.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { BackupWords } from '../../shared/words/backups.ts';
+import { createAsking } from './asking.ts';
 import type { BackupsApi } from './backups-http.ts';
 import type { Refusal, Reply } from './http.ts';
 
@@ -33,34 +34,23 @@ export class BackupsPage {
 	/** The server has begun to put one back; `isGone` while it cannot be reached. */
 	restoring = $state.raw<{ before: string | null; isGone: boolean } | null>(null);
 	readonly #options: BackupsOptions;
-	#poll: ReturnType<typeof setTimeout> | null = null;
-	#isOpen = false;
 	#isMaking = false;
 
 	constructor(options: BackupsOptions) {
 		this.#options = options;
 	}
 
-	/** Asks again and again as long as the page is shown. Returns what ends it. */
-	open = (): (() => void) => {
-		this.#isOpen = true;
-		void this.refresh();
-		return () => {
-			this.#isOpen = false;
-			if (this.#poll) clearTimeout(this.#poll);
-		};
-	};
-
-	refresh = async (): Promise<void> => {
-		if (this.#poll) clearTimeout(this.#poll);
+	readonly #asking = createAsking(async () => {
 		const reply = await this.#options.api.list();
 		// Also where the page was left and opened again meanwhile.
 		if (reply.ok && reply.value.running?.work === 'restore') this.restoring ??= { before: reply.value.restored?.at ?? null, isGone: false };
 		if (this.restoring) this.#follow(reply);
 		else if (this.#took(reply)) this.#show(reply.value);
-		const isQuick = this.restoring !== null || (this.list?.running ?? null) !== null;
-		if (this.#isOpen) this.#poll = setTimeout(() => void this.refresh(), isQuick ? busyMs : idleMs);
-	};
+		return this.restoring !== null || (this.list?.running ?? null) !== null ? busyMs : idleMs;
+	});
+	/** Asks again and again as long as the page is shown. Returns what ends it. */
+	open = this.#asking.open;
+	refresh = this.#asking.refresh;
 
 	make = (): Promise<void> =>
 		this.#do(async () => {

@@ -2,6 +2,7 @@
 import type { FeedEdit, FeedList, FeedState, FeedWish } from '../../shared/feeds-api.ts';
 import type { FeedWords } from '../../shared/words/feeds.ts';
 import { fill } from '../../shared/words/language.ts';
+import { createAsking } from './asking.ts';
 import type { FeedApi } from './feeds-http.ts';
 import type { Refusal, Reply } from './http.ts';
 
@@ -28,8 +29,6 @@ export class FeedsPage {
 	/** The name of the sheet that is being looked at. */
 	looking = $state('');
 	readonly #options: FeedsOptions;
-	#poll: ReturnType<typeof setTimeout> | null = null;
-	#isOpen = false;
 	/** Sheets whose fetching somebody here waits for. */
 	readonly #awaited = new Set<number>();
 
@@ -37,25 +36,15 @@ export class FeedsPage {
 		this.#options = options;
 	}
 
-	/** Asks again and again as long as the page is shown. Returns what ends it. */
-	open = (): (() => void) => {
-		this.#isOpen = true;
-		void this.refresh();
-		return () => {
-			this.#isOpen = false;
-			if (this.#poll) clearTimeout(this.#poll);
-		};
-	};
-
-	refresh = async (): Promise<void> => {
-		if (this.#poll) clearTimeout(this.#poll);
+	readonly #asking = createAsking(async () => {
 		const reply = await this.#options.api.list();
 		if (reply.ok) this.#show(reply.value);
 		else if (reply.status === 401) this.#options.onSignedOut();
-		if (!this.#isOpen) return;
-		const isFetching = this.list?.feeds.some((feed) => feed.isFetching) ?? false;
-		this.#poll = setTimeout(() => void this.refresh(), isFetching ? busyMs : idleMs);
-	};
+		return this.list?.feeds.some((feed) => feed.isFetching) ? busyMs : idleMs;
+	});
+	/** Asks again and again as long as the page is shown. Returns what ends it. */
+	open = this.#asking.open;
+	refresh = this.#asking.refresh;
 
 	/** True when there is a draft to be decided on; else what is wrong, and with what. */
 	look = async (wish: FeedWish, name: string): Promise<Refusal | null> => {

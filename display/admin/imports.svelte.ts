@@ -4,6 +4,7 @@ import { largestImport } from '../../shared/imports-api.ts';
 import { counted } from '../../shared/counted.ts';
 import { fill } from '../../shared/words/language.ts';
 import type { ImportWords } from '../../shared/words/imports.ts';
+import { createAsking } from './asking.ts';
 import type { Refusal, Reply } from './http.ts';
 import type { ImportApi } from './imports-http.ts';
 
@@ -36,11 +37,9 @@ export class ImportsPage {
 	isBusy = $state(false);
 	readonly #options: ImportsOptions;
 	#replan: ReturnType<typeof setTimeout> | null = null;
-	#poll: ReturnType<typeof setTimeout> | null = null;
 	#planned = 0;
 	/** The import whose end is to be told. */
 	#watched: number | null = null;
-	#isOpen = false;
 
 	readonly draft: ImportDraft | null = $derived(this.list?.draft ?? null);
 	readonly running: ImportRecord | null = $derived(this.list?.imports.find(({ state }) => state === 'running') ?? null);
@@ -50,22 +49,14 @@ export class ImportsPage {
 		this.#options = options;
 	}
 
-	/** Asks again and again as long as the page is shown. Returns what ends it. */
-	open = (): (() => void) => {
-		this.#isOpen = true;
-		void this.refresh();
-		return () => {
-			this.#isOpen = false;
-			if (this.#poll) clearTimeout(this.#poll);
-		};
-	};
-
-	refresh = async (): Promise<void> => {
-		if (this.#poll) clearTimeout(this.#poll);
+	readonly #asking = createAsking(async () => {
 		const reply = await this.#options.api.list();
 		if (this.#took(reply)) this.#show(reply.value);
-		if (this.#isOpen) this.#poll = setTimeout(() => void this.refresh(), this.running || this.isChecking ? busyMs : idleMs);
-	};
+		return this.running || this.isChecking ? busyMs : idleMs;
+	});
+	/** Asks again and again as long as the page is shown. Returns what ends it. */
+	open = this.#asking.open;
+	refresh = this.#asking.refresh;
 
 	upload = async (files: readonly File[]): Promise<void> => {
 		const [file, ...others] = files;
