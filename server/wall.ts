@@ -13,7 +13,7 @@ import { createRoom } from './db/room.ts';
 import { isDiskFailure, isDiskFull } from './errors.ts';
 import { createCorrectionDesk } from './facts/correction-desk.ts';
 import { createFactBrowser } from './facts/fact-browser.ts';
-import { createFeedDesk, type Outside } from './facts/feed-desk.ts';
+import { createFeedDesk, type FeedOutside } from './facts/feed-desk.ts';
 import { importUndoChanges } from './facts/import-changes.ts';
 import { createImportDesk } from './facts/import-desk.ts';
 import { createImportsStayed } from './facts/import-stayed.ts';
@@ -79,7 +79,7 @@ export interface WallOptions {
 	version: string;
 	builders?: PanelBuilders;
 	/** Where published sheets may be fetched from, and what seals their addresses; nowhere unless given. */
-	outside?: Outside;
+	outside?: FeedOutside;
 	/** The database can no longer be trusted. */
 	onFatal?: (error: unknown) => void;
 	/** Makes a backup; absent where there are none. */

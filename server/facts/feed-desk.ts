@@ -21,6 +21,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Resolve } from '../outbound.ts';
 import type { Sealing } from '../sealing.ts';
+import { hostText } from '../sources/feed/address.ts';
 import { nextDelayMs } from '../sources/feed/back-off.ts';
 import { FeedError, type Retry } from '../sources/feed/feed-error.ts';
 import { fetchSheet, type FetchedSheet, type Validators } from '../sources/feed/fetch.ts';
@@ -32,7 +33,7 @@ import type { ImportDesk } from './import-desk.ts';
 import type { Sources } from './source-reports.ts';
 
 /** What is outside of the floor, and may be asked. */
-export interface Outside {
+export interface FeedOutside {
 	hosts: readonly AllowedHost[];
 	sealing: Sealing;
 	/** The system's, unless another is given. */
@@ -48,7 +49,7 @@ export interface FeedDeskStages {
 	sources: Pick<Sources, 'alive'>;
 	imports: Pick<ImportDesk, 'requireFree' | 'folder' | 'receive' | 'drafted' | 'discard'>;
 	push: (body: unknown, author: string, feed: FeedPart) => unknown;
-	outside: Outside;
+	outside: FeedOutside;
 	now: () => number;
 	log: Log;
 	onFatal: (error: unknown) => void;
@@ -65,7 +66,6 @@ const takenAtOnce = 250;
 const pauseMs = 20;
 
 const passing: readonly FeedTrouble['code'][] = ['unknown', 'unreachable', 'slow', 'broken', 'busy', 'failed', 'empty', 'full'];
-const hostText = (url: URL): string => (url.protocol === 'http:' ? `http://${url.host}` : url.host);
 
 export function createFeedDesk(stages: FeedDeskStages) {
 	const { feeds, journal, settings, sources, imports, push, outside, now, log, onFatal, random = Math.random } = stages;

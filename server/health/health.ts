@@ -117,7 +117,7 @@ export function createHealth({ floor, screens, alerts, outside = {}, free, onFat
 		return createTeller({ language: languageOf(locale), locale, times: floor.times() }, clock.now());
 	};
 
-	const certificateNoticed = { at: null as number | null };
+	let certificateNoticedAt: number | null = null;
 	const parts = (): PartStanding[] => {
 		const current = settings.current();
 		if (!current) return [];
@@ -126,9 +126,9 @@ export function createHealth({ floor, screens, alerts, outside = {}, free, onFat
 		// What the facts lack is nobody's alarm.
 		const found = findingsOf(inputs(() => nothingKnown));
 		const needsCertificate = found.some(({ code }) => code === 'certificate_ending' || code === 'certificate_over');
-		certificateNoticed.at = needsCertificate ? (certificateNoticed.at ?? clock.now()) : null;
+		certificateNoticedAt = needsCertificate ? (certificateNoticedAt ?? clock.now()) : null;
 		const backup = found.find(({ code }) => code === 'backup_failing' || code === 'backup_old');
-		const since: Record<PartStanding['id'], number | null> = { disk: tightSince ?? lowSince, 'full disk': fullSince, backup: backup?.since ?? null, certificate: certificateNoticed.at };
+		const since: Record<PartStanding['id'], number | null> = { disk: tightSince ?? lowSince, 'full disk': fullSince, backup: backup?.since ?? null, certificate: certificateNoticedAt };
 		return (['disk', 'full disk', 'backup', 'certificate'] as const).map((id) => ({ id, name: words[`part_${id}`], since: since[id] }));
 	};
 

@@ -7,7 +7,7 @@ import type { Explained, PushReply, TargetCell } from '../../shared/api.ts';
 import type { BoardView, PanelKind, PanelViews } from '../../shared/views.ts';
 import type { Db } from '../../server/db/open.ts';
 import { openDatabase } from '../../server/db/open.ts';
-import type { Outside } from '../../server/facts/feed-desk.ts';
+import type { FeedOutside } from '../../server/facts/feed-desk.ts';
 import type { WeekPattern } from '../../server/floor/calendar.ts';
 import { parse, parseQuery } from '../../server/http/route.ts';
 import type { EntryHead } from '../../server/journal/journal.ts';
@@ -51,7 +51,7 @@ export interface Setting {
 	holidays?: string[];
 	builders?: PanelBuilders;
 	/** Where published sheets may be fetched from. */
-	outside?: Outside;
+	outside?: FeedOutside;
 	tickMs?: number;
 	/** A database file; in memory unless given. */
 	file?: string;

@@ -38,9 +38,12 @@ export function feedAddress(text: string, hosts: readonly AllowedHost[]): URL {
 	return url;
 }
 
+/** As the list of hosts has it. */
+export const hostText = (url: URL): string => (url.protocol === 'http:' ? `http://${url.host}` : url.host);
+
 /** Which addresses may be connected to for it. @throws FeedError when its host is not on the list. */
 export function requireListed(url: URL, hosts: readonly AllowedHost[]): (address: string) => boolean {
 	const reach = reachOf(url, hosts);
-	if (!reach) throw new FeedError({ code: 'unlisted', host: url.protocol === 'http:' ? `http://${url.host}` : url.host });
+	if (!reach) throw new FeedError({ code: 'unlisted', host: hostText(url) });
 	return reach;
 }

@@ -3,10 +3,10 @@
  * there is one, is told to the host of the address and to no other.
  */
 import { createHash } from 'node:crypto';
-import { hostOf, type AllowedHost } from '../../allowed-hosts.ts';
+import { hostOf, reachOf, type AllowedHost } from '../../allowed-hosts.ts';
 import { ask, OutboundError, type Answer, type OutboundFault, type Resolve } from '../../outbound.ts';
 import { largestFeed, type FeedHeader } from '../../../shared/feeds-api.ts';
-import { feedAddress, requireListed } from './address.ts';
+import { feedAddress, hostText, requireListed } from './address.ts';
 import { FeedError, type Retry } from './feed-error.ts';
 
 /** What its server said of the sheet as it was taken last, to be told nothing when that is so still. */
@@ -76,7 +76,7 @@ function asFeedError(error: unknown, host: string): unknown {
 }
 
 /** A web page where a table should be: its beginning says so, or its server does. */
-const isPage = ({ headers, body }: Answer): boolean => /^\s*(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '') || /^\ufeff?\s*<(!doctype html|html|head|body)[\s>]/i.test(body.subarray(0, 1_000).toString('utf8'));
+const isPage = ({ headers, body }: Answer): boolean => /^\s*(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '') || /^\ufeff?\s*<(?:!--|(?:!doctype html|html|head|body)[\s>])/i.test(body.subarray(0, 1_000).toString('utf8'));
 
 function requireTable(answer: Answer, host: string, now: number): void {
 	const { status, headers } = answer;
@@ -137,11 +137,7 @@ function nextHop(location: string, from: URL, hosts: readonly AllowedHost[]): UR
 	if (host !== '' && !host.includes(':')) next.hostname = host;
 	// What was asked in secret is not asked on in the open.
 	const isWorse = from.protocol === 'https:' && next.protocol !== 'https:';
-	if (isWorse || next.username + next.password !== '') throw new FeedError({ code: 'elsewhere', host });
-	try {
-		requireListed(next, hosts);
-	} catch {
-		throw new FeedError({ code: 'elsewhere', host }); // it is the hop that is not listed
-	}
+	const isNamed = next.username + next.password !== '';
+	if (isWorse || isNamed || reachOf(next, hosts) === null) throw new FeedError({ code: 'elsewhere', host: host === '' ? next.protocol : `${isNamed ? '…@' : ''}${hostText(next)}` });
 	return next;
 }

@@ -1,15 +1,9 @@
 /** Who gets the board, and what a wall can do with its socket: nothing but listen. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { usualSetup } from '../../../shared/screen.ts';
 import { changedBoard, type BoardChange } from '../../../shared/board-change.ts';
 import type { BoardView } from '../../../shared/views.ts';
-import { silentLog } from '../../../server/log.ts';
-import { usualEdition, type Issue, type IssueListener } from '../../../server/push/editions.ts';
-import { createSockets } from '../../../server/push/sockets.ts';
 import { fromElsewhere, givenServer, next, refusal, type WallSocket } from '../http/support.ts';
+import { givenSockets } from './support.ts';
 
 const isIn = async (socket: WallSocket): Promise<boolean> => {
 	const admitted = await Promise.race([next(socket, 'connect').then(() => true), next(socket, 'connect_error').then(() => false)]);
@@ -182,41 +176,6 @@ describe('what a wall may do', () => {
 		await gone;
 	});
 });
-
-/** Sockets alone, over a wall that the test moves by hand. */
-const givenSockets = async (most?: { total: number; perAddress: number }) => {
-	const http = createServer();
-	let listener: IssueListener = () => undefined;
-	let issue: Issue | null = null;
-	const sockets = createSockets(http, {
-		wall: { latest: () => issue, hold: () => () => undefined, asOfText: () => '14:29', isTicking: () => true, onIssue: (added) => ((listener = added), () => undefined) },
-		clock: { now: () => 1 },
-		log: silentLog,
-		demo: true,
-		trustProxy: null,
-		screens: { screenOf: () => null, noteSeen: () => undefined, writeSeen: () => undefined, setupOf: () => usualSetup, editionOf: () => usualEdition },
-		onFatal: () => undefined,
-		...(most ? { most } : {}),
-	});
-	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-	const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-	onTestFinished(() => {
-		sockets.close();
-		http.close();
-	});
-	const connect = (transports = ['websocket'], headers = {}): WallSocket => {
-		const socket: WallSocket = io(origin, { transports, forceNew: true, reconnection: false, extraHeaders: { Origin: origin, ...headers } });
-		onTestFinished(() => void socket.disconnect());
-		return socket;
-	};
-	const show = (revision: number, filling = ''): void => {
-		const before = issue;
-		const board: BoardView = { format: 2, build: 'dev', revision, id: filling, title: 'Floor', name: 'Floor', language: 'en', locale: 'en', seconds: 20, replay: null, clock: { offsetMinutes: 0, changesAt: null, offsetAfterMinutes: 0 }, empty: null, panels: [] };
-		issue = { edition: usualEdition, board, number: (before?.number ?? 0) + 1 };
-		listener(issue, before?.board ?? null);
-	};
-	return { sockets, connect, show, origin };
-};
 
 test.each(['websocket', 'polling'])('[R9] a wall on %s that was busy while ten boards came gets the newest, and not all of them', async (transport) => {
 	const { connect, show } = await givenSockets();

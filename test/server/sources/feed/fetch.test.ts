@@ -69,6 +69,8 @@ test('[check 36] a redirect is followed to hosts on the list only, each looked a
 		sheets.put(path, to(location));
 		expect([path, (await troubleOf(get(sheets.url(path), sheets, { hosts })))[0].code]).toEqual([path, 'elsewhere']);
 	}
+	// With its port, since the host may be listed with another.
+	for (const [path, host] of [['/port', `http://127.0.0.1:${unlisted.port}`], ['/file', 'file:'], ['/named', `…@http://127.0.0.1:${other.port}`]] as const) expect((await troubleOf(get(sheets.url(path), sheets, { hosts })))[0]).toEqual({ code: 'elsewhere', host });
 	expect(unlisted.asked).toEqual([]);
 	for (const [path, location] of [['/broken', 'http://['], ['/nowhere', '']] as const) {
 		sheets.put(path, to(location));
@@ -103,6 +105,7 @@ test.each<[what: string, status: number, headers: Record<string, string>, body: 
 	['does not understand', 400, {}, '', { code: 'failed', host: '127.0.0.1', status: 400 }, 'later'],
 	['has nothing to say', 204, {}, '', { code: 'failed', host: '127.0.0.1', status: 204 }, 'later'],
 	['sends a page to sign in on', 200, { 'Content-Type': 'text/html; charset=utf-8' }, '<!doctype html><title>Sign in</title>', { code: 'page' }, 'later'],
+	['sends a page that begins with a remark', 200, { 'Content-Type': 'text/csv' }, '<!-- made by -->\n<html>', { code: 'page' }, 'later'],
 	['sends a page and calls it a table', 200, { 'Content-Type': 'text/csv' }, '\ufeff\n <HTML lang="en"><body>', { code: 'page' }, 'later'],
 	['sends an empty file', 200, {}, '', { code: 'empty' }, 'soon'],
 	['sends too much', 200, {}, 'x'.repeat(200_000), { code: 'large' }, 'later'],
