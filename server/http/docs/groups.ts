@@ -12,7 +12,7 @@ export const groups: readonly Group[] = [
 	{ title: 'Targets', parts: ['targets'] },
 	{ title: 'People and teams', parts: ['people', 'teams', 'photos', 'doubles', 'unassigned', 'deals'], id: 'The number of a person or a team.' },
 	{ title: 'Corrections and changes', parts: ['corrections', 'changes'] },
-	{ title: 'Files and feeds', parts: ['imports', 'import-samples', 'feeds'], id: 'The number of an import or a feed.' },
+	{ title: 'Files and published sheets', parts: ['imports', 'import-samples', 'feeds'], id: 'The number of an import or a published sheet.' },
 	{ title: 'Settings', parts: ['settings', 'calendar', 'money'] },
 	{ title: 'Boards', parts: ['boards'], id: 'The id of a board, such as `floor`.' },
 	{ title: 'Screens', parts: ['screens', 'pairing', 'messages', 'celebrations', 'alerts'], id: 'The number of a screen or a message; of screens also `unpaired`, or `all` where it says so.' },
