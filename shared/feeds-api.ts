@@ -16,7 +16,7 @@ export const mostFeeds = 30;
 export type FeedTrouble =
 	| { code: 'unknown' | 'forbidden' | 'unlisted' | 'unreachable' | 'certificate' | 'slow' | 'broken' | 'busy' | 'sign_in' | 'elsewhere'; host: string }
 	| { code: 'denied' | 'gone' | 'failed'; host: string; status: number }
-	| { code: 'address' | 'password' | 'large' | 'circles' | 'page' | 'empty' | 'key' | 'full' | 'fault' }
+	| { code: 'address' | 'password' | 'large' | 'circles' | 'page' | 'json' | 'empty' | 'key' | 'full' | 'fault' }
 	| { code: 'columns'; columns: string }
 	| { code: 'questions' | 'unreadable' | 'refused'; says: string }
 	| { code: 'shrunk'; gone: number; of: number };

@@ -19,7 +19,7 @@ import { personScope, teamScope, whoseOf } from './scope.ts';
 import type { StandingTarget, TargetOf } from './target-of.ts';
 
 
-/** How far a period has come, in working days; for a person less their leave. */
+/** How far a period has come, in working days and to the whole minute; for a person less their leave. */
 export interface Progress {
 	elapsed: number;
 	total: number;
@@ -44,6 +44,8 @@ export interface Evaluator {
 	/** Who has a target for a period, with what they have come to: what "reps at quota" counts. */
 	quotas: (base: MetricId, scope: Scope, period: Period, cut: Cut) => Quota[];
 	progress: (scope: Scope, period: Period, cut: Cut) => Progress;
+	/** Another period as far as this one has come, in working time. */
+	sameTime: (other: Period, period: Period, cut: Cut) => Cut;
 	/** The previous period, and the moment in it up to which it compares like with like (M12). */
 	previous: (period: Period, cut: Cut) => { period: Period; cut: Cut };
 	/** Whether facts that it rests on were taken out: it is not known, by nobody and nothing that it is told apart by. */
@@ -62,6 +64,8 @@ export interface EvaluatorStages {
 	isRetired: IsRetired;
 }
 
+const minuteMs = 60_000;
+
 export function createEvaluator({ reader, quantities, roster, target, calendar, rules, isRetired }: EvaluatorStages): Evaluator {
 	const cutAt: Evaluator['cutAt'] = (until, asOf = until) => ({ asOf, until, untilDay: calendar().dayOf(until) });
 
@@ -69,19 +73,24 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 		const person = scope.kind === 'person' ? scope.id : undefined;
 		const total = calendar().workdays(period.from, period.to, person);
 		const isOver = cut.until >= calendar().endOf(period.to);
-		const elapsed = isOver ? total : calendar().elapsed(period.from, period.to, cut.until, person);
+		// By whole minutes: else every wall is told each second of digits that nobody reads.
+		const elapsed = isOver ? total : calendar().elapsed(period.from, period.to, Math.floor(cut.until / minuteMs) * minuteMs, person);
 		return { elapsed, total, isOver, share: isOver ? 1 : total === 0 ? null : elapsed / total };
+	};
+
+	const sameTime: Evaluator['sameTime'] = (other, period, cut) => {
+		const { elapsed, atElapsed, endOf } = calendar();
+		const until = cut.until >= endOf(period.to) ? endOf(other.to) : atElapsed(other.from, other.to, elapsed(period.from, period.to, cut.until));
+		return cutAt(Math.min(until, cut.until), cut.asOf);
 	};
 
 	const befores = new WeakMap<Cut, Map<string, { period: Period; cut: Cut }>>();
 	const previous: Evaluator['previous'] = (period, cut) => {
 		const before = previousPeriod(period, rules());
-		const { isOver, elapsed } = progress({ kind: 'company' }, period, cut);
-		const until = isOver ? calendar().endOf(before.to) : calendar().atElapsed(before.from, before.to, elapsed);
 		// The same cut for the same moment, so that what was read for it is read once.
 		const known = befores.get(cut) ?? new Map<string, { period: Period; cut: Cut }>();
 		befores.set(cut, known);
-		const found = known.get(before.id) ?? { period: before, cut: cutAt(Math.min(until, cut.until), cut.asOf) };
+		const found = known.get(before.id) ?? { period: before, cut: sameTime(before, period, cut) };
 		known.set(before.id, found);
 		return found;
 	};
@@ -254,6 +263,6 @@ export function createEvaluator({ reader, quantities, roster, target, calendar, 
 		return found;
 	};
 
-	const evaluator: Evaluator = { value, by, target, quotas, progress, previous, cutAt, isRetired: (metric, period, cut) => isRetired(quantitiesBehind(metricOf(metric).formula), period, cut) };
+	const evaluator: Evaluator = { value, by, target, quotas, progress, sameTime, previous, cutAt, isRetired: (metric, period, cut) => isRetired(quantitiesBehind(metricOf(metric).formula), period, cut) };
 	return evaluator;
 }

@@ -87,7 +87,8 @@ export function attainmentView(config: PanelConfig<'attainment'>, context: Panel
 		number: write('share', one.attainment),
 		detail: detailOf(one),
 		bar: one.attainment === null ? null : onScale(one.attainment),
-		pace: one.due === null ? null : onScale(one.due),
+		// To half a percent: a mark that crept on by less would be sent for every row every few minutes.
+		pace: one.due === null ? null : onScale(Math.round(one.due * 200) / 200),
 		verdict: one.attainment === null ? null : targetVerdict(metric, one.scope, period, context),
 	});
 	const group = (id: AttainmentGroup['id'], title: string, standings: Standing[]): AttainmentGroup => {

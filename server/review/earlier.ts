@@ -24,12 +24,10 @@ export function monthsBefore({ metrics, month, cut }: SectionContext, count: num
 	return found;
 }
 
-export function sameLastYear({ metrics, calendar, rules, month, cut }: SectionContext): Stretch {
+export function sameLastYear({ metrics, rules, month, cut }: SectionContext): Stretch {
 	let period = month;
 	for (let index = 0; index < 12; index += 1) period = periodAround('month', addDays(period.from, -1), rules);
-	const { isOver, elapsed } = metrics.evaluator.progress({ kind: 'company' }, month, cut);
-	const until = isOver ? calendar.endOf(period.to) : calendar.atElapsed(period.from, period.to, elapsed);
-	return { period, cut: metrics.evaluator.cutAt(Math.min(until, cut.until), cut.asOf) };
+	return { period, cut: metrics.evaluator.sameTime(period, month, cut) };
 }
 
 /** What is no sum by day rests on deals, from the first that there was. */

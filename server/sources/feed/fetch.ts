@@ -75,8 +75,10 @@ function asFeedError(error: unknown, host: string): unknown {
 	return new FeedError(code === 'large' ? { code } : { code, host }, retry);
 }
 
-/** A web page where a table should be: its beginning says so, or its server does. */
-const isPage = ({ headers, body }: Answer): boolean => /^\s*(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '') || /^\ufeff?\s*<(?:!--|(?:!doctype html|html|head|body)[\s>])/i.test(body.subarray(0, 1_000).toString('utf8'));
+/** What is no table says so at its beginning, or its server does. */
+const isKind = ({ headers, body }: Answer, type: RegExp, beginning: RegExp): boolean => type.test(headers['content-type'] ?? '') || beginning.test(body.subarray(0, 1_000).toString('utf8'));
+const isPage = (answer: Answer): boolean => isKind(answer, /^\s*(text\/html|application\/xhtml)/i, /^\ufeff?\s*<(?:!--|(?:!doctype html|html|head|body)[\s>])/i);
+const isJson = (answer: Answer): boolean => isKind(answer, /^\s*application\/([\w.-]+\+)?json/i, /^\ufeff?\s*(\{\s*["}]|\[\s*[[{"\]])/);
 
 function requireTable(answer: Answer, host: string, now: number): void {
 	const { status, headers } = answer;
@@ -86,6 +88,7 @@ function requireTable(answer: Answer, host: string, now: number): void {
 	if (status === 404 || status === 410) throw new FeedError({ code: 'gone', host, status });
 	if (status !== 200) throw new FeedError({ code: 'failed', host, status }, status >= 500 ? 'soon' : 'later');
 	if (isPage(answer)) throw new FeedError({ code: 'page' });
+	if (isJson(answer)) throw new FeedError({ code: 'json' });
 	if (answer.body.length === 0) throw new FeedError({ code: 'empty' }, 'soon');
 }
 
@@ -99,14 +102,15 @@ export async function fetchSheet(address: string, header: FeedHeader | null, { h
 	let url = first;
 	for (let hops = 0; ; hops += 1) {
 		const host = hostOf(url);
+		const isFirst = hops === 0;
 		const mayReach = requireListed(url, hosts);
 		const answer = await ask(url, {
 			method: 'GET',
 			headers: {
 				Accept: 'text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/plain;q=0.9, */*;q=0.5',
 				'Accept-Encoding': 'gzip',
-				...(known?.etag ? { 'If-None-Match': known.etag } : {}),
-				...(known?.modified ? { 'If-Modified-Since': known.modified } : {}),
+				...(isFirst && known?.etag ? { 'If-None-Match': known.etag } : {}),
+				...(isFirst && known?.modified ? { 'If-Modified-Since': known.modified } : {}),
 				...(header && url.origin === first.origin ? { [header.name]: header.value } : {}),
 			},
 			mayReach, mostBytes, connectMs, signal,
@@ -115,12 +119,14 @@ export async function fetchSheet(address: string, header: FeedHeader | null, { h
 		}).catch((error: unknown) => {
 			throw asFeedError(error, host);
 		});
-		if (answer.status === 304 && known) return null;
+		if (answer.status === 304 && known && isFirst) return null;
 		const { location } = answer.headers;
 		if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
 			requireTable(answer, host, now);
 			const { headers, body } = answer;
-			return { bytes: body, digest: createHash('sha256').update(body).digest('base64url'), etag: validator(headers.etag), modified: validator(headers['last-modified']) };
+			// What another address says of its answer means nothing to this one.
+			const [etag, modified] = isFirst ? [validator(headers.etag), validator(headers['last-modified'])] : [null, null];
+			return { bytes: body, digest: createHash('sha256').update(body).digest('base64url'), etag, modified };
 		}
 		if (hops === mostRedirects) throw new FeedError({ code: 'circles' });
 		url = nextHop(location, url, hosts);

@@ -94,11 +94,11 @@ describe('attainment', () => {
 		for (const { id, number } of found.groups.flatMap(({ rows }) => rows)) expect([id, number.text]).toEqual([id, (await given.explain('quota_attainment', { scope: given.scopeOfRow(id) })).text]);
 		expect(found.headline.number.text).toBe((await given.explain('quota_attainment')).text);
 	});
-	test('[M8] marks where a person should be by their own working days', async () => {
+	test('[M8] marks where a person should be by their own working days, to half a percent', async () => {
 		const given = givenWall({ now, people: [...people], targets: [target(`person:${ana}`, 100), target(`person:${cy}`, 100)] });
 		given.wall.journal.apply('calendar saved', { leave: [{ person: given.idOf(cy), from: '2026-09-16', to: '2026-09-30' }] }, given.head());
 		const rows = (await given.view('attainment', floorPanels.attainment)).groups[1]?.rows ?? [];
-		expect(rows.filter(({ pace }) => pace !== null).map(({ name, pace }) => [name, pace])).toEqual([['Ana', 0.477], ['Cy', 0.955]]);
+		expect(rows.filter(({ pace }) => pace !== null).map(({ name, pace }) => [name, pace])).toEqual([['Ana', 0.475], ['Cy', 0.955]]);
 	});
 	test('[M3] incomplete targets are shown and not judged', async () => {
 		const given = givenWall({ now: '2026-08-03T13:00', people: [...people], targets: [] });

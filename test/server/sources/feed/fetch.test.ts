@@ -45,6 +45,15 @@ test('[R21] one that is as it was is not sent again', async () => {
 	expect((await troubleOf(get(sheets.url('/b'), sheets)))[0]).toMatchObject({ code: 'failed', status: 304 });
 });
 
+test('[R21] what one address said of its answer is neither told to another, nor kept of another', async () => {
+	const sheets = await givenSheets();
+	sheets.put('/there', (_request, response) => void response.writeHead(200, { ETag: '"v1"', 'Last-Modified': 'Fri, 27 Nov 2026 09:00:00 GMT' }).end(csv));
+	sheets.put('/here', (_request, response) => void response.writeHead(302, { Location: '/there' }).end());
+	const known = { etag: '"v1"', modified: 'Fri, 27 Nov 2026 09:00:00 GMT' };
+	expect(await get(sheets.url('/here'), sheets, { known })).toMatchObject({ etag: null, modified: null });
+	expect(sheets.asked.map(({ headers }) => [headers['if-none-match'], headers['if-modified-since']])).toEqual([[known.etag, known.modified], [undefined, undefined]]);
+});
+
 test('[check 36] a redirect is followed to hosts on the list only, each looked at anew, three times at most; a header is told to no other host', async () => {
 	const [sheets, other, unlisted] = await Promise.all([givenSheets(), givenSheets(), givenSheets()]);
 	const header = { name: 'Authorization', value: 'Bearer secret' };
@@ -107,6 +116,8 @@ test.each<[what: string, status: number, headers: Record<string, string>, body: 
 	['sends a page to sign in on', 200, { 'Content-Type': 'text/html; charset=utf-8' }, '<!doctype html><title>Sign in</title>', { code: 'page' }, 'later'],
 	['sends a page that begins with a remark', 200, { 'Content-Type': 'text/csv' }, '<!-- made by -->\n<html>', { code: 'page' }, 'later'],
 	['sends a page and calls it a table', 200, { 'Content-Type': 'text/csv' }, '\ufeff\n <HTML lang="en"><body>', { code: 'page' }, 'later'],
+	['sends what is for programs', 200, { 'Content-Type': 'application/json; charset=utf-8' }, '', { code: 'json' }, 'later'],
+	['sends what is for programs and calls it a table', 200, { 'Content-Type': 'text/csv' }, '\n [ {"id": 1}]', { code: 'json' }, 'later'],
 	['sends an empty file', 200, {}, '', { code: 'empty' }, 'soon'],
 	['sends too much', 200, {}, 'x'.repeat(200_000), { code: 'large' }, 'later'],
 	['sends too much, packed', 200, { 'Content-Encoding': 'gzip' }, gzipSync('x'.repeat(200_000)), { code: 'large' }, 'later'],
