@@ -2,8 +2,10 @@
  * What takes long, or reads a file that nobody knows, as a program of its own: while SQLite copies or checks, nothing in the same process could
  * stop it. It is told what to do by its argument, and says how it went in one line. It never touches what is in use but to read.
  */
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { asBackupError } from './backup-error.ts';
 import { copyVerified } from './copy.ts';
@@ -31,15 +33,32 @@ const standBack = (): void => {
 	if (process.platform === 'linux') attempt(() => writeFileSync('/proc/self/oom_score_adj', '1000'));
 };
 
-const run = (): unknown => {
+/** Does what writes a file of gigabytes, which is brought to the disk as it grows. */
+const flushed = async <T>(file: string, write: () => T): Promise<T> => {
+	const flusher = new Worker(new URL('flush.ts', import.meta.url), { workerData: file });
+	// Until then it has not begun, and nothing here would let it.
+	await once(flusher, 'online');
+	const over = once(flusher, 'exit');
+	over.catch(() => undefined); // what the writing says goes first
+	try {
+		const value = write();
+		flusher.postMessage('over');
+		await over;
+		return value;
+	} finally {
+		await flusher.terminate();
+	}
+};
+
+const run = async (): Promise<unknown> => {
 	const job = jobSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
 	switch (job.what) {
 		case 'copy':
-			return copyVerified(job.from, job.to);
+			return await flushed(job.to, () => copyVerified(job.from, job.to));
 		case 'inspect':
 			return inspect(job.file, job);
 		case 'prepare':
-			return prepare(job.from, job.to);
+			return await flushed(job.to, () => prepare(job.from, job.to));
 	}
 };
 
@@ -48,7 +67,7 @@ const say = (answer: object): void => void process.stdout.write(`${JSON.stringif
 process.umask(0o077);
 standBack();
 try {
-	say({ value: run() });
+	say({ value: await run() });
 } catch (error) {
 	const known = asBackupError(error, 'it');
 	say({ problem: known ? { code: known.code, message: known.message } : { code: 'failed', message: error instanceof Error ? error.message : String(error) } });
