@@ -1,5 +1,4 @@
 /** Sends a notice as a mail. Options in the address are not heeded: none turns off that certificates are verified. */
-import { createTransport } from 'nodemailer';
 import type { MailConfig } from '../config.ts';
 import type { SendNotice } from './webhook.ts';
 
@@ -15,8 +14,12 @@ const reasonOf = (error: unknown): string => {
 export function createMail({ to, from, server }: MailConfig): SendNotice {
 	const secure = server.protocol === 'smtps:';
 	const [user, pass] = [decodeURIComponent(server.username), decodeURIComponent(server.password)];
+	// It takes megabytes, for whoever has alerts mailed.
+	const mailer = import('nodemailer');
+	mailer.catch(() => undefined); // said by the mail that needs it
 	const port = server.port === '' ? (secure ? 465 : 587) : Number(server.port);
 	return async (notice, signal) => {
+		const { createTransport } = await mailer;
 		// One connection a mail: there are few.
 		const transport = createTransport({
 			host: server.hostname.replace(/^\[|\]$/g, ''),
