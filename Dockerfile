@@ -30,4 +30,4 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["node_modules/node/bin/node", ".deploy/healthy.js"]
 # Node itself, so that it hears when it is to stop.
-CMD ["node_modules/node/bin/node", "--disable-proto=delete", "--max-semi-space-size=4", "--import", "./server/compile-cache.js", "server/main.ts"]
+CMD ["node_modules/node/bin/node", "--disable-proto=delete", "--max-semi-space-size=4", "--memory-saver-mode", "--import", "./server/compile-cache.js", "server/main.ts"]
