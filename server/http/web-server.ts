@@ -18,10 +18,12 @@ const handshake = 0x16;
 
 const pageRequest = /^GET (\/[\x21-\x7e]*) HTTP\/1\.[01]\r\n(?:[^\r\n]+\r\n)*?Host: *([\w.-]+(?::\d{1,5})?|\[[\da-f:.]+\](?::\d{1,5})?) *\r\n/i;
 
-/** A page goes on where it is to be had. All else is refused: a script would send its key once more in the clear. */
+const forScripts = /^\/(?:api\/v1|metrics|socket\.io)(?:[/?]|$)/;
+
+/** A page goes on where it is to be had. All else is refused: a script would send its key in the clear each time, and nobody would know. */
 function answerPlain(said: string): string {
 	const [, path, host] = pageRequest.exec(said) ?? [];
-	if (path !== undefined && host !== undefined) return rawAnswer('307 Temporary Redirect', { ...headersWithoutPage(false), Location: `https://${host}${path}`, 'Cache-Control': 'no-store' }, '');
+	if (path !== undefined && host !== undefined && !forScripts.test(path)) return rawAnswer('307 Temporary Redirect', { ...headersWithoutPage(false), Location: `https://${host}${path}`, 'Cache-Control': 'no-store' }, '');
 	return rawAnswer('400 Bad Request', { ...headersWithoutPage(false), 'Content-Type': 'application/json' }, JSON.stringify({ error: 'https_only', message: 'This port speaks https: use an address that begins with https://.' } satisfies ApiError));
 }
 

@@ -65,7 +65,7 @@ describe('a server with a certificate', () => {
 		const page = await answerTo(server.port, 'GET /admin?x=1 HTTP/1.1\r\nAccept: */*\r\nHost: wall.test:4000\r\n\r\n');
 		expect(page).toMatch(/^HTTP\/1\.1 307 [^]*\r\nLocation: https:\/\/wall\.test:4000\/admin\?x=1\r\n/);
 		expect(page).not.toContain('Strict-Transport-Security');
-		const others = ['POST /api/v1/facts HTTP/1.1\r\nHost: wall.test:4000\r\nAuthorization: Bearer x\r\n\r\n', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'GET /\tx HTTP/1.1\r\nHost: wall.test\r\n\r\n', 'hello\r\n', Buffer.from([0x80, 0x2e, 0x01])];
+		const others = ['POST /api/v1/facts HTTP/1.1\r\nHost: wall.test:4000\r\nAuthorization: Bearer x\r\n\r\n', ...['/api/v1/health', '/metrics', '/socket.io/?EIO=4'].map((path) => `GET ${path} HTTP/1.1\r\nHost: wall.test:4000\r\n\r\n`), 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'GET /\tx HTTP/1.1\r\nHost: wall.test\r\n\r\n', 'hello\r\n', Buffer.from([0x80, 0x2e, 0x01])];
 		for (const said of others) {
 			const answer = await answerTo(server.port, said);
 			expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*\r\n\r\n\{"error":"https_only","message":"[^"]*https[^"]*"\}$/);
