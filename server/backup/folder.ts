@@ -100,10 +100,15 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 	};
 	/** One at a time: each that gets no answer keeps a thread. */
 	let reading: Promise<void> | null = null;
-	const look = async (): Promise<void> => {
-		reading ??= read().finally(() => (reading = null));
+	const begin = (): Promise<void> => (reading ??= read().finally(() => (reading = null)));
+	/** One that is under way began before whatever was changed. */
+	const anew = async (): Promise<void> => {
+		await reading?.catch(() => undefined);
+		await begin();
+	};
+	const look = async (reads = begin): Promise<void> => {
 		try {
-			await within(reading);
+			await within(reads());
 		} catch (error) {
 			if (!(error instanceof BackupError)) throw error;
 			[known, free] = [[], null];
@@ -118,28 +123,28 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 		path,
 		list: () => known,
 		free: () => free,
-		look,
+		look: () => look(),
 		pathOf: (name) => {
 			if (!known.some((one) => one.name === name)) throw new InputError('There is no such backup.', { status: 404, code: 'not_found', field: 'name' });
 			return join(path, name);
 		},
 		demandRoom: async (bytes) => {
 			await within(prepareFolder());
-			await look();
+			await look(anew);
 			demandFree(path, free ?? 0, bytes);
 		},
 		unfinished: (name) => join(path, unfinishedName(name)),
 		nameAt: (at, why) => freeName((name) => known.some((one) => one.name === name), at, why),
 		keep: async (file, name) => {
 			await within(rename(file, join(path, name)).then(() => syncFolderLater(path)));
-			await look();
+			await look(anew);
 			const kept = known.find((one) => one.name === name);
 			if (!kept) throw new BackupError('no_folder', `${path} did not keep ${name}.`);
 			return kept;
 		},
 		remove: async (names) => {
 			await within(Promise.all(names.map((name) => rm(join(path, name), { force: true }))));
-			await look();
+			await look(anew);
 		},
 		discard: async (file) => {
 			await within(Promise.all(databaseFilesOf(file).map((one) => rm(one, { force: true }))));

@@ -46,9 +46,10 @@ export function createAccessNotes(db: Db, clock: Clock): AccessNotes {
 	const listed = db.prepare<[number, number], StoredNote>('SELECT id, at, what, account, about, address FROM access_note WHERE id < ? ORDER BY id DESC LIMIT ?');
 	const insertEntry = db.prepare<[number, number, string]>('INSERT OR IGNORE INTO entry_address (entry, at, address) VALUES (?, ?, ?)');
 	const address = db.prepare<[number], string>('SELECT address FROM entry_address WHERE entry = ?').pluck();
-	const dropOld = db.prepare<[number]>('DELETE FROM access_note WHERE at < ?');
+	// Two for each that comes: a clock that runs ahead for a while makes little look old.
+	const dropOld = db.prepare<[number]>('DELETE FROM access_note WHERE id IN (SELECT id FROM access_note WHERE at < ? ORDER BY id LIMIT 2)');
 	const dropMany = db.prepare<[number]>('DELETE FROM access_note WHERE id <= (SELECT max(id) FROM access_note) - ?');
-	const dropOldEntries = db.prepare<[number]>('DELETE FROM entry_address WHERE at < ?');
+	const dropOldEntries = db.prepare<[number]>('DELETE FROM entry_address WHERE entry IN (SELECT entry FROM entry_address WHERE at < ? ORDER BY entry LIMIT 2)');
 	const dropManyEntries = db.prepare<[number]>('DELETE FROM entry_address WHERE entry IN (SELECT entry FROM entry_address ORDER BY entry DESC LIMIT -1 OFFSET ?)');
 
 	/** By a clock that nobody can set. */

@@ -125,6 +125,20 @@ describe('[check 23] what Socket.IO could do besides is off', () => {
 		await expect.poll(() => raw.received().includes('101 Switching Protocols')).toBe(true);
 		expect(raw.received().toString('latin1')).not.toMatch(/sec-websocket-extensions/i);
 	});
+	test('nor are they on polling', async () => {
+		const given = await givenServer();
+		const at = `http://127.0.0.1:${given.server.port}/socket.io/?EIO=4&transport=polling`;
+		const ask = async (sid: string, body?: string): Promise<[text: string, encoding: string | null]> => {
+			const answer = await fetch(`${at}${sid}`, { headers: { 'Accept-Encoding': 'gzip, deflate' }, ...(body === undefined ? {} : { method: 'POST', body }) });
+			return [await answer.text(), answer.headers.get('content-encoding')];
+		};
+		const sid = `&sid=${/"sid":"([^"]+)"/.exec((await ask(''))[0])?.[1]}`;
+		await ask(sid, '40{}');
+		let [text, encoding] = await ask(sid);
+		while (!text.includes('["board"')) [text, encoding] = await ask(sid);
+		expect(text.length).toBeGreaterThan(1_024);
+		expect(encoding).toBeNull();
+	});
 	test('the protocol of old clients is refused, and no script is served', async () => {
 		const given = await givenServer();
 		for (const version of ['3', '2', '', 'x', '5']) expect((await given.call('GET', `/socket.io/?EIO=${version}&transport=polling`)).status).toBe(400);
