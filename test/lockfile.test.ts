@@ -39,7 +39,8 @@ const isAtLeast = (version: string, floor: string): boolean => {
 test('[check 41] every package comes from the public registry, in one version, known by its digest', () => {
 	expect(lockfileVersion).toBe(3);
 	expect(locked.length).toBeGreaterThan(100);
-	// Without an address it is the registry that npm is set up with.
+	// Without an address it is the registry that npm is set up with, of which the product says nothing.
+	expect(readFileSync(`${root}.npmrc`, 'utf8').trim().split('\n')).toEqual(['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false']);
 	expect(locked.filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/')).map(([path]) => path)).toEqual([]);
 	expect(locked.filter(([, { integrity, link, version }]) => link || !version || !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
 	const asked = Object.entries({ ...product.dependencies, ...product.devDependencies });
