@@ -135,13 +135,19 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			rows, rejected, rejectedSays, trouble, savedBy,
 		};
 	};
-	/** When one is asked first after it was changed, or the server was started: never sooner after the last try than ops and its server wished. */
+	/**
+	 * When one is asked first after it was changed, or the server was started: never sooner after the last try than ops and its server wished.
+	 * What ended half-way, with the server or with a backup, is as good as failed: a part of its rows may be on the wall.
+	 */
 	const planFirst = ({ id, everyMs, isOn }: Feed): void => {
 		if (!isOn) return;
-		const { triedAt, notBefore } = feeds.notes(id);
+		const { triedAt, reportedAt, wholeAt, failures, notBefore, trouble } = feeds.notes(id);
 		const since = now() - (triedAt ?? 0);
+		const isTaken = failures === 0 && wholeAt !== null && reportedAt !== null && reportedAt >= (triedAt ?? 0);
+		const retry = trouble === null || (passing.includes(trouble.code) && trouble.code !== 'busy') ? 'soon' : 'later';
+		const afterMs = isTaken ? everyMs : nextDelayMs({ everyMs, failures: Math.max(failures, 1), retry }, random());
 		// After a clock that ran ahead nothing is known of when that was.
-		const [due, wait] = since < 0 ? [0, 0] : [everyMs - since, (notBefore ?? 0) - now()];
+		const [due, wait] = since < 0 ? [0, 0] : [afterMs - since, (notBefore ?? 0) - now()];
 		poller.plan(id, Math.max(due, wait, soonMs * random()));
 	};
 	const fetchNow = (id: number, permitted: number): FeedState => {

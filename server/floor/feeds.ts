@@ -109,7 +109,7 @@ export interface Feeds {
 	reseal: (id: number, sealed: string) => void;
 	/** Nothing was fetched later than now: what is noted so was while the clock ran ahead. */
 	correct: (now: number) => void;
-	/** By source; those that have been fetched. */
+	/** By source; one that is on and was never taken whole is as old as what ops last said of it. */
 	polled: () => Map<string, Polled[]>;
 }
 
@@ -176,7 +176,9 @@ export function createFeeds(db: Db): Feeds {
 	const state = db.prepare<[number], State>(`SELECT ${Object.keys(fresh).join(', ')} FROM feed_state WHERE feed = ?`);
 	const setState = db.prepare<[State & { feed: number }]>(`INSERT OR REPLACE INTO feed_state (feed, ${Object.keys(fresh).join(', ')}) VALUES (@feed, ${Object.keys(fresh).map((name) => `@${name}`).join(', ')})`);
 	const redate = db.prepare<[number, number]>('UPDATE feed_state SET reported_at = ? WHERE reported_at > ?');
-	const polled = db.prepare<[], Polled & { source: string }>('SELECT source, reported_at AS reportedAt, every_ms AS everyMs FROM feed JOIN feed_state ON feed_state.feed = feed.id WHERE reported_at IS NOT NULL');
+	const polled = db.prepare<[], Polled & { source: string }>(`
+		SELECT source, coalesce(reported_at, entry.at) AS reportedAt, every_ms AS everyMs FROM feed JOIN entry ON entry.id = feed.entry
+		LEFT JOIN feed_state ON feed_state.feed = feed.id WHERE reported_at IS NOT NULL OR is_on = 1`);
 
 	const one = (id: number): Feed | null => {
 		const row = byId.get(id);

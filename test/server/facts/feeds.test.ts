@@ -14,6 +14,7 @@ const people = [{ email: 'ana@x.example', name: 'Ana', team: 'North' }];
 const sales = ({ explain }: Following): Promise<number | null> => explain('sales', { period: '2026-09' }).then(({ value }) => value);
 const entriesOf = ({ wall }: Following): unknown[] => wall.journal.entries({ kinds: ['facts arrived'], limit: 100 }).map(({ body }) => body);
 const troubleOf = ({ trouble }: FeedState): unknown => trouble;
+const waitsMs = (now: number, { next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - now;
 
 test('a sheet that is followed is in the facts, and again with each change: rows that are new, changed, gone, and back', async () => {
 	const given = await givenFollowing({ people });
@@ -334,6 +335,33 @@ test('[R21] a source of sheets is silent four intervals after it was fetched, in
 	push({ source: 'Quick', people: [] });
 	await poll(quick.id);
 	expect(wall.health().sources.find(({ name }) => name === 'Quick')).toMatchObject({ silent: true, lastReported: '2026-09-16T12:01:00Z' });
+});
+
+test('[R21] a first take that broke off goes on soon, whatever the interval; until it is whole the sheet is overdue like any other, unless it is paused', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, state, poll, at, ms, wall } = given;
+	const silent = (): boolean | undefined => wall.health().sources.find(({ name }) => name === 'Deals')?.silent;
+	sheets.put('/deals', sheetOf(...many(3_000)));
+	at('2026-09-15T10:00');
+	await wall.feeds.draft({ name: 'Deals', address: sheets.url('/deals'), everyMinutes: 1_440 }, 'ops');
+	const { id } = await wall.feeds.save('ops');
+	await expect.poll(() => sales(given), { interval: 5 }).toBeGreaterThan(0);
+	wall.feeds.edit(id, { isOn: false }, 'ops');
+	await expect.poll(() => state(id).isFetching, { interval: 5 }).toBe(false);
+	expect(await sales(given)).toBeLessThan(30_000);
+	at('2026-09-20T10:00');
+	expect(silent()).toBe(false);
+	at('2026-09-15T10:00');
+	expect(waitsMs(ms('2026-09-15T10:00'), wall.feeds.edit(id, { isOn: true }, 'ops'))).toBeLessThanOrEqual(30_000);
+	expect([state(id).reported, silent()]).toEqual([null, false]);
+	at('2026-09-16T13:59');
+	expect(silent()).toBe(false);
+	at('2026-09-16T14:01');
+	expect(silent()).toBe(true);
+	expect(await poll(id)).toMatchObject({ rows: 3_000, trouble: null, reported: '2026-09-16T12:01:00Z' });
+	expect([await sales(given), silent()]).toEqual([30_000, false]);
+	// From now on it is its interval that counts.
+	expect(waitsMs(ms('2026-09-16T14:01'), wall.feeds.edit(id, { name: 'All deals' }, 'ops'))).toBeGreaterThan(23 * 3_600_000);
 });
 
 test('[R14] what was fetched while the clock ran ahead counts as fetched when it was set right, and no later', async () => {

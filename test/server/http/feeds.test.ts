@@ -175,6 +175,32 @@ test('[R21] a server that is started again asks a sheet that is not due yet noth
 	expect(first.sheets.asked.length).toBe(before);
 });
 
+test('[R21] a server that stops half-way through a first take, or after a try that failed, fetches the sheet soon when it is started again, also when it is renamed', { timeout: 60_000 }, async () => {
+	const waits = (given: Given, { next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - given.now.ms;
+	const folder = givenFolder();
+	const first = await givenDesk({ env: { DATA_DIR: folder } });
+	const { sheets, ops } = first;
+	sheets.put('/deals', `${csv}${Array.from({ length: 6_000 }, (_, at) => `M-${at},ana@x.example,Won,1,2026-11-05\n`).join('')}`);
+	expect((await ops('POST', '/api/v1/feeds/draft', { name: 'Deals', address: sheets.url('/deals'), everyMinutes: 1_440 })).status).toBe(200);
+	expect((await ops('POST', '/api/v1/feeds', {})).status).toBe(200);
+	await expect.poll(first.sales, { timeout: 15_000 }).toBeGreaterThan(0);
+	await first.given.server.close();
+
+	const second = await givenDesk({ env: { DATA_DIR: folder }, sheets });
+	const cut = await second.settled();
+	expect(cut).toMatchObject({ reported: null, trouble: null });
+	expect(waits(second.given, cut)).toBeLessThanOrEqual(30_000);
+	expect(await second.sales()).toBeLessThan(6_300);
+	sheets.put('/deals', (_request, response) => void response.writeHead(500).end());
+	await second.ops('POST', `/api/v1/feeds/${cut.id}/poll`, {});
+	expect((await second.settled()).trouble).toMatchObject({ code: 'failed', status: 500 });
+	await second.given.server.close();
+
+	const third = await givenDesk({ env: { DATA_DIR: folder }, sheets });
+	expect(waits(third.given, await third.settled())).toBeLessThanOrEqual(30_000);
+	expect(waits(third.given, (await third.ops('PUT', `/api/v1/feeds/${cut.id}`, { name: 'All deals' })).json)).toBeLessThanOrEqual(30_000);
+});
+
 /** Everything in a folder but the key, as one text. */
 const written = (folder: string): string => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((file) => statSync(file).isFile() && !file.endsWith('secret.key')).map((file) => readFileSync(file, 'latin1')).join('\n');
 
