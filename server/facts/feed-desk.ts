@@ -230,6 +230,8 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			leaving.add(id);
 			try {
 				await poller.drop(id);
+				// Should the rest of it fail, all of its rows are handed over anew.
+				if (takeBack) feeds.note(id, { wholeAt: null });
 				for (let keys = takeBack && kind !== 'people' ? feeds.someKeys(id, kind, takenAtOnce) : []; keys.length > 0; keys = feeds.someKeys(id, kind, takenAtOnce)) {
 					push({ source, file: true, deleted: deletionsOf(feed, keys, feeds) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
 					await sleep(pauseMs);
@@ -238,6 +240,8 @@ export function createFeedDesk(stages: FeedDeskStages) {
 				journal.apply('feed removed', { id, takenBack: takeBack }, { at: now(), author: account });
 			} finally {
 				leaving.delete(id);
+				const left = ending.signal.aborted ? null : feeds.one(id);
+				if (left) planFirst(left);
 			}
 		},
 		/** Fetches them from now on, and seals anew what an older key has sealed. */

@@ -307,6 +307,23 @@ test('a sheet is removed with what it brought, or without; followed again it is 
 	]);
 });
 
+test('[R5] a sheet whose removal fails half-way is followed as before, and what had gone is back soon', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, follow, state, poll, wall, db, ms } = given;
+	sheets.put('/deals', sheetOf(...many(600)));
+	const { id } = await follow({ path: '/deals', name: 'Deals', everyMinutes: 1_440 });
+	db.exec(`CREATE TEMP TRIGGER failing BEFORE DELETE ON feed_row WHEN (SELECT count(*) FROM feed_row) <= 300 BEGIN SELECT RAISE(ABORT, 'it failed'); END`);
+	await expect(wall.feeds.remove(id, true, 'ops')).rejects.toThrow('it failed');
+	db.exec('DROP TRIGGER failing');
+	expect(await sales(given)).toBe(3_500);
+	expect(state(id).isOn).toBe(true);
+	expect(waitsMs(ms('2026-09-15T09:00'), state(id))).toBeLessThanOrEqual(30_000);
+	expect(await poll(id)).toMatchObject({ rows: 600, trouble: null });
+	expect(await sales(given)).toBe(6_000);
+	await wall.feeds.remove(id, true, 'ops');
+	expect([await sales(given), wall.feeds.list().feeds]).toEqual([0, []]);
+});
+
 test('[R21] a source of sheets is silent four intervals after it was fetched, in working time; a slow one half of a day after it was due; and as old as its oldest sheet', async () => {
 	const given = await givenFollowing({ people });
 	const { sheets, follow, poll, at, wall, push } = given;
