@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedDraft, FeedEdit, FeedList, FeedState, FeedTrouble, FeedWish } from '../../shared/feeds-api.ts';
 import { usualMinutes } from '../../shared/feeds-api.ts';
 import type { ImportChoices, ImportDraft } from '../../shared/imports-api.ts';
-import { feedTroubleText } from '../../shared/words/feed-trouble.ts';
+import { feedLookText, feedTroubleText } from '../../shared/words/feed-trouble.ts';
 import { languageOf } from '../../shared/words/language.ts';
 import type { AllowedHost } from '../allowed-hosts.ts';
 import { hostOf } from '../allowed-hosts.ts';
@@ -87,7 +87,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 	const fetch = ({ address, header }: Secret, signal: AbortSignal, known?: Validators): Promise<FetchedSheet | null> =>
 		fetchSheet(address, header, { hosts: outside.hosts, now: now(), signal, resolve: outside.resolve, ...(known ? { known } : {}) });
 	/** For whoever waits for an answer. */
-	const refusal = (error: unknown, field: string): unknown => (error instanceof FeedError ? new InputError(feedTroubleText(error.trouble, languageOf(settings.get().locale)), { status: 422, code: 'feed', field }) : error);
+	const refusal = (error: unknown, field: string): unknown => (error instanceof FeedError ? new InputError(feedLookText(error.trouble, languageOf(settings.get().locale)), { status: 422, code: 'feed', field }) : error);
 
 	const look = createLook({ feeds, settings, sources, secrets, fetch, push: (body, part) => push(body, author, part), now, againMs });
 	/** A disk without room takes not even this; what is known is on the wall all the same. */

@@ -115,6 +115,25 @@ test('[check 36] what may not be asked is refused in words, before anything is a
 	expect(other.asked).toEqual([]);
 });
 
+test('a look that comes to nothing promises no other one: that is whoever looks to decide', async () => {
+	const { sheets, ops } = await givenDesk();
+	const look = async (): Promise<[number, string]> => {
+		const { status, json } = await ops('POST', '/api/v1/feeds/draft', { name: 'Other', address: sheets.url('/deals') });
+		return [status, json.message];
+	};
+	sheets.put('/deals', (_request, response) => void response.writeHead(500).end());
+	expect(await look()).toEqual([422, '127.0.0.1 answered with an error (500). Look at the sheet again later.']);
+	sheets.put('/deals', (_request, response) => void response.writeHead(429, { 'Retry-After': '60' }).end());
+	expect(await look()).toEqual([422, '127.0.0.1 asks to wait. Look at the sheet again in some minutes.']);
+	sheets.put('/deals', (_request, response) => void response.writeHead(200, { 'Content-Length': '500' }).write('id,own', () => response.destroy()));
+	expect(await look()).toEqual([422, 'The answer of 127.0.0.1 broke off half-way. Look at the sheet again.']);
+	sheets.put('/deals', '');
+	expect(await look()).toEqual([422, 'There is nothing in the sheet. Look at it again once there are rows in it.']);
+	// What is no matter of time is said as ever.
+	sheets.put('/deals', (_request, response) => void response.writeHead(404).end());
+	expect(await look()).toEqual([422, 'There is no sheet at this address (404). See whether it is still published, and give its address anew.']);
+});
+
 test('[check 36] where no host is listed nothing is fetched, and the page can say so', async () => {
 	const { ops, sheets } = await givenDesk({ env: { FEED_HOSTS: 'none' } });
 	expect((await ops('GET', '/api/v1/feeds')).json).toEqual({ feeds: [], hosts: [] });
