@@ -81,6 +81,7 @@ test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fe
 		['PUT', `/api/v1/feeds/${id}`, { everyMinutes: 0 }, 400, 'everyMinutes'],
 		['PUT', `/api/v1/feeds/${id}`, { everyMinutes: 1_441 }, 400, 'everyMinutes'],
 		['PUT', `/api/v1/feeds/${id}`, { name: 'a/b' }, 400, 'name'],
+		['PUT', `/api/v1/feeds/${id}`, { name: 'By  hand' }, 400, 'name'],
 		['POST', `/api/v1/feeds/${id}/confirm`, { gone: 0 }, 400, 'gone'],
 		['POST', '/api/v1/feeds/draft', { name: 'sales SHEET', address: sheets.url('/deals') }, 409, 'name'],
 		['POST', '/api/v1/feeds/draft', { address: sheets.url('/deals') }, 400, 'name'],
