@@ -172,7 +172,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		draft: async ({ id, name, address, header, everyMinutes }: FeedWish, account: string): Promise<ImportDraft> => {
 			imports.requireFree(account);
 			const before = id === undefined ? null : demand(id);
-			if (feeds.list().some((feed) => feed.id !== id && feed.name.toLowerCase() === name?.toLowerCase())) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
+			if (name !== undefined && name !== before?.name && feeds.isTaken(name, before?.id ?? null)) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
 			try {
 				const secret = secrets.wished(before, address, header);
 				const url = new URL(secret.address);

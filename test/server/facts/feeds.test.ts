@@ -245,6 +245,18 @@ test('of two sheets of one source each loses only its own rows, and what others 
 	expect(await sales(given)).toBe(1_001);
 });
 
+test('no two sheets are called the same, small or large letters alike, whichever alphabet; one may be spelled otherwise itself', async () => {
+	const { sheets, follow, wall } = await givenFollowing({ people });
+	sheets.put('/deals', sheetOf(won('D-1', '100')));
+	const { id } = await follow({ path: '/deals', name: 'Ärenden' });
+	const other = await follow({ path: '/deals', name: 'Affärer' });
+	const refused = { status: 409, code: 'taken', field: 'name' };
+	await expect(wall.feeds.draft({ name: 'ärenden', address: sheets.url('/deals') }, 'ops')).rejects.toMatchObject(refused);
+	await expect(wall.feeds.draft({ id: other.id, name: 'ärenden' }, 'ops')).rejects.toMatchObject(refused);
+	expect(() => wall.feeds.edit(other.id, { name: 'äRENDEN' }, 'ops')).toThrow(expect.objectContaining(refused));
+	expect(wall.feeds.edit(id, { name: 'ärenden' }, 'ops').name).toBe('ärenden');
+});
+
 test('a workbook is followed as a table of text is', async () => {
 	const given = await givenFollowing({ people });
 	const { sheets, follow, poll } = given;
