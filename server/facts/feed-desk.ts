@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedDraft, FeedEdit, FeedList, FeedState, FeedTrouble, FeedWish } from '../../shared/feeds-api.ts';
 import { usualMinutes } from '../../shared/feeds-api.ts';
 import type { ImportChoices, ImportDraft } from '../../shared/imports-api.ts';
-import { feedTroubleText } from '../../shared/words/feed-trouble.ts';
+import { feedLookText, feedTroubleText } from '../../shared/words/feed-trouble.ts';
 import { languageOf } from '../../shared/words/language.ts';
 import type { AllowedHost } from '../allowed-hosts.ts';
 import { hostOf } from '../allowed-hosts.ts';
@@ -87,7 +87,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 	const fetch = ({ address, header }: Secret, signal: AbortSignal, known?: Validators): Promise<FetchedSheet | null> =>
 		fetchSheet(address, header, { hosts: outside.hosts, now: now(), signal, resolve: outside.resolve, ...(known ? { known } : {}) });
 	/** For whoever waits for an answer. */
-	const refusal = (error: unknown, field: string): unknown => (error instanceof FeedError ? new InputError(feedTroubleText(error.trouble, languageOf(settings.get().locale)), { status: 422, code: 'feed', field }) : error);
+	const refusal = (error: unknown, field: string): unknown => (error instanceof FeedError ? new InputError(feedLookText(error.trouble, languageOf(settings.get().locale)), { status: 422, code: 'feed', field }) : error);
 
 	const look = createLook({ feeds, settings, sources, secrets, fetch, push: (body, part) => push(body, author, part), now, againMs });
 	/** A disk without room takes not even this; what is known is on the wall all the same. */
@@ -135,13 +135,19 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			rows, rejected, rejectedSays, trouble, savedBy,
 		};
 	};
-	/** When one is asked first after it was changed, or the server was started: never sooner after the last try than ops and its server wished. */
+	/**
+	 * When one is asked first after it was changed, or the server was started: never sooner after the last try than ops and its server wished.
+	 * What ended half-way, with the server or with a backup, is as good as failed: a part of its rows may be on the wall.
+	 */
 	const planFirst = ({ id, everyMs, isOn }: Feed): void => {
 		if (!isOn) return;
-		const { triedAt, notBefore } = feeds.notes(id);
+		const { triedAt, reportedAt, wholeAt, failures, notBefore, trouble } = feeds.notes(id);
 		const since = now() - (triedAt ?? 0);
+		const isTaken = failures === 0 && wholeAt !== null && reportedAt !== null && reportedAt >= (triedAt ?? 0);
+		const retry = trouble === null || (passing.includes(trouble.code) && trouble.code !== 'busy') ? 'soon' : 'later';
+		const afterMs = isTaken ? everyMs : nextDelayMs({ everyMs, failures: Math.max(failures, 1), retry }, random());
 		// After a clock that ran ahead nothing is known of when that was.
-		const [due, wait] = since < 0 ? [0, 0] : [everyMs - since, (notBefore ?? 0) - now()];
+		const [due, wait] = since < 0 ? [0, 0] : [afterMs - since, (notBefore ?? 0) - now()];
 		poller.plan(id, Math.max(due, wait, soonMs * random()));
 	};
 	const fetchNow = (id: number, permitted: number): FeedState => {
@@ -166,7 +172,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		draft: async ({ id, name, address, header, everyMinutes }: FeedWish, account: string): Promise<ImportDraft> => {
 			imports.requireFree(account);
 			const before = id === undefined ? null : demand(id);
-			if (feeds.list().some((feed) => feed.id !== id && feed.name.toLowerCase() === name?.toLowerCase())) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
+			if (name !== undefined && name !== before?.name && feeds.isTaken(name, before?.id ?? null)) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
 			try {
 				const secret = secrets.wished(before, address, header);
 				const url = new URL(secret.address);
@@ -224,6 +230,8 @@ export function createFeedDesk(stages: FeedDeskStages) {
 			leaving.add(id);
 			try {
 				await poller.drop(id);
+				// Should the rest of it fail, all of its rows are handed over anew.
+				if (takeBack) feeds.note(id, { wholeAt: null });
 				for (let keys = takeBack && kind !== 'people' ? feeds.someKeys(id, kind, takenAtOnce) : []; keys.length > 0; keys = feeds.someKeys(id, kind, takenAtOnce)) {
 					push({ source, file: true, deleted: deletionsOf(feed, keys, feeds) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
 					await sleep(pauseMs);
@@ -232,6 +240,8 @@ export function createFeedDesk(stages: FeedDeskStages) {
 				journal.apply('feed removed', { id, takenBack: takeBack }, { at: now(), author: account });
 			} finally {
 				leaving.delete(id);
+				const left = ending.signal.aborted ? null : feeds.one(id);
+				if (left) planFirst(left);
 			}
 		},
 		/** Fetches them from now on, and seals anew what an older key has sealed. */

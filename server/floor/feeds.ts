@@ -93,6 +93,8 @@ export interface Feeds {
 	/** By name. */
 	list: () => Feed[];
 	one: (id: number) => Feed | null;
+	/** Whether another sheet than this one is called so; null: than a new one. */
+	isTaken: (name: string, id: number | null) => boolean;
 	/** Called by the handler of the batch. */
 	arrived: (part: FeedPart) => void;
 	/** Digests by key. */
@@ -109,7 +111,7 @@ export interface Feeds {
 	reseal: (id: number, sealed: string) => void;
 	/** Nothing was fetched later than now: what is noted so was while the clock ran ahead. */
 	correct: (now: number) => void;
-	/** By source; those that have been fetched. */
+	/** By source; one that is on and was never taken whole is as old as what ops last said of it. */
 	polled: () => Map<string, Polled[]>;
 }
 
@@ -160,7 +162,7 @@ export function createFeeds(db: Db): Feeds {
 	const columns = 'feed.id, name, choices, host, has_header, sealed, every_ms, is_on, author FROM feed JOIN entry ON entry.id = feed.entry';
 	const all = db.prepare<[], Row>(`SELECT ${columns} ORDER BY name`);
 	const byId = db.prepare<[number], Row>(`SELECT ${columns} WHERE feed.id = ?`);
-	const called = db.prepare<[string], number>('SELECT id FROM feed WHERE name = ?').pluck();
+	const namesake = db.prepare<[string, number | null], number>('SELECT 1 FROM feed WHERE name_key(name) = name_key(?) AND id IS NOT ? LIMIT 1').pluck();
 	const counted = db.prepare<[], number>('SELECT count(*) FROM feed').pluck();
 	type Values = [name: string, source: string, kind: string, choices: string, host: string, hasHeader: number, sealed: string, everyMs: number, isOn: number, entry: number];
 	const insert = db.prepare<Values>('INSERT INTO feed (name, source, kind, choices, host, has_header, sealed, every_ms, is_on, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -176,7 +178,9 @@ export function createFeeds(db: Db): Feeds {
 	const state = db.prepare<[number], State>(`SELECT ${Object.keys(fresh).join(', ')} FROM feed_state WHERE feed = ?`);
 	const setState = db.prepare<[State & { feed: number }]>(`INSERT OR REPLACE INTO feed_state (feed, ${Object.keys(fresh).join(', ')}) VALUES (@feed, ${Object.keys(fresh).map((name) => `@${name}`).join(', ')})`);
 	const redate = db.prepare<[number, number]>('UPDATE feed_state SET reported_at = ? WHERE reported_at > ?');
-	const polled = db.prepare<[], Polled & { source: string }>('SELECT source, reported_at AS reportedAt, every_ms AS everyMs FROM feed JOIN feed_state ON feed_state.feed = feed.id WHERE reported_at IS NOT NULL');
+	const polled = db.prepare<[], Polled & { source: string }>(`
+		SELECT source, coalesce(reported_at, entry.at) AS reportedAt, every_ms AS everyMs FROM feed JOIN entry ON entry.id = feed.entry
+		LEFT JOIN feed_state ON feed_state.feed = feed.id WHERE reported_at IS NOT NULL OR is_on = 1`);
 
 	const one = (id: number): Feed | null => {
 		const row = byId.get(id);
@@ -187,6 +191,7 @@ export function createFeeds(db: Db): Feeds {
 		if (!found) throw new InputError('There is no such sheet.', { status: 404, code: 'not_found', field: 'id' });
 		return found;
 	};
+	const isTaken = (name: string, id: number | null): boolean => namesake.get(name, id) !== undefined;
 	const notes = (id: number): FeedNotes => notesOf(state.get(id) ?? fresh);
 	const note: Feeds['note'] = (id, part) => void setState.run({ ...stateOf({ ...notes(id), ...part }), feed: id });
 
@@ -194,8 +199,7 @@ export function createFeeds(db: Db): Feeds {
 		handlers: {
 			'feed saved': ({ id, sealed, ...plan }, entry) => {
 				const before = id === null ? null : demand(id);
-				const namesake = called.get(plan.name);
-				if (namesake !== undefined && namesake !== id) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
+				if (before?.name !== plan.name && isTaken(plan.name, id)) throw new InputError('Another sheet is called so.', { status: 409, code: 'taken', field: 'name' });
 				if (!before && (counted.get() ?? 0) >= mostFeeds) throw new InputError(`There are ${mostFeeds} sheets already; remove one first.`, { status: 409, code: 'too_many', field: 'name' });
 				const { name, choices, host, hasHeader, everyMs, isOn } = plan;
 				const values: Values = [name, choices.source, choices.kind, JSON.stringify(choices), host, Number(hasHeader), sealed, everyMs, Number(isOn), entry.id];
@@ -216,6 +220,7 @@ export function createFeeds(db: Db): Feeds {
 		},
 		list: () => all.all().map(feedOf),
 		one,
+		isTaken,
 		arrived: ({ id, saw, lost }) => {
 			for (const { entity, key, digest } of saw) put.run(id, entity, key, digest);
 			for (const { entity, key } of lost) drop.run(id, entity, key);

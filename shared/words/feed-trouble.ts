@@ -68,11 +68,38 @@ const sv: Translation<typeof en> = {
 
 export const feedTroubleWords: Catalogue<typeof en> = { en, sv };
 
+/** The same where a sheet is only looked at, once, and nothing is tried again. */
+const lookEn = {
+	slow: '{host} takes too long to answer. Look at the sheet again later.',
+	broken: 'The answer of {host} broke off half-way. Look at the sheet again.',
+	busy: '{host} asks to wait. Look at the sheet again in some minutes.',
+	failed: '{host} answered with an error ({status}). Look at the sheet again later.',
+	empty: 'There is nothing in the sheet. Look at it again once there are rows in it.',
+} as const;
+
+const lookSv: Translation<typeof lookEn> = {
+	slow: '{host} tar för lång tid på sig att svara. Titta på bladet igen senare.',
+	broken: 'Svaret från {host} avbröts halvvägs. Titta på bladet igen.',
+	busy: '{host} ber oss vänta. Titta på bladet igen om några minuter.',
+	failed: '{host} svarade med ett fel ({status}). Titta på bladet igen senare.',
+	empty: 'Det finns inget i bladet. Titta på det igen när det finns rader i det.',
+};
+
+const feedLookWords: Catalogue<typeof lookEn> = { en: lookEn, sv: lookSv };
+
 const countIn = (count: number, language: Language): string => count.toLocaleString(language === 'sv' ? 'sv' : 'en');
 
-/** In one sentence or two, which somebody can act on. */
-export function feedTroubleText(trouble: FeedTrouble, language: Language): string {
+function told(template: string, trouble: FeedTrouble, language: Language): string {
 	const { code, ...values } = trouble;
 	const counts = code === 'shrunk' ? { gone: countIn(trouble.gone, language), of: countIn(trouble.of, language) } : {};
-	return fill(wordsIn(feedTroubleWords, language)[code], { ...values, ...counts, size: largestFeed / 1_000_000, ...('says' in trouble ? { says: saidIn(trouble.says, language) } : {}) });
+	return fill(template, { ...values, ...counts, size: largestFeed / 1_000_000, ...('says' in trouble ? { says: saidIn(trouble.says, language) } : {}) });
+}
+
+/** In one sentence or two, which somebody can act on. */
+export const feedTroubleText = (trouble: FeedTrouble, language: Language): string => told(wordsIn(feedTroubleWords, language)[trouble.code], trouble, language);
+
+/** The same, for whoever looks at a sheet in order to decide on it. */
+export function feedLookText(trouble: FeedTrouble, language: Language): string {
+	const own: Partial<Record<FeedTrouble['code'], string>> = wordsIn(feedLookWords, language);
+	return told(own[trouble.code] ?? wordsIn(feedTroubleWords, language)[trouble.code], trouble, language);
 }

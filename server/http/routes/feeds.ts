@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { leastMinutes, mostMinutes, type FeedList, type FeedState } from '../../../shared/feeds-api.ts';
 import type { ImportDraft } from '../../../shared/imports-api.ts';
+import { sourceName } from '../../facts/push.ts';
 import { nameOf } from '../../floor/plain-text.ts';
 import { inFlight } from '../limits.ts';
 import type { AppContext } from '../context.ts';
@@ -9,7 +10,7 @@ import { authorOf, idIn, nothing, route, yesOrNo, type Call, type Route } from '
 
 const number = z.int({ message: 'expected the number of a sheet' }).min(1, { message: 'expected the number of a sheet' });
 // It is the name of a source, too, unless another one is chosen.
-const name = nameOf('a sheet', 100).refine((text) => !text.includes('/') && text.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' });
+const name = nameOf('a sheet', 100).pipe(sourceName);
 const minutes = z.int({ message: 'expected a whole number of minutes' }).min(leastMinutes, { message: `expected ${leastMinutes} to ${mostMinutes} minutes` }).max(mostMinutes, { message: `expected ${leastMinutes} to ${mostMinutes} minutes` });
 /** What the request itself says, or how it is sent. */
 const ours = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'te', 'trailer', 'upgrade', 'expect', 'if-none-match', 'if-modified-since', 'range'];

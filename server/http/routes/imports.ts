@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { delimiterChoices, encodingChoices, importKinds, largestImport, type ImportDraft, type ImportList, type ImportRecord, type ImportUndoPreview } from '../../../shared/imports-api.ts';
 import { languages } from '../../../shared/views.ts';
 import { InputError } from '../../errors.ts';
+import { sourceName } from '../../facts/push.ts';
 import { nameOf, oneLine } from '../../floor/plain-text.ts';
 import { isCurrencyCode } from '../../sources/sheet/currency.ts';
 import { fieldsOf } from '../../sources/sheet/mapping.ts';
@@ -36,7 +37,7 @@ const importChoices = z
 	.strictObject(
 		{
 			kind: z.enum(importKinds, { message: `expected ${importKinds.join(', ')}` }),
-			source: nameOf('a source', 100).refine((name) => !name.includes('/') && name.toLowerCase() !== 'by hand', { message: 'choose another name, without a slash' }),
+			source: nameOf('a source', 100).pipe(sourceName),
 			sheet: text.nullable(),
 			encoding: z.enum(encodingChoices, { message: `expected ${encodingChoices.join(', ')}` }).nullable(),
 			delimiter: z.enum(delimiterChoices, { message: 'expected a comma, semicolon, tab or bar' }).nullable(),

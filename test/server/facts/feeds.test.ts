@@ -14,6 +14,7 @@ const people = [{ email: 'ana@x.example', name: 'Ana', team: 'North' }];
 const sales = ({ explain }: Following): Promise<number | null> => explain('sales', { period: '2026-09' }).then(({ value }) => value);
 const entriesOf = ({ wall }: Following): unknown[] => wall.journal.entries({ kinds: ['facts arrived'], limit: 100 }).map(({ body }) => body);
 const troubleOf = ({ trouble }: FeedState): unknown => trouble;
+const waitsMs = (now: number, { next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - now;
 
 test('a sheet that is followed is in the facts, and again with each change: rows that are new, changed, gone, and back', async () => {
 	const given = await givenFollowing({ people });
@@ -244,6 +245,18 @@ test('of two sheets of one source each loses only its own rows, and what others 
 	expect(await sales(given)).toBe(1_001);
 });
 
+test('no two sheets are called the same, small or large letters alike, whichever alphabet; one may be spelled otherwise itself', async () => {
+	const { sheets, follow, wall } = await givenFollowing({ people });
+	sheets.put('/deals', sheetOf(won('D-1', '100')));
+	const { id } = await follow({ path: '/deals', name: 'Ärenden' });
+	const other = await follow({ path: '/deals', name: 'Affärer' });
+	const refused = { status: 409, code: 'taken', field: 'name' };
+	await expect(wall.feeds.draft({ name: 'ärenden', address: sheets.url('/deals') }, 'ops')).rejects.toMatchObject(refused);
+	await expect(wall.feeds.draft({ id: other.id, name: 'ärenden' }, 'ops')).rejects.toMatchObject(refused);
+	expect(() => wall.feeds.edit(other.id, { name: 'äRENDEN' }, 'ops')).toThrow(expect.objectContaining(refused));
+	expect(wall.feeds.edit(id, { name: 'ärenden' }, 'ops').name).toBe('ärenden');
+});
+
 test('a workbook is followed as a table of text is', async () => {
 	const given = await givenFollowing({ people });
 	const { sheets, follow, poll } = given;
@@ -306,6 +319,23 @@ test('a sheet is removed with what it brought, or without; followed again it is 
 	]);
 });
 
+test('[R5] a sheet whose removal fails half-way is followed as before, and what had gone is back soon', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, follow, state, poll, wall, db, ms } = given;
+	sheets.put('/deals', sheetOf(...many(600)));
+	const { id } = await follow({ path: '/deals', name: 'Deals', everyMinutes: 1_440 });
+	db.exec(`CREATE TEMP TRIGGER failing BEFORE DELETE ON feed_row WHEN (SELECT count(*) FROM feed_row) <= 300 BEGIN SELECT RAISE(ABORT, 'it failed'); END`);
+	await expect(wall.feeds.remove(id, true, 'ops')).rejects.toThrow('it failed');
+	db.exec('DROP TRIGGER failing');
+	expect(await sales(given)).toBe(3_500);
+	expect(state(id).isOn).toBe(true);
+	expect(waitsMs(ms('2026-09-15T09:00'), state(id))).toBeLessThanOrEqual(30_000);
+	expect(await poll(id)).toMatchObject({ rows: 600, trouble: null });
+	expect(await sales(given)).toBe(6_000);
+	await wall.feeds.remove(id, true, 'ops');
+	expect([await sales(given), wall.feeds.list().feeds]).toEqual([0, []]);
+});
+
 test('[R21] a source of sheets is silent four intervals after it was fetched, in working time; a slow one half of a day after it was due; and as old as its oldest sheet', async () => {
 	const given = await givenFollowing({ people });
 	const { sheets, follow, poll, at, wall, push } = given;
@@ -334,6 +364,33 @@ test('[R21] a source of sheets is silent four intervals after it was fetched, in
 	push({ source: 'Quick', people: [] });
 	await poll(quick.id);
 	expect(wall.health().sources.find(({ name }) => name === 'Quick')).toMatchObject({ silent: true, lastReported: '2026-09-16T12:01:00Z' });
+});
+
+test('[R21] a first take that broke off goes on soon, whatever the interval; until it is whole the sheet is overdue like any other, unless it is paused', async () => {
+	const given = await givenFollowing({ people });
+	const { sheets, state, poll, at, ms, wall } = given;
+	const silent = (): boolean | undefined => wall.health().sources.find(({ name }) => name === 'Deals')?.silent;
+	sheets.put('/deals', sheetOf(...many(3_000)));
+	at('2026-09-15T10:00');
+	await wall.feeds.draft({ name: 'Deals', address: sheets.url('/deals'), everyMinutes: 1_440 }, 'ops');
+	const { id } = await wall.feeds.save('ops');
+	await expect.poll(() => sales(given), { interval: 5 }).toBeGreaterThan(0);
+	wall.feeds.edit(id, { isOn: false }, 'ops');
+	await expect.poll(() => state(id).isFetching, { interval: 5 }).toBe(false);
+	expect(await sales(given)).toBeLessThan(30_000);
+	at('2026-09-20T10:00');
+	expect(silent()).toBe(false);
+	at('2026-09-15T10:00');
+	expect(waitsMs(ms('2026-09-15T10:00'), wall.feeds.edit(id, { isOn: true }, 'ops'))).toBeLessThanOrEqual(30_000);
+	expect([state(id).reported, silent()]).toEqual([null, false]);
+	at('2026-09-16T13:59');
+	expect(silent()).toBe(false);
+	at('2026-09-16T14:01');
+	expect(silent()).toBe(true);
+	expect(await poll(id)).toMatchObject({ rows: 3_000, trouble: null, reported: '2026-09-16T12:01:00Z' });
+	expect([await sales(given), silent()]).toEqual([30_000, false]);
+	// From now on it is its interval that counts.
+	expect(waitsMs(ms('2026-09-16T14:01'), wall.feeds.edit(id, { name: 'All deals' }, 'ops'))).toBeGreaterThan(23 * 3_600_000);
 });
 
 test('[R14] what was fetched while the clock ran ahead counts as fetched when it was set right, and no later', async () => {

@@ -81,6 +81,7 @@ test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fe
 		['PUT', `/api/v1/feeds/${id}`, { everyMinutes: 0 }, 400, 'everyMinutes'],
 		['PUT', `/api/v1/feeds/${id}`, { everyMinutes: 1_441 }, 400, 'everyMinutes'],
 		['PUT', `/api/v1/feeds/${id}`, { name: 'a/b' }, 400, 'name'],
+		['PUT', `/api/v1/feeds/${id}`, { name: 'By  hand' }, 400, 'name'],
 		['POST', `/api/v1/feeds/${id}/confirm`, { gone: 0 }, 400, 'gone'],
 		['POST', '/api/v1/feeds/draft', { name: 'sales SHEET', address: sheets.url('/deals') }, 409, 'name'],
 		['POST', '/api/v1/feeds/draft', { address: sheets.url('/deals') }, 400, 'name'],
@@ -113,6 +114,25 @@ test('[check 36] what may not be asked is refused in words, before anything is a
 	sheets.put('/secret', (_request, response) => void response.writeHead(302, { Location: other.url('/secret') }).end());
 	expect((await said(sheets.url('/secret')))[2]).toMatch(/^The address leads on to http:\/\/127\.0\.0\.1:\d+, where sheets may not be fetched from\./);
 	expect(other.asked).toEqual([]);
+});
+
+test('a look that comes to nothing promises no other one: that is whoever looks to decide', async () => {
+	const { sheets, ops } = await givenDesk();
+	const look = async (): Promise<[number, string]> => {
+		const { status, json } = await ops('POST', '/api/v1/feeds/draft', { name: 'Other', address: sheets.url('/deals') });
+		return [status, json.message];
+	};
+	sheets.put('/deals', (_request, response) => void response.writeHead(500).end());
+	expect(await look()).toEqual([422, '127.0.0.1 answered with an error (500). Look at the sheet again later.']);
+	sheets.put('/deals', (_request, response) => void response.writeHead(429, { 'Retry-After': '60' }).end());
+	expect(await look()).toEqual([422, '127.0.0.1 asks to wait. Look at the sheet again in some minutes.']);
+	sheets.put('/deals', (_request, response) => void response.writeHead(200, { 'Content-Length': '500' }).write('id,own', () => response.destroy()));
+	expect(await look()).toEqual([422, 'The answer of 127.0.0.1 broke off half-way. Look at the sheet again.']);
+	sheets.put('/deals', '');
+	expect(await look()).toEqual([422, 'There is nothing in the sheet. Look at it again once there are rows in it.']);
+	// What is no matter of time is said as ever.
+	sheets.put('/deals', (_request, response) => void response.writeHead(404).end());
+	expect(await look()).toEqual([422, 'There is no sheet at this address (404). See whether it is still published, and give its address anew.']);
 });
 
 test('[check 36] where no host is listed nothing is fetched, and the page can say so', async () => {
@@ -173,6 +193,32 @@ test('[R21] a server that is started again asks a sheet that is not due yet noth
 	const { next, reported, isOn } = await second.settled();
 	expect([isOn, reported, next]).toEqual([true, '2026-11-23T09:00:00Z', expect.stringMatching(/^2026-11-23T(09:59|10:00)/)]);
 	expect(first.sheets.asked.length).toBe(before);
+});
+
+test('[R21] a server that stops half-way through a first take, or after a try that failed, fetches the sheet soon when it is started again, also when it is renamed', { timeout: 60_000 }, async () => {
+	const waits = (given: Given, { next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - given.now.ms;
+	const folder = givenFolder();
+	const first = await givenDesk({ env: { DATA_DIR: folder } });
+	const { sheets, ops } = first;
+	sheets.put('/deals', `${csv}${Array.from({ length: 6_000 }, (_, at) => `M-${at},ana@x.example,Won,1,2026-11-05\n`).join('')}`);
+	expect((await ops('POST', '/api/v1/feeds/draft', { name: 'Deals', address: sheets.url('/deals'), everyMinutes: 1_440 })).status).toBe(200);
+	expect((await ops('POST', '/api/v1/feeds', {})).status).toBe(200);
+	await expect.poll(first.sales, { timeout: 15_000 }).toBeGreaterThan(0);
+	await first.given.server.close();
+
+	const second = await givenDesk({ env: { DATA_DIR: folder }, sheets });
+	const cut = await second.settled();
+	expect(cut).toMatchObject({ reported: null, trouble: null });
+	expect(waits(second.given, cut)).toBeLessThanOrEqual(30_000);
+	expect(await second.sales()).toBeLessThan(6_300);
+	sheets.put('/deals', (_request, response) => void response.writeHead(500).end());
+	await second.ops('POST', `/api/v1/feeds/${cut.id}/poll`, {});
+	expect((await second.settled()).trouble).toMatchObject({ code: 'failed', status: 500 });
+	await second.given.server.close();
+
+	const third = await givenDesk({ env: { DATA_DIR: folder }, sheets });
+	expect(waits(third.given, await third.settled())).toBeLessThanOrEqual(30_000);
+	expect(waits(third.given, (await third.ops('PUT', `/api/v1/feeds/${cut.id}`, { name: 'All deals' })).json)).toBeLessThanOrEqual(30_000);
 });
 
 /** Everything in a folder but the key, as one text. */

@@ -270,6 +270,7 @@ test('choices of any other shape are a 400 that names the place', async () => {
 	const bad: [object, string][] = [
 		[{ kind: 'targets' }, 'kind'],
 		[{ source: 'a/b' }, 'source'],
+		[{ source: 'By  hand' }, 'source'],
 		[{ source: 'a\u0000b' }, 'source'],
 		[{ source: '\ud800' }, 'source'],
 		[{ fields: { colour: { from: { is: 'red' } } } }, 'fields.colour'],

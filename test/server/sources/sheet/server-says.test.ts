@@ -15,6 +15,7 @@ test.each([
 	['This is no table but a picture. Save the sheet as CSV or XLSX.', 'Det här är ingen tabell utan en bild. Spara bladet som CSV eller XLSX.'],
 	['The file cannot be read: a quotation mark is opened and never closed (noticed in line 7).', 'Filen kan inte läsas: ett citattecken öppnas och stängs aldrig (märktes på rad 7).'],
 	['amount: must not be empty', 'amount: får inte vara tomt'],
+	["source: 'by hand' is kept for what ops enter in the admin page; choose another name", 'source: ”by hand” är för det som matas in på adminsidan; välj ett annat namn'],
 	["expected a day (2026-11-23), week (2026-W47), month (2026-11), quarter (2026-Q4) or year (2026), not 'soon'", 'väntade en dag (2026-11-23), vecka (2026-W47), månad (2026-11), ett kvartal (2026-Q4) eller år (2026), inte ”soon”'],
 	['closed on 2026-02-19, before it began on 2026-02-20; its sales cycle is unknown', 'avslutad 2026-02-19, innan den började 2026-02-20; säljcykeln är okänd'],
 	['something new', 'something new'],
