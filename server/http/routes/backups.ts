@@ -187,7 +187,7 @@ export function backupRoutes(context: AppContext): Route[] {
 				requireKept();
 				backups.folder.pathOf(nameIn(call));
 				if (call.body.workspace.trim() !== wall.workspace()?.name.trim()) throw new InputError('This is not the name of the workspace.', { code: 'wrong_name', field: 'workspace' });
-				restoring.begin(nameIn(call), restorerOf(call.caller));
+				restoring.begin(nameIn(call), restorerOf(call.caller), call.stillMay);
 				return list();
 			},
 		}),
