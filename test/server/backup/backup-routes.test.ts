@@ -1,8 +1,10 @@
 /** Backups over HTTP: made, listed, downloaded, brought, deleted; who may, and what is refused. */
 import Database from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { processesOf } from '../../support/processes.ts';
 import { givenServer } from '../http/support.ts';
 import { backUp, bring, folderOf, idle, list, push } from './support.ts';
 
@@ -39,4 +41,26 @@ test('one thing is done at a time', async () => {
 	const answers = await Promise.all(begun);
 	expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 	expect((await idle(given, session)).backups).toHaveLength(1);
+	// What was refused was not made.
+	const { rows } = (await given.call('GET', '/api/v1/audit', { headers: session })).json;
+	expect(rows.filter(({ what }: { what: string }) => what === 'backup made')).toHaveLength(1);
+});
+
+test('two are looked into at once; whoever does not wait for it leaves no process behind', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const { name } = await backUp(given, session);
+	const look = () => given.call('GET', `/api/v1/backups/${name}/contents`, { headers: session });
+	const answers = await Promise.all(Array.from({ length: 6 }, look));
+	expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+	const jobs = (): number => processesOf(process.pid).filter(({ command }) => command.includes('backup/job.ts')).length;
+	await expect.poll(jobs).toBe(0);
+	const asked = request({ host: '127.0.0.1', port: given.server.port, path: `/api/v1/backups/${name}/contents`, headers: session });
+	asked.on('error', () => undefined);
+	asked.end();
+	await expect.poll(jobs, { interval: 5 }).toBe(1);
+	asked.destroy();
+	// It takes some hundred milliseconds to start.
+	await expect.poll(jobs, { interval: 5, timeout: 100 }).toBe(0);
+	expect((await look()).status).toBe(200);
 });
