@@ -1,11 +1,13 @@
 /** Backups over HTTP: made, listed, downloaded, brought, deleted; who may, and what is refused. */
 import Database from 'better-sqlite3';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openBackupFolder } from '../../../server/backup/folder.ts';
+import { givenSmallDisk, mayMount } from '../../support/machine.ts';
 import { processesOf } from '../../support/processes.ts';
-import { givenServer } from '../http/support.ts';
+import { givenFolder, givenServer } from '../http/support.ts';
 import { backUp, bring, folderOf, idle, list, push } from './support.ts';
 
 test('[R16] a backup by hand is a whole database for this user alone, under a name of the server, and is downloaded byte for byte', async () => {
@@ -32,6 +34,25 @@ test('[R16] a backup by hand is a whole database for this user alone, under a na
 	expect([brought.status, brought.json]).toEqual([200, { name: 'floorcast-2026-11-23T090000Z-uploaded.sqlite', at: '2026-11-23T09:00:00Z', size: downloaded.bytes.length, why: 'uploaded' }]);
 	expect((await given.call('DELETE', `/api/v1/backups/${name}`, { headers: session })).json.backups).toEqual([brought.json]);
 	expect(existsSync(file)).toBe(false);
+});
+
+test('a folder that somebody chose and that is not there is told of before a backup is tried, and no more once it is', async () => {
+	const BACKUP_DIR = join(givenFolder(), 'a share that is not mounted');
+	const given = await givenServer({ env: { BACKUP_DIR } });
+	const session = given.session();
+	const told = async (): Promise<string[]> => (await given.call('GET', '/api/v1/system/health', { headers: session })).json.findings.map(({ code }: { code: string }) => code).filter((code: string) => code.startsWith('backup'));
+	await expect.poll(told).toEqual(['backup_folder']);
+	mkdirSync(BACKUP_DIR);
+	await list(given, session);
+	expect(await told()).toEqual(['backup_none']);
+});
+
+test.skipIf(!mayMount)('the disk of the backups is known apart from that of the database', async () => {
+	const disk = givenSmallDisk('16m');
+	const folder = openBackupFolder(disk, { isOurs: false });
+	await folder.look();
+	const free = folder.free();
+	expect([folder.freeApart(join(givenFolder(), 'floorcast.sqlite')), folder.freeApart(join(disk, 'floorcast.sqlite')), (free ?? 0) > 1e6]).toEqual([free, null, true]);
 });
 
 test('one thing is done at a time', async () => {
