@@ -155,10 +155,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** What of it is nobody's business, as it is: for whoever writes lines that others read. */
-export function secretsOf({ adminPassword, apiKey, alerts: { webhook, email } }: Pick<Config, 'adminPassword' | 'apiKey' | 'alerts'>): string[] {
+export function secretsOf({ adminPassword, apiKey, secretKeys, alerts: { webhook, email } }: Pick<Config, 'adminPassword' | 'apiKey' | 'secretKeys' | 'alerts'>): string[] {
 	const opens = webhook ? [webhook.href, webhook.pathname.slice(1), webhook.search.slice(1), webhook.username, webhook.password] : [];
 	const mails = email ? [email.server.password, decodeURIComponent(email.server.password)] : [];
-	return [adminPassword ?? '', apiKey ?? '', ...opens, ...mails].filter((secret) => secret !== '');
+	return [adminPassword ?? '', apiKey ?? '', ...secretKeys, ...opens, ...mails].filter((secret) => secret !== '');
 }
 
 export type FloorKind = 'demo' | 'real';

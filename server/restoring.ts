@@ -17,8 +17,8 @@ import type { Log } from './log.ts';
 import type { Wall } from './wall.ts';
 
 export interface Restoring {
-	/** Begins; what goes wrong is in the state of the backups. @throws InputError 404, 409 */
-	begin: (name: BackupRow['name'], by: Restorer) => void;
+	/** Begins; what goes wrong is in the state of the backups. @param stillMay throws once they have been shut out @throws InputError 404, 409 */
+	begin: (name: BackupRow['name'], by: Restorer, stillMay: () => void) => void;
 	/** Nothing is taken in at the moment. */
 	isHeld: () => boolean;
 }
@@ -58,17 +58,26 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 			trial.db.close();
 		}
 	};
-	const restore = async (name: string, by: Restorer, signal: AbortSignal): Promise<void> => {
+	const demandRight = (by: Restorer, stillMay: () => void): void => {
+		try {
+			stillMay();
+		} catch (error) {
+			throw new BackupError('failed', `${by.account} has been signed out or may not put one back any more`, { cause: error });
+		}
+	};
+	const restore = async (name: string, by: Restorer, stillMay: () => void, signal: AbortSignal): Promise<void> => {
 		const backup = backups.folder.pathOf(name);
 		await demandRoom(name);
 		const prepared = preparedFile(file);
 		try {
 			await backups.run('prepare', { from: backup, to: prepared }, signal);
+			demandRight(by, stillMay);
 			isHeld = true;
 			wall().imports.requireIdle();
 			await backups.copy('before-restore', signal);
 			await tryOut(prepared, by, name);
 			signal.throwIfAborted();
+			demandRight(by, stillMay);
 			await replace(() => decide(file, prepared));
 			log.warn({ name, by: by.account }, 'a backup was put back');
 		} finally {
@@ -78,10 +87,10 @@ export function createRestoring({ file, backups, clock, log, wall, openOnTrial, 
 	};
 
 	return {
-		begin: (name, by) => {
+		begin: (name, by, stillMay) => {
 			backups.folder.pathOf(name);
 			wall().imports.requireIdle();
-			void backups.during('restore', (signal) => restore(name, by, signal)).catch((error: unknown) => {
+			void backups.during('restore', (signal) => restore(name, by, stillMay, signal)).catch((error: unknown) => {
 				// Said by whoever looks at the backups, and logged there.
 				log.debug({ err: error }, 'a backup was not put back');
 			});

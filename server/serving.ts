@@ -66,10 +66,11 @@ const listenProblem = (error: NodeJS.ErrnoException, host: string, port: number)
 };
 
 /** What other parts of the server know of how it is doing. */
-const outsideOf = ({ certificateState, backups, wall: { apiKeys, feeds, settings } }: AppContext): Partial<Outside> => ({
+const outsideOf = ({ certificateState, backups, wall: { apiKeys, feeds, options, settings } }: AppContext): Partial<Outside> => ({
 	certificate: certificateState,
 	isRoot: () => process.getuid?.() === 0,
 	feeds: () => (settings.current() ? feeds.failing() : null),
+	backupFolder: () => (backups.state().isKept ? { trouble: backups.folder.trouble(), freeBytes: backups.folder.freeApart(options.db.name) } : null),
 	backup: () => {
 		const { isKept, lastGood, failingSince, failures } = backups.state();
 		const failing = failingSince === null ? null : { since: failingSince, message: failures.find(({ work }) => work === 'backup')?.message ?? '' };

@@ -86,8 +86,15 @@ export class App {
 			locked: words.targetsLocked,
 			forbidden: words.notAllowed,
 			disk_full: words.diskFull,
+			log_full: words.logFull,
+			no_backup: words.noBackup,
+			restoring: words.beingRestored,
+			stopping: words.stopping,
+			disk_failure: words.databaseFailed,
 		};
-		const byStatus: Record<number, string> = { 0: words.noConnection, 429: words.tooMany, 502: words.noConnection, 503: words.noConnection };
+		// Without a code of ours it is of what stands before the server.
+		const isOurs = refusal.error !== 'no_answer';
+		const byStatus: Record<number, string> = { 0: words.noConnection, 429: words.tooMany, 502: words.noConnection, ...(isOurs ? {} : { 503: words.noConnection }) };
 		return byCode[refusal.error] ?? byStatus[refusal.status] ?? (refusal.status >= 500 || refusal.message === '' ? words.serverTrouble : saidIn(refusal.message, this.language));
 	};
 

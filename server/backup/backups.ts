@@ -65,8 +65,8 @@ export interface Backups {
 	run: <K extends keyof Jobs>(what: K, given: Jobs[K]['given'], signal: AbortSignal) => Promise<Jobs[K]['value']>;
 	/** Looks at a file that was brought, in the folder, and keeps it. It is gone when it is none. @throws BackupError, InputError 409 */
 	bring: (path: string) => Promise<StoredBackup>;
-	/** What is in one. @throws InputError 404, BackupError */
-	inspect: (name: string) => Promise<Inspected>;
+	/** What is in one. @param signal nobody waits for it any more @throws InputError 404, BackupError */
+	inspect: (name: string, signal: AbortSignal) => Promise<Inspected>;
 	/** @throws InputError 404, 409; BackupError */
 	remove: (name: string) => Promise<void>;
 	/** Makes the daily one when it is due. Never rejects. */
@@ -216,7 +216,7 @@ export function createBackups({ file, folder, clock, log, timeZone, uptime = () 
 					await discard(path);
 				}
 			}),
-		inspect: async (name) => await run('inspect', { file: folder.pathOf(name), isWhole: false }, ending.signal),
+		inspect: async (name, signal) => await run('inspect', { file: folder.pathOf(name), isWhole: false }, AbortSignal.any([signal, ending.signal])),
 		remove: async (name) => {
 			folder.pathOf(name);
 			requireIdle();

@@ -2,9 +2,9 @@
  * The folder of the backups: what lies in it, under which names, and whether there is room for more. It may be a share that does not answer: what
  * it holds is remembered, and nobody waits for it for long.
  */
-import type { Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BackupReason } from '../../shared/backups-api.ts';
 import { databaseFilesOf } from '../db/beside.ts';
 import { tightBytes } from '../db/room.ts';
@@ -24,6 +24,10 @@ export interface BackupFolder {
 	list: () => StoredBackup[];
 	/** Bytes that were free then; null where that cannot be told. */
 	free: () => number | null;
+	/** The same, where it lies on another disk than `file`; else null. */
+	freeApart: (file: string) => number | null;
+	/** Why one that somebody chose could not be read then; null: it could. */
+	trouble: () => string | null;
 	/** Never rejects. */
 	look: () => Promise<void>;
 	/** Where one lies. @throws InputError 404 for a name that none has */
@@ -78,6 +82,9 @@ export function freeName(isTaken: (name: string) => boolean, at: number, why: Ba
 export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }): BackupFolder {
 	let known: StoredBackup[] = [];
 	let free: number | null = null;
+	/** The number of its disk. */
+	let disk: number | null = null;
+	let trouble: string | null = null;
 
 	/** @throws BackupError */
 	const within = async <T>(work: Promise<T>): Promise<T> => {
@@ -95,8 +102,8 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 	const read = async (): Promise<void> => {
 		const names = (await readdir(path)).filter((name) => readBackupName(name) !== null);
 		const found = storedIn(await Promise.all(names.map(async (name) => [name, await statOf(name)] as const)));
-		const { bavail, bsize } = await statfs(path);
-		[known, free] = [found, bavail * bsize];
+		const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(path), stat(path)]);
+		[known, free, disk, trouble] = [found, bavail * bsize, dev, null];
 	};
 	/** One at a time: each that gets no answer keeps a thread. */
 	let reading: Promise<void> | null = null;
@@ -111,7 +118,7 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 			await within(reads());
 		} catch (error) {
 			if (!(error instanceof BackupError)) throw error;
-			[known, free] = [[], null];
+			[known, free, disk, trouble] = [[], null, null, isOurs ? null : error.message];
 		}
 	};
 	const prepareFolder = async (): Promise<void> => {
@@ -123,6 +130,8 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 		path,
 		list: () => known,
 		free: () => free,
+		freeApart: (file) => (disk === null || disk === statSync(dirname(file)).dev ? null : free),
+		trouble: () => trouble,
 		look: () => look(),
 		pathOf: (name) => {
 			if (!known.some((one) => one.name === name)) throw new InputError('There is no such backup.', { status: 404, code: 'not_found', field: 'name' });

@@ -106,8 +106,19 @@ const create = (file: string): void => {
 	syncFolder(dirname(file));
 };
 
-/** @throws ConfigError when the file is not a Floorcast database, is damaged, or is newer than this build, or when the disk does not let us. */
-export function openDatabase(file: string, safeguards: Safeguards | null = null): Db {
+/** For whoever has no way back: only the start of a server copies what it migrates. */
+const refusesEarlier: Safeguards = {
+	beforeMigration: () => {
+		throw new ConfigError('The database is of an earlier version. Start the server once, which copies it before it brings it to this one; nothing was changed.');
+	},
+	copyFrom: () => null,
+};
+
+/**
+ * @param safeguards null: a database of an earlier form is migrated as it is; unless given, it is refused.
+ * @throws ConfigError when the file is not a Floorcast database, is damaged, or is newer than this build, or when the disk does not let us.
+ */
+export function openDatabase(file: string, safeguards: Safeguards | null = refusesEarlier): Db {
 	try {
 		if (file === ':memory:') return connect(file, { shared: true });
 		if (!existsSync(file)) create(file);

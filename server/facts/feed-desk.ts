@@ -223,8 +223,8 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		fetchNow: (id: number): FeedState => fetchNow(id, 0),
 		/** Somebody has seen that so many rows are gone, and they may go. */
 		confirm: (id: number, gone: number): FeedState => fetchNow(id, gone),
-		/** @param takeBack what it has brought goes, too: step by step. */
-		remove: async (id: number, takeBack: boolean, account: string): Promise<void> => {
+		/** @param takeBack what it has brought goes, too: step by step, as long as `stillMay` does not throw. Where it stops it is followed as before. */
+		remove: async (id: number, takeBack: boolean, account: string, stillMay: () => void): Promise<void> => {
 			const feed = demand(id);
 			const { kind, source } = feed.choices;
 			leaving.add(id);
@@ -236,6 +236,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 					push({ source, file: true, deleted: deletionsOf(feed, keys, feeds) }, account, { id, saw: [], lost: keys.map((key) => ({ entity: kind, key })) });
 					await sleep(pauseMs);
 					if (ending.signal.aborted) throw new InputError('The server is stopping.', { status: 503, code: 'stopping' });
+					stillMay();
 				}
 				journal.apply('feed removed', { id, takenBack: takeBack }, { at: now(), author: account });
 			} finally {

@@ -70,10 +70,19 @@ const ofDisk: Rule = ({ disk: { freeBytes, wantedBytes, growthBytes, fullSince, 
 	];
 };
 
-const ofBackup: Rule = ({ outside: { backup }, isDemo, now }) => {
+const ofBackup: Rule = (inputs) => {
+	const { outside: { backup }, disk: { backupFreeBytes, backupLowSince, wantedBytes }, isDemo } = inputs;
 	if (backup === null || isDemo) return [];
-	const { lastGoodAt, failing } = backup;
+	return [
+		...whetherMade(inputs, backup),
+		...when(backupLowSince !== null, () => finding('backup_disk_low', 'warning', backupLowSince, { free: { bytes: backupFreeBytes ?? 0 }, wanted: { bytes: wantedBytes } }, places.backups)),
+	];
+};
+
+const whetherMade = ({ outside: { backupFolder }, now }: HealthInputs, { lastGoodAt, failing }: NonNullable<HealthInputs['outside']['backup']>): Finding[] => {
 	if (failing) return [finding('backup_failing', 'trouble', failing.since, { message: failing.message }, places.backups)];
+	// What lies in it is not known then.
+	if (backupFolder?.trouble) return [finding('backup_folder', 'trouble', null, { message: backupFolder.trouble }, places.backups)];
 	if (lastGoodAt === null) return [finding('backup_none', 'warning', null, {}, places.backups)];
 	return when(now - lastGoodAt > backupOldMs, () => finding('backup_old', 'trouble', lastGoodAt, { time: { at: lastGoodAt } }, places.backups));
 };

@@ -74,7 +74,7 @@ export function createHealth({ floor, screens, alerts, outside = {}, free, onFat
 	const { db, clock, log } = options;
 	const others: Outside = { ...nothingOutside, ...outside };
 	const dayOf = (at: number): string => (settings.current() ? settings.calendar().dayOf(at) : Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC').toPlainDate().toString());
-	const disk = createDiskWatch({ db, clock, dayOf, fullSince: floor.fullSince, ...(free ? { free } : {}) });
+	const disk = createDiskWatch({ db, clock, dayOf, fullSince: floor.fullSince, backupFree: () => others.backupFolder()?.freeBytes ?? null, ...(free ? { free } : {}) });
 	const watch = createClockWatch({ clock, newestAt: journal.newestAt });
 	const memoryOfMachine = totalmem();
 
@@ -109,7 +109,7 @@ export function createHealth({ floor, screens, alerts, outside = {}, free, onFat
 			clock: watch.state(),
 			alerts: { channels: alerts().channels() },
 			floor: lacks(),
-			outside: { backup: others.backup(), feeds: others.feeds(), certificate: others.certificate(), keys: others.keys(), isRoot: others.isRoot() },
+			outside: { backup: others.backup(), backupFolder: others.backupFolder(), feeds: others.feeds(), certificate: others.certificate(), keys: others.keys(), isRoot: others.isRoot() },
 		};
 	};
 	const teller = () => {

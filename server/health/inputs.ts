@@ -38,6 +38,9 @@ export interface DiskState {
 	tightSince: number | null;
 	/** Since when less is free than is wanted. */
 	lowSince: number | null;
+	/** The same of the disk of the backups, where that is another one. */
+	backupFreeBytes: number | null;
+	backupLowSince: number | null;
 }
 
 export interface ClockState {
@@ -63,6 +66,8 @@ export interface FloorState {
 /** What other parts of the server know. */
 export interface Outside {
 	backup: () => { lastGoodAt: number | null; failing: { since: number; message: string } | null } | null;
+	/** Why the folder of the backups cannot be read, and what is free there where it lies on another disk. */
+	backupFolder: () => { trouble: string | null; freeBytes: number | null } | null;
 	/** Sheets that are fetched and cannot be: in a sentence. */
 	feeds: () => { name: string; since: number; message: string }[] | null;
 	certificate: () => { validUntil: number; problem: string | null } | null;
@@ -75,4 +80,4 @@ export interface Outside {
 /** What they answered. */
 export type Known = { [Name in keyof Outside]: ReturnType<Outside[Name]> };
 
-export const nothingOutside: Outside = { backup: () => null, feeds: () => null, certificate: () => null, keys: () => null, isRoot: () => null };
+export const nothingOutside: Outside = { backup: () => null, backupFolder: () => null, feeds: () => null, certificate: () => null, keys: () => null, isRoot: () => null };

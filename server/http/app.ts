@@ -132,7 +132,7 @@ const handlersOf = (route: Route, context: AppContext): RequestHandler[] => {
 		const asked = readQuery(request.query);
 		// Without a schema the query is what readQuery makes of it, as the type says.
 		const query = route.query ? parseQuery(route.query, asked) : asked;
-		const call = { caller, query, params, body: route.body ? parse(route.body, given) : given, request, response };
+		const call = { caller, query, params, body: route.body ? parse(route.body, given) : given, request, response, stillMay: () => void allowedCaller(request) };
 		const said = await context.wall.audit.from({ author: authorOf(caller), address: visitorOf(request, context).address }, () => route.answer(call));
 		if (response.headersSent) return;
 		// Whoever waited for it may have been signed out meanwhile.

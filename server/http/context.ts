@@ -43,7 +43,7 @@ export interface AppContext {
 	onFatal: (error: unknown) => void;
 	backups: Backups;
 	/** `begin` puts a backup back, in the background. @throws InputError 404, 409. `isHeld`: nothing is taken in meanwhile. */
-	restoring: { begin: (name: string, by: Restorer) => void; isHeld: () => boolean };
+	restoring: { begin: (name: string, by: Restorer, stillMay: () => void) => void; isHeld: () => boolean };
 	/** True from then on: nothing more is acknowledged. */
 	isStopping: () => boolean;
 }

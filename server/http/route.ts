@@ -15,6 +15,8 @@ export interface Call<Body = unknown, Query = Record<string, string>> {
 	request: Request;
 	/** For status and cookies; the answer itself is what the route returns. */
 	response: Response;
+	/** Asked again before each step of long work that cannot be undone, also after the answer. @throws InputError 401, 403 once they have been shut out */
+	stillMay: () => void;
 }
 
 export interface Route<Body = unknown, Query = Record<string, string>> {

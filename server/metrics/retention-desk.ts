@@ -28,8 +28,11 @@ export interface RetentionDesk {
 	state: () => Retention;
 	/** What keeping so much and no more would take out today. */
 	preview: (keep: Keep) => Promise<RetentionPreview>;
-	/** @throws InputError 400 where the name was not typed, 503 where no backup could be made. */
-	save: (request: z.infer<typeof retentionSchema>, author: string) => Promise<Retention>;
+	/**
+	 * @param stillMay throws once its author has been shut out: the backup may have taken long.
+	 * @throws InputError 400 where the name was not typed, 409 while a backup is made or put back, 503 where none could be made.
+	 */
+	save: (request: z.infer<typeof retentionSchema>, author: string, stillMay: () => void) => Promise<Retention>;
 	/** Older ones are taken again, and count. @throws InputError 409 while they are to be taken out. */
 	lift: (request: z.infer<typeof liftSchema>, author: string) => Retention;
 	/** Kinds whose line would move by more than the time that passed: the clock may be wrong, and somebody has to look. */
@@ -171,16 +174,17 @@ export function createRetentionDesk(db: Db, stages: RetentionStages): RetentionD
 				backup: backUp !== null,
 			};
 		},
-		save: async ({ keep, confirm }, author) => {
+		save: async ({ keep, confirm }, author, stillMay) => {
 			if (takesMore(keep)) {
 				if (confirm.trim() !== settings.get().name.trim()) throw new InputError('Type the name of the workspace as it is written: what is taken out cannot be brought back.', { field: 'confirm', code: 'not_confirmed' });
 				try {
 					await backUp?.();
 				} catch (error) {
-					if (isDiskFailure(error)) throw error;
+					if (isDiskFailure(error) || error instanceof InputError) throw error;
 					log.error({ err: error }, 'no backup could be made before facts are taken out');
 					throw new InputError('No backup could be made, so nothing was changed. The health page says what is wrong with backups.', { status: 503, code: 'no_backup' });
 				}
+				stillMay();
 			}
 			journal.apply('retention set', { keep }, { at: now(), author });
 			void inBackground();

@@ -38,6 +38,7 @@ const en = {
 	sheetTooMany: 'There are {count} sheets already; remove one first.',
 	sheetGone: 'There is no such sheet.',
 	sheetNone: 'There is no sheet to follow.',
+	backupBusy: 'A backup is being made, checked or put back; wait until that is done.',
 	sheetKept: 'What its rows are, and where they come from, stays. For another source remove this sheet and add it anew.',
 
 	numberPoint: 'no number with a decimal point',
@@ -145,6 +146,7 @@ const sv: Translation<typeof en> = {
 	sheetTooMany: 'Det finns redan {count} blad; ta bort ett först.',
 	sheetGone: 'Det finns inget sådant blad.',
 	sheetNone: 'Det finns inget blad att följa.',
+	backupBusy: 'En säkerhetskopia görs, kontrolleras eller läggs tillbaka; vänta tills det är klart.',
 	sheetKept: 'Vad raderna är och var de kommer ifrån ändras inte. Ta bort bladet och lägg till det på nytt för en annan källa.',
 
 	numberPoint: 'inget tal med decimalpunkt',

@@ -32,7 +32,7 @@ test('[R17] a migration that is killed at any of its statements goes on at the n
 	makeOlderDatabase(file, earlier);
 	const straight = join(folder, 'straight.sqlite');
 	copyFileSync(file, straight);
-	const whole = openDatabase(straight);
+	const whole = openDatabase(straight, null);
 	const expected = contentOf(whole);
 	whole.close();
 
@@ -59,7 +59,7 @@ test('[R17] a migration that is killed at any of its statements goes on at the n
 		const found = new Database(at, { readonly: true });
 		forms.add(formOf(found));
 		found.close();
-		const opened = openDatabase(at);
+		const opened = openDatabase(at, null);
 		expect(contentOf(opened)).toBe(expected);
 		expect([opened.pragma('integrity_check', { simple: true }), opened.pragma('foreign_key_check')]).toEqual(['ok', []]);
 		opened.close();

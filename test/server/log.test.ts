@@ -67,9 +67,9 @@ describe('[check 39] a log line', () => {
 		expect(err.stack).toContain('log.test.ts');
 	});
 	test('has none of the secrets that the server was started with, wherever they stand', () => {
-		const config = readConfig({ API_KEY: 'k/+="'.repeat(8), ADMIN_PASSWORD: 'admin äö "pass"', ALERT_WEBHOOK: 'https://user:hookpass@hooks.example.com/secret/path?sig=signed', ALERT_EMAIL: 'a@x.example', SMTP_URL: 'smtps://me:p%40ss%20word@mail.example.com', SMTP_FROM: 'b@x.example' });
+		const config = readConfig({ API_KEY: 'k/+="'.repeat(8), ADMIN_PASSWORD: 'admin äö "pass"', ALERT_WEBHOOK: 'https://user:hookpass@hooks.example.com/secret/path?sig=signed', ALERT_EMAIL: 'a@x.example', SMTP_URL: 'smtps://me:p%40ss%20word@mail.example.com', SMTP_FROM: 'b@x.example', SECRET_KEY: `${'n'.repeat(32)},${'f'.repeat(32)}` });
 		const known = secretsOf(config);
-		expect(known).toEqual(expect.arrayContaining(['k/+="'.repeat(8), 'admin äö "pass"', 'hookpass', 'secret/path', 'p@ss word', 'p%40ss%20word']));
+		expect(known).toEqual(expect.arrayContaining(['k/+="'.repeat(8), 'admin äö "pass"', 'hookpass', 'secret/path', 'p@ss word', 'p%40ss%20word', 'n'.repeat(32), 'f'.repeat(32)]));
 		for (const one of known.filter((each) => each.length >= 6)) {
 			for (const form of [one, encodeURIComponent(one), JSON.stringify(one).slice(1, -1)]) expect(written({ note: `before ${form} after`, list: [{ x: form }] }, `says ${form}`, known)).not.toContain(JSON.stringify(form).slice(1, -1));
 		}

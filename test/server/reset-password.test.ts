@@ -1,6 +1,9 @@
 /** `npm run reset-password`, for whoever has lost the last administrator's password. */
+import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makeOlderDatabase } from '../support/older.ts';
 import { isIn, signedInBy, use } from './http/account-support.ts';
 import { givenFolder, givenServer, password } from './http/support.ts';
 
@@ -33,6 +36,16 @@ test('[check 6] it prints a link, good once, by which an administrator chooses a
 	expect([await isIn(again, { ...before, Origin: again.origin }), await isIn(again, admin)]).toEqual([false, true]);
 	const { rows } = (await again.call('GET', '/api/v1/audit', { headers: admin })).json;
 	expect(rows).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'reset link made', who: 'command', about: 'admin' })]));
+});
+
+test('[R17] a database of an earlier version it leaves to the server, which copies it first', () => {
+	const DATA_DIR = givenFolder();
+	const file = join(DATA_DIR, 'floorcast.sqlite');
+	makeOlderDatabase(file, 3);
+	expect(run(['admin'], { DATA_DIR })).toEqual({ code: 1, said: expect.stringMatching(/^The database is of an earlier version\. Start the server once, .*nothing was changed\.\n$/) });
+	const db = new Database(file, { readonly: true });
+	expect(db.pragma('user_version', { simple: true })).toBe(3);
+	db.close();
 });
 
 test('what it cannot do it says, and changes nothing', async () => {

@@ -72,6 +72,7 @@ const errors: Record<string, string> = {
 	413: 'The body is too large.',
 	415: 'The body is of another type than is taken here.',
 	429: 'Too many at once, or too often.',
+	503: 'A backup is being put back (`restoring`, with `Retry-After`), or the server is stopping (`stopping`); nothing of the request was kept. Send it again.',
 	507: 'The disk of the server is full; nothing of the request was kept.',
 };
 
@@ -85,7 +86,7 @@ const errorsOf = (route: Route): string[] => [
 	...(isWrite(route) && route.who !== 'key' ? ['409'] : []),
 	...(takesBody(route) ? ['413', '415'] : []),
 	...(route.before ? ['429'] : []),
-	...(isWrite(route) ? ['507'] : []),
+	...(isWrite(route) ? ['503', '507'] : []),
 ];
 
 const pathParameters = (path: string): Parameter[] =>

@@ -25,6 +25,8 @@ const fileTypes = ['application/vnd.sqlite3', 'application/octet-stream'];
 const [fileType = ''] = fileTypes;
 /** For a share that does not answer. */
 const patienceMs = 2_000;
+/** Each is a process of its own. */
+const looksAtOnce = 2;
 const largestBackup = 20_000_000_000;
 /** A file on its way that stands still for so long is given up. */
 const stillMs = 60_000;
@@ -99,7 +101,9 @@ export function backupRoutes(context: AppContext): Route[] {
 	const nameIn = ({ params }: Call): string => params['name'] ?? '';
 	const contents = async (call: Call): Promise<BackupContents> => {
 		const name = nameIn(call);
-		const found = await answering(() => backups.inspect(name));
+		const gone = new AbortController();
+		call.response.once('close', () => gone.abort(new BackupError('failed', 'Whoever asked has gone.')));
+		const found = await answering(() => backups.inspect(name, gone.signal));
 		const facts = wall.health().facts;
 		return {
 			name,
@@ -139,9 +143,9 @@ export function backupRoutes(context: AppContext): Route[] {
 			body: nothing,
 			answer: (call) => {
 				requireKept();
-				note(call, 'backup made', '');
 				// How it went is in the list.
 				void backups.backUp('by-hand').catch(() => undefined);
+				note(call, 'backup made', '');
 				return list();
 			},
 		}),
@@ -176,7 +180,7 @@ export function backupRoutes(context: AppContext): Route[] {
 			},
 		}),
 		route({ method: 'get', path: '/api/v1/backups/:name', who: 'admin', says: 'The backup as a file, a SQLite database.', gives: fileType, answer: download }),
-		route({ method: 'get', path: '/api/v1/backups/:name/contents', who: 'admin', says: 'What is in a backup, and what putting it back would do.', answer: contents }),
+		route({ method: 'get', path: '/api/v1/backups/:name/contents', who: 'admin', says: 'What is in a backup, and what putting it back would do.', before: [inFlight(looksAtOnce, 'looks')], answer: contents }),
 		route({
 			method: 'post',
 			path: '/api/v1/backups/:name/restore',
@@ -187,7 +191,7 @@ export function backupRoutes(context: AppContext): Route[] {
 				requireKept();
 				backups.folder.pathOf(nameIn(call));
 				if (call.body.workspace.trim() !== wall.workspace()?.name.trim()) throw new InputError('This is not the name of the workspace.', { code: 'wrong_name', field: 'workspace' });
-				restoring.begin(nameIn(call), restorerOf(call.caller));
+				restoring.begin(nameIn(call), restorerOf(call.caller), call.stillMay);
 				return list();
 			},
 		}),

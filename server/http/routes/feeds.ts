@@ -59,8 +59,8 @@ export function feedRoutes({ wall }: AppContext): Route[] {
 		route({ method: 'post', path: '/api/v1/feeds/:id/confirm', who: 'ops', body: confirmation, says: 'Lets so many rows go that are gone from a sheet, and fetches it.', answer: ({ body, params }): FeedState => wall.feeds.confirm(idOf({ params }), body.gone) }),
 		route({
 			method: 'delete', path: '/api/v1/feeds/:id', who: 'ops', query: removal, says: 'Follows a sheet no more, and keeps what it brought or takes it off the wall.',
-			answer: async ({ query, caller, params }) => {
-				await wall.feeds.remove(idOf({ params }), query.facts === 'take', authorOf(caller));
+			answer: async ({ query, caller, params, stillMay }) => {
+				await wall.feeds.remove(idOf({ params }), query.facts === 'take', authorOf(caller), stillMay);
 				return {};
 			},
 		}),

@@ -20,7 +20,7 @@ export const retentionRoutes = ({ wall: { retention } }: AppContext): Route[] =>
 		who: 'admin',
 		says: 'Sets for how many months each kind is kept besides the one that runs, null for ever. What is older is taken out and cannot be brought back: `confirm` is the name of the workspace.',
 		body: retentionSchema,
-		answer: ({ body, caller }) => retention.save(body, authorOf(caller)),
+		answer: ({ body, caller, stillMay }) => retention.save(body, authorOf(caller), stillMay),
 	}),
 	route({
 		method: 'post',

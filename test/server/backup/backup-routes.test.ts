@@ -1,9 +1,13 @@
 /** Backups over HTTP: made, listed, downloaded, brought, deleted; who may, and what is refused. */
 import Database from 'better-sqlite3';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { givenServer } from '../http/support.ts';
+import { openBackupFolder } from '../../../server/backup/folder.ts';
+import { givenSmallDisk, mayMount } from '../../support/machine.ts';
+import { processesOf } from '../../support/processes.ts';
+import { givenFolder, givenServer } from '../http/support.ts';
 import { backUp, bring, folderOf, idle, list, push } from './support.ts';
 
 test('[R16] a backup by hand is a whole database for this user alone, under a name of the server, and is downloaded byte for byte', async () => {
@@ -32,6 +36,25 @@ test('[R16] a backup by hand is a whole database for this user alone, under a na
 	expect(existsSync(file)).toBe(false);
 });
 
+test('a folder that somebody chose and that is not there is told of before a backup is tried, and no more once it is', async () => {
+	const BACKUP_DIR = join(givenFolder(), 'a share that is not mounted');
+	const given = await givenServer({ env: { BACKUP_DIR } });
+	const session = given.session();
+	const told = async (): Promise<string[]> => (await given.call('GET', '/api/v1/system/health', { headers: session })).json.findings.map(({ code }: { code: string }) => code).filter((code: string) => code.startsWith('backup'));
+	await expect.poll(told).toEqual(['backup_folder']);
+	mkdirSync(BACKUP_DIR);
+	await list(given, session);
+	expect(await told()).toEqual(['backup_none']);
+});
+
+test.skipIf(!mayMount)('the disk of the backups is known apart from that of the database', async () => {
+	const disk = givenSmallDisk('16m');
+	const folder = openBackupFolder(disk, { isOurs: false });
+	await folder.look();
+	const free = folder.free();
+	expect([folder.freeApart(join(givenFolder(), 'floorcast.sqlite')), folder.freeApart(join(disk, 'floorcast.sqlite')), (free ?? 0) > 1e6]).toEqual([free, null, true]);
+});
+
 test('one thing is done at a time', async () => {
 	const given = await givenServer();
 	const session = given.session();
@@ -39,4 +62,26 @@ test('one thing is done at a time', async () => {
 	const answers = await Promise.all(begun);
 	expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 	expect((await idle(given, session)).backups).toHaveLength(1);
+	// What was refused was not made.
+	const { rows } = (await given.call('GET', '/api/v1/audit', { headers: session })).json;
+	expect(rows.filter(({ what }: { what: string }) => what === 'backup made')).toHaveLength(1);
+});
+
+test('two are looked into at once; whoever does not wait for it leaves no process behind', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const { name } = await backUp(given, session);
+	const look = () => given.call('GET', `/api/v1/backups/${name}/contents`, { headers: session });
+	const answers = await Promise.all(Array.from({ length: 6 }, look));
+	expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+	const jobs = (): number => processesOf(process.pid).filter(({ command }) => command.includes('backup/job.ts')).length;
+	await expect.poll(jobs).toBe(0);
+	const asked = request({ host: '127.0.0.1', port: given.server.port, path: `/api/v1/backups/${name}/contents`, headers: session });
+	asked.on('error', () => undefined);
+	asked.end();
+	await expect.poll(jobs, { interval: 5 }).toBe(1);
+	asked.destroy();
+	// It takes some hundred milliseconds to start.
+	await expect.poll(jobs, { interval: 5, timeout: 100 }).toBe(0);
+	expect((await look()).status).toBe(200);
 });

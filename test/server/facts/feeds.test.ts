@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { FeedState } from '../../../shared/feeds-api.ts';
 import { feedTroubleText } from '../../../shared/words/feed-trouble.ts';
 import { givenFollowing, type Following } from '../../support/feeds.ts';
+import { stillMay } from '../../support/wall.ts';
 import { workbookOf } from '../../support/workbook.ts';
 
 const head = 'id,owner,stage,amount,closed';
@@ -241,7 +242,7 @@ test('of two sheets of one source each loses only its own rows, and what others 
 	sheets.put('/a', sheetOf(won('A-3', '1000')));
 	await fetchNow(a.id, 1);
 	expect(await sales(given)).toBe(1_111);
-	await wall.feeds.remove(b.id, true, 'ops');
+	await wall.feeds.remove(b.id, true, 'ops', stillMay);
 	expect(await sales(given)).toBe(1_001);
 });
 
@@ -302,11 +303,11 @@ test('a sheet is removed with what it brought, or without; followed again it is 
 	sheets.put('/deals', sheetOf(...many(600)));
 	const { id } = await follow({ path: '/deals', name: 'Deals' });
 	expect(await sales(given)).toBe(6_000);
-	await wall.feeds.remove(id, true, 'ops');
+	await wall.feeds.remove(id, true, 'ops', stillMay);
 	expect([await sales(given), wall.feeds.list().feeds]).toEqual([0, []]);
 	const again = await follow({ path: '/deals', name: 'Deals' });
 	expect(await sales(given)).toBe(6_000);
-	await wall.feeds.remove(again.id, false, 'ops');
+	await wall.feeds.remove(again.id, false, 'ops', stillMay);
 	expect(await sales(given)).toBe(6_000);
 	// It is of files only by now: it has a date and is never silent.
 	at('2026-12-15T12:00');

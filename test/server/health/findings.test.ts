@@ -16,7 +16,7 @@ const fine: HealthInputs = {
 	isDemo: false,
 	tick: { state: 'ok', computedAt: now - 1_000, intervalMs: 5_000, lastMs: 4, p99Ms: 8, count: 500 },
 	lastError: null,
-	disk: { freeBytes: 50e9, wantedBytes: 1e9, growthBytes: 2e6, fullSince: null, tightSince: null, lowSince: null },
+	disk: { freeBytes: 50e9, wantedBytes: 1e9, growthBytes: 2e6, fullSince: null, tightSince: null, lowSince: null, backupFreeBytes: 50e9, backupLowSince: null },
 	database: { bytes: 60e6, walBytes: 4e6, heldSince: null },
 	memory: { usedBytes: 120e6, machineBytes: 2e9 },
 	sources: [{ name: 'crm', lastReportedAt: now - 60_000, isSilent: false }],
@@ -25,7 +25,7 @@ const fine: HealthInputs = {
 	clock: { stepped: null, behindMs: 0 },
 	alerts: { channels: [channel] },
 	floor: { unassigned: 0, unrated: [], ahead: 0, holidaysMissing: [], retentionWaiting: [] },
-	outside: { ...unknown, backup: { lastGoodAt: now - 9 * hour, failing: null }, certificate: { validUntil: now + 80 * day, problem: null }, isRoot: false, keys: [], feeds: [] },
+	outside: { ...unknown, backup: { lastGoodAt: now - 9 * hour, failing: null }, backupFolder: { trouble: null, freeBytes: 50e9 }, certificate: { validUntil: now + 80 * day, problem: null }, isRoot: false, keys: [], feeds: [] },
 };
 const outside = (part: Partial<Known>): Partial<HealthInputs> => ({ outside: { ...fine.outside, ...part } });
 const disk = (part: Partial<HealthInputs['disk']>): Partial<HealthInputs> => ({ disk: { ...fine.disk, ...part } });
@@ -46,6 +46,8 @@ const cases: [FindingCode, Partial<HealthInputs>, string, RegExp][] = [
 	['wal_large', { database: { bytes: 60e6, walBytes: 900e6, heldSince: now - hour } }, 'warning', /grown to 900 MB/],
 	['database_large', { database: { bytes: 3.2e9, walBytes: 0, heldSince: null } }, 'note', /3\.2 GB.*2 GB/],
 	['backup_failing', outside({ backup: { lastGoodAt: now - day, failing: { since: now - hour, message: 'No room.' } } }), 'trouble', /: No room\.$/],
+	['backup_folder', outside({ backup: { lastGoodAt: null, failing: null }, backupFolder: { trouble: '/mnt/nas cannot be read.', freeBytes: null } }), 'trouble', /cannot be reached: \/mnt\/nas cannot be read\.$/],
+	['backup_disk_low', disk({ backupFreeBytes: 700e6, backupLowSince: now - day }), 'warning', /^700 MB are free on the disk of the backups; 1 GB should be/],
 	['backup_old', outside({ backup: { lastGoodAt: now - 4 * day, failing: null } }), 'trouble', /is of Fri 11:00/],
 	['backup_none', outside({ backup: { lastGoodAt: null, failing: null } }), 'warning', /no backup yet/],
 	['source_silent', { sources: [{ name: 'dialer', lastReportedAt: now - 5 * hour, isSilent: true }] }, 'trouble', /source dialer/],

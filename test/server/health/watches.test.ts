@@ -33,7 +33,8 @@ describe('the disk', () => {
 	test('has to have room for another copy and ten days of growth, a gigabyte at least', () => {
 		expect(given(grown).disk.state().wantedBytes).toBe(1e9);
 		const { disk, size } = given({ '2026-09-01': 0, '2026-09-11': 2e9 });
-		expect(disk.state().wantedBytes).toBe(size + 2e9);
+		// The backup itself asks that so much is left for pushes.
+		expect(disk.state().wantedBytes).toBe(size + 256e6 + 2e9);
 	});
 	test('is low from the look that finds it so, until there is plainly enough again', () => {
 		const { now, left, disk } = given();
@@ -47,6 +48,17 @@ describe('the disk', () => {
 		left.bytes = 200e6;
 		disk.look();
 		expect(disk.state().tightSince).toBe(now.ms);
+	});
+	test('of the backups is looked at by the same rule, where it is another one', () => {
+		const apart = { bytes: null as number | null };
+		const disk = createDiskWatch({ db: openDatabase(':memory:'), clock: { now: () => start }, dayOf: () => '2026-09-15', fullSince: () => null, free: () => 50e9, backupFree: () => apart.bytes });
+		const lowAt = (bytes: number | null): number | null => {
+			apart.bytes = bytes;
+			disk.look();
+			return disk.state().backupLowSince;
+		};
+		expect([lowAt(null), lowAt(1.01e9), lowAt(0.99e9), lowAt(1.05e9), lowAt(1.2e9)]).toEqual([null, null, start, start, null]);
+		expect([disk.state().backupFreeBytes, disk.state().lowSince]).toEqual([1.2e9, null]);
 	});
 	test('of a database in memory there is none', () => {
 		const { left, disk } = given();

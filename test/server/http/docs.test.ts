@@ -81,6 +81,10 @@ describe('the document', () => {
 		for (const route of routes) for (const way of ways(route.method, openApiPath(route.path)) ?? []) expect(known).toEqual(expect.arrayContaining(Object.keys(way)));
 	});
 
+	test('says of each change, and of nothing else, that it may have to be sent again', () => {
+		for (const { method, path } of routes) expect([path, document.paths[openApiPath(path)]?.[method]?.responses?.['503'] !== undefined]).toEqual([path, method !== 'get']);
+	});
+
 	test('a push is documented by what its rows are checked with', () => {
 		const push = document.paths['/api/v1/facts']?.['post']?.requestBody?.content?.['application/json']?.schema;
 		for (const [kind, schema] of Object.entries(rowSchemas)) {

@@ -1,8 +1,9 @@
 /** Each way in which a session ends: over HTTP, for a live stream, and for a page that waits for a meeting; nobody else notices. */
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { givenAccount, isIn, tokenOf, use, type Headers, type Someone } from './account-support.ts';
 import { listen } from './live-support.ts';
+import { backUp, dealsNow, idle, list, push, workspace } from '../backup/support.ts';
 import { givenServer, password, withKey, type Given } from './support.ts';
 
 interface Scene {
@@ -91,4 +92,35 @@ test('[check 6] who is shut out while their request is on its way writes nothing
 	});
 	expect(await answered).toBe(401);
 	expect((await given.call('GET', '/api/v1/accounts', { headers: given.session() })).json.invitations).toEqual([]);
+});
+
+describe('[check 6] who is shut out while what they began goes on', () => {
+	const remove = async ({ call, session }: Given, { id }: Someone): Promise<void> => void expect((await call('DELETE', `/api/v1/accounts/${id}`, { headers: session() })).status).toBe(200);
+
+	test('takes out no old facts once the backup before it is made', async () => {
+		const given = await givenServer();
+		const boss = await givenAccount(given, 'admin', 'boss');
+		const headers = given.session();
+		const saved = given.call('PUT', '/api/v1/retention', { body: { keep: { activities: 13, meetings: null, proposals: null }, confirm: workspace }, headers: boss.session() });
+		await expect.poll(async () => (await list(given, headers)).running?.work).toBe('backup');
+		await remove(given, boss);
+		expect((await list(given, headers)).running?.work).toBe('backup');
+		expect((await saved).status).toBe(401);
+		expect((await idle(given, headers)).backups.map(({ why }) => why)).toEqual(['before-retention']);
+		expect((await given.call('GET', '/api/v1/retention', { headers })).json.kinds[0].months).toBe(null);
+	});
+
+	test('puts no backup back', async () => {
+		const given = await givenServer();
+		const boss = await givenAccount(given, 'admin', 'boss');
+		const headers = given.session();
+		await push(given, 'D-1');
+		const { name } = await backUp(given, headers);
+		await push(given, 'D-2');
+		expect((await given.call('POST', `/api/v1/backups/${name}/restore`, { body: { workspace }, headers: boss.session() })).json.running.work).toBe('restore');
+		await remove(given, boss);
+		const { failures, backups, restored } = await idle(given, headers);
+		expect([failures.map(({ work, message }) => [work, message]), backups.map(({ why }) => why), restored]).toEqual([[['restore', 'boss has been signed out or may not put one back any more']], ['by-hand'], null]);
+		expect(await dealsNow(given)).toBe(2);
+	});
 });

@@ -6,6 +6,7 @@ import type { FeedList, FeedState } from '../../../shared/feeds-api.ts';
 import type { Log } from '../../../server/log.ts';
 import { silentLog } from '../../../server/log.ts';
 import { givenSheets, type Sheets } from '../../support/sheets.ts';
+import { givenAccount } from './account-support.ts';
 import { givenFolder, givenServer, withKey, type Answer, type Given } from './support.ts';
 
 const csv = 'id,owner,stage,amount,closed\nD-1,ana@x.example,Won,100,2026-11-03\nD-2,ana@x.example,Won,200,2026-11-04\n';
@@ -96,6 +97,21 @@ test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fe
 	expect((await ops('DELETE', `/api/v1/feeds/${id}?facts=take`)).json).toEqual({});
 	expect([await sales(), (await ops('GET', '/api/v1/feeds')).json]).toEqual([0, { feeds: [], hosts: [sheets.origin] }]);
 	expect(given.fatal).toEqual([]);
+});
+
+test('[check 6] who is shut out while what a sheet brought is taken out takes out no more, and it is followed as before', async () => {
+	const { given, sheets, ops, follow, sales } = await givenDesk();
+	const rows = Array.from({ length: 3_000 }, (_, at) => `D-${at},ana@x.example,Won,1,2026-11-03\n`);
+	sheets.put('/deals', `id,owner,stage,amount,closed\n${rows.join('')}`);
+	const { id } = await follow({ address: sheets.url('/deals') });
+	expect(await sales()).toBe(3_000);
+	const eva = await givenAccount(given, 'ops', 'eva');
+	const taken = given.call('DELETE', `/api/v1/feeds/${id}?facts=take`, { headers: eva.session() });
+	await expect.poll(sales, { interval: 5 }).toBeLessThan(3_000);
+	await ops('DELETE', `/api/v1/accounts/${eva.id}`);
+	expect((await taken).status).toBe(401);
+	expect(await sales()).toBeGreaterThan(0);
+	expect((await ops('GET', '/api/v1/feeds')).json.feeds).toMatchObject([{ id, isOn: true, next: expect.any(String) }]);
 });
 
 test('[check 36] what may not be asked is refused in words, before anything is asked', async () => {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { keepsAll, type Keep } from '../../../shared/retention-api.ts';
+import { InputError } from '../../../server/errors.ts';
 import { silentLog } from '../../../server/log.ts';
 import { lineOf } from '../../../server/metrics/retention-desk.ts';
 import { createWall } from '../../../server/wall.ts';
-import { ana, bo, booked, call, email, givenWall, people, type GivenWall, type Setting } from '../../support/wall.ts';
+import { ana, bo, booked, call, email, givenWall, people, stillMay, type GivenWall, type Setting } from '../../support/wall.ts';
 
 const now = '2026-09-15T09:00';
 const name = 'North & Sons';
@@ -17,7 +18,7 @@ const callsOf = () => months('2024-04', 30).flatMap((month) => [call({ on: `${mo
 const given = (setting: Setting = {}): GivenWall => givenWall({ now, people: [...people], activities: callsOf(), ...setting });
 const keep = (part: Partial<Keep>): Keep => ({ ...keepsAll, ...part });
 const save = async ({ wall }: GivenWall, part: Partial<Keep>, confirm = name): Promise<void> => {
-	await wall.retention.save({ keep: keep(part), confirm }, 'chris');
+	await wall.retention.save({ keep: keep(part), confirm }, 'chris', stillMay);
 	await wall.retention.look();
 };
 const oldest = ({ db }: GivenWall): unknown => db.prepare('SELECT min(day) FROM activity').pluck().get();
@@ -75,14 +76,18 @@ describe('a backup', () => {
 		const seen: unknown[] = [];
 		const desk = withBackup(floor, async () => void seen.push(oldest(floor)));
 		expect((await desk.preview(keep({ activities: 24 }))).backup).toBe(true);
-		await desk.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris');
+		await desk.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris', stillMay);
 		await desk.look();
 		expect([seen, oldest(floor)]).toEqual([['2024-04-15'], '2024-09-15']);
+	});
+	test('that something else is in the way of is said as that', async () => {
+		const desk = withBackup(given(), () => Promise.reject(new InputError('wait', { status: 409, code: 'busy' })));
+		await expect(desk.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris', stillMay)).rejects.toMatchObject({ status: 409, code: 'busy' });
 	});
 	test('that fails leaves everything as it was', async () => {
 		const floor = given();
 		const desk = withBackup(floor, () => Promise.reject(new Error('no room')));
-		await expect(desk.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris')).rejects.toMatchObject({ status: 503, code: 'no_backup' });
+		await expect(desk.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris', stillMay)).rejects.toMatchObject({ status: 503, code: 'no_backup' });
 		await desk.look();
 		expect([oldest(floor), desk.state().kinds[0]?.months]).toEqual(['2024-04-15', null]);
 	});
@@ -124,7 +129,7 @@ describe('from then on', () => {
 	test('a server that is stopped in the middle goes on where it was', async () => {
 		const floor = given();
 		floor.push({ activities: Array.from({ length: 1_200 }, (_, index) => call({ external_id: `many-${index}`, on: '2024-05-02', owner: ana })) });
-		await floor.wall.retention.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris');
+		await floor.wall.retention.save({ keep: keep({ activities: 24 }), confirm: name }, 'chris', stillMay);
 		// One step is done as it is saved; the wall is closed before the next.
 		await floor.wall.retention.stop();
 		expect(floor.db.prepare(`SELECT count(*) FROM activity WHERE day < '2024-09-01'`).pluck().get()).toBeGreaterThan(0);
