@@ -326,14 +326,14 @@ test('[R5] a sheet whose removal fails half-way is followed as before, and what 
 	sheets.put('/deals', sheetOf(...many(600)));
 	const { id } = await follow({ path: '/deals', name: 'Deals', everyMinutes: 1_440 });
 	db.exec(`CREATE TEMP TRIGGER failing BEFORE DELETE ON feed_row WHEN (SELECT count(*) FROM feed_row) <= 300 BEGIN SELECT RAISE(ABORT, 'it failed'); END`);
-	await expect(wall.feeds.remove(id, true, 'ops')).rejects.toThrow('it failed');
+	await expect(wall.feeds.remove(id, true, 'ops', () => undefined)).rejects.toThrow('it failed');
 	db.exec('DROP TRIGGER failing');
 	expect(await sales(given)).toBe(3_500);
 	expect(state(id).isOn).toBe(true);
 	expect(waitsMs(ms('2026-09-15T09:00'), state(id))).toBeLessThanOrEqual(30_000);
 	expect(await poll(id)).toMatchObject({ rows: 600, trouble: null });
 	expect(await sales(given)).toBe(6_000);
-	await wall.feeds.remove(id, true, 'ops');
+	await wall.feeds.remove(id, true, 'ops', () => undefined);
 	expect([await sales(given), wall.feeds.list().feeds]).toEqual([0, []]);
 });
 
