@@ -1,9 +1,10 @@
 /**
  * What stays as it is when a backup is put back: accounts; what was taken from somebody since, the rights of a screen, a link or a key; to whom a
  * screen may show what; the name of somebody who was erased. All of it is known by hashes, names or keys, not by numbers, which may mean others
- * by now. What the machine noted of who came in is not undone either.
+ * by now; where the backup does not know it, it is kept for the next one that does. What the machine noted of who came in is not undone either.
  */
 import type { BackupContents } from '../shared/backups-api.ts';
+import type { Revocable } from './backup/carried.ts';
 import type { Inspected } from './backup/inspect.ts';
 import type { Restorer } from './backup/restored.ts';
 import type { CelebrationStore } from './celebrations/celebration-store.ts';
@@ -24,27 +25,26 @@ export interface Carrying {
 type Credentials = ReturnType<Stores['accounts']['credentials']>[number];
 
 const isAdministrator = ({ role, isDisabled }: Credentials): boolean => role === 'admin' && !isDisabled;
+/** Also what was revoked while it was not known. */
+const revokedIn = (stores: Stores, kind: Revocable): string[] => [...new Set([...{ screen: stores.screens, link: stores.links, key: stores.apiKeys }[kind].revokedHashes(), ...stores.carried.revoked(kind)])];
 const isOtherwise = (then: Inspected['accounts'][number], now: Credentials | undefined): boolean => !now || now.isDisabled || now.role !== then.role || now.passwordHash !== then.passwordHash;
 
 export function createCarrying(stores: Stores, celebrated: CelebrationStore): Carrying {
-	const { accounts, accessNotes, screens, links, apiKeys, feeds, people, identities, erased, erasure, journal } = stores;
+	const { accounts, accessNotes, screens, links, apiKeys, feeds, people, identities, erased, erasure, carried, journal } = stores;
 	const identity = (): number | null => journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? null;
-	const erasedAfter = (revision: number): number => journal.entries({ kinds: ['person erased'], limit: 1_000 }).filter(({ id }) => id > revision).length;
 
 	const takeSecrets = (from: Stores, author: string, at: number): void => {
 		const head = { at, author };
-		for (const hash of from.screens.revokedHashes()) {
-			const id = screens.withHash(hash);
-			if (id !== null) journal.apply('screen revoked', { id }, head);
-		}
-		for (const hash of from.links.revokedHashes()) {
-			const id = links.withHash(hash);
-			if (id !== null) journal.apply('link revoked', { id }, head);
-		}
-		for (const hash of from.apiKeys.revokedHashes()) {
-			const id = apiKeys.withHash(hash);
-			if (id !== null) journal.apply('api key revoked', { id }, head);
-		}
+		const take = (kind: Revocable, known: { withHash: (hash: string) => number | null }, revoke: (id: number) => void): void => {
+			for (const hash of revokedIn(from, kind)) {
+				const id = known.withHash(hash);
+				if (id === null) carried.revoke(kind, hash, at);
+				else revoke(id);
+			}
+		};
+		take('screen', screens, (id) => journal.apply('screen revoked', { id }, head));
+		take('link', links, (id) => journal.apply('link revoked', { id }, head));
+		take('key', apiKeys, (id) => journal.apply('api key revoked', { id }, head));
 	};
 	/** Sheets that were stopped or removed since, or are asked elsewhere by now, are not fetched. */
 	const stopFeeds = (from: Stores, author: string, at: number): void => {
@@ -68,10 +68,15 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 	};
 	/** What was a lobby's since is no floor's again. */
 	const takePrivacy = (from: Stores, author: string, at: number): void => {
-		for (const hash of [null, ...screens.hashes().map((screen) => screen.hash)]) {
-			const [id, other] = [hash === null ? null : screens.withHash(hash), hash === null ? null : from.screens.withHash(hash)];
-			if (hash !== null && (id === null || other === null)) continue;
-			const [{ chosen }, { privacy }] = [screens.setupStanding(id), from.screens.setupStanding(other).chosen];
+		const now = from.carried.privacies();
+		for (const { hash } of from.screens.hashes()) now.set(hash, from.screens.setupStanding(from.screens.withHash(hash)).chosen.privacy);
+		for (const [hash, privacy] of [[null, from.screens.setupStanding(null).chosen.privacy] as const, ...now]) {
+			const id = hash === null ? null : screens.withHash(hash);
+			if (hash !== null && id === null) {
+				carried.setPrivacy(hash, privacy, at);
+				continue;
+			}
+			const { chosen } = screens.setupStanding(id);
 			if (chosen.privacy !== privacy) journal.apply('screen set up', { screen: id, setup: { ...chosen, privacy } }, { at, author });
 		}
 	};
@@ -81,6 +86,8 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 		for (const { id } of people.list()) {
 			if (identities.keysOf(id).some(({ key }) => from.erased.standsFor(key) !== null && erased.standsFor(key) === null)) journal.apply('person erased', { person: id, salt: erased.salt() ?? salt }, { at, author });
 		}
+		// After that: what stands here for the keys of somebody who is known here is theirs.
+		erased.take(from.erased);
 	};
 
 	return {
@@ -99,7 +106,7 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			};
 			const now = accounts.credentials();
 			const sheets = feeds.list();
-			const takenLinks = new Set(links.revokedHashes());
+			const takenLinks = new Set(revokedIn(stores, 'link'));
 			return {
 				isOurs,
 				entriesSince: isOurs ? Math.max(0, journal.revision() - found.revision) : 0,
@@ -113,11 +120,11 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 				stays: isOurs
 					? {
 							accounts: found.accounts.filter((then) => isOtherwise(then, now.find(({ name }) => name === then.name))).map(({ name }) => name),
-							screens: revokedOf(found.screens, screens.revokedHashes()),
-							keys: revokedOf(found.keys, apiKeys.revokedHashes()),
+							screens: revokedOf(found.screens, revokedIn(stores, 'screen')),
+							keys: revokedOf(found.keys, revokedIn(stores, 'key')),
 							feeds: found.feeds.filter((then) => then.isOn && !sheets.some(({ name, isOn, sealed }) => isOn && name === then.name && sealed === then.sealed)).map(({ name }) => name),
 							links: found.links.filter((hash) => takenLinks.has(hash)).length,
-							erased: erasedAfter(found.revision),
+							erased: erased.countBeside(found.erased),
 						}
 					: { accounts: [], screens: [], keys: [], feeds: [], links: 0, erased: 0 },
 			};

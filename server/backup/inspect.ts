@@ -30,6 +30,8 @@ export interface Inspected {
 	feeds: { name: string; isOn: boolean; sealed: string }[];
 	/** Hashes of those that are not taken back. */
 	links: string[];
+	/** Hashes of the keys of people who were erased. */
+	erased: string[];
 }
 
 const magic = 'SQLite format 3\0';
@@ -107,6 +109,7 @@ function summary(db: Db, form: number): Inspected {
 		keys: tables.has('api_key') ? db.prepare<[], Inspected['keys'][number]>('SELECT name, hash FROM api_key WHERE revoked_at IS NULL ORDER BY name').all() : [],
 		feeds: tables.has('feed') ? db.prepare<[], { name: string; isOn: number; sealed: string }>('SELECT name, is_on AS isOn, sealed FROM feed ORDER BY name').all().map((feed) => ({ ...feed, isOn: feed.isOn === 1 })) : [],
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],
+		erased: tables.has('erased_key') ? db.prepare<[], string>('SELECT hash FROM erased_key').pluck().all() : [],
 	};
 }
 
