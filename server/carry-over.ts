@@ -33,6 +33,20 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 	const { accounts, accessNotes, screens, links, apiKeys, feeds, people, identities, erased, erasure, carried, journal } = stores;
 	const identity = (): number | null => journal.entries({ kinds: ['workspace created'], limit: 1 })[0]?.at ?? null;
 
+	/**
+	 * The newest entry that this database and a backup have in common. Numbers alone do not tell: where one was put back they begin lower again.
+	 * From there on each is what the other is not. Where a database was copied by hand it may be taken for older than it is.
+	 */
+	const commonWith = ({ restores, revision, newestAt, newestKind }: Inspected): number => {
+		const here = journal.entries({ kinds: ['backup restored'], limit: Number.MAX_SAFE_INTEGER }).reverse();
+		const isSame = (at: number): boolean => here[at]?.id === restores[at]?.id && here[at]?.at === restores[at]?.at && JSON.stringify(here[at]?.body) === restores[at]?.body;
+		const parted = Array.from({ length: Math.max(here.length, restores.length) }, (_, at) => at).find((at) => !isSame(at)) ?? here.length;
+		const last = Math.min(here[parted]?.id ?? Infinity, restores[parted]?.id ?? Infinity) - 1;
+		if (last < revision) return last;
+		const entry = journal.entry(revision);
+		return entry?.at === newestAt && entry.kind === newestKind ? revision : (here[parted - 1]?.id ?? 0);
+	};
+
 	const takeSecrets = (from: Stores, author: string, at: number): void => {
 		const head = { at, author };
 		const take = (kind: Revocable, known: { withHash: (hash: string) => number | null }, revoke: (id: number) => void): void => {
@@ -109,7 +123,7 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			const takenLinks = new Set(revokedIn(stores, 'link'));
 			return {
 				isOurs,
-				entriesSince: isOurs ? Math.max(0, journal.revision() - found.revision) : 0,
+				entriesSince: isOurs ? journal.revision() - commonWith(found) : 0,
 				administrators: isOurs ? now.filter(isAdministrator).map(({ name }) => name) : found.accounts.filter(({ role }) => role === 'admin').map(({ name }) => name),
 				staysSignedIn: isOurs,
 				gone: {

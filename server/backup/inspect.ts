@@ -17,9 +17,12 @@ export interface Inspected {
 	/** When the workspace was created: that is who it is. */
 	createdAt: number | null;
 	workspace: string;
-	/** Its newest entry, and when that was made. */
+	/** Its newest entry, when that was made, and of which kind it is. */
 	revision: number;
 	newestAt: number | null;
+	newestKind: string | null;
+	/** Where backups were put back in it, oldest first. */
+	restores: { id: number; at: number; body: string }[];
 	/** Rows by kind of fact, and of people. */
 	counts: Record<CountedEntity, number>;
 	accounts: { name: string; role: string; passwordHash: string }[];
@@ -88,7 +91,7 @@ export function demandSound(db: Db): void {
 function summary(db: Db, form: number): Inspected {
 	const tables = new Set(db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all());
 	const count = (table: string): number => db.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck().get() ?? 0;
-	const newest = db.prepare<[], { id: number; at: number }>('SELECT id, at FROM entry ORDER BY id DESC LIMIT 1').get();
+	const newest = db.prepare<[], { id: number; at: number; kind: string }>('SELECT id, at, kind FROM entry ORDER BY id DESC LIMIT 1').get();
 	const created = db.prepare<[], number>(`SELECT at FROM entry WHERE kind = 'workspace created' ORDER BY id DESC LIMIT 1`).pluck().get();
 	const named = db.prepare<[], string>(`SELECT value FROM setting WHERE name = 'name'`).pluck().get();
 	const name: unknown = named === undefined ? '' : JSON.parse(named);
@@ -102,6 +105,8 @@ function summary(db: Db, form: number): Inspected {
 		workspace: name,
 		revision: newest?.id ?? 0,
 		newestAt: newest?.at ?? null,
+		newestKind: newest?.kind ?? null,
+		restores: db.prepare<[], Inspected['restores'][number]>(`SELECT id, at, body FROM entry WHERE kind = 'backup restored' ORDER BY id`).all(),
 		// One for each of them.
 		counts: Object.fromEntries(countedEntities.map((entity) => [entity, tables.has(countedTables[entity]) ? count(countedTables[entity]) : 0])) as Inspected['counts'],
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),

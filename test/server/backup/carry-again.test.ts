@@ -67,3 +67,32 @@ test('[check 6] what was revoked stays so when a backup that does not know it is
 	expect(await refusal(given.connect({ token: taken.token, origin: given.origin }))).toBe('not_paired');
 	expect(given.server.wall().screens.setupStanding(lobby.id).chosen.privacy).toBe('lobby');
 });
+
+test('what has come since is counted from where a backup and what there is now part, also when there are fewer entries now than in it', { timeout: 60_000 }, async () => {
+	const given = await givenServer();
+	const session = given.session();
+	await push(given, 'D-1');
+	const before = await backUp(given, session);
+	const since = async ({ name }: { name: string }): Promise<number> => (await contentsOf(given, session, name)).entriesSince;
+	const pushes = async (of: string, count: number): Promise<void> => {
+		for (let one = 1; one <= count; one += 1) await push(given, `${of}-${one}`);
+	};
+	expect(await since(before)).toBe(0);
+	await pushes('E', 20);
+	const later = await backUp(given, session);
+	expect([await since(before), await since(later)]).toEqual([20, 0]);
+	await restore(given, session, before.name);
+	await pushes('F', 5);
+	// And that it was put back, which is an entry as well.
+	expect([await since(before), await since(later)]).toEqual([6, 6]);
+	const between = await backUp(given, session);
+	await restore(given, session, later.name);
+	await push(given, 'G-1');
+	// It has the pushes of E and not those of F.
+	expect([await since(before), await since(between), await since(later)]).toEqual([22, 22, 2]);
+	// One that nothing is known of is not taken for the same.
+	const newest = await backUp(given, session);
+	expect(await since(newest)).toBe(0);
+	given.server.wall().options.db.exec('UPDATE entry SET at = at + 1 WHERE id = (SELECT max(id) FROM entry)');
+	expect(await since(newest)).toBeGreaterThan(0);
+});
