@@ -14,7 +14,7 @@ export interface Carrying {
 	/** When the workspace was created: that is who it is. */
 	identity: () => number | null;
 	/** What putting back this backup would come to. */
-	outlook: (found: Inspected) => Pick<BackupContents, 'isOurs' | 'entriesSince' | 'administrators' | 'staysSignedIn' | 'gone' | 'stays'>;
+	outlook: (found: Inspected) => Pick<BackupContents, 'isOurs' | 'entriesSince' | 'administrators' | 'staysSignedIn' | 'gone' | 'comes' | 'stays'>;
 	/** In a database that is to replace another: takes over from that one what stays, and notes that it was put back. */
 	takeOver: (from: Carrying, by: Restorer, name: string, at: number) => void;
 	/** For the carrying of the database that replaces this one. */
@@ -121,6 +121,11 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 			const now = accounts.credentials();
 			const sheets = feeds.list();
 			const takenLinks = new Set(revokedIn(stores, 'link'));
+			/** Of another floor all comes: what was revoked here is not taken over there. */
+			const comesOf = (kind: Revocable, list: Inspected['screens'], known: { withHash: (hash: string) => number | null }): string[] => {
+				const revoked = new Set(isOurs ? revokedIn(stores, kind) : []);
+				return list.filter(({ hash }) => known.withHash(hash) === null && !revoked.has(hash)).map(({ name }) => name);
+			};
 			return {
 				isOurs,
 				entriesSince: isOurs ? journal.revision() - commonWith(found) : 0,
@@ -130,6 +135,11 @@ export function createCarrying(stores: Stores, celebrated: CelebrationStore): Ca
 					screens: unknownTo(found.screens, screens.hashes()),
 					keys: unknownTo(found.keys, apiKeys.hashes()),
 					feeds: sheets.filter(({ name }) => found.feeds.every((one) => one.name !== name)).map(({ name }) => name),
+				},
+				comes: {
+					screens: comesOf('screen', found.screens, screens),
+					keys: comesOf('key', found.keys, apiKeys),
+					links: comesOf('link', found.links.map((hash) => ({ name: '', hash })), links).length,
 				},
 				stays: isOurs
 					? {

@@ -14,7 +14,7 @@ const erase = async (given: Given, headers: Record<string, string>, name: string
 };
 const contentsOf = async (given: Given, headers: Record<string, string>, name: string) => (await given.call('GET', `/api/v1/backups/${name}/contents`, { headers })).json;
 
-test('[M18] who was erased stays erased in a backup from before they were known, and in a later one that is put back after it', { timeout: 60_000 }, async () => {
+test('[M18] who was erased stays erased in a backup from before they were known, and in a later one that is put back after it', { timeout: 120_000 }, async () => {
 	const given = await givenServer();
 	const session = given.session();
 	await push(given, 'D-1');
@@ -42,7 +42,7 @@ test('[M18] who was erased stays erased in a backup from before they were known,
 	expect(names(given)).not.toContain('Olga Nyberg');
 });
 
-test('[check 6] what was revoked stays so when a backup that does not know it is put back, and then one in which it works; a screen shows no more than it may', { timeout: 60_000 }, async () => {
+test('[check 6] what was revoked stays so when a backup that does not know it is put back, and then one in which it works; a screen shows no more than it may', { timeout: 120_000 }, async () => {
 	const given = await givenServer();
 	const session = given.session();
 	const head = { at: given.now.ms, author: 'admin' };
@@ -68,7 +68,7 @@ test('[check 6] what was revoked stays so when a backup that does not know it is
 	expect(given.server.wall().screens.setupStanding(lobby.id).chosen.privacy).toBe('lobby');
 });
 
-test('what has come since is counted from where a backup and what there is now part, also when there are fewer entries now than in it', { timeout: 60_000 }, async () => {
+test('what has come since is counted from where a backup and what there is now part, also when there are fewer entries now than in it', { timeout: 120_000 }, async () => {
 	const given = await givenServer();
 	const session = given.session();
 	await push(given, 'D-1');
