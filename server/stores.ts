@@ -2,6 +2,7 @@
 import { identityWords } from '../shared/words/identities.ts';
 import { languageOf, wordsIn } from '../shared/words/language.ts';
 import type { Clock } from './clock.ts';
+import { createCarried } from './backup/carried.ts';
 import { restoreHandlers } from './backup/restored.ts';
 import type { Db } from './db/open.ts';
 import { createErasure } from './facts/erasure.ts';
@@ -59,6 +60,7 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	const closes = createCloses(db);
 	const actions = createActions(db);
 	const links = createLinks(db);
+	const carried = createCarried(db);
 	const handlers = {
 		...settings.handlers,
 		...people.handlers,
@@ -87,5 +89,5 @@ export function createStores(db: Db, clock: Clock, meetingOn: Parameters<typeof 
 	journal.onApplied(audit.afterEntry);
 	journal.onApplied(accounts.afterEntry);
 
-	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards, imports, feeds, facts, celebrationRules, agenda, closes, actions, links, journal };
+	return { settings, photos, erased, people, identities, erasure, targets, targetLocks, sources, accounts, apiKeys, invitations, accessNotes, audit, messages, screens, boards, imports, feeds, facts, celebrationRules, agenda, closes, actions, links, carried, journal };
 }

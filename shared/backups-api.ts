@@ -82,6 +82,8 @@ export interface BackupContents {
 	staysSignedIn: boolean;
 	/** What there is now and not in it, by name: screens, keys and published sheets, which are to be made anew. */
 	gone: { screens: string[]; keys: string[]; feeds: string[] };
+	/** What works from then on and does not now, whoever made it: names of screens and keys, and how many links to reviews. */
+	comes: { screens: string[]; keys: string[]; links: number };
 	/** What was taken away since, and stays so: names of accounts that are otherwise now, of screens, keys and published sheets, and how many links and people erased. */
 	stays: { accounts: string[]; screens: string[]; keys: string[]; feeds: string[]; links: number; erased: number };
 }

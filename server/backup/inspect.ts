@@ -17,9 +17,12 @@ export interface Inspected {
 	/** When the workspace was created: that is who it is. */
 	createdAt: number | null;
 	workspace: string;
-	/** Its newest entry, and when that was made. */
+	/** Its newest entry, when that was made, and of which kind it is. */
 	revision: number;
 	newestAt: number | null;
+	newestKind: string | null;
+	/** Where backups were put back in it, oldest first. */
+	restores: { id: number; at: number; body: string }[];
 	/** Rows by kind of fact, and of people. */
 	counts: Record<CountedEntity, number>;
 	accounts: { name: string; role: string; passwordHash: string }[];
@@ -30,6 +33,8 @@ export interface Inspected {
 	feeds: { name: string; isOn: boolean; sealed: string }[];
 	/** Hashes of those that are not taken back. */
 	links: string[];
+	/** Hashes of the keys of people who were erased. */
+	erased: string[];
 }
 
 const magic = 'SQLite format 3\0';
@@ -86,7 +91,7 @@ export function demandSound(db: Db): void {
 function summary(db: Db, form: number): Inspected {
 	const tables = new Set(db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all());
 	const count = (table: string): number => db.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck().get() ?? 0;
-	const newest = db.prepare<[], { id: number; at: number }>('SELECT id, at FROM entry ORDER BY id DESC LIMIT 1').get();
+	const newest = db.prepare<[], { id: number; at: number; kind: string }>('SELECT id, at, kind FROM entry ORDER BY id DESC LIMIT 1').get();
 	const created = db.prepare<[], number>(`SELECT at FROM entry WHERE kind = 'workspace created' ORDER BY id DESC LIMIT 1`).pluck().get();
 	const named = db.prepare<[], string>(`SELECT value FROM setting WHERE name = 'name'`).pluck().get();
 	const name: unknown = named === undefined ? '' : JSON.parse(named);
@@ -100,6 +105,8 @@ function summary(db: Db, form: number): Inspected {
 		workspace: name,
 		revision: newest?.id ?? 0,
 		newestAt: newest?.at ?? null,
+		newestKind: newest?.kind ?? null,
+		restores: db.prepare<[], Inspected['restores'][number]>(`SELECT id, at, body FROM entry WHERE kind = 'backup restored' ORDER BY id`).all(),
 		// One for each of them.
 		counts: Object.fromEntries(countedEntities.map((entity) => [entity, tables.has(countedTables[entity]) ? count(countedTables[entity]) : 0])) as Inspected['counts'],
 		accounts: db.prepare<[], Inspected['accounts'][number]>(`SELECT name, role, password_hash AS passwordHash FROM account WHERE ${isDisabled} = 0 ORDER BY name`).all(),
@@ -107,6 +114,7 @@ function summary(db: Db, form: number): Inspected {
 		keys: tables.has('api_key') ? db.prepare<[], Inspected['keys'][number]>('SELECT name, hash FROM api_key WHERE revoked_at IS NULL ORDER BY name').all() : [],
 		feeds: tables.has('feed') ? db.prepare<[], { name: string; isOn: number; sealed: string }>('SELECT name, is_on AS isOn, sealed FROM feed ORDER BY name').all().map((feed) => ({ ...feed, isOn: feed.isOn === 1 })) : [],
 		links: tables.has('review_link') ? db.prepare<[], string>('SELECT token_hash FROM review_link WHERE revoked_at IS NULL').pluck().all() : [],
+		erased: tables.has('erased_key') ? db.prepare<[], string>('SELECT hash FROM erased_key').pluck().all() : [],
 	};
 }
 

@@ -40,7 +40,7 @@ const keyColumns = {
 } as const;
 
 /** What holds no trace of a person, or is somebody else's text: what accounts and screens are called, what stands on a screen. */
-const untouched = [...Object.keys(keyColumns), 'figure', 'position', 'person', 'identity', 'membership', 'leave', 'team', 'team_alias', 'target', 'told_apart', 'erased_key', 'erasing', 'photo', 'account', 'session', 'screen', 'screen_setup', 'screen_seen', 'message', 'setting', 'holiday', 'feed_row'];
+const untouched = [...Object.keys(keyColumns), 'figure', 'position', 'person', 'identity', 'membership', 'leave', 'team', 'team_alias', 'target', 'told_apart', 'erased_key', 'erased_salt', 'erasing', 'carried', 'photo', 'account', 'session', 'screen', 'screen_setup', 'screen_seen', 'message', 'setting', 'holiday', 'feed_row'];
 
 interface Mentions {
 	/** Keys, addresses and names of two words, with what becomes of them wherever they are a whole text. */

@@ -29,7 +29,10 @@ const backUp = async (page: Page): Promise<void> => {
 
 test('[R16] last night’s backup is put back from the page; a wall that looks on is right again by itself, and whoever did it is signed in still', { timeout: 120_000 }, async () => {
 	const { given, page, errors, url } = await open();
+	const { journal, options } = given.server.wall();
+	journal.apply('api key made', { prefix: 'fc_abcdefgh', hash: 'a hash', name: 'planted', scopes: ['read'], source: null, until: null }, { at: given.now.ms, author: 'admin' });
 	await backUp(page);
+	options.db.exec('DELETE FROM api_key');
 	await push(given, 'D-9', '77000.00');
 	const wall = await page.context().newPage();
 	wall.on('pageerror', (error) => errors.push(error.message));
@@ -51,6 +54,7 @@ test('[R16] last night’s backup is put back from the page; a wall that looks o
 	await asks.locator('form').waitFor();
 	expect(await asks.textContent()).toMatch(/What it knows ends .* 1 change was made here since then/);
 	expect((await asks.locator('tbody tr.differs').allTextContents()).map((text) => text.replace(/\s+/g, ' '))).toEqual(['deals23']);
+	expect(await asks.textContent()).toMatch(/What works from then on and does not now, whoever made it\s*API keys: planted/);
 	expect(await asks.textContent()).toContain('Everybody else is signed out.');
 	expect(await allFaults(page)).toEqual([]);
 	await asks.getByLabel(/type the name of this workspace: Sales floor/).fill('Sales');

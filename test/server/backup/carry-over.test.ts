@@ -47,6 +47,7 @@ test('screens, links and keys that were revoked, passwords that were changed and
 	expect(contents.json).toMatchObject({
 		name, workspace: 'Sales floor', isOurs: true, isOlder: false, staysSignedIn: true, administrators: ['admin'],
 		gone: { screens: ['Kitchen'], keys: ['new'], feeds: ['New sheet'] },
+		comes: { screens: [], keys: [], links: 0 },
 		stays: { accounts: ['ana'], screens: ['Lobby'], keys: ['leaked'], feeds: ['Moved sheet', 'Wrong sheet'], links: 1, erased: 1 },
 	});
 	expect(contents.json.entriesSince).toBeGreaterThan(7);

@@ -159,6 +159,20 @@ test('[check 30] a backup of an earlier version is brought to this one as it is 
 	expect(given.printed.at(-1)).toMatch(/^Set-up code: /);
 });
 
+test('[check 30] what a file would let in is said before it is put back', { timeout: 60_000 }, async () => {
+	const { given, session, changed } = await givenBackup();
+	const brought = await bring(given, session, changed((db) => {
+		db.exec(`INSERT INTO api_key (prefix, hash, name, scopes, made_at, made_by, entry) VALUES ('fc_abcdefgh', 'a hash', 'dashboards', 'ingest read', 1, 'admin', 1)`);
+		db.exec(`INSERT INTO screen (name, place, token_hash, paired_at, entry) VALUES ('Hall', '', 'another hash', 1, 1)`);
+	}));
+	expect(brought.status).toBe(200);
+	const { backups } = await list(given, session);
+	const name = backups.find(({ why }) => why === 'uploaded')?.name;
+	expect((await given.call('GET', `/api/v1/backups/${name}/contents`, { headers: session })).json).toMatchObject({ isOurs: true, comes: { screens: ['Hall'], keys: ['dashboards'], links: 0 } });
+	const own = backups.find(({ why }) => why !== 'uploaded')?.name;
+	expect((await given.call('GET', `/api/v1/backups/${own}/contents`, { headers: session })).json.comes).toEqual({ screens: [], keys: [], links: 0 });
+});
+
 test('[check 29] names that lead elsewhere, are coded, or are not of our making, are none', async () => {
 	const given = await givenServer();
 	const session = given.session();
