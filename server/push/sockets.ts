@@ -107,6 +107,7 @@ export function createSockets(http: HttpServer, options: SocketOptions): Sockets
 		transports: ['websocket', 'polling'],
 		serveClient: false,
 		perMessageDeflate: false,
+		httpCompression: false,
 		wsEngine: webSockets,
 		maxHttpBufferSize: 65_536,
 		allowEIO3: false,

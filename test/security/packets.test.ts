@@ -125,6 +125,14 @@ describe('[check 23] what Socket.IO could do besides is off', () => {
 		await expect.poll(() => raw.received().includes('101 Switching Protocols')).toBe(true);
 		expect(raw.received().toString('latin1')).not.toMatch(/sec-websocket-extensions/i);
 	});
+	test('nor are answers to polling, also those that carry a whole board', async () => {
+		const given = await givenServer();
+		const polling = await pollRaw(given.server.port, { 'Accept-Encoding': 'gzip, deflate' });
+		await polling.say('40');
+		let heard = await polling.hear();
+		for (let polls = 0; polls < 5 && heard.bytes.length < 1_024; polls += 1) heard = await polling.hear();
+		expect([heard.headers['content-encoding'], heard.text.includes('42["board"'), heard.bytes.length > 1_024]).toEqual([undefined, true, true]);
+	});
 	test('the protocol of old clients is refused, and no script is served', async () => {
 		const given = await givenServer();
 		for (const version of ['3', '2', '', 'x', '5']) expect((await given.call('GET', `/socket.io/?EIO=${version}&transport=polling`)).status).toBe(400);
