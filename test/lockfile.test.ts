@@ -47,6 +47,11 @@ test('[check 41] every package comes from the public registry, in one version, k
 	expect(asked.filter(([, range]) => !/^[~^]?\d+\.\d+\.\d+$/.test(range))).toEqual([]);
 });
 
+test('[check 41] what npm is told besides names no other registry, and turns off nothing that it checks', () => {
+	const set = readFileSync(`${root}.npmrc`, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '');
+	expect(set.sort()).toEqual(['audit=false', 'fund=false', 'omit-lockfile-registry-resolved=true']);
+});
+
 test('[check 41] of all that is installed only `node` may run something then; of each that would it is said', () => {
 	const would = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
 	expect(would).toContain('node');

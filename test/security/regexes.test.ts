@@ -19,20 +19,43 @@ interface Pattern {
 	flags: string;
 }
 
-function patternsOf(file: string): { literal: Pattern[]; made: string[] } {
-	const code = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined => ts.findAncestor(node.parent, ts.isFunctionLike);
+
+/** Whether it is made while the file is loaded, and then no more: in no function, or in one that is called by its name, from no function. */
+function isMadeAtLoad(node: ts.Node, code: ts.SourceFile): boolean {
+	const within = functionAround(node);
+	if (!within) return true;
+	const declared = within.parent;
+	if (!ts.isVariableDeclaration(declared) || declared.initializer !== within || functionAround(within)) return false;
+	if (declared.parent.parent.getText().startsWith('export')) return false;
+	const name = declared.name.getText();
+	let isCalledAtLoad = true;
+	const walk = (other: ts.Node): void => {
+		if (ts.isIdentifier(other) && other !== declared.name && other.text === name && (functionAround(other) || !ts.isCallExpression(other.parent) || other.parent.expression !== other)) isCalledAtLoad = false;
+		ts.forEachChild(other, walk);
+	};
+	walk(code);
+	return isCalledAtLoad;
+}
+
+function patternsOf(file: string, text = readFileSync(join(root, file), 'utf8')): { literal: Pattern[]; made: string[]; madeLater: string[] } {
+	const code = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 	const literal: Pattern[] = [];
 	const made: string[] = [];
+	const madeLater: string[] = [];
 	const walk = (node: ts.Node): void => {
 		if (ts.isRegularExpressionLiteral(node)) {
 			const [, source = '', flags = ''] = /^\/([^]*)\/([a-z]*)$/.exec(node.text) ?? [];
 			literal.push({ where: `${file}:${code.getLineAndCharacterOfPosition(node.getStart()).line + 1}`, source, flags });
 		}
-		if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp') made.push(file);
+		if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp') {
+			made.push(file);
+			if (!isMadeAtLoad(node, code)) madeLater.push(file);
+		}
 		ts.forEachChild(node, walk);
 	};
 	walk(code);
-	return { literal, made };
+	return { literal, made, madeLater };
 }
 
 /** It knows no `v` flag, of one class of characters, which has nothing to go back to. The other reads what the engine says of broken JSON: some forty characters. */
@@ -43,7 +66,7 @@ const isSafe = async ({ source, flags }: Pick<Pattern, 'source' | 'flags'>): Pro
 	return status === 'safe';
 };
 
-const all = files.map(patternsOf);
+const all = files.map((file) => patternsOf(file));
 const found = new Map(all.flatMap(({ literal }) => literal).map((pattern) => [`/${pattern.source}/${pattern.flags}`, pattern]));
 
 test('[check 35] every pattern that is written out takes linear time', async () => {
@@ -64,6 +87,7 @@ const others: Record<string, string> = {
 
 test('[check 35] every pattern that is put together is known, and those of constants take linear time', async () => {
 	expect([...new Set(all.flatMap(({ made }) => made))].sort()).toEqual([...ofConstants, ...Object.keys(others)].sort());
+	expect(all.flatMap(({ madeLater }) => madeLater).filter((file) => !(file in others))).toEqual([]);
 	const made: { source: string; flags: string }[] = [];
 	const Usual = RegExp;
 	vi.stubGlobal('RegExp', new Proxy(Usual, {
@@ -86,4 +110,14 @@ test('[check 35] every pattern that is put together is known, and those of const
 
 test.each(['^(a+)+$', '(a|a)*b$', '\\s+$', '^\\s*(.*?)\\s*$'])('[check 35] /%s/ is found out', async (source) => {
 	expect(await isSafe({ source, flags: '' })).toBe(false);
+});
+
+test.each([
+	['in a function', 'export const f = (text: string) => new RegExp(text).test(text);', 1],
+	['in a function that another calls', 'const p = (text: string) => RegExp(text); const q = p("a"); export const f = (text: string) => p(text).test(q.source);', 1],
+	['in a function that is handed on', 'const p = (text: string) => new RegExp(text); export const q = ["a"].map(p);', 1],
+	['in a function for others', 'export const p = (text: string) => new RegExp(text); export const q = p("a");', 1],
+	['when the file is loaded', 'const p = (text: string) => new RegExp(text); export const q = [p("a"), new RegExp("b")];', 0],
+])('[check 35] a pattern that is put together %s is told from one of constants', (_where, text, later) => {
+	expect(patternsOf('file.ts', text).madeLater).toHaveLength(later);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { givenAccount, invite, isIn, tokenOf, use } from '../http/account-support.ts';
 import { givenServer, password } from '../http/support.ts';
-import { backUp, push, restore } from './support.ts';
+import { backUp, bring, push, restore } from './support.ts';
 
 test('[R16] [check 6] who was removed, disabled or given another role since is not what they were then; links of then are dead', async () => {
 	const given = await givenServer();
@@ -32,16 +32,19 @@ test('[R16] [check 6] who was removed, disabled or given another role since is n
 	expect(rows).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'sign-in failed', who: 'somebody' }), expect.objectContaining({ what: 'backup restored', who: 'admin', about: name })]));
 });
 
-test('[check 42] who made, downloaded and deleted a backup is in the record', async () => {
+test('[check 42] who made, downloaded, deleted and brought a backup is in the record', async () => {
 	const given = await givenServer();
 	const admin = given.session();
 	await push(given, 'D-1');
 	const { name } = await backUp(given, admin);
 	expect((await given.call('HEAD', `/api/v1/backups/${name}`, { headers: admin })).status).toBe(200);
-	expect((await given.call('GET', `/api/v1/backups/${name}`, { headers: admin })).status).toBe(200);
+	const downloaded = await given.call('GET', `/api/v1/backups/${name}`, { headers: admin });
+	expect(downloaded.status).toBe(200);
 	await given.call('DELETE', `/api/v1/backups/${name}`, { headers: admin });
-	const { rows } = (await given.call('GET', '/api/v1/audit?limit=3', { headers: admin })).json;
+	const brought = await bring(given, admin, downloaded.bytes);
+	const { rows } = (await given.call('GET', '/api/v1/audit?limit=4', { headers: admin })).json;
 	expect(rows.map(({ what, who, about, address }: Record<string, string>) => [what, who, about, address])).toEqual([
+		['backup brought', 'admin', brought.json.name, '127.0.0.1'],
 		['backup deleted', 'admin', name, '127.0.0.1'],
 		['backup downloaded', 'admin', name, '127.0.0.1'],
 		['backup made', 'admin', '', '127.0.0.1'],

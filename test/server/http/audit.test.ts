@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditRow } from '../../../shared/accounts-api.ts';
 import { givenAccount, invite, signedInBy, tokenOf, use, type Headers } from './account-support.ts';
-import { givenServer, password, type Given } from './support.ts';
+import { givenServer, password, withKey, type Given } from './support.ts';
 
 const rowsOf = async ({ call }: Given, by: Headers, query = ''): Promise<AuditRow[]> => (await call('GET', `/api/v1/audit?limit=200${query}`, { headers: by })).json.rows;
 const short = (rows: AuditRow[]): string[] => rows.map(({ what, who, about, roles, fields }) => [what, who, about, roles.join(' → '), ...fields].filter((part) => part !== '').join(' | '));
@@ -18,9 +18,11 @@ test('[check 42] who signed in, failed to, and signed out, with address and UTC 
 	const admin = signedInBy(given, await signIn('admin', password, '::ffff:192.0.2.3'));
 	given.now.ms += 1000;
 	await given.call('PUT', '/api/v1/password', { body: { current: 'not it at all', next: 'another password' }, headers: { ...admin, ...from('192.0.2.4') } });
+	await given.call('DELETE', '/api/v1/sessions', { headers: { ...admin, ...from('192.0.2.6') } });
 	await given.call('DELETE', '/api/v1/session', { headers: { ...admin, ...from('192.0.2.5') } });
-	expect((await rowsOf(given, given.session())).slice(0, 5)).toEqual([
+	expect((await rowsOf(given, given.session())).slice(0, 6)).toEqual([
 		{ id: expect.stringMatching(/^n\d+$/), at: '2026-11-23T09:00:03Z', what: 'signed out', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.5' },
+		{ id: expect.any(String), at: '2026-11-23T09:00:03Z', what: 'signed out everywhere', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.6' },
 		{ id: expect.any(String), at: '2026-11-23T09:00:03Z', what: 'password refused', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.4' },
 		{ id: expect.any(String), at: '2026-11-23T09:00:02Z', what: 'signed in', who: 'admin', about: '', roles: [], fields: [], address: '192.0.2.3' },
 		{ id: expect.any(String), at: '2026-11-23T09:00:01Z', what: 'sign-in failed', who: 'ADMIN', about: '', roles: [], fields: [], address: '192.0.2.2' },
@@ -83,6 +85,63 @@ test('[check 42] keys, screens and settings are in it; facts, targets and people
 	const rows = await rowsOf(given, admin);
 	expect(short(rows)).toEqual(['api key revoked | admin | CRM', 'api key made | admin | CRM', 'screen set up | admin | theme', 'settings changed | admin | name', 'screen revoked | admin | Hall', 'screen renamed | admin | Hall | name', 'screen paired | admin | Lobby', 'account created | test | admin | admin', 'workspace created | environment | Sales floor, Europe/Stockholm']);
 	expect(rows.map(({ address }) => address)).toEqual([...Array<string>(7).fill('127.0.0.1'), '', '']);
+});
+
+test('[check 42] what says how figures are read, compared, kept and shown to others is in it, one row each', async () => {
+	const given = await givenServer({ env: { TRUST_PROXY: '1' } });
+	let admin = { ...given.session(), ...from('192.0.2.9') };
+	const good = async (method: string, path: string, body?: unknown) => {
+		const { status, json, text } = await given.call(method, `/api/v1/${path}`, { ...(body === undefined ? {} : { body }), headers: admin });
+		if (status !== 200) throw new Error(`${method} ${path}: ${status} ${text}`);
+		return json;
+	};
+	await good('PUT', 'money/currency', { currency: 'USD' });
+	const facts = { source: 'crm', people: [{ email: 'ana@x.example', name: 'Ana Ek', team: 'North', role: 'ae' }], deals: [{ external_id: 'D-1', owner: 'ana@x.example', stage: 'Talks', status: 'open', amount: '900', created: '2026-11-02' }] };
+	await given.call('POST', '/api/v1/facts', { body: facts, headers: withKey });
+	const [{ id }] = await good('GET', 'people');
+	await good('PUT', 'money/rates', { currency: 'SEK', rates: [{ from: '2026-01-01', rate: '11.2' }] });
+	await good('PUT', 'money/authority', { of: 'deals', source: 'crm' });
+	await good('PUT', 'money/time-zone', { timeZone: 'Europe/Berlin' });
+	await good('PUT', 'money/stages', { stages: ['Talks'] });
+	await good('PUT', 'money/stalled', { days: 21 });
+	await good('PUT', 'calendar/week', { week: [...Array.from({ length: 5 }, () => ['08:00', '16:00']), null, null] });
+	await good('PUT', 'calendar/holidays', { days: [{ day: '2026-12-24', name: 'Christmas Eve' }] });
+	await good('PUT', 'calendar/leave', { person: id, add: { from: '2026-12-01', to: '2026-12-05' } });
+	given.server.wall().journal.apply('calendar saved', { holidays: [] }, { at: given.now.ms, author: 'admin' });
+	await good('PUT', 'celebrations/rules', { deals: { on: true, threshold: 5, types: ['new_business'] }, targets: { on: false, scopes: ['company'] }, streaks: { on: true, days: 3 }, quiet: [] });
+	await good('PUT', 'retention', { keep: { activities: 24, meetings: null, proposals: null }, confirm: 'Sales floor' });
+	const { id: close } = await good('POST', 'review/closes', { month: '2026-10' });
+	await good('POST', 'review/links', { close, scope: 'company', label: 'The board', days: 7 });
+	await good('DELETE', `review/links/${(await good('GET', 'review/links')).links[0].id}`);
+	await good('POST', `people/${id}/erasure`, { name: 'Ana Ek' });
+	// Targets of a month are locked once it is over.
+	given.now.ms += 60 * 86_400_000;
+	admin = { ...given.session(), ...from('192.0.2.9') };
+	for (const locked of [false, true]) await good('PUT', 'targets/lock', { period: '2026-11', locked });
+	const rows = await rowsOf(given, admin);
+	expect(short(rows)).toEqual([
+		'targets locked | admin',
+		'targets unlocked | admin',
+		'person erased | admin',
+		'link revoked | admin | 1',
+		'link given | admin | The board',
+		'retention set | admin | activities',
+		'celebrations set | admin | deals | targets | streaks',
+		'calendar saved | admin',
+		'leave changed | admin',
+		'holidays changed | admin',
+		'week changed | admin | week',
+		'stalled days set | admin | stalledDays',
+		'stages ordered | admin | stageOrder',
+		'time zone set | admin | timeZone',
+		'authority set | admin | deals',
+		'rates set | admin | SEK',
+		'currency set | admin | currency',
+		'account created | test | admin | admin',
+		'workspace created | environment | Sales floor, Europe/Stockholm',
+	]);
+	// What no request made has none.
+	expect(rows.filter(({ address }) => address !== '192.0.2.9').map(({ what }) => what)).toEqual(['calendar saved', 'account created', 'workspace created']);
 });
 
 describe('throttling', () => {

@@ -70,11 +70,6 @@ test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fe
 		['Changed the sheet Sales sheet: it was called Deals, fetched every 1 hour, paused', 'admin', { possible: false, reason: 'change it back at the sheet instead' }],
 		['Follows the sheet Deals, every 7 minutes', 'admin', { possible: false, reason: 'change it back at the sheet instead' }],
 	]);
-	expect((await ops('GET', '/api/v1/audit')).json.rows.filter(({ what }: { what: string }) => what.startsWith('feed')).map(({ what, who, about, fields, address }: Record<string, unknown>) => [what, who, about, fields, address])).toEqual([
-		['feed saved', 'admin', 'Sales sheet', ['isOn'], '127.0.0.1'],
-		['feed saved', 'admin', 'Sales sheet', ['name', 'everyMs', 'isOn'], '127.0.0.1'],
-		['feed saved', 'admin', 'Deals', [], '127.0.0.1'],
-	]);
 	for (const [method, path, body, status, field] of [
 		['DELETE', `/api/v1/feeds/${id}`, undefined, 400, 'facts'],
 		['DELETE', `/api/v1/feeds/${id}?facts=burn`, undefined, 400, 'facts'],
@@ -96,6 +91,12 @@ test('[check 42] a sheet is looked at like a file, followed, renamed, paused, fe
 	}
 	expect((await ops('DELETE', `/api/v1/feeds/${id}?facts=take`)).json).toEqual({});
 	expect([await sales(), (await ops('GET', '/api/v1/feeds')).json]).toEqual([0, { feeds: [], hosts: [sheets.origin] }]);
+	expect((await ops('GET', '/api/v1/audit')).json.rows.filter(({ what }: { what: string }) => what.startsWith('feed')).map(({ what, who, about, fields, address }: Record<string, unknown>) => [what, who, about, fields, address])).toEqual([
+		['feed removed', 'admin', 'Sales sheet', [], '127.0.0.1'],
+		['feed saved', 'admin', 'Sales sheet', ['isOn'], '127.0.0.1'],
+		['feed saved', 'admin', 'Sales sheet', ['name', 'everyMs', 'isOn'], '127.0.0.1'],
+		['feed saved', 'admin', 'Deals', [], '127.0.0.1'],
+	]);
 	expect(given.fatal).toEqual([]);
 });
 
