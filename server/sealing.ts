@@ -4,8 +4,9 @@
  * Several keys may stand there: the first one seals, all of them open, so that a key can be replaced.
  */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from './db/sync.ts';
 
 export interface Sealing {
 	/** @param purpose what it is and of what: `feed 7 address`. */
@@ -42,26 +43,27 @@ function readKeys(file: string): Key[] {
 	return keysIn(readFileSync(file, 'utf8')).map(keyOf);
 }
 
-/** On disk before anything is sealed with it. */
+/** On disk before anything is sealed with it, and whole before it has its name: a full disk leaves nothing in its place. */
 function makeKey(file: string): Key {
 	const text = randomBytes(32).toString('base64url');
-	const written = openSync(file, 'wx', 0o600);
-	writeSync(written, `${text}\n`);
-	fsyncSync(written);
-	closeSync(written);
-	if (process.platform !== 'win32') {
-		const folder = openSync(dirname(file), 'r');
-		fsyncSync(folder);
-		closeSync(folder);
+	const begun = `${file}.new`;
+	try {
+		writeFileSync(begun, `${text}\n`, { mode: 0o600, flush: true });
+		renameSync(begun, file);
+	} catch (error) {
+		rmSync(begun, { force: true });
+		throw error;
 	}
+	syncFolder(dirname(file));
 	return keyOf(text);
 }
 
 /** @param given keys of the environment; they come before those of the file, of which one is made when there is none at all and something is to be sealed. */
 export function createSealing(folder: string, given: readonly string[]): Sealing {
 	const file = join(folder, keyFile);
-	let keys: Key[] | null = null;
-	const known = (): Key[] => (keys ??= [...given.map(keyOf), ...readKeys(file)]);
+	let keys: Key[] = [];
+	// While there is none it is looked for anew: one that was put there since must not be written over.
+	const known = (): Key[] => (keys.length > 0 ? keys : (keys = [...given.map(keyOf), ...readKeys(file)]));
 	const sealing = (): Key => {
 		const [first] = known();
 		if (first) return first;

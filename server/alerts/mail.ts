@@ -25,6 +25,8 @@ export function createMail({ to, from, server }: MailConfig): SendNotice {
 			host: server.hostname.replace(/^\[|\]$/g, ''),
 			port,
 			secure,
+			// Said, since an environment variable could turn it off for the whole process.
+			tls: { rejectUnauthorized: true },
 			// A password is not sent in the clear.
 			requireTLS: user !== '',
 			...(user === '' ? {} : { auth: { user, pass } }),
