@@ -48,8 +48,9 @@ export function originOf(request: IncomingMessage, peer: Peer): 'same' | 'foreig
 	const site = first(request.headers['sec-fetch-site']);
 	const { origin } = request.headers;
 	if (site !== '' && site !== 'same-origin') return 'foreign';
-	if (origin !== undefined) return hostOf(origin) === peer.host.toLowerCase() && peer.host !== '' ? 'same' : 'foreign';
+	if (origin !== undefined) return peer.host !== '' && hostOf(origin, peer) === peer.host.toLowerCase() ? 'same' : 'foreign';
 	return site === '' ? 'absent' : 'same';
 }
 
-const hostOf = (origin: string): string => /^https?:\/\/([^/?#@]+)$/i.exec(origin)?.[1]?.toLowerCase() ?? '';
+/** A page that came in the clear may be anybody's, under our name too. Where TLS is not seen it may stand before a proxy that is not trusted. */
+const hostOf = (origin: string, { isTls }: Peer): string => (isTls ? /^https:\/\/([^/?#@]+)$/i : /^https?:\/\/([^/?#@]+)$/i).exec(origin)?.[1]?.toLowerCase() ?? '';

@@ -5,7 +5,7 @@ import type { SessionInfo } from '../../../shared/api.ts';
 import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { hashPassword, parsePassword } from '../../floor/passwords.ts';
-import { demandSession, giveSession } from '../caller.ts';
+import { demandSession, giveSession, readCaller, requireCaller } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { accountIn, failuresPerAccount, failuresPerAddress } from '../limits.ts';
 import { authorOf, route, type Route } from '../route.ts';
@@ -107,6 +107,8 @@ export function accountRoutes(context: AppContext): Route[] {
 					throw new InputError('The current password is wrong.', { status: 403, code: 'wrong_password', field: 'current' });
 				}
 				const passwordHash = await hashPassword(next);
+				// Whoever ended the session meanwhile, by a reset of the password too, ended this with it. Nothing is awaited from here to the entry.
+				requireCaller(readCaller(request, context), 'session');
 				wall.journal.apply('password changed', { account: account.id, passwordHash }, { at: clock.now(), author: authorOf(caller) });
 				giveSession(request, response, accounts.startSession(account.id, from), context);
 				return sessionInfo(wall, account, setupCode.isOpen(), context);

@@ -43,7 +43,7 @@ test.each([true, false])('[check 7] [check 25] a browser is spoken to as over TL
 	expect(String(signedIn.headers['set-cookie'])).toMatch(/^__Host-floorcast_session=.*; HttpOnly; Secure; SameSite=Strict$/);
 	const change = (Origin: string) => through('PUT', '/api/v1/settings', { body: { name: 'North' }, headers: { Cookie: cookieOf(signedIn.headers), Origin } });
 	expect((await change(`https://${host}`)).status).toBe(200);
-	expect((await change('https://inside')).status).toBe(403);
+	for (const foreign of ['https://inside', `http://${host}`]) expect((await change(foreign)).status).toBe(403);
 });
 
 test.each([true, false])('walls come through it by WebSocket and by polling (the Host is passed: %s)', async (keepsHost) => {

@@ -1,6 +1,6 @@
 /** Each way in which a session ends: over HTTP, for a live stream, and for a page that waits for a meeting; nobody else notices. */
 import { request } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { givenAccount, isIn, tokenOf, use, type Headers, type Someone } from './account-support.ts';
 import { listen } from './live-support.ts';
 import { backUp, dealsNow, idle, list, push, workspace } from '../backup/support.ts';
@@ -123,4 +123,30 @@ describe('[check 6] who is shut out while what they began goes on', () => {
 		expect([failures.map(({ work, message }) => [work, message]), backups.map(({ why }) => why), restored]).toEqual([[['restore', 'boss has been signed out or may not put one back any more']], ['by-hand'], null]);
 		expect(await dealsNow(given)).toBe(2);
 	});
+});
+
+test.each([
+	['being signed out everywhere by an administrator', undefined],
+	['being removed', undefined],
+	['being disabled', { isDisabled: false }],
+	['a reset of the password', undefined],
+])('[check 6] %s ends a change of the password that is on its way', async (way, after) => {
+	const given = await givenServer();
+	const eva = await givenAccount(given, 'manager', 'eva');
+	const session = eva.session();
+	const { accounts } = given.server.wall();
+	const { check } = accounts;
+	// The old password was right; the new one is still to be hashed.
+	const checking = vi.spyOn(accounts, 'check').mockImplementation(async (...asked) => {
+		const found = await check(...asked);
+		checking.mockRestore();
+		await ways[way]?.({ given, eva, session });
+		if (after) await given.call('PUT', `/api/v1/accounts/${eva.id}`, { body: after, headers: given.session() });
+		return found;
+	});
+	onTestFinished(() => checking.mockRestore());
+	const changed = await given.call('PUT', '/api/v1/password', { body: { current: password, next: 'a password of theirs' }, headers: session });
+	expect([changed.status, changed.headers['set-cookie']]).toEqual([401, undefined]);
+	await expect(given.signIn('eva', 'a password of theirs')).rejects.toThrow('401');
+	if (way === 'a reset of the password') expect(accounts.sessionsOf(eva.id)).toHaveLength(1);
 });

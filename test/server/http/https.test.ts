@@ -60,6 +60,14 @@ describe('a server with a certificate', () => {
 		expect(await refusal(given.connect({ token, origin: 'https://other.example' }))).toMatch(/websocket error/);
 	});
 
+	test('[check 8] [check 19] a page that came in the clear is another site, whatever its host and port', async () => {
+		const given = await givenServer({ env: givenCertificate().env });
+		const inTheClear = given.origin.replace('https:', 'http:');
+		const change = (Origin: string) => given.call('PUT', '/api/v1/settings', { body: { name: 'North' }, headers: { ...given.session(), Origin } });
+		expect([(await change(inTheClear)).status, (await change(given.origin)).status]).toEqual([403, 200]);
+		for (const transport of ['websocket', 'polling'] as const) expect(await refusal(given.connect({ origin: inTheClear, transports: [transport] }))).toMatch(`${transport === 'polling' ? 'xhr poll' : transport} error`);
+	});
+
 	test('sends a page asked for in the clear to https, and tells everybody else; no key is sent twice', async () => {
 		const { server } = await givenServer({ env: givenCertificate().env });
 		const page = await answerTo(server.port, 'GET /admin?x=1 HTTP/1.1\r\nAccept: */*\r\nHost: wall.test:4000\r\n\r\n');
