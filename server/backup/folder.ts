@@ -100,15 +100,18 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 	};
 	/** One at a time: each that gets no answer keeps a thread. */
 	let reading: Promise<void> | null = null;
-	const look = async (): Promise<void> => {
-		reading ??= read().finally(() => (reading = null));
+	const begin = (): Promise<void> => (reading ??= read().finally(() => (reading = null)));
+	const waitFor = async (found: Promise<void>): Promise<void> => {
 		try {
-			await within(reading);
+			await within(found);
 		} catch (error) {
 			if (!(error instanceof BackupError)) throw error;
 			[known, free] = [[], null];
 		}
 	};
+	const look = (): Promise<void> => waitFor(begin());
+	/** As it is now: a reading that began before a change may lack it. */
+	const lookAnew = (): Promise<void> => waitFor(Promise.allSettled([reading]).then(begin));
 	const prepareFolder = async (): Promise<void> => {
 		if (isOurs) await mkdir(path, { recursive: true, mode: 0o700 });
 		await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -125,21 +128,21 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 		},
 		demandRoom: async (bytes) => {
 			await within(prepareFolder());
-			await look();
+			await lookAnew();
 			demandFree(path, free ?? 0, bytes);
 		},
 		unfinished: (name) => join(path, unfinishedName(name)),
 		nameAt: (at, why) => freeName((name) => known.some((one) => one.name === name), at, why),
 		keep: async (file, name) => {
 			await within(rename(file, join(path, name)).then(() => syncFolderLater(path)));
-			await look();
+			await lookAnew();
 			const kept = known.find((one) => one.name === name);
 			if (!kept) throw new BackupError('no_folder', `${path} did not keep ${name}.`);
 			return kept;
 		},
 		remove: async (names) => {
 			await within(Promise.all(names.map((name) => rm(join(path, name), { force: true }))));
-			await look();
+			await lookAnew();
 		},
 		discard: async (file) => {
 			await within(Promise.all(databaseFilesOf(file).map((one) => rm(one, { force: true }))));

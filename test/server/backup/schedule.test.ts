@@ -1,6 +1,9 @@
 /** When a backup is made by itself, which are kept, and what is said when one does not come about. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBackups, type Backups } from '../../../server/backup/backups.ts';
@@ -137,6 +140,44 @@ test.skipIf(!mayMount)('[R5] without room none is begun: the disk is for the fac
 	const { backups, lookAfter } = given({ folder: join(disk, 'backups') });
 	expect(await lookAfter(hour)).toEqual([]);
 	expect(backups.state().failures).toEqual([expect.objectContaining({ code: 'no_room', message: expect.stringMatching(/^There is no room in .*: 25\d MB are needed, \d+ MB are free\.$/) })]);
+});
+
+/** A share that is slow: what is asked of it next, how much room there is, it answers when it is let. */
+const givenSlowShare = (): { asked: Promise<void>; answer: () => void } => {
+	const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const { statfs } = promises;
+	const put = (as: typeof statfs): void => {
+		promises.statfs = as;
+		syncBuiltinESMExports();
+	};
+	put(
+		new Proxy(statfs, {
+			apply: async (...call) => {
+				put(statfs);
+				asked.resolve();
+				await answer.promise;
+				return Reflect.apply(...call);
+			},
+		}),
+	);
+	onTestFinished(() => put(statfs));
+	return { asked: asked.promise, answer: answer.resolve };
+};
+
+test.each(['kept', 'removed', 'there when room was asked for'] as const)('[R16] the list knows what was %s, though somebody began to read the folder before', async (what) => {
+	const path = givenFolder();
+	const at = (second: number): string => nameOfBackup({ at: ms('2026-11-23T09:00:00Z') + second * 1_000, why: 'by-hand', form: null });
+	for (const name of [at(0), 'unfinished']) writeFileSync(join(path, name), 'x');
+	const folder = openBackupFolder(path, { isOurs: false });
+	const share = givenSlowShare();
+	const looked = folder.look();
+	await share.asked;
+	if (what === 'there when room was asked for') writeFileSync(join(path, at(1)), 'x');
+	const done = { kept: () => folder.keep(join(path, 'unfinished'), at(1)), removed: () => folder.remove([at(0)]), 'there when room was asked for': () => folder.demandRoom(0) }[what]();
+	await pass(100);
+	share.answer();
+	await Promise.all([looked, done]);
+	expect(folder.list().map(({ name }) => name)).toEqual(what === 'removed' ? [] : [at(1), at(0)]);
 });
 
 test('what a kill left half-made is cleared away at the start, and nothing else is', async () => {
