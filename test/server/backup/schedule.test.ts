@@ -11,11 +11,12 @@ import { lastDue, nextDue } from '../../../server/backup/due.ts';
 import { openBackupFolder } from '../../../server/backup/folder.ts';
 import { nameOfBackup, readBackupName } from '../../../server/backup/names.ts';
 import { outdated, type KeptBackup } from '../../../server/backup/outdated.ts';
-import { openDatabase } from '../../../server/db/open.ts';
+import { openDatabase, type Db } from '../../../server/db/open.ts';
 import { silentLog } from '../../../server/log.ts';
 import { backupReasons } from '../../../shared/backups-api.ts';
 import { givenSmallDisk, mayMount } from '../../support/machine.ts';
 import { givenFolder } from '../http/support.ts';
+import { spoilIndex } from './support.ts';
 
 const ms = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
 const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
@@ -71,6 +72,7 @@ test('of daily ones the last of seven days, five weeks and twelve months stay; w
 });
 
 interface Standing {
+	db: Db;
 	backups: Backups;
 	folder: string;
 	now: { ms: number };
@@ -88,6 +90,7 @@ const given = ({ folder = join(givenFolder(), 'backups'), isOurs = true, now = '
 	const backups = createBackups({ file, folder: openBackupFolder(folder, { isOurs }), clock: { now: () => clock.ms }, log: silentLog, timeZone: () => zone.is, uptime: () => uptime });
 	onTestFinished(backups.close);
 	return {
+		db,
 		backups,
 		folder,
 		now: clock,
@@ -140,6 +143,20 @@ test.skipIf(!mayMount)('[R5] without room none is begun: the disk is for the fac
 	const { backups, lookAfter } = given({ folder: join(disk, 'backups') });
 	expect(await lookAfter(hour)).toEqual([]);
 	expect(backups.state().failures).toEqual([expect.objectContaining({ code: 'no_room', message: expect.stringMatching(/^There is no room in .*: 25\d MB are needed, \d+ MB are free\.$/) })]);
+});
+
+const unsound: [string, (db: Db) => void, string, RegExp][] = [
+	['with rows that refer to none', (db) => db.exec(`PRAGMA foreign_keys = OFF; INSERT INTO setting (name, value, entry) VALUES ('x', '1', 987654)`), 'damaged', /^The file is damaged: rows of setting refer to none\.$/],
+	['with an index that lacks a row', spoilIndex, 'damaged', /^The file is damaged: .* missing from index entry_decision\.$/],
+	// A table of the pages of its own file, of which a copy has fewer.
+	['that its copy is not equal to', (db) => db.exec(`CREATE VIRTUAL TABLE pages USING dbstat; CREATE TABLE large (text TEXT); INSERT INTO large SELECT hex(zeroblob(9000)) FROM setting UNION SELECT hex(zeroblob(90000)); DELETE FROM large WHERE length(text) < 100000`), 'differs', /^The copy differs from the database: pages: \d+ and \d+\.$/],
+];
+
+test.each(unsound)('[R16] of a database %s there is no backup, which is said, and nothing is left of it', async (_what, spoil, code, says) => {
+	const { db, backups, folder } = given();
+	spoil(db);
+	await expect(backups.backUp('by-hand')).rejects.toThrow(says);
+	expect([readdirSync(folder), backups.state().failures]).toEqual([[], [expect.objectContaining({ work: 'backup', code, message: expect.stringMatching(says) })]]);
 });
 
 /** A share that is slow: what is asked of it next, how much room there is, it answers when it is let. */
