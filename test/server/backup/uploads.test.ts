@@ -4,7 +4,8 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDistrusted } from '../../../server/backup/inspect.ts';
 import type { Db } from '../../../server/db/open.ts';
 import { makeOlderDatabase, olderDeals } from '../../support/older.ts';
 import { givenFolder, givenServer, withKey, type Given } from '../http/support.ts';
@@ -90,6 +91,19 @@ test('[check 30] what is no backup of ours, is damaged, or has anything in its s
 	// One that SQLite has analysed is as good as any.
 	expect((await bring(given, session, changed((db) => db.exec('ANALYZE')))).status).toBe(200);
 	expect((await bring(given, session, changed((db) => db.pragma('journal_mode = WAL')))).status).toBe(200);
+});
+
+test.each([true, false])('[check 30] what the schema of a file says may not call what is ours (readonly: %s)', (readonly) => {
+	const file = join(givenFolder(), 'evil.sqlite');
+	const made = new Database(file);
+	made.exec(`CREATE VIEW evil AS SELECT ours(); CREATE VIEW harmless AS SELECT upper('x')`);
+	made.close();
+	const db = openDistrusted(file, { readonly });
+	onTestFinished(() => void db.close());
+	db.function('ours', () => 'called');
+	expect(db.prepare('SELECT ours()').pluck().get()).toBe('called');
+	expect(db.prepare('SELECT * FROM harmless').pluck().get()).toBe('X');
+	expect(() => db.prepare('SELECT * FROM evil').get()).toThrow('unsafe use of ours()');
 });
 
 test('[check 30] a file is taken as it is, within its bound, from an administrator, and never into memory', async () => {
