@@ -1,6 +1,6 @@
 /** Files that are brought as backups, and names that are none: refused with a reason, and nothing of them is left anywhere. */
 import Database from 'better-sqlite3';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -204,6 +204,8 @@ test('[check 29] names that lead elsewhere, are coded, or are not of our making,
 test('[check 29] the pages and their files lead nowhere else', async () => {
 	const displayDir = givenFolder();
 	writeFileSync(join(displayDir, 'index.html'), 'the wall');
+	mkdirSync(join(displayDir, '.git'));
+	for (const hidden of ['.env', '.git/config']) writeFileSync(join(displayDir, hidden), 'secret');
 	const given = await givenServer({ displayDir });
 	writeFileSync(join(displayDir, '..', 'floorcast-secret.txt'), 'secret');
 	for (const one of ['/../floorcast-secret.txt', '/%2e%2e/floorcast-secret.txt', '/..%2ffloorcast-secret.txt', '/..%5cfloorcast-secret.txt', '/%2e%2e%5cfloorcast-secret.txt', '/assets/../../floorcast-secret.txt', '/assets/%2e%2e/%2e%2e/floorcast-secret.txt', '/..%252ffloorcast-secret.txt', '/.%00./floorcast-secret.txt', '//floorcast-secret.txt', '/....//floorcast-secret.txt', '/.env', '/.git/config', '/%c0%ae%c0%ae/floorcast-secret.txt', '/index.html%00.txt', '/index.html/..%2f..%2ffloorcast-secret.txt', '/file:///etc/passwd']) {
