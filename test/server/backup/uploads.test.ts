@@ -155,6 +155,23 @@ test('[check 30] a file is taken as it is, within its bound, from an administrat
 	expect([refused, most < 100_000_000, readdirSync(folderOf(given))]).toEqual([400, true, []]);
 });
 
+test('[check 30] of a file whose sender is signed out while it comes nothing is left', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const sending = request({ host: '127.0.0.1', port: given.server.port, method: 'POST', path: '/api/v1/backups/upload', headers: { ...session, 'Content-Type': 'application/vnd.sqlite3' } });
+	const answered = new Promise<unknown>((resolve, reject) => {
+		sending.on('response', ({ statusCode }) => resolve(statusCode));
+		sending.on('error', reject);
+	});
+	sending.write('SQLite format 3\0');
+	await expect.poll(() => readdirSync(folderOf(given))).toHaveLength(1);
+	await given.call('DELETE', '/api/v1/session', { headers: session });
+	sending.end('and the rest');
+	expect(await answered).toBe(401);
+	sending.destroy();
+	await expect.poll(() => readdirSync(folderOf(given))).toEqual([]);
+});
+
 test('[check 30] a backup of an earlier version is brought to this one as it is put back', async () => {
 	const given = await givenServer();
 	const session = given.session();
