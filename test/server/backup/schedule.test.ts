@@ -152,7 +152,7 @@ const unsound: [string, (db: Db) => void, string, RegExp][] = [
 	['that its copy is not equal to', (db) => db.exec(`CREATE VIRTUAL TABLE pages USING dbstat; CREATE TABLE large (text TEXT); INSERT INTO large SELECT hex(zeroblob(9000)) FROM setting UNION SELECT hex(zeroblob(90000)); DELETE FROM large WHERE length(text) < 100000`), 'differs', /^The copy differs from the database: pages: \d+ and \d+\.$/],
 ];
 
-test.each(unsound)('[R16] of a database %s there is no backup, which is said, and nothing is left of it', async (_what, spoil, code, says) => {
+test.each(unsound)('[R16] [R17] of a database %s there is no backup, which is said, and nothing is left of it', async (_what, spoil, code, says) => {
 	const { db, backups, folder } = given();
 	spoil(db);
 	await expect(backups.backUp('by-hand')).rejects.toThrow(says);
