@@ -108,19 +108,17 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 	/** One at a time: each that gets no answer keeps a thread. */
 	let reading: Promise<void> | null = null;
 	const begin = (): Promise<void> => (reading ??= read().finally(() => (reading = null)));
-	/** One that is under way began before whatever was changed. */
-	const anew = async (): Promise<void> => {
-		await reading?.catch(() => undefined);
-		await begin();
-	};
-	const look = async (reads = begin): Promise<void> => {
+	const waitFor = async (found: Promise<void>): Promise<void> => {
 		try {
-			await within(reads());
+			await within(found);
 		} catch (error) {
 			if (!(error instanceof BackupError)) throw error;
 			[known, free, disk, trouble] = [[], null, null, isOurs ? null : error.message];
 		}
 	};
+	const look = (): Promise<void> => waitFor(begin());
+	/** As it is now: a reading that began before a change may lack it. */
+	const lookAnew = (): Promise<void> => waitFor(Promise.allSettled([reading]).then(begin));
 	const prepareFolder = async (): Promise<void> => {
 		if (isOurs) await mkdir(path, { recursive: true, mode: 0o700 });
 		await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -132,28 +130,28 @@ export function openBackupFolder(path: string, { isOurs }: { isOurs: boolean }):
 		free: () => free,
 		freeApart: (file) => (disk === null || disk === statSync(dirname(file)).dev ? null : free),
 		trouble: () => trouble,
-		look: () => look(),
+		look,
 		pathOf: (name) => {
 			if (!known.some((one) => one.name === name)) throw new InputError('There is no such backup.', { status: 404, code: 'not_found', field: 'name' });
 			return join(path, name);
 		},
 		demandRoom: async (bytes) => {
 			await within(prepareFolder());
-			await look(anew);
+			await lookAnew();
 			demandFree(path, free ?? 0, bytes);
 		},
 		unfinished: (name) => join(path, unfinishedName(name)),
 		nameAt: (at, why) => freeName((name) => known.some((one) => one.name === name), at, why),
 		keep: async (file, name) => {
 			await within(rename(file, join(path, name)).then(() => syncFolderLater(path)));
-			await look(anew);
+			await lookAnew();
 			const kept = known.find((one) => one.name === name);
 			if (!kept) throw new BackupError('no_folder', `${path} did not keep ${name}.`);
 			return kept;
 		},
 		remove: async (names) => {
 			await within(Promise.all(names.map((name) => rm(join(path, name), { force: true }))));
-			await look(anew);
+			await lookAnew();
 		},
 		discard: async (file) => {
 			await within(Promise.all(databaseFilesOf(file).map((one) => rm(one, { force: true }))));

@@ -65,9 +65,9 @@ export function readHeader(file: string): { form: number } {
 	return { form };
 }
 
-/** Read-only, and nothing in its schema may call more than SQLite's own harmless functions. */
-export function openDistrusted(file: string): Db {
-	const db = new Database(file, { readonly: true });
+/** Nothing in its schema may call more than SQLite's own harmless functions. */
+export function openDistrusted(file: string, { readonly = true } = {}): Db {
+	const db = new Database(file, { readonly, fileMustExist: true });
 	try {
 		db.pragma('trusted_schema = OFF');
 		db.pragma('cell_size_check = ON');

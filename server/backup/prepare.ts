@@ -1,9 +1,8 @@
 /** Makes of a backup a database of this build, beside the one that it is to replace. */
-import Database from 'better-sqlite3';
 import { constants, copyFileSync, chmodSync, existsSync } from 'node:fs';
 import { giveFunctions, migrate } from '../db/forms.ts';
 import { syncFile } from '../db/sync.ts';
-import { inspect, type Inspected } from './inspect.ts';
+import { inspect, openDistrusted, type Inspected } from './inspect.ts';
 
 /** Whoever was signed in or invited then, or had a link to a new password, is not now. */
 const waysIn = ['session', 'invitation'];
@@ -13,9 +12,8 @@ export function prepare(from: string, to: string): Inspected {
 	copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 	chmodSync(to, 0o600);
 	const found = inspect(to, { isWhole: true });
-	const db = new Database(to);
+	const db = openDistrusted(to, { readonly: false });
 	try {
-		db.pragma('trusted_schema = OFF');
 		db.pragma('journal_mode = DELETE');
 		db.pragma('foreign_keys = ON');
 		giveFunctions(db);

@@ -46,3 +46,9 @@ test('opening twice one after the other changes nothing: foreign keys on, WAL, f
 	expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
 	db.close();
 });
+
+test('[R18] the log is cut to 64 MiB when it begins anew after it was larger', () => {
+	const db = openDatabase(join(givenFolder(), 'floorcast.sqlite'));
+	expect(db.pragma('journal_size_limit', { simple: true })).toBe(67_108_864);
+	db.close();
+});

@@ -1,6 +1,9 @@
 /** When a backup is made by itself, which are kept, and what is said when one does not come about. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBackups, type Backups } from '../../../server/backup/backups.ts';
@@ -8,11 +11,12 @@ import { lastDue, nextDue } from '../../../server/backup/due.ts';
 import { openBackupFolder } from '../../../server/backup/folder.ts';
 import { nameOfBackup, readBackupName } from '../../../server/backup/names.ts';
 import { outdated, type KeptBackup } from '../../../server/backup/outdated.ts';
-import { openDatabase } from '../../../server/db/open.ts';
+import { openDatabase, type Db } from '../../../server/db/open.ts';
 import { silentLog } from '../../../server/log.ts';
 import { backupReasons } from '../../../shared/backups-api.ts';
 import { givenSmallDisk, mayMount } from '../../support/machine.ts';
 import { givenFolder } from '../http/support.ts';
+import { spoilIndex } from './support.ts';
 
 const ms = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
 const iso = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
@@ -68,6 +72,7 @@ test('of daily ones the last of seven days, five weeks and twelve months stay; w
 });
 
 interface Standing {
+	db: Db;
 	backups: Backups;
 	folder: string;
 	now: { ms: number };
@@ -85,6 +90,7 @@ const given = ({ folder = join(givenFolder(), 'backups'), isOurs = true, now = '
 	const backups = createBackups({ file, folder: openBackupFolder(folder, { isOurs }), clock: { now: () => clock.ms }, log: silentLog, timeZone: () => zone.is, uptime: () => uptime });
 	onTestFinished(backups.close);
 	return {
+		db,
 		backups,
 		folder,
 		now: clock,
@@ -137,6 +143,58 @@ test.skipIf(!mayMount)('[R5] without room none is begun: the disk is for the fac
 	const { backups, lookAfter } = given({ folder: join(disk, 'backups') });
 	expect(await lookAfter(hour)).toEqual([]);
 	expect(backups.state().failures).toEqual([expect.objectContaining({ code: 'no_room', message: expect.stringMatching(/^There is no room in .*: 25\d MB are needed, \d+ MB are free\.$/) })]);
+});
+
+const unsound: [string, (db: Db) => void, string, RegExp][] = [
+	['with rows that refer to none', (db) => db.exec(`PRAGMA foreign_keys = OFF; INSERT INTO setting (name, value, entry) VALUES ('x', '1', 987654)`), 'damaged', /^The file is damaged: rows of setting refer to none\.$/],
+	['with an index that lacks a row', spoilIndex, 'damaged', /^The file is damaged: .* missing from index entry_decision\.$/],
+	// A table of the pages of its own file, of which a copy has fewer.
+	['that its copy is not equal to', (db) => db.exec(`CREATE VIRTUAL TABLE pages USING dbstat; CREATE TABLE large (text TEXT); INSERT INTO large SELECT hex(zeroblob(9000)) FROM setting UNION SELECT hex(zeroblob(90000)); DELETE FROM large WHERE length(text) < 100000`), 'differs', /^The copy differs from the database: pages: \d+ and \d+\.$/],
+];
+
+test.each(unsound)('[R16] [R17] of a database %s there is no backup, which is said, and nothing is left of it', async (_what, spoil, code, says) => {
+	const { db, backups, folder } = given();
+	spoil(db);
+	await expect(backups.backUp('by-hand')).rejects.toThrow(says);
+	expect([readdirSync(folder), backups.state().failures]).toEqual([[], [expect.objectContaining({ work: 'backup', code, message: expect.stringMatching(says) })]]);
+});
+
+/** A share that is slow: what is asked of it next, how much room there is, it answers when it is let. */
+const givenSlowShare = (): { asked: Promise<void>; answer: () => void } => {
+	const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const { statfs } = promises;
+	const put = (as: typeof statfs): void => {
+		promises.statfs = as;
+		syncBuiltinESMExports();
+	};
+	put(
+		new Proxy(statfs, {
+			apply: async (...call) => {
+				put(statfs);
+				asked.resolve();
+				await answer.promise;
+				return Reflect.apply(...call);
+			},
+		}),
+	);
+	onTestFinished(() => put(statfs));
+	return { asked: asked.promise, answer: answer.resolve };
+};
+
+test.each(['kept', 'removed', 'there when room was asked for'] as const)('[R16] the list knows what was %s, though somebody began to read the folder before', async (what) => {
+	const path = givenFolder();
+	const at = (second: number): string => nameOfBackup({ at: ms('2026-11-23T09:00:00Z') + second * 1_000, why: 'by-hand', form: null });
+	for (const name of [at(0), 'unfinished']) writeFileSync(join(path, name), 'x');
+	const folder = openBackupFolder(path, { isOurs: false });
+	const share = givenSlowShare();
+	const looked = folder.look();
+	await share.asked;
+	if (what === 'there when room was asked for') writeFileSync(join(path, at(1)), 'x');
+	const done = { kept: () => folder.keep(join(path, 'unfinished'), at(1)), removed: () => folder.remove([at(0)]), 'there when room was asked for': () => folder.demandRoom(0) }[what]();
+	await pass(100);
+	share.answer();
+	await Promise.all([looked, done]);
+	expect(folder.list().map(({ name }) => name)).toEqual(what === 'removed' ? [] : [at(1), at(0)]);
 });
 
 test('what a kill left half-made is cleared away at the start, and nothing else is', async () => {

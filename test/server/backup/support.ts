@@ -1,6 +1,7 @@
 /** Backups of a whole server, made and put back as the admin page does. */
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Db } from '../../../server/db/open.ts';
 import type { BackupList, BackupRow } from '../../../shared/backups-api.ts';
 import { tryToAsk } from '../../support/process.ts';
 import { withKey, type Answer, type Given } from '../http/support.ts';
@@ -36,6 +37,16 @@ export async function backUp(given: Given, headers: Record<string, string>): Pro
 }
 
 export const bring = ({ call }: Given, headers: Record<string, string>, raw: Buffer): Promise<Answer> => call('POST', '/api/v1/backups/upload', { raw, headers: { ...headers, 'Content-Type': 'application/vnd.sqlite3' } });
+
+/** Leaves every page readable. */
+export function spoilIndex(db: Db): void {
+	const swap = (kind: string, other: string) => db.exec(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '''${kind}''', '''${other}''') WHERE name = 'entry_decision'; PRAGMA writable_schema = RESET`);
+	db.unsafeMode();
+	swap('facts arrived', 'lost');
+	db.exec(`INSERT INTO entry (kind, at, author, body) VALUES ('lost', 0, 'x', '{}')`);
+	swap('lost', 'facts arrived');
+	db.unsafeMode(false);
+}
 
 /** Resolves once it is served again. */
 export async function restore(given: Given, headers: Record<string, string>, name: string): Promise<void> {

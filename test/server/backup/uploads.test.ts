@@ -1,10 +1,11 @@
 /** Files that are brought as backups, and names that are none: refused with a reason, and nothing of them is left anywhere. */
 import Database from 'better-sqlite3';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDistrusted } from '../../../server/backup/inspect.ts';
 import type { Db } from '../../../server/db/open.ts';
 import { makeOlderDatabase, olderDeals } from '../../support/older.ts';
 import { givenFolder, givenServer, withKey, type Given } from '../http/support.ts';
@@ -92,6 +93,19 @@ test('[check 30] what is no backup of ours, is damaged, or has anything in its s
 	expect((await bring(given, session, changed((db) => db.pragma('journal_mode = WAL')))).status).toBe(200);
 });
 
+test.each([true, false])('[check 30] what the schema of a file says may not call what is ours (readonly: %s)', (readonly) => {
+	const file = join(givenFolder(), 'evil.sqlite');
+	const made = new Database(file);
+	made.exec(`CREATE VIEW evil AS SELECT ours(); CREATE VIEW harmless AS SELECT upper('x')`);
+	made.close();
+	const db = openDistrusted(file, { readonly });
+	onTestFinished(() => void db.close());
+	db.function('ours', () => 'called');
+	expect(db.prepare('SELECT ours()').pluck().get()).toBe('called');
+	expect(db.prepare('SELECT * FROM harmless').pluck().get()).toBe('X');
+	expect(() => db.prepare('SELECT * FROM evil').get()).toThrow('unsafe use of ours()');
+});
+
 test('[check 30] a file is taken as it is, within its bound, from an administrator, and never into memory', async () => {
 	const given = await givenServer();
 	const session = given.session();
@@ -139,6 +153,23 @@ test('[check 30] a file is taken as it is, within its bound, from an administrat
 		send();
 	});
 	expect([refused, most < 100_000_000, readdirSync(folderOf(given))]).toEqual([400, true, []]);
+});
+
+test('[check 30] of a file whose sender is signed out while it comes nothing is left', async () => {
+	const given = await givenServer();
+	const session = given.session();
+	const sending = request({ host: '127.0.0.1', port: given.server.port, method: 'POST', path: '/api/v1/backups/upload', headers: { ...session, 'Content-Type': 'application/vnd.sqlite3' } });
+	const answered = new Promise<unknown>((resolve, reject) => {
+		sending.on('response', ({ statusCode }) => resolve(statusCode));
+		sending.on('error', reject);
+	});
+	sending.write('SQLite format 3\0');
+	await expect.poll(() => readdirSync(folderOf(given))).toHaveLength(1);
+	await given.call('DELETE', '/api/v1/session', { headers: session });
+	sending.end('and the rest');
+	expect(await answered).toBe(401);
+	sending.destroy();
+	await expect.poll(() => readdirSync(folderOf(given))).toEqual([]);
 });
 
 test('[check 30] a backup of an earlier version is brought to this one as it is put back', async () => {
@@ -204,6 +235,8 @@ test('[check 29] names that lead elsewhere, are coded, or are not of our making,
 test('[check 29] the pages and their files lead nowhere else', async () => {
 	const displayDir = givenFolder();
 	writeFileSync(join(displayDir, 'index.html'), 'the wall');
+	mkdirSync(join(displayDir, '.git'));
+	for (const hidden of ['.env', '.git/config']) writeFileSync(join(displayDir, hidden), 'secret');
 	const given = await givenServer({ displayDir });
 	writeFileSync(join(displayDir, '..', 'floorcast-secret.txt'), 'secret');
 	for (const one of ['/../floorcast-secret.txt', '/%2e%2e/floorcast-secret.txt', '/..%2ffloorcast-secret.txt', '/..%5cfloorcast-secret.txt', '/%2e%2e%5cfloorcast-secret.txt', '/assets/../../floorcast-secret.txt', '/assets/%2e%2e/%2e%2e/floorcast-secret.txt', '/..%252ffloorcast-secret.txt', '/.%00./floorcast-secret.txt', '//floorcast-secret.txt', '/....//floorcast-secret.txt', '/.env', '/.git/config', '/%c0%ae%c0%ae/floorcast-secret.txt', '/index.html%00.txt', '/index.html/..%2f..%2ffloorcast-secret.txt', '/file:///etc/passwd']) {

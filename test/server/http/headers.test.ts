@@ -15,6 +15,7 @@ const givenDisplay = (): string => {
 	mkdirSync(join(folder, 'assets'));
 	for (const page of ['index', 'admin', 'review']) writeFileSync(join(folder, `${page}.html`), `<title>${page}</title>`);
 	writeFileSync(join(folder, 'assets', 'wall-a1b2c3.js'), 'export {};');
+	writeFileSync(join(folder, '.env'), 'API_KEY=none');
 	return folder;
 };
 

@@ -1,9 +1,11 @@
 /** The server as a process of its own. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { runJob, runJobNow } from '../../../server/backup/jobs.ts';
+import { openDatabase } from '../../../server/db/open.ts';
 import { needlessRights } from '../../../server/rights.ts';
 import { FloorModel, zone } from '../../support/floor-model.ts';
 import { inspect, isUp, portOf, startArgs, startProcess } from '../../support/process.ts';
@@ -69,6 +71,18 @@ test('[check 32] nothing in the process, nor in its threads, reaches a prototype
 	const script = join(givenFolder(), 'look.cjs');
 	writeFileSync(script, look);
 	expect(execFileSync(process.execPath, [...flags, script], { encoding: 'utf8' })).toBe('undefined false\nundefined false\n');
+});
+
+test('[check 32] nor does anything in the processes that copy and check backups, nor in their threads', async () => {
+	const folder = givenFolder();
+	const [script, seen, file, copy] = [join(folder, 'look.cjs'), join(folder, 'seen'), join(folder, 'floorcast.sqlite'), join(folder, 'copy.sqlite')];
+	openDatabase(file).close();
+	writeFileSync(script, `require("node:fs").appendFileSync(${JSON.stringify(seen)}, [require("node:worker_threads").isMainThread, String(({}).__proto__), Object.hasOwn(Object.prototype, "__proto__")].join(" ") + "\\n")`);
+	vi.stubEnv('NODE_OPTIONS', `--require ${JSON.stringify(script)}`);
+	onTestFinished(() => void vi.unstubAllEnvs());
+	await runJob('copy', { from: file, to: copy }, new AbortController().signal);
+	runJobNow('inspect', { file: copy, isWhole: false });
+	expect(readFileSync(seen, 'utf8')).toBe('true undefined false\nfalse undefined false\ntrue undefined false\n');
 });
 
 test('a killed server leaves nothing that hinders the next start', async () => {
