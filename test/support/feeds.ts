@@ -59,3 +59,14 @@ export async function givenFollowing(setting: Setting & Rows & { keys?: string[]
 		},
 	};
 }
+
+export const head = 'id,owner,stage,amount,closed';
+export const won = (id: string, amount: string, day = '2026-09-03'): string => `${id},ana@x.example,Won,${amount},${day}`;
+export const sheetOf = (...rows: string[]): string => `${[head, ...rows].join('\n')}\n`;
+export const many = (count: number): string[] => Array.from({ length: count }, (_, at) => won(`D-${at + 1}`, '10'));
+export const people = [{ email: 'ana@x.example', name: 'Ana', team: 'North' }];
+
+export const sales = ({ explain }: Following): Promise<number | null> => explain('sales', { period: '2026-09' }).then(({ value }) => value);
+export const entriesOf = ({ wall }: Following): unknown[] => wall.journal.entries({ kinds: ['facts arrived'], limit: 100 }).map(({ body }) => body);
+export const troubleOf = ({ trouble }: FeedState): unknown => trouble;
+export const waitsMs = (now: number, { next }: FeedState): number => Temporal.Instant.from(next ?? '').epochMilliseconds - now;

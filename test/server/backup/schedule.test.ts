@@ -205,18 +205,3 @@ test('what a kill left half-made is cleared away at the start, and nothing else 
 	backups.start();
 	await expect.poll(() => readdirSync(folder).sort()).toEqual(kept);
 });
-
-test('[R16] one that gets its name while the folder is being read is there, and one that was deleted is not', async () => {
-	const path = givenFolder();
-	const folder = openBackupFolder(path, { isOurs: true });
-	for (let minute = 0; minute < 500; minute += 1) writeFileSync(join(path, nameOfBackup({ at: ms('2026-01-01T00:00:00Z') + minute * 60_000, why: 'by-hand', form: null })), '');
-	for (let second = 0; second < 20; second += 1) {
-		const name = nameOfBackup({ at: ms('2026-11-27T02:15:00Z') + second * 1_000, why: 'daily', form: null });
-		writeFileSync(folder.unfinished(name), 'x');
-		void folder.look();
-		expect((await folder.keep(folder.unfinished(name), name)).name).toBe(name);
-		void folder.look();
-		await folder.remove([name]);
-		expect(folder.list().map((one) => one.name)).not.toContain(name);
-	}
-});
