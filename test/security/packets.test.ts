@@ -4,11 +4,13 @@ import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silentLog, type Log } from '../../server/log.ts';
 import { wellReport } from '../support/reports.ts';
-import { connectRaw, frame, opcodes, pollRaw } from '../support/raw-wall.ts';
+import { connectRaw, frame, opcodes, pollRaw, type RawWall } from '../support/raw-wall.ts';
 import { apiKey, givenServer, next, type Given, type WallSocket } from '../server/http/support.ts';
 import { fuzzing } from './nasty.ts';
 
 const report = `42${JSON.stringify(['report', wellReport])}`;
+/** Long before a line that says nothing of use is given up, which takes nine seconds at least. */
+const isCutOff = (raw: RawWall): Promise<void> => expect.poll(() => raw.isClosed(), { timeout: 5_000 }).toBe(true);
 const isWell = async ({ call, fatal }: Given): Promise<void> => {
 	expect([(await call('GET', '/healthz')).text, fatal]).toEqual(['ok', []]);
 };
@@ -32,16 +34,19 @@ describe('[check 21] a hundred packets a minute, whatever they are', () => {
 		const raw = await connectRaw(given.server.port);
 		await expect.poll(() => raw.received().includes('40{')).toBe(true);
 		for (let said = 0; said < 101 && !raw.isClosed(); said += 1) raw.text(packet);
-		await raw.closed;
+		await isCutOff(raw);
 		await isWell(given);
 	});
 
-	test('as many as a wall says in a minute are not too many', async () => {
+	test('a hundred are not too many', async () => {
 		const given = await givenServer();
 		const raw = await connectRaw(given.server.port);
 		await expect.poll(() => raw.received().includes('40{')).toBe(true);
 		for (let said = 0; said < 20; said += 1) raw.text(report);
-		for (let said = 0; said < 70; said += 1) raw.text('3');
+		for (let said = 0; said < 78; said += 1) raw.text('3');
+		// With the first, by which it came in; that it is answered shows that all were heard.
+		raw.text('40/nowhere,');
+		await expect.poll(() => raw.received().includes('44/nowhere,')).toBe(true);
 		await isWell(given);
 		expect(raw.isClosed()).toBe(false);
 	});
@@ -50,7 +55,7 @@ describe('[check 21] a hundred packets a minute, whatever they are', () => {
 		const given = await givenServer();
 		const raw = await connectRaw(given.server.port, { joins: false });
 		for (let said = 0; said < 101; said += 1) raw.text('3');
-		await raw.closed;
+		await isCutOff(raw);
 		const polling = await pollRaw(given.server.port);
 		await polling.say(Array.from({ length: 20_000 }, () => '3').join('\u001e'));
 		expect((await polling.say('3')).status).toBe(400);
@@ -62,7 +67,7 @@ describe('[check 21] a hundred packets a minute, whatever they are', () => {
 		const { sid } = await pollRaw(given.server.port);
 		const raw = await connectRaw(given.server.port, { joins: false, query: `&sid=${sid}` });
 		for (let said = 0; said < 101; said += 1) raw.text('2probe');
-		await raw.closed;
+		await isCutOff(raw);
 		await isWell(given);
 	});
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { scryptSync } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { accountName } from '../../../server/floor/accounts.ts';
@@ -15,6 +16,13 @@ test('[check 2] the same password is never stored the same way twice, and the pa
 	const [one, two] = await Promise.all([hashPassword('a fine password'), hashPassword('a fine password')]);
 	expect(one).not.toBe(two);
 	expect(one).toMatch(/^\$scrypt\$n=16384,r=8,p=5\$/);
+});
+
+test('[check 2] a hash that was made with other parameters is checked with those', async () => {
+	const salt = Buffer.alloc(16, 7);
+	const hash = scryptSync('a fine password', salt, 32, { N: 1024, r: 4, p: 2 });
+	const stored = `$scrypt$n=1024,r=4,p=2$${salt.toString('base64')}$${hash.toString('base64')}`;
+	expect([await isPassword('a fine password', stored), await isPassword('another password', stored)]).toEqual([true, false]);
 });
 
 test('[check 3] 8 to 256 characters, counted as people count them', () => {

@@ -7,7 +7,7 @@ import { readConfig } from '../../../server/config.ts';
 import { startServer, type RunningServer } from '../../../server/floorcast.ts';
 import { silentLog } from '../../../server/log.ts';
 import { callers, rules, type Caller } from '../../security/rules.ts';
-import { apiKey, ask, type Answer } from './support.ts';
+import { apiKey, ask, fromElsewhere, type Answer } from './support.ts';
 
 let server: RunningServer;
 let folder: string;
@@ -80,6 +80,12 @@ describe.each(rules)('%s %s', (method, pattern, named) => {
 		const { Cookie = '' } = ours;
 		if (allowed.includes('ops')) expect((await call(method, path(pattern), { Cookie }, body)).status).toBe(403);
 	});
+});
+
+test.each(['key', 'api_key', 'apiKey', 'token', 'access_token', 'auth', 'authorization', 'Authorization', 'bearer'])('[check 14] neither a key nor a token counts in an address, as ?%s=', async (name) => {
+	for (const path of ['/api/v1/explain', '/api/v1/wall', '/photos/1']) {
+		for (const secret of [apiKey, screenToken]) expect((await call('GET', `${path}?${name}=${secret}`, fromElsewhere)).status).toBe(401);
+	}
 });
 
 test('the table above lists every route there is', async () => {

@@ -42,6 +42,12 @@ test('[check 17] a body that is too large is a 413, also when it is only large o
 		expect([bomb.status, bomb.json.error]).toEqual([413, 'too_large']);
 	}));
 
+test.each([['POST', '/api/v1/session'], ['PUT', '/api/v1/settings'], ['POST', '/api/v1/pairing']])('[check 17] %s %s takes 64 kB, as all do that need no more, and not a byte beyond', async (method, path) => {
+	const given = await givenServer();
+	const send = async (bytes: number): Promise<number> => (await given.call(method, path, { raw: '{}'.padEnd(bytes), headers: given.session() })).status;
+	expect([(await send(65_536)) === 413, await send(65_537)]).toEqual([false, 413]);
+});
+
 test('a body of an unexpected shape is a 4xx that names the field', () =>
 	eachWrite(async ({ call }, method, path, headers) => {
 		if (path === '/api/v1/pairing') return;

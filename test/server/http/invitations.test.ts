@@ -138,6 +138,13 @@ describe('a reset link', () => {
 	});
 });
 
+test('[check 5] a browser that was signed in as somebody else is so no longer once it has used a link', async () => {
+	const given = await givenServer();
+	const old = (await givenAccount(given, 'viewer', 'bo')).session();
+	const used = await given.call('POST', '/api/v1/invitations/use', { body: { token: tokenOf(await invite(given, given.session())), account: 'Eva', password: 'a fine password' }, headers: old });
+	expect([used.status, await isIn(given, signedInBy(given, used)), await isIn(given, old)]).toEqual([200, true, false]);
+});
+
 test('[check 4] guessing links is throttled as signing in is, by address', async () => {
 	const given = await givenServer();
 	const token = tokenOf(await invite(given, given.session()));

@@ -65,7 +65,9 @@ describe('set-up', () => {
 		['password', { password: 'short' }],
 		['password', { password: 'Password123' }],
 		['password', { password: 'x'.repeat(257) }],
-	])('[check 1] a bad %s is named, uses up no try and writes nothing', async (field, changes) => {
+		['password', { account: 'Ana Lind', password: 'AnaLind-2026' }],
+		['password', { password: 'North floor 1' }],
+	])('[check 1] [check 3] a bad %s is named, uses up no try and writes nothing', async (field, changes) => {
 		const given = await givenServer({ administrator: false });
 		const { status, json } = await setUp(given, changes);
 		expect([status, json.field]).toEqual([400, field]);
@@ -172,8 +174,11 @@ describe('signing in', () => {
 		const behind = await givenServer({ env: { TRUST_PROXY: '1' } });
 		const overTls = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '192.0.2.7' };
 		const secure = await behind.call('POST', '/api/v1/session', { body, headers: overTls });
-		expect(String(secure.headers['set-cookie'])).toMatch(/^__Host-floorcast_session=[\w-]{43}; .*HttpOnly; Secure; SameSite=Strict$/);
+		expect(String(secure.headers['set-cookie'])).toMatch(/^__Host-floorcast_session=[\w-]{43}; Max-Age=1209600; .*HttpOnly; Secure; SameSite=Strict$/);
 		expect((await behind.call('GET', '/api/v1/targets', { headers: { ...overTls, Cookie: cookieOf(secure.headers) } })).status).toBe(200);
+		// A browser takes no word of a __Host- cookie, that it is over either, without these.
+		const over = await behind.call('DELETE', '/api/v1/session', { headers: { ...overTls, Cookie: cookieOf(secure.headers), Host: 'wall.test', Origin: 'https://wall.test' } });
+		expect(String(over.headers['set-cookie'])).toMatch(/^__Host-floorcast_session=; Path=\/; Expires=Thu, 01 Jan 1970 [^;]+; HttpOnly; Secure; SameSite=Strict$/);
 
 		const forged = await (await givenServer()).call('POST', '/api/v1/session', { body, headers: overTls });
 		expect(String(forged.headers['set-cookie'])).not.toContain('__Host-');
@@ -234,12 +239,13 @@ describe('signing in', () => {
 		expect((await call('GET', '/api/v1/targets', { headers: session })).status).toBe(401);
 	});
 
-	test('[check 6] changing the password ends every other session, and needs the current one', async () => {
+	test('[check 3] [check 6] changing the password ends every other session, and needs the current one', async () => {
 		const { call, signIn, session } = await givenServer();
 		const [here, elsewhere] = [session(), session()];
 		const change = (body: unknown, headers = here) => call('PUT', '/api/v1/password', { body, headers });
 		expect((await change({ current: 'wrong password', next: 'another password' })).json).toMatchObject({ error: 'wrong_password', field: 'current' });
 		expect((await change({ current: password, next: 'short' })).json).toMatchObject({ field: 'next' });
+		expect((await change({ current: password, next: 'Admin-2026' })).json).toMatchObject({ error: 'password_is_name', field: 'next' });
 
 		const changed = await change({ current: password, next: 'another password' });
 		expect(changed.status).toBe(200);
@@ -270,12 +276,38 @@ describe('throttling', () => {
 		expect((await call('POST', '/api/v1/session', { body: { account: 'admin', password }, headers: { 'X-Forwarded-For': '192.0.2.99' } })).status).toBe(429);
 	});
 
+	test.each([['POST', '/api/v1/setup', false], ['PUT', '/api/v1/password', true]] as const)('[check 4] so it does after twenty failures of %s %s', async (method, path, administrator) => {
+		const given = await givenServer({ administrator });
+		const failing = async (): Promise<number> => (await given.call(method, path, { body: { current: 1, code: 1 }, headers: administrator ? given.session() : {} })).status;
+		for (let tries = 0; tries < 20; tries += 1) expect(await failing()).toBe(400);
+		expect(await failing()).toBe(429);
+	});
+
 	test('[check 4] [check 33] behind a trusted proxy each address counts on its own, by what the proxy wrote and not by what the client did', async () => {
 		const { call } = await givenServer({ env: { TRUST_PROXY: '1' } });
 		const from = (address: string) => ({ body: { account: `nobody ${Math.random()}`, password: 1 }, headers: { 'X-Forwarded-For': `198.51.100.${Math.floor(Math.random() * 250)}, ${address}` } });
 		for (let tries = 0; tries < 20; tries += 1) await call('POST', '/api/v1/session', from('192.0.2.1'));
 		expect((await call('POST', '/api/v1/session', from('192.0.2.1'))).status).toBe(429);
 		expect((await call('POST', '/api/v1/session', from('192.0.2.2'))).status).toBe(400);
+	});
+
+	test('[check 4] a name that does not exist rests as well, so that nobody is told which do', async () => {
+		const { call } = await givenServer();
+		const failing = async (): Promise<number> => (await call('POST', '/api/v1/session', { body: { account: 'nobody', password: 1 } })).status;
+		for (let tries = 0; tries < 10; tries += 1) expect(await failing()).toBe(400);
+		expect(await failing()).toBe(429);
+	});
+
+	test('[check 4] a rest lasts for the quarter of an hour', async () => {
+		vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+		onTestFinished(() => void vi.useRealTimers());
+		const { call } = await givenServer();
+		const failing = async (): Promise<number> => (await call('POST', '/api/v1/session', { body: { account: 'admin', password: 1 } })).status;
+		for (let tries = 0; tries < 10; tries += 1) await failing();
+		vi.advanceTimersByTime(15 * 60_000 - 1_000);
+		expect(await failing()).toBe(429);
+		vi.advanceTimersByTime(1_000);
+		expect(await failing()).toBe(400);
 	});
 
 	test('[R14] a clock that is set back keeps nobody out for longer', async () => {

@@ -107,6 +107,24 @@ describe('three screens with three boards and three privacies', () => {
 		expect(hallWall.latest()).toEqual(roomWall.latest());
 	});
 
+	test('[check 12] one that leaves an edition on which another stays gets no change of it any longer', async () => {
+		const { given, lobby, events, nimbus, hallWall, lobbyWall } = await givenThree();
+		for (const setup of [{ board: 'floor', privacy: 'floor' }, { board: events, privacy: 'lobby' }] as const) {
+			await setUp(given, lobby.id, setup);
+			await expect.poll(() => lobbyWall.latest()?.id).toBe(setup.board);
+		}
+		const told: unknown[] = [];
+		lobbyWall.socket.onAny((...said: unknown[]) => told.push(said));
+		const count = hallWall.events.length;
+		await push(given, { deals: [deal('D-5', 'zelda@x.example', 1_000)] });
+		await expect.poll(() => hallWall.events.length).toBeGreaterThan(count);
+		// What was sent to it before has come once this has.
+		const last = next(lobbyWall.socket, 'screen');
+		await setUp(given, lobby.id, { board: nimbus, privacy: 'lobby' });
+		await last;
+		expect(JSON.stringify(told)).not.toMatch(/€|Zelda|Yolanda/);
+	});
+
 	test('[check 13] a revoked one gets nothing any longer, and the others go on', async () => {
 		const { given, room, hallWall, roomWall } = await givenThree();
 		const [gone, refused] = [next(roomWall.socket, 'disconnect'), refusal(roomWall.socket)];

@@ -2,6 +2,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { changedBoard, type BoardChange } from '../../../shared/board-change.ts';
 import type { BoardView } from '../../../shared/views.ts';
+import { connectRaw } from '../../support/raw-wall.ts';
+import { wellReport } from '../../support/reports.ts';
 import { fromElsewhere, givenServer, next, refusal, type WallSocket } from '../http/support.ts';
 import { givenSockets } from './support.ts';
 
@@ -92,6 +94,15 @@ describe('[check 20] who is let in', () => {
 	});
 });
 
+test('[check 14] a token in the address of a socket lets nobody in', async () => {
+	const given = await givenServer();
+	const { token } = await given.pairScreen(given.session());
+	const raw = await connectRaw(given.server.port, { query: `&token=${token}`, headers: fromElsewhere, joins: false });
+	await expect.poll(() => raw.received().includes('0{"sid"')).toBe(true);
+	raw.text('40');
+	await expect.poll(() => /4[04]\{.*/.exec(raw.received().toString())?.[0]).toContain('not_paired');
+});
+
 describe('[check 19] Origin', () => {
 	test('it must equal the Host, in name and port', async () => {
 		const given = await givenServer();
@@ -169,11 +180,14 @@ describe('what a wall may do', () => {
 
 	test('[check 21] a message of more than 64 kB ends the connection', async () => {
 		const given = await givenServer();
-		const socket = given.connect();
-		await next(socket, 'board');
-		const gone = next(socket, 'disconnect');
-		(socket as unknown as { emit: (event: string, carried: unknown) => void }).emit('x', 'x'.repeat(70_000));
-		await gone;
+		const raw = await connectRaw(given.server.port);
+		await expect.poll(() => raw.received().includes('40{')).toBe(true);
+		// But for its length it is what a wall says.
+		const sayIn = (bytes: number): void => raw.text(`42["report",${JSON.stringify(wellReport)}]`.padEnd(bytes));
+		sayIn(65_536);
+		expect([(await given.call('GET', '/healthz')).status, raw.isClosed()]).toEqual([200, false]);
+		sayIn(65_537);
+		await expect.poll(() => raw.isClosed(), { timeout: 5_000 }).toBe(true);
 	});
 });
 
@@ -207,4 +221,9 @@ test('[check 22] connections are capped for each address and in all', async () =
 	admitted[0]?.disconnect();
 	await expect.poll(() => sockets.online().walls).toBe(1);
 	await expect.poll(() => isIn(connect())).toBe(true);
+});
+
+test('[check 22] a connection beyond all that are held is refused, whatever its address may hold', async () => {
+	const { connect } = await givenSockets({ total: 2, perAddress: 50 });
+	for (const expected of [true, true, false]) expect(await isIn(connect())).toBe(expected);
 });
