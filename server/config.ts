@@ -26,7 +26,7 @@ export interface Config {
 	logLevel: (typeof logLevels)[number];
 	/** The server speaks https with these; null: plain http. */
 	tls: TlsFiles | null;
-	/** Where it is said that a screen or a source is dead. */
+	/** Where it is said that a screen or a source is dead, or that the disk, a backup or the certificate is in trouble. */
 	alerts: { webhook: URL | null; email: MailConfig | null };
 	/** Where published sheets may be fetched from. */
 	feedHosts: AllowedHost[];

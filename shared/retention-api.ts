@@ -49,9 +49,3 @@ export interface RetentionPreview {
 	/** A backup is made before. */
 	backup: boolean;
 }
-
-export interface RetentionRequest {
-	keep: Keep;
-	/** The name of the workspace, typed, where more goes than went before, or what waits. */
-	confirm: string;
-}

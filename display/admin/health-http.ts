@@ -1,12 +1,7 @@
-/** The routes of health and retention, as the admin page uses them. */
+/** The route of health, as the admin page uses it. */
 import type { SystemHealth } from '../../shared/health-api.ts';
-import type { Keep, Retention, RetentionPreview, Retirable } from '../../shared/retention-api.ts';
 import { send } from './http.ts';
 
 export const healthApi = {
 	page: () => send<SystemHealth>('GET', '/api/v1/system/health'),
-	retention: () => send<Retention>('GET', '/api/v1/retention'),
-	preview: (keep: Keep) => send<RetentionPreview>('POST', '/api/v1/retention/preview', { keep }),
-	keep: (keep: Keep, confirm: string) => send<Retention>('PUT', '/api/v1/retention', { keep, confirm }),
-	lift: (of: Retirable) => send<Retention>('POST', '/api/v1/retention/lift', { of }),
 };

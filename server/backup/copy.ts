@@ -3,7 +3,7 @@
  * that there is one writer still; while they read, the write-ahead log cannot be worked off beyond that moment.
  */
 import Database from 'better-sqlite3';
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { formOf } from '../db/forms.ts';
 import type { Db } from '../db/open.ts';
 import { syncFile } from '../db/sync.ts';
@@ -56,8 +56,8 @@ function copyOnce(from: string, to: string): Record<string, number> {
 export function copyVerified(from: string, to: string): Copied {
 	let differs: string | null = null;
 	for (let attempt = 0; attempt < attempts; attempt += 1) {
-		rmSync(to, { force: true });
-		closeSync(openSync(to, 'wx', 0o600));
+		// Emptied for another try, not made anew: whoever brings it to the disk has it open.
+		closeSync(openSync(to, 'w', 0o600));
 		const expected = copyOnce(from, to);
 		syncFile(to);
 		const db = openDistrusted(to);

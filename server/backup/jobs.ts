@@ -22,7 +22,7 @@ const argumentsFor = <K extends keyof Jobs>(what: K, given: Jobs[K]['given']): s
 
 const answerSchema = z.union([z.object({ value: z.unknown() }), z.object({ problem: z.object({ code: z.enum(backupProblems), message: z.string() }) })]);
 
-/** What a job of ours said last; null: it ended without a word. */
+/** What a job of ours said last. @throws BackupError when that is what it said, or it ended without a word. */
 function answerIn<T>(said: string): T {
 	const line = said.trim().split('\n').at(-1) ?? '';
 	const answer = answerSchema.safeParse(line.startsWith('{') ? JSON.parse(line) : null);

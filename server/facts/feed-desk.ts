@@ -79,11 +79,7 @@ export function createFeedDesk(stages: FeedDeskStages) {
 	const leaving = new Set<number>();
 	const ending = new AbortController();
 
-	const demand = (id: number): Feed => {
-		const found = feeds.one(id);
-		if (!found) throw new InputError('There is no such sheet.', { status: 404, code: 'not_found', field: 'id' });
-		return found;
-	};
+	const { demand } = feeds;
 	const fetch = ({ address, header }: Secret, signal: AbortSignal, known?: Validators): Promise<FetchedSheet | null> =>
 		fetchSheet(address, header, { hosts: outside.hosts, now: now(), signal, resolve: outside.resolve, ...(known ? { known } : {}) });
 	/** For whoever waits for an answer. */
@@ -265,5 +261,3 @@ export function createFeedDesk(stages: FeedDeskStages) {
 		},
 	};
 }
-
-export type FeedDesk = ReturnType<typeof createFeedDesk>;

@@ -93,6 +93,8 @@ export interface Feeds {
 	/** By name. */
 	list: () => Feed[];
 	one: (id: number) => Feed | null;
+	/** @throws InputError 404 */
+	demand: (id: number) => Feed;
 	/** Whether another sheet than this one is called so; null: than a new one. */
 	isTaken: (name: string, id: number | null) => boolean;
 	/** Called by the handler of the batch. */
@@ -220,6 +222,7 @@ export function createFeeds(db: Db): Feeds {
 		},
 		list: () => all.all().map(feedOf),
 		one,
+		demand,
 		isTaken,
 		arrived: ({ id, saw, lost }) => {
 			for (const { entity, key, digest } of saw) put.run(id, entity, key, digest);

@@ -18,7 +18,6 @@ import type { Scope } from './scope.ts';
 import { personScope, teamScope, whoseOf } from './scope.ts';
 import type { StandingTarget, TargetOf } from './target-of.ts';
 
-
 /** How far a period has come, in working days and to the whole minute; for a person less their leave. */
 export interface Progress {
 	elapsed: number;

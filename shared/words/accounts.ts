@@ -201,5 +201,4 @@ const sv: Translation<typeof en> = {
 	tryAgain: 'Försök igen',
 };
 
-export type AccountWords = Translation<typeof en>;
 export const accountWords: Catalogue<typeof en> = { en, sv };

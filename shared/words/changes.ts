@@ -49,5 +49,4 @@ const sv: Translation<typeof en> = {
 	nothingSet: 'inte angivet',
 };
 
-export type ChangeWords = Translation<typeof en>;
 export const changeWords: Catalogue<typeof en> = { en, sv };

@@ -248,5 +248,4 @@ const sv: Translation<typeof en> = {
 	milliseconds: '{count} ms',
 };
 
-export type HealthWords = Translation<typeof en>;
 export const healthWords: Catalogue<typeof en> = { en, sv };

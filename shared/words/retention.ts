@@ -1,5 +1,5 @@
 /** The words of the section that says for how long facts are kept, and of what the log says of it. */
-import type { Catalogue, Translation } from './language.ts';
+import { fill, type Catalogue, type Translation } from './language.ts';
 
 const en = {
 	title: 'How long facts are kept',
@@ -94,6 +94,6 @@ const sv: Translation<typeof en> = {
 export type RetentionWords = Translation<typeof en>;
 export const retentionWords: Catalogue<typeof en> = { en, sv };
 
-/** "for 24 months", "for 3 years", "for ever". */
+/** "for 18 months", "for 2 years", "for ever". */
 export const keptFor = (months: number | null, words: RetentionWords): string =>
-	months === null ? words.forEver : months >= 24 && months % 12 === 0 ? words.forYears.replace('{count}', String(months / 12)) : words.forMonths.replace('{count}', String(months));
+	months === null ? words.forEver : months >= 24 && months % 12 === 0 ? fill(words.forYears, { count: months / 12 }) : fill(words.forMonths, { count: months });

@@ -5,7 +5,7 @@ import type { SessionInfo } from '../../../shared/api.ts';
 import { isoText } from '../../clock.ts';
 import { InputError } from '../../errors.ts';
 import { hashPassword, parsePassword } from '../../floor/passwords.ts';
-import { demandSession, giveSession, readCaller, requireCaller } from '../caller.ts';
+import { demandSession, giveSession } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { accountIn, failuresPerAccount, failuresPerAddress } from '../limits.ts';
 import { authorOf, route, type Route } from '../route.ts';
@@ -98,7 +98,7 @@ export function accountRoutes(context: AppContext): Route[] {
 			says: "Changes one's own password, and ends all of one's sessions but a new one.",
 			before: [tooManyFailures],
 			body: passwordRequest,
-			answer: async ({ body, caller, request, response }): Promise<SessionInfo> => {
+			answer: async ({ body, caller, request, response, stillMay }): Promise<SessionInfo> => {
 				const { account } = demandSession(caller);
 				const from = visitorOf(request, context);
 				const next = parsePassword(body.next, { field: 'next', names: [account.name, wall.workspace()?.name ?? ''] });
@@ -108,7 +108,7 @@ export function accountRoutes(context: AppContext): Route[] {
 				}
 				const passwordHash = await hashPassword(next);
 				// Whoever ended the session meanwhile, by a reset of the password too, ended this with it. Nothing is awaited from here to the entry.
-				requireCaller(readCaller(request, context), 'session');
+				stillMay();
 				wall.journal.apply('password changed', { account: account.id, passwordHash }, { at: clock.now(), author: authorOf(caller) });
 				giveSession(request, response, accounts.startSession(account.id, from), context);
 				return sessionInfo(wall, account, setupCode.isOpen(), context);

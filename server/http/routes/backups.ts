@@ -13,7 +13,7 @@ import { lastRestored, type Restorer } from '../../backup/restored.ts';
 import { isoText } from '../../clock.ts';
 import { tightBytes } from '../../db/room.ts';
 import { InputError } from '../../errors.ts';
-import type { Caller } from '../caller.ts';
+import { demandSession, type Caller } from '../caller.ts';
 import type { AppContext } from '../context.ts';
 import { fileBody, isFileBody } from '../file-body.ts';
 import { inFlight } from '../limits.ts';
@@ -67,8 +67,8 @@ export function backupRoutes(context: AppContext): Route[] {
 	const { backups } = context;
 
 	const restorerOf = (caller: Caller): Restorer => {
-		if (caller.kind !== 'session') throw new Error('the route is for sessions only');
-		return { account: caller.account.name, token: caller.token };
+		const { account, token } = demandSession(caller);
+		return { account: account.name, token };
 	};
 	/** For the record of who did what: a backup is all that there is. */
 	const note = ({ caller, request }: Pick<Call, 'caller' | 'request'>, what: AccessKind, about: string): void => wall.accessNotes.note({ what, account: authorOf(caller), about, address: visitorOf(request, context).address });

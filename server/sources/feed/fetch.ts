@@ -102,15 +102,17 @@ export async function fetchSheet(address: string, header: FeedHeader | null, { h
 	let url = first;
 	for (let hops = 0; ; hops += 1) {
 		const host = hostOf(url);
+		// What it said of its answer is told to this address alone, and kept of it alone: elsewhere it means nothing.
 		const isFirst = hops === 0;
+		const told = isFirst ? known : undefined;
 		const mayReach = requireListed(url, hosts);
 		const answer = await ask(url, {
 			method: 'GET',
 			headers: {
 				Accept: 'text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/plain;q=0.9, */*;q=0.5',
 				'Accept-Encoding': 'gzip',
-				...(isFirst && known?.etag ? { 'If-None-Match': known.etag } : {}),
-				...(isFirst && known?.modified ? { 'If-Modified-Since': known.modified } : {}),
+				...(told?.etag ? { 'If-None-Match': told.etag } : {}),
+				...(told?.modified ? { 'If-Modified-Since': told.modified } : {}),
 				...(header && url.origin === first.origin ? { [header.name]: header.value } : {}),
 			},
 			mayReach, mostBytes, connectMs, signal,
@@ -119,12 +121,11 @@ export async function fetchSheet(address: string, header: FeedHeader | null, { h
 		}).catch((error: unknown) => {
 			throw asFeedError(error, host);
 		});
-		if (answer.status === 304 && known && isFirst) return null;
+		if (answer.status === 304 && told) return null;
 		const { location } = answer.headers;
 		if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
 			requireTable(answer, host, now);
 			const { headers, body } = answer;
-			// What another address says of its answer means nothing to this one.
 			const [etag, modified] = isFirst ? [validator(headers.etag), validator(headers['last-modified'])] : [null, null];
 			return { bytes: body, digest: createHash('sha256').update(body).digest('base64url'), etag, modified };
 		}
