@@ -1,6 +1,7 @@
 /** A mail server that takes what it is given, as far as a client needs one to talk to. */
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 export interface Mail {
@@ -25,6 +26,8 @@ interface Wished {
 	offersAuth?: boolean;
 	/** Says nothing, ever. */
 	hangs?: boolean;
+	/** Speaks TLS from the first byte. */
+	tls?: { key: string; cert: string };
 }
 
 const decoded = (text: string): string =>
@@ -34,7 +37,7 @@ const decoded = (text: string): string =>
 		.replace(/=\r\n/g, '')
 		.replace(/((?:=[0-9A-F]{2})+)/g, (coded) => Buffer.from(coded.replace(/=/g, ''), 'hex').toString('utf8'));
 
-export async function givenMailServer({ refusesWith, offersAuth = false, hangs = false }: Wished = {}): Promise<MailServer> {
+export async function givenMailServer({ refusesWith, offersAuth = false, hangs = false, tls }: Wished = {}): Promise<MailServer> {
 	const mails: Mail[] = [];
 	const said: string[] = [];
 	const open = new Set<Socket>();
@@ -83,7 +86,7 @@ export async function givenMailServer({ refusesWith, offersAuth = false, hangs =
 		});
 		answer('220 mail.example');
 	};
-	const server = createServer(talk);
+	const server = tls ? createTlsServer(tls, talk).on('tlsClientError', () => undefined) : createServer(talk);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const close = async (): Promise<void> => {
 		for (const socket of open) socket.destroy();

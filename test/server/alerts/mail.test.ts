@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createMail } from '../../../server/alerts/mail.ts';
 import type { Notice } from '../../../server/alerts/notice.ts';
+import { givenCertificate } from '../../support/certificate.ts';
 import { givenMailServer } from '../../support/smtp.ts';
 
 const notice: Notice = { title: 'North & Sons: behöver ses till: Lobby', text: 'Lobby har varit borta sedan 10:02.\nHall också.', kind: 'dead', subject: 'screen:1', since: null, incidents: [] };
@@ -23,6 +25,17 @@ test('a password is never sent in the clear, and never said', async () => {
 	expect(failure).toMatch(/^Error: 127\.0\.0\.1 did not take the mail/);
 	expect(`${failure} ${said.join(' ')}`).not.toMatch(/hush|AUTH|aHVzaC1odXNo/);
 	expect(mails).toEqual([]);
+});
+
+test('[check 37] a server whose certificate nobody vouches for is told no password, whatever the environment says', async () => {
+	const { cert, key } = givenCertificate();
+	const { port, said, mails } = await givenMailServer({ offersAuth: true, tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } });
+	onTestFinished(() => void vi.unstubAllEnvs());
+	for (const verifies of ['1', '0']) {
+		vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', verifies);
+		await expect(mailTo(`smtps://wall:hush-hush@127.0.0.1:${port}`)(notice, never())).rejects.toThrow('127.0.0.1 did not take the mail (ESOCKET)');
+	}
+	expect([said, mails]).toEqual([[], []]);
 });
 
 test('a server that refuses, or is not there, is named with its reason', async () => {

@@ -54,6 +54,20 @@ test('[R21] what one address said of its answer is neither told to another, nor 
 	expect(sheets.asked.map(({ headers }) => [headers['if-none-match'], headers['if-modified-since']])).toEqual([[known.etag, known.modified], [undefined, undefined]]);
 });
 
+test('[check 36] what one host may reach is not what the next may; the time is that of all of them together', async () => {
+	const sheets = await givenSheets();
+	const hosts = listed(`${sheets.origin},files.example.com:${sheets.port}`);
+	const here: Resolve = (_name, give) => give(null, [{ address: '127.0.0.1', family: 4 }]);
+	sheets.put('/to-private', (_request, response) => void response.writeHead(302, { Location: `https://files.example.com:${sheets.port}/there` }).end());
+	expect((await troubleOf(get(sheets.url('/to-private'), sheets, { hosts, resolve: here })))[0]).toEqual({ code: 'forbidden', host: 'files.example.com' });
+
+	const late = (path: string, next: string | null): void => sheets.put(path, (_request, response) => void setTimeout(() => (next === null ? response.end(csv) : response.writeHead(302, { Location: next }).end()), 200));
+	late('/late', '/later');
+	late('/later', '/latest');
+	late('/latest', null);
+	expect((await troubleOf(get(sheets.url('/late'), sheets, { wholeMs: 500 })))[0]).toMatchObject({ code: 'slow' });
+});
+
 test('[check 36] a redirect is followed to hosts on the list only, each looked at anew, three times at most; a header is told to no other host', async () => {
 	const [sheets, other, unlisted] = await Promise.all([givenSheets(), givenSheets(), givenSheets()]);
 	const header = { name: 'Authorization', value: 'Bearer secret' };
